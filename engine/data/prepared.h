@@ -1,0 +1,29 @@
+/* Data ready for training: split, scaled by the training part, and checked to be finite. Immutable, shared by the
+ * runner's thread and the views. */
+#pragma once
+#include "data/dataset.h"
+#include "data/scaler.h"
+#include "data/split.h"
+
+typedef struct
+{
+  HgScale scale;
+  double validation, test; /* fractions of the whole */
+  bool shuffle;            /* of independent samples before splitting */
+  uint64_t seed;
+} HgPrepareOptions;
+
+typedef struct
+{
+  atomic_uint references;
+  HgDataset *dataset;
+  HgScaler *scaler;
+  HgSplit *split;
+  HgTensor *x; /* all samples, scaled, in the data set's order */
+} HgPrepared;
+
+/* standard (none when the data comes scaled), 0.16, 0.2, true, seed 42. */
+HgPrepareOptions hg_prepare_options (const HgDataset *dataset);
+HgPrepared *hg_prepared_new (HgDataset *dataset, const HgPrepareOptions *options, HgError *error);
+HgPrepared *hg_prepared_ref (HgPrepared *prepared);
+void hg_prepared_unref (HgPrepared *prepared);

@@ -1,0 +1,85 @@
+/* Checking a model never stops at the first fault: every shape that can be known is inferred, and each fault
+ * becomes a diagnostic: a sentence (place, expected, got, why) and fixes, which are whole edited models with the
+ * shape that follows. A fix is only offered when checking it shows that the fault is gone. */
+#pragma once
+#include "model/model.h"
+
+typedef struct
+{
+  char title[96];        /* "Return sequences in LSTM 16" */
+  HgShape shape;         /* what the fixed place gives or gets: "→ 5 × 16" */
+  HgModel *model;        /* the model after it */
+} HgFix;
+
+enum
+{
+  HG_MAX_FIXES = 4
+};
+
+typedef enum
+{
+  HG_FAULT,  /* the stack cannot be trained */
+  HG_WARNING /* it can, but it will not do what people expect: nothing compressed, a tanh-bounded output */
+} HgSeverity;
+
+typedef struct
+{
+  HgSeverity severity;
+  size_t node;
+  char title[64];     /* "Input does not fit" */
+  char sentence[320]; /* "LSTM 1 needs time × features and gets 16, because LSTM 16 returns only its last step." */
+  char expected[64], got[64], from[64]; /* "time × features", "16", "LSTM 16"; may be empty */
+  size_t n_fixes;
+  HgFix fixes[HG_MAX_FIXES];
+} HgDiagnostic;
+
+typedef enum
+{
+  HG_NODE_FITS,
+  HG_NODE_BROKEN,       /* its own input does not fit */
+  HG_NODE_AFTER_BROKEN  /* depends on a broken one */
+} HgNodeState;
+
+typedef enum
+{
+  HG_ROLE_INPUT,
+  HG_ROLE_ENCODER,
+  HG_ROLE_WAIST,
+  HG_ROLE_DECODER,
+  HG_ROLE_OUTPUT
+} HgRole;
+
+typedef struct
+{
+  HgNodeState state;
+  HgRole role;
+  HgShape in[HG_MAX_INPUTS];
+  HgShape out[HG_MAX_OUTPUTS];
+  int64_t values;                /* of the first output; HG_UNKNOWN */
+  int64_t parameters, trainable; /* HG_UNKNOWN where the input is not known */
+} HgNodeCheck;
+
+typedef struct
+{
+  HgModel *model;  /* a reference */
+  size_t n;        /* nodes */
+  HgNodeCheck *nodes;
+  size_t n_diagnostics, n_faults;
+  HgDiagnostic *diagnostics; /* faults first, in node order */
+  int64_t parameters, trainable; /* of what is known */
+  int64_t input_values;
+  size_t waist;         /* node, or HG_NO_NODE; the person's mark, or the narrowest that everything passes through */
+  int64_t waist_values;
+  double ratio;         /* input / waist values: 295.0; 0 when unknown */
+} HgCheck;
+
+/* What @model is worth. Never fails on a faulty model; NULL only with HG_ERROR_MEMORY. Free with hg_check_free. */
+HgCheck *hg_check_new (const HgModel *model, HgError *error);
+
+/* The same without searching for fixes: cheap enough for every frame of a drag (a few microseconds a layer). */
+HgCheck *hg_check_shapes (const HgModel *model, HgError *error);
+void hg_check_free (HgCheck *check);
+
+/* "295 → 1 · 295.00× · 99.66 % · 5,331 parameters"; with faults "LSTM 1 does not fit · 5,259 parameters without
+ * it". Returns @text. */
+char *hg_check_headline (const HgCheck *check, char *text, size_t size);

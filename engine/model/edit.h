@@ -1,0 +1,36 @@
+/* Edits: pure functions from model to model. Each returns a new model that shares the untouched nodes, or NULL with
+ * @error; the old model is never changed. A model that no longer fits together is a valid result: check.h says what
+ * is wrong with it. On a chain, positions are node indices; inserting, removing and moving re-wire around the gap.
+ *
+ * @label, where given, receives a short name for the undo menu ("LSTM 16 → 8 units"). */
+#pragma once
+#include "model/model.h"
+
+#define HG_LABEL_SIZE 96
+
+/* Puts @layer after node @after (which keeps its place). */
+HgModel *hg_edit_insert (const HgModel *model, size_t after, const HgLayer *layer, char *label, HgError *error);
+
+/* Takes node @at out; what used it uses its first input. The Input cannot be removed. */
+HgModel *hg_edit_remove (const HgModel *model, size_t at, char *label, HgError *error);
+
+/* Moves node @from so that it ends up at index @to. The Input stays first. */
+HgModel *hg_edit_move (const HgModel *model, size_t from, size_t to, char *label, HgError *error);
+
+/* Sets option @path of node @at ("units", "layer.units"). */
+HgModel *hg_edit_set (const HgModel *model, size_t at, const char *path, HgValue value, char *label,
+                      HgError *error);
+
+/* Puts another layer in node @at's place; the name is kept when the kind is the same. */
+HgModel *hg_edit_replace (const HgModel *model, size_t at, const HgLayer *layer, char *label, HgError *error);
+
+HgModel *hg_edit_rename (const HgModel *model, size_t at, const char *name, char *label, HgError *error);
+
+/* Replaces everything after the waist by the encoder's mirror image: the layers in reverse order, a RepeatVector
+ * where time was given up, a Reshape where axes were flattened, and an output layer with the input's features. */
+HgModel *hg_edit_mirror (const HgModel *model, char *label, HgError *error);
+
+/* Marks node @waist as the end of the encoder (HG_NO_NODE: automatic). */
+HgModel *hg_edit_mark (const HgModel *model, size_t waist, char *label, HgError *error);
+
+HgModel *hg_edit_name (const HgModel *model, const char *name, HgError *error);

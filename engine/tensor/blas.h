@@ -1,0 +1,27 @@
+/* The only way to OpenBLAS (its header is included in blas.c alone). All matrices are row-major; "ld" is the
+ * distance of two rows in values. Calls are single-threaded: the engine's own team splits the work. */
+#pragma once
+#include "tensor/real.h"
+#include "base/error.h"
+#include <stddef.h>
+
+/* C (m × n) = alpha · A (m × k) · B (k × n) + beta · C; @a_turned / @b_turned: the matrix is stored transposed. */
+void hg_blas_gemm (bool a_turned, bool b_turned, size_t m, size_t n, size_t k, HgReal alpha, const HgReal *a,
+                   size_t lda, const HgReal *b, size_t ldb, HgReal beta, HgReal *c, size_t ldc);
+
+/* C (n × n, both triangles) = Aᵀ · A of A (m × n). */
+void hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, size_t ldc);
+
+/* The @count largest eigenvalues of the symmetric @c (n × n, destroyed), largest first, into @values, and their
+ * eigenvectors as rows of @vectors (count × n). LAPACK's syevr. Fails with HG_ERROR_MEMORY or HG_ERROR_VALUE. */
+bool hg_blas_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error);
+
+/* Orthonormalises a random square or tall matrix in place: the Q of its QR decomposition (m ≥ n), signs as in
+ * Keras's Orthogonal initializer (Q · sign (diag R)). */
+bool hg_blas_orthogonal (size_t m, size_t n, HgReal *a, HgError *error);
+
+/* To be called once before the first use: one thread per call, whatever OpenBLAS would choose. */
+void hg_blas_single_thread (void);
+
+/* Name of the kernel that OpenBLAS picked ("SkylakeX"), for a run's record. */
+const char *hg_blas_core (void);

@@ -1,0 +1,52 @@
+/* What the views see of a running training: posted by the training thread into a one-slot mailbox, immutable and
+ * reference-counted. What a view wants to look at goes the other way in a probe. */
+#pragma once
+#include "base/error.h"
+#include "model/weights.h"
+#include "train/metrics-log.h"
+
+/* A request, immutable and reference-counted: which samples (rows of HgPrepared.x) to reconstruct, and how many to
+ * encode. */
+typedef struct
+{
+  atomic_uint references;
+  size_t n_reconstruct;
+  size_t *reconstruct;
+  size_t n_encode;
+  size_t *encode;
+} HgProbe;
+
+HgProbe *hg_probe_new (const size_t *reconstruct, size_t n_reconstruct, const size_t *encode, size_t n_encode,
+                       HgError *error);
+HgProbe *hg_probe_ref (HgProbe *probe);
+void hg_probe_unref (HgProbe *probe);
+
+typedef enum
+{
+  HG_RUN_STARTING,
+  HG_RUN_TRAINING,
+  HG_RUN_PAUSED,
+  HG_RUN_DONE,    /* all epochs, or early stop */
+  HG_RUN_STOPPED, /* by the person */
+  HG_RUN_FAILED   /* diverged, or out of memory: see error */
+} HgRunState;
+
+typedef struct
+{
+  atomic_uint references;
+  HgRunState state;
+  int epoch, epochs;       /* epoch being trained, from 1; all */
+  size_t batch, batches;   /* done in this epoch; in an epoch */
+  size_t rows;             /* of the log that are complete */
+  double loss;             /* mean of this epoch so far */
+  double samples_per_second, seconds, seconds_left; /* NaN while unknown */
+  HgProbe *probe;          /* which samples the tensors below belong to; may be NULL */
+  HgTensor *reconstructed; /* (n_reconstruct, sample…), scaled units; may be NULL */
+  HgTensor *latent;        /* (n_encode, latent values); may be NULL */
+  HgWeights *weights;      /* at an epoch's end and when the run ends, else NULL */
+  HgError error;           /* of a failed run */
+} HgSnapshot;
+
+HgSnapshot *hg_snapshot_new (HgError *error);
+HgSnapshot *hg_snapshot_ref (HgSnapshot *snapshot);
+void hg_snapshot_unref (HgSnapshot *snapshot);

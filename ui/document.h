@@ -1,0 +1,53 @@
+/* The document: what the window shows. One model with its undo history, its weights, the data chosen for it, the
+ * selection, and the file it came from. Widgets bind to it and never to each other.
+ *
+ * Everything here runs on the main thread. Signals: "changed" (the shown model or its check), "selection-changed",
+ * "data-changed", "weights-changed", "file-changed" (path, title, or whether there is something to save). */
+#pragma once
+#include "data/prepared.h"
+#include "model/edit.h"
+#include "model/history.h"
+#include "model/preset.h"
+#include <gio/gio.h>
+
+#define HOURGLASS_TYPE_DOCUMENT (hourglass_document_get_type ())
+G_DECLARE_FINAL_TYPE (HourglassDocument, hourglass_document, HOURGLASS, DOCUMENT, GObject)
+
+HourglassDocument *hourglass_document_new (void);
+
+/* The model as shown (a preview while something is being dragged) and what is known about it; both lent, valid until
+ * the next "changed". While a preview is shown, `before` is the model under it, else NULL. */
+const HgModel *hourglass_document_get_model (HourglassDocument *self);
+const HgCheck *hourglass_document_get_check (HourglassDocument *self);
+const HgCheck *hourglass_document_get_before (HourglassDocument *self);
+
+/* A step in the history. Takes @model (may be NULL: then @error is shown as a toast by the caller). */
+void hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label);
+
+/* Shows @model (a reference is taken) without a step; NULL ends the preview. */
+void hourglass_document_preview (HourglassDocument *self, const HgModel *model);
+
+void hourglass_document_undo (HourglassDocument *self);
+void hourglass_document_redo (HourglassDocument *self);
+const char *hourglass_document_get_undo_label (HourglassDocument *self);
+const char *hourglass_document_get_redo_label (HourglassDocument *self);
+
+/* Selected node, or HG_NO_NODE. */
+size_t hourglass_document_get_selection (HourglassDocument *self);
+void hourglass_document_select (HourglassDocument *self, size_t node);
+
+/* A fresh start from an example, or from a file's model and weights (references are taken; weights may be NULL). */
+void hourglass_document_open_preset (HourglassDocument *self, const HgPreset *preset);
+void hourglass_document_open_model (HourglassDocument *self, const HgModel *model, HgWeights *weights, const char *path);
+const HgPreset *hourglass_document_get_preset (HourglassDocument *self); /* it began from, or NULL */
+
+HgPrepared *hourglass_document_get_data (HourglassDocument *self); /* lent, or NULL */
+void hourglass_document_set_data (HourglassDocument *self, HgPrepared *data);
+
+/* Weights of the shown model, lent, or NULL when it has none yet (untrained). */
+HgWeights *hourglass_document_get_weights (HourglassDocument *self);
+void hourglass_document_set_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights);
+
+const char *hourglass_document_get_path (HourglassDocument *self); /* or NULL */
+void hourglass_document_saved (HourglassDocument *self, const char *path);
+gboolean hourglass_document_get_modified (HourglassDocument *self);
