@@ -50,22 +50,25 @@ typedef struct
   char legend[160];
 } HgFormula;
 
-/* A layer compiled for given shapes. `plan` fills in the sizes; all are in HgReals. */
-typedef struct
+/* A layer compiled for given shapes (op.h makes one). `plan` fills in the sizes; all are in HgReals. */
+typedef struct HgOp HgOp;
+
+struct HgOp
 {
-  const HgLayer *layer;
+  const HgLayer *layer; /* lent */
   size_t n_in, n_out;
   HgShape in[HG_MAX_INPUTS], out[HG_MAX_OUTPUTS];
   const HgKernels *kernels;
-  size_t weights; /* packed parameters, the master copy the optimizer runs on; default: the Keras arrays in order */
-  size_t derived; /* computed from the weights once a step by `derive` (transposes), shared by all threads */
-  size_t saved;   /* per row, kept from forward to backward; multiplied by the chunk's rows */
-  size_t scratch; /* per row, alive within one call only */
-  size_t fixed;   /* scratch independent of the rows, added to it */
-  bool keeps_output; /* backward reads y */
-  bool keeps_input;  /* backward reads x */
+  HgOp *inner;       /* a wrapped layer's op, owned; NULL elsewhere */
+  size_t n_specs;    /* weights as Keras has them */
+  HgWeightSpec specs[HG_MAX_WEIGHTS];
+  size_t weights;    /* packed parameters, the master copy the optimizer runs on; default: the Keras arrays in order */
+  size_t derived;    /* computed from the weights once a step by `derive` (transposes), shared by all threads */
+  size_t saved;      /* per row, kept from forward to backward; multiplied by the chunk's rows */
+  size_t scratch;    /* per row, alive within one call only */
+  size_t fixed;      /* scratch independent of the rows, added to it */
   size_t notes[HG_OP_NOTES]; /* what plan wants to tell forward and backward */
-} HgOp;
+};
 
 /* One call: a chunk of @n rows at batch row @first. */
 typedef struct
@@ -148,5 +151,6 @@ void hg_layer_describe (const HgLayer *layer, char *title, size_t title_size, ch
 
 bool hg_layer_equal (const HgLayer *a, const HgLayer *b);
 
-/* Number of parameters for these inputs (0 when axes are unknown and matter); @trainable may be NULL. */
+/* Number of parameters for these inputs, or HG_UNKNOWN when an axis is unknown that matters; @trainable may be
+ * NULL. */
 int64_t hg_layer_parameters (const HgLayer *layer, const HgShape *in, int64_t *trainable);
