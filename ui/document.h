@@ -1,13 +1,15 @@
-/* The document: what the window shows. One model with its undo history, its weights, the data chosen for it, the
- * selection, and the file it came from. Widgets bind to it and never to each other.
+/* The document: what the window shows. One model with its undo history, its weights, the data chosen for it,
+ * the selection, and the file it came from. Widgets bind to it and never to each other.
  *
- * Everything here runs on the main thread. Signals: "changed" (the shown model or its check), "selection-changed",
- * "data-changed", "weights-changed", "file-changed" (path, title, or whether there is something to save). */
+ * Everything here runs on the main thread. Signals: "changed" (the shown model or its check),
+ * "selection-changed", "data-changed", "weights-changed", "file-changed" (path, title, or whether there is
+ * something to save). */
 #pragma once
 #include "data/prepared.h"
 #include "model/edit.h"
 #include "model/history.h"
 #include "model/preset.h"
+#include "model/weights.h"
 #include <gio/gio.h>
 
 #define HOURGLASS_TYPE_DOCUMENT (hourglass_document_get_type ())
@@ -15,14 +17,20 @@ G_DECLARE_FINAL_TYPE (HourglassDocument, hourglass_document, HOURGLASS, DOCUMENT
 
 HourglassDocument *hourglass_document_new (void);
 
-/* The model as shown (a preview while something is being dragged) and what is known about it; both lent, valid until
- * the next "changed". While a preview is shown, `before` is the model under it, else NULL. */
+/* The model as shown (a preview while something is being dragged) and what is known about it; both lent,
+ * valid until the next "changed". While a preview is shown, `before` is the model under it, else NULL. */
 const HgModel *hourglass_document_get_model (HourglassDocument *self);
 const HgCheck *hourglass_document_get_check (HourglassDocument *self);
 const HgCheck *hourglass_document_get_before (HourglassDocument *self);
 
-/* A step in the history. Takes @model (may be NULL: then @error is shown as a toast by the caller). */
+/* A step in the history; ends a preview. Takes @model (NULL, an edit that failed, changes nothing). The
+ * selection follows its node by name. */
 void hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label);
+
+/* The same, but replaces the last step when that one was made with the same @key (node and option) a moment
+ * ago: a burst of clicks on one spin button is one undo. */
+void hourglass_document_apply_merged (HourglassDocument *self, HgModel *model, const char *label,
+                                      const char *key);
 
 /* Shows @model (a reference is taken) without a step; NULL ends the preview. */
 void hourglass_document_preview (HourglassDocument *self, const HgModel *model);
@@ -36,18 +44,25 @@ const char *hourglass_document_get_redo_label (HourglassDocument *self);
 size_t hourglass_document_get_selection (HourglassDocument *self);
 void hourglass_document_select (HourglassDocument *self, size_t node);
 
-/* A fresh start from an example, or from a file's model and weights (references are taken; weights may be NULL). */
+/* A fresh start from an example, or from a file's model and weights (references are taken; weights may be
+ * NULL). */
 void hourglass_document_open_preset (HourglassDocument *self, const HgPreset *preset);
-void hourglass_document_open_model (HourglassDocument *self, const HgModel *model, HgWeights *weights, const char *path);
+void hourglass_document_open_model (HourglassDocument *self, const HgModel *model, HgWeights *weights,
+                                    const char *path);
 const HgPreset *hourglass_document_get_preset (HourglassDocument *self); /* it began from, or NULL */
 
 HgPrepared *hourglass_document_get_data (HourglassDocument *self); /* lent, or NULL */
 void hourglass_document_set_data (HourglassDocument *self, HgPrepared *data);
 
-/* Weights of the shown model, lent, or NULL when it has none yet (untrained). */
+/* Weights of the shown model, lent, or NULL when it has none yet (untrained, or edited since). */
 HgWeights *hourglass_document_get_weights (HourglassDocument *self);
+
+/* What saving writes: the shown model's weights; after an edit those that still fit and new ones for the
+ * rest; else the initial ones. Owned by the caller. */
+HgWeights *hourglass_document_make_weights (HourglassDocument *self, HgError *error);
 void hourglass_document_set_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights);
 
 const char *hourglass_document_get_path (HourglassDocument *self); /* or NULL */
-void hourglass_document_saved (HourglassDocument *self, const char *path);
+void hourglass_document_saved (HourglassDocument *self, const char *path, const HgModel *model,
+                               HgWeights *weights);
 gboolean hourglass_document_get_modified (HourglassDocument *self);
