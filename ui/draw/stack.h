@@ -1,0 +1,47 @@
+/* Draws the stack from a layout. The canvas calls the parts (its bars are widgets); exports and the command
+ * line call hg_stack_draw. Nothing is computed here but text widths; the layout's boxes may have been moved
+ * by an animation. */
+#pragma once
+#include "stack-layout.h"
+
+enum
+{
+  HG_BAR_HOVER = 1,
+  HG_BAR_SELECTED = 2,
+  HG_BAR_FOCUSED = 4, /* by keyboard */
+  HG_BAR_HANDLE = 8,  /* the handle at the right edge */
+  HG_BAR_LOCKED = 16, /* padlock before the title */
+  HG_BAR_LIFTED = 32  /* being dragged to another place: drawn translucent */
+};
+
+typedef struct
+{
+  const HgCheck *check;
+  const HgCheck *before; /* ghost: "was 5 × 1"; or NULL */
+  const HgStackLayout *layout;
+} HgStackScene;
+
+/* "Stack" and "parameters", 24 px below the top of a pane @width wide. */
+void hg_stack_draw_heading (HgPen *pen, double width);
+
+/* What lies between and beside the bars: silhouettes, ghost, shapes, counts, total and scale axis. */
+void hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene);
+
+/* One bar at its place, with title, time steps, image planes; @flags: HG_BAR_…. Titles that do not fit are
+ * drawn to the right of the bar, up to the counts. Nothing is drawn more than 6 px above, below or left of
+ * the bar's box. */
+void hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags);
+
+/* The + of a row; @flags: HG_BAR_HOVER, HG_BAR_FOCUSED. */
+void hg_stack_draw_plus (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags);
+
+/* The line that shows where a dragged layer would land: after @row. */
+void hg_stack_draw_drop (HgPen *pen, const HgStackScene *scene, size_t row);
+
+/* Everything, without + buttons: for pictures. */
+void hg_stack_draw (HgPen *pen, const HgStackScene *scene);
+
+/* Texts of a row, as drawn and as a screen reader says them. */
+void hg_stack_shape_text (const HgCheck *check, size_t row, char *shape, size_t shape_size, char *values,
+                          size_t values_size);             /* "5 × 16", "80 values" */
+HgInk hg_stack_bar_ink (const HgCheck *check, size_t row); /* by role and, for the waist, by compression */

@@ -1,0 +1,11 @@
+/* The Latent view: the encoded samples in the plane of their first two principal components, live while it
+ * trains. */
+#pragma once
+#include "ui/run.h"
+#include <gtk/gtk.h>
+
+#define HOURGLASS_TYPE_LATENT_VIEW (hourglass_latent_view_get_type ())
+G_DECLARE_FINAL_TYPE (HourglassLatentView, hourglass_latent_view, HOURGLASS, LATENT_VIEW, GtkWidget)
+
+/* References to both are kept. */
+GtkWidget *hourglass_latent_view_new (HourglassDocument *document, HourglassRun *run);
