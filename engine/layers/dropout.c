@@ -1,0 +1,79 @@
+/* Dropout (Srivastava et al. 2014), inverted as in Keras: while training each value is set to 0 with probability
+ * `rate` and the others are divided by 1 − rate. Whether a value is kept is a hash of (step's seed, row, column), so
+ * backward draws the same mask again instead of keeping it, and threads do not matter. */
+#include "layers/kinds.h"
+#include <string.h>
+
+typedef struct
+{
+  double rate;
+} Config;
+
+static const HgParam params[] = {
+  { .name = "rate",
+    .title = "Rate",
+    .help = "Share of the values that is set to 0 in every training step.",
+    .type = HG_PARAM_REAL,
+    .flags = HG_PARAM_PRIMARY,
+    .offset = offsetof (Config, rate),
+    .standard = 0.5,
+    .low = 0,
+    .high = 0.999 },
+};
+
+static const char *const equations[] = { "y = m ∘ x / (1 − rate)", "m is 0 or 1, drawn anew each step", NULL };
+
+static bool
+infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  out[0] = in[0];
+  return true;
+}
+
+/* Both ways are the same product with the mask. */
+static void
+mask (const HgOp *op, const HgPass *pass, const HgReal *from, HgReal *to)
+{
+  const Config *c = op->layer->config;
+  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
+  if (!pass->training || c->rate <= 0)
+    {
+      memcpy (to, from, values * sizeof *to);
+      return;
+    }
+  uint64_t start = pass->first * (uint64_t)hg_shape_values (&op->in[0]);
+  uint64_t threshold = (uint64_t)(c->rate * 0x1p32);
+  HgReal kept = (HgReal)(1 / (1 - c->rate));
+  for (size_t i = 0; i < values; i++)
+    to[i] = (hg_random_hash (pass->seed ^ (start + i)) >> 32) < threshold ? 0 : from[i] * kept;
+}
+
+static void
+forward (const HgOp *op, const HgPass *pass)
+{
+  mask (op, pass, pass->x[0], pass->y[0]);
+}
+
+static void
+backward (const HgOp *op, const HgPass *pass)
+{
+  if (pass->dx[0] != NULL)
+    mask (op, pass, pass->dy[0], pass->dx[0]);
+}
+
+const HgLayerKind hg_layer_kind_dropout = {
+  .name = "Dropout",
+  .title = "Dropout",
+  .sentence = "Switches off a random share of the values while training, so that no unit can be relied on alone.",
+  .equations = equations,
+  .group = "Regularization",
+  .params = params,
+  .n_params = sizeof params / sizeof *params,
+  .config_size = sizeof (Config),
+  .min_in = 1,
+  .max_in = 1,
+  .n_out = 1,
+  .infer = infer,
+  .forward = forward,
+  .backward = backward,
+};

@@ -1,0 +1,33 @@
+/* Flatten: all axes of a sample into one. */
+#include "layers/kinds.h"
+#include "layers/regroup.h"
+
+typedef struct
+{
+  char nothing;
+} Config;
+
+static const char *const equations[] = { "y[t · f + i] = x[t, i]", NULL };
+
+static bool
+infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  out[0] = (HgShape){ .rank = 1, .dim = { hg_shape_values (&in[0]) } };
+  return true;
+}
+
+const HgLayerKind hg_layer_kind_flatten = {
+  .name = "Flatten",
+  .title = "Flatten",
+  .sentence = "Lays all values of a sample in one row, the last axis fastest.",
+  .equations = equations,
+  .group = "Reshaping",
+  .config_size = sizeof (Config),
+  .min_in = 1,
+  .max_in = 1,
+  .n_out = 1,
+  .infer = infer,
+  .plan = hg_regroup_plan,
+  .forward = hg_regroup_forward,
+  .backward = hg_regroup_backward,
+};

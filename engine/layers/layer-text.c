@@ -1,0 +1,228 @@
+/* Layers as text: what stands on a bar, and the short form that presets, the palette and the command line read. */
+#include "layers/layer.h"
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum
+{
+  TOKEN_SIZE = 64
+};
+
+/* The next word of *@at into @token; a bracketed shape with spaces counts as one word. */
+static bool
+next_token (const char **at, char *token)
+{
+  const char *p = *at + strspn (*at, " \t");
+  size_t n = 0;
+  int depth = 0;
+  while (*p != '\0' && (depth > 0 || (*p != ' ' && *p != '\t')) && n + 1 < TOKEN_SIZE)
+    {
+      depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+      token[n++] = *p++;
+    }
+  token[n] = '\0';
+  *at = p;
+  return n > 0;
+}
+
+static const HgLayerKind *
+find_kind (const char *name)
+{
+  for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
+    if (strcasecmp ((*kind)->name, name) == 0)
+      return *kind;
+  return NULL;
+}
+
+static bool
+set (HgLayer *layer, const HgParam *param, const char *text, HgError *error)
+{
+  HgValue value;
+  return hg_param_parse (param, text, &value, error) && hg_param_set (param, layer->config, value, error);
+}
+
+/* A word without "=": the short word of a switch, a choice such as relu, or the primary option. */
+static bool
+take_word (HgLayer *layer, const char *word, bool *primary_taken, HgError *error)
+{
+  const HgLayerKind *kind = layer->kind;
+  const HgParam *primary = NULL;
+  for (size_t i = 0; i < kind->n_params; i++)
+    {
+      const HgParam *param = &kind->params[i];
+      HgValue value;
+      if (param->type == HG_PARAM_BOOL && param->word != NULL && strcasecmp (param->word, word) == 0)
+        return hg_param_set (param, layer->config, hg_value_bool (true), error);
+      if (param->type == HG_PARAM_CHOICE && !(param->flags & HG_PARAM_ADVANCED)
+          && hg_param_parse (param, word, &value, NULL))
+        return hg_param_set (param, layer->config, value, error);
+      if (param->flags & HG_PARAM_PRIMARY)
+        primary = param;
+    }
+  if (primary == NULL || *primary_taken)
+    return hg_error_set (error, HG_ERROR_VALUE, "%s does not know “%s”", kind->name, word);
+  *primary_taken = true;
+  return set (layer, primary, word, error) || hg_error_prefix (error, "%s", kind->name);
+}
+
+static bool
+take_pair (HgLayer *layer, char *token, HgError *error)
+{
+  char *equals = strchr (token, '=');
+  *equals = '\0';
+  const HgParam *param = hg_params_find (layer->kind->params, layer->kind->n_params, token);
+  if (param == NULL)
+    return hg_error_set (error, HG_ERROR_VALUE, "%s has no option “%s”", layer->kind->name, token);
+  return set (layer, param, equals + 1, error) || hg_error_prefix (error, "%s", layer->kind->name);
+}
+
+static bool
+take_inner (HgLayer *layer, const char *text, HgError *error)
+{
+  HgLayer *inner = hg_layer_parse (text, error);
+  bool done = false;
+  for (size_t i = 0; inner != NULL && i < layer->kind->n_params; i++)
+    if (layer->kind->params[i].type == HG_PARAM_LAYER)
+      done = hg_param_set (&layer->kind->params[i], layer->config,
+                           (HgValue){ .type = HG_PARAM_LAYER, .layer = inner }, error);
+  hg_layer_unref (inner);
+  return done;
+}
+
+HgLayer *
+hg_layer_parse (const char *text, HgError *error)
+{
+  char token[TOKEN_SIZE];
+  const char *at = text;
+  if (!next_token (&at, token))
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "expected a layer such as “LSTM 16 relu”, got nothing");
+      return NULL;
+    }
+  const HgLayerKind *kind = find_kind (token);
+  if (kind == NULL)
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "there is no layer called “%s”", token);
+      return NULL;
+    }
+  HgLayer *layer = hg_layer_new (kind, error);
+  bool done = layer != NULL, primary_taken = false;
+  if (done && kind->wraps && at[strspn (at, " \t")] != '\0')
+    done = take_inner (layer, at, error);
+  else
+    while (done && next_token (&at, token))
+      done = strchr (token, '=') != NULL ? take_pair (layer, token, error)
+                                         : take_word (layer, token, &primary_taken, error);
+  if (!done)
+    {
+      hg_layer_unref (layer);
+      return NULL;
+    }
+  return layer;
+}
+
+/* A value in the form that parses back: no grouping, shapes with "x". */
+static void
+plain (const HgParam *param, HgValue value, char *text, size_t size)
+{
+  if (param->type == HG_PARAM_INT)
+    snprintf (text, size, "%lld", (long long)value.i);
+  else if (param->type == HG_PARAM_SHAPE)
+    {
+      size_t used = 0;
+      *text = '\0';
+      for (int i = 0; i < value.shape.rank && used < size; i++)
+        used += (size_t)snprintf (text + used, size - used, "%s%lld", i > 0 ? "x" : "",
+                                  (long long)value.shape.dim[i]);
+    }
+  else
+    hg_param_text (param, value, text, size);
+}
+
+static bool
+is_default (const HgParam *param, const HgValue *value)
+{
+  if (param->type == HG_PARAM_REAL)
+    return value->d == param->standard;
+  return param->type <= HG_PARAM_CHOICE && value->i == (int64_t)param->standard;
+}
+
+char *
+hg_layer_text (const HgLayer *layer, char *text, size_t size)
+{
+  const HgLayerKind *kind = layer->kind;
+  size_t used = (size_t)snprintf (text, size, "%s", kind->name);
+  bool named = false;
+  for (size_t i = 0; i < kind->n_params && used < size; i++)
+    {
+      const HgParam *param = &kind->params[i];
+      HgValue value = hg_param_get (param, layer->config);
+      char part[256];
+      if (param->type == HG_PARAM_LAYER)
+        {
+          snprintf (part, sizeof part, " %s", hg_layer_text (value.layer, (char[200]){ 0 }, 200));
+          used += (size_t)snprintf (text + used, size - used, "%s", part);
+          continue;
+        }
+      bool bare = param->type == HG_PARAM_CHOICE && !(param->flags & HG_PARAM_ADVANCED) && !named;
+      named |= param->type == HG_PARAM_CHOICE && !(param->flags & HG_PARAM_ADVANCED);
+      if (!(param->flags & HG_PARAM_PRIMARY) && is_default (param, &value))
+        continue;
+      plain (param, value, part, sizeof part);
+      if ((param->flags & HG_PARAM_PRIMARY) || bare)
+        used += (size_t)snprintf (text + used, size - used, " %s", part);
+      else if (param->type == HG_PARAM_BOOL && param->word != NULL && value.i)
+        used += (size_t)snprintf (text + used, size - used, " %s", param->word);
+      else
+        used += (size_t)snprintf (text + used, size - used, " %s=%s", param->name, part);
+    }
+  return text;
+}
+
+/* The part of the second line that @param gives, or nothing. */
+static const char *
+shown (const HgParam *param, HgValue value, char *part, size_t size)
+{
+  bool standard = is_default (param, &value);
+  if (!(param->flags & HG_PARAM_ALWAYS) && (!(param->flags & HG_PARAM_SHOWN) || standard))
+    return NULL;
+  if (param->type == HG_PARAM_BOOL)
+    snprintf (part, size, "%s%s", value.i ? "" : "no ", param->word != NULL ? param->word : param->title);
+  else if (param->type == HG_PARAM_CHOICE)
+    hg_param_text (param, value, part, size);
+  else
+    {
+      char text[64];
+      snprintf (part, size, "%s %s", param->word != NULL ? param->word : param->title,
+                hg_param_text (param, value, text, sizeof text));
+    }
+  return part;
+}
+
+void
+hg_layer_describe (const HgLayer *layer, char *title, size_t title_size, char *options, size_t options_size)
+{
+  const HgLayerKind *kind = layer->kind;
+  size_t used = title_size > 0 ? (size_t)snprintf (title, title_size, "%s", kind->title) : 0, filled = 0;
+  if (options_size > 0)
+    *options = '\0';
+  for (size_t i = 0; i < kind->n_params; i++)
+    {
+      const HgParam *param = &kind->params[i];
+      HgValue value = hg_param_get (param, layer->config);
+      char part[128], inner[128] = "";
+      if (param->type == HG_PARAM_LAYER)
+        hg_layer_describe (value.layer, part, sizeof part, inner, sizeof inner);
+      else
+        hg_param_text (param, value, part, sizeof part);
+      bool titled = ((param->flags & HG_PARAM_PRIMARY) && param->type != HG_PARAM_SHAPE)
+                    || param->type == HG_PARAM_LAYER;
+      if (titled && used < title_size)
+        used += (size_t)snprintf (title + used, title_size - used, " %s", part);
+      const char *second = *inner != '\0' ? inner : shown (param, value, part, sizeof part);
+      if (second != NULL && filled < options_size)
+        filled += (size_t)snprintf (options + filled, options_size - filled, "%s%s", filled > 0 ? " · " : "",
+                                    second);
+    }
+}

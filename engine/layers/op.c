@@ -1,0 +1,77 @@
+#include "layers/op.h"
+#include <stdlib.h>
+#include <string.h>
+
+bool
+hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, const HgKernels *kernels,
+            HgError *error)
+{
+  const HgLayerKind *kind = layer->kind;
+  *op = (HgOp){ .layer = layer, .n_in = n_in, .n_out = kind->n_out, .kernels = kernels };
+  memcpy (op->in, in, n_in * sizeof *in);
+  if (!kind->infer (layer->config, in, n_in, op->out, error))
+    return false;
+  for (size_t i = 0; i < n_in + op->n_out; i++)
+    {
+      const HgShape *shape = i < n_in ? &op->in[i] : &op->out[i - n_in];
+      char text[HG_SHAPE_TEXT];
+      if (!hg_shape_known (shape) || hg_shape_values (shape) == HG_UNKNOWN)
+        return hg_error_set (error, HG_ERROR_SHAPE, "needs every axis to be known and gets %s",
+                             hg_shape_text (shape, text));
+    }
+  op->n_specs = kind->weights != NULL ? kind->weights (layer->config, in, op->specs) : 0;
+  for (size_t i = 0; i < op->n_specs; i++)
+    {
+      int64_t values = hg_shape_values (&op->specs[i].shape);
+      if (values < 0 || __builtin_add_overflow (op->weights, (size_t)values, &op->weights)
+          || op->weights > ((size_t)1 << 40))
+        return hg_error_memory (error, "the weights", 4ull << 40);
+    }
+  if (kind->plan != NULL && !kind->plan (op, error))
+    {
+      hg_op_clear (op);
+      return false;
+    }
+  return true;
+}
+
+void
+hg_op_clear (HgOp *op)
+{
+  if (op->inner != NULL)
+    hg_op_clear (op->inner);
+  free (op->inner);
+  op->inner = NULL;
+}
+
+void
+hg_op_pack (const HgOp *op, const HgReal *const *keras, HgReal *packed)
+{
+  if (op->layer->kind->pack != NULL)
+    {
+      op->layer->kind->pack (op, keras, packed);
+      return;
+    }
+  for (size_t i = 0; i < op->n_specs; i++)
+    {
+      size_t values = (size_t)hg_shape_values (&op->specs[i].shape);
+      memcpy (packed, keras[i], values * sizeof *packed);
+      packed += values;
+    }
+}
+
+void
+hg_op_unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras)
+{
+  if (op->layer->kind->unpack != NULL)
+    {
+      op->layer->kind->unpack (op, packed, keras);
+      return;
+    }
+  for (size_t i = 0; i < op->n_specs; i++)
+    {
+      size_t values = (size_t)hg_shape_values (&op->specs[i].shape);
+      memcpy (keras[i], packed, values * sizeof *packed);
+      packed += values;
+    }
+}

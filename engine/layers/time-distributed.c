@@ -1,0 +1,225 @@
+/* TimeDistributed: a layer applied to every time step by itself, with the same weights. To the wrapped layer the
+ * steps are more rows: n rows of t steps become n · t rows. For time × features in and out that is the same memory;
+ * other ranks are brought into the wrapped layer's order first. */
+#include "base/memory.h"
+#include "layers/kinds.h"
+#include "layers/layout.h"
+#include "layers/op.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct
+{
+  const HgLayer *layer;
+} Config;
+
+static const HgParam params[] = {
+  { .name = "layer",
+    .title = "Layer",
+    .help = "The layer that every time step goes through.",
+    .type = HG_PARAM_LAYER,
+    .offset = offsetof (Config, layer) },
+};
+
+static const char *const equations[] = { "y_t = layer(x_t) for every t", NULL };
+
+static HgShape
+without_time (const HgShape *shape)
+{
+  HgShape step = { .rank = shape->rank > 0 ? shape->rank - 1 : HG_UNKNOWN };
+  for (int i = 0; i < step.rank; i++)
+    step.dim[i] = shape->dim[i + 1];
+  return step;
+}
+
+static HgShape
+with_time (int64_t steps, const HgShape *step)
+{
+  HgShape shape = { .rank = step->rank == HG_UNKNOWN || step->rank == HG_MAX_RANK ? HG_UNKNOWN : step->rank + 1,
+                    .dim = { steps } };
+  for (int i = 1; i < shape.rank; i++)
+    shape.dim[i] = step->dim[i - 1];
+  return shape;
+}
+
+static bool
+infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  const Config *c = config;
+  HgShape step = without_time (&in[0]), inner[HG_MAX_OUTPUTS];
+  char text[HG_SHAPE_TEXT];
+  bool flat = in[0].rank == 1;
+  if (flat)
+    step = in[0];
+  bool fits = c->layer->kind->infer (c->layer->config, &step, 1, inner, error);
+  out[0] = with_time (flat ? HG_UNKNOWN : hg_shape_axis (&in[0], 0), &inner[0]);
+  if (flat)
+    return hg_error_set (error, HG_ERROR_SHAPE, "needs time × features and gets %s", hg_shape_text (&in[0], text));
+  return fits;
+}
+
+static size_t
+weights (const void *config, const HgShape *in, HgWeightSpec *specs)
+{
+  const Config *c = config;
+  HgShape step = without_time (&in[0]);
+  return c->layer->kind->weights != NULL ? c->layer->kind->weights (c->layer->config, &step, specs) : 0;
+}
+
+static void
+formula (const void *config, const HgShape *in, HgFormula *text)
+{
+  const Config *c = config;
+  HgShape step = without_time (&in[0]);
+  if (c->layer->kind->formula != NULL)
+    c->layer->kind->formula (c->layer->config, &step, text);
+}
+
+/* Whether a shape's inner order is not that of the wrapped layer's n · t rows. */
+static bool
+reordered (const HgShape *shape)
+{
+  return shape->rank != 2;
+}
+
+static bool
+plan (HgOp *op, HgError *error)
+{
+  const Config *c = op->layer->config;
+  HgShape step = without_time (&op->in[0]);
+  op->inner = hg_alloc (1, sizeof *op->inner, error);
+  if (op->inner == NULL)
+    return false;
+  if (!hg_op_init (op->inner, c->layer, &step, 1, op->kernels, error))
+    {
+      free (op->inner);
+      op->inner = NULL;
+      return false;
+    }
+  size_t steps = (size_t)op->in[0].dim[0];
+  op->weights = op->inner->weights;
+  op->derived = op->inner->derived;
+  op->fixed = op->inner->fixed;
+  size_t in = (size_t)hg_shape_values (&op->in[0]), out = (size_t)hg_shape_values (&op->out[0]);
+  /* Both sides are turned as soon as one has to be: the rows must stand in the same order. */
+  bool turn = reordered (&op->in[0]) || reordered (&op->out[0]);
+  op->notes[0] = turn;
+  op->saved = op->inner->saved * steps + (turn ? in + out : 0);
+  op->scratch = op->inner->scratch * steps + (turn ? 2 * (in + out) : 0);
+  return true;
+}
+
+static void
+pack (const HgOp *op, const HgReal *const *keras, HgReal *packed)
+{
+  hg_op_pack (op->inner, keras, packed);
+}
+
+static void
+unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras)
+{
+  hg_op_unpack (op->inner, packed, keras);
+}
+
+static void
+derive (const HgOp *op, const HgReal *packed, HgReal *derived)
+{
+  if (op->inner->layer->kind->derive != NULL)
+    op->inner->layer->kind->derive (op->inner, packed, derived);
+}
+
+/* (n samples of time × step) in the outer order ↔ n · t rows in the wrapped layer's order, through @room. */
+static void
+turn_in (const HgShape *outer, const HgShape *step, size_t n, const HgReal *from, HgReal *room, HgReal *to)
+{
+  hg_layout_get_all (outer, n, from, room);
+  hg_layout_put_all (step, n * (size_t)outer->dim[0], room, to);
+}
+
+static void
+turn_out (const HgShape *outer, const HgShape *step, size_t n, const HgReal *from, HgReal *room, HgReal *to)
+{
+  hg_layout_get_all (step, n * (size_t)outer->dim[0], from, room);
+  hg_layout_put_all (outer, n, room, to);
+}
+
+static void
+forward (const HgOp *op, const HgPass *pass)
+{
+  size_t steps = (size_t)op->in[0].dim[0], n = pass->n;
+  size_t in = n * (size_t)hg_shape_values (&op->in[0]), out = n * (size_t)hg_shape_values (&op->out[0]);
+  HgPass inner = *pass;
+  inner.n = n * steps;
+  inner.first = pass->first * steps;
+  if (!op->notes[0])
+    {
+      op->inner->layer->kind->forward (op->inner, &inner);
+      return;
+    }
+  HgReal *x = pass->saved, *y = x + in, *room = pass->scratch;
+  inner.saved = y + out;
+  inner.scratch = room + 2 * (in + out);
+  inner.x = (const HgReal *const[]){ x };
+  inner.y = (HgReal *const[]){ y };
+  turn_in (&op->in[0], &op->inner->in[0], n, pass->x[0], room, x);
+  op->inner->layer->kind->forward (op->inner, &inner);
+  turn_out (&op->out[0], &op->inner->out[0], n, y, room, pass->y[0]);
+}
+
+static void
+backward (const HgOp *op, const HgPass *pass)
+{
+  size_t steps = (size_t)op->in[0].dim[0], n = pass->n;
+  size_t in = n * (size_t)hg_shape_values (&op->in[0]), out = n * (size_t)hg_shape_values (&op->out[0]);
+  HgPass inner = *pass;
+  inner.n = n * steps;
+  inner.first = pass->first * steps;
+  if (!op->notes[0])
+    {
+      op->inner->layer->kind->backward (op->inner, &inner);
+      return;
+    }
+  HgReal *x = pass->saved, *y = x + in, *dy = pass->scratch, *dx = dy + out, *room = dx + in;
+  inner.saved = y + out;
+  inner.scratch = room + in + out;
+  inner.x = (const HgReal *const[]){ x };
+  inner.y = (HgReal *const[]){ y };
+  inner.dy = (const HgReal *const[]){ dy };
+  inner.dx = (HgReal *const[]){ pass->dx[0] != NULL ? dx : NULL };
+  turn_in (&op->out[0], &op->inner->out[0], n, pass->dy[0], room, dy);
+  op->inner->layer->kind->backward (op->inner, &inner);
+  if (pass->dx[0] != NULL)
+    turn_out (&op->in[0], &op->inner->in[0], n, dx, room, pass->dx[0]);
+}
+
+static double
+flops (const HgOp *op)
+{
+  const HgLayerKind *kind = op->inner->layer->kind;
+  return kind->flops != NULL ? kind->flops (op->inner) * (double)op->in[0].dim[0] : 0;
+}
+
+const HgLayerKind hg_layer_kind_time_distributed = {
+  .name = "TimeDistributed",
+  .title = "TimeDistributed",
+  .sentence = "Applies one layer to every time step, with the same weights each time.",
+  .equations = equations,
+  .group = "Recurrent",
+  .params = params,
+  .n_params = sizeof params / sizeof *params,
+  .config_size = sizeof (Config),
+  .min_in = 1,
+  .max_in = 1,
+  .n_out = 1,
+  .wraps = true,
+  .infer = infer,
+  .weights = weights,
+  .formula = formula,
+  .plan = plan,
+  .pack = pack,
+  .unpack = unpack,
+  .derive = derive,
+  .forward = forward,
+  .backward = backward,
+  .flops = flops,
+};
