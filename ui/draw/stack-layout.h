@@ -41,8 +41,9 @@ typedef struct
 
 typedef struct
 {
-  double width, height; /* of the pane */
+  double width, height; /* of the pane; height 0: as much as it takes */
   double top;           /* y of the first bar; 0: below the heading */
+  double scale;         /* the text factor: heights grow with it; 0: 1 */
   int64_t vmax; /* while dragging: the scale to keep unless a bar exceeds it; 0: the stack's largest */
   const HgCheck *before; /* ghost, or NULL */
   const double *cards;   /* a height a node, 0: no card; or NULL */

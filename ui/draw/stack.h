@@ -10,8 +10,7 @@ enum
   HG_BAR_SELECTED = 2,
   HG_BAR_FOCUSED = 4, /* by keyboard */
   HG_BAR_HANDLE = 8,  /* the handle at the right edge */
-  HG_BAR_LOCKED = 16, /* padlock before the title */
-  HG_BAR_LIFTED = 32  /* being dragged to another place: drawn translucent */
+  HG_BAR_LIFTED = 16  /* being dragged to another place: drawn translucent */
 };
 
 typedef struct

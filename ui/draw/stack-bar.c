@@ -1,0 +1,241 @@
+/* One bar: image planes, body, time steps, title, and what it is going through (hover, selection, focus,
+ * broken). A title is tried inside the bar first; its options drop before it moves out to the right. */
+#include "stack-parts.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum
+{
+  INSET = 6,   /* of text and time steps from the bar's edge */
+  BESIDE = 12, /* from the bar to a title outside */
+  PLANE_OFFSET = 3,
+  SEGMENT_GAP = 3
+};
+
+typedef struct
+{
+  char title[128], options[160];
+  const char *waist; /* "waist", or "" : colour never speaks alone */
+} Words;
+
+static Words
+words_of (const HgCheck *check, size_t row)
+{
+  Words words = { .waist = check->nodes[row].role == HG_ROLE_WAIST ? "waist" : "" };
+  hg_layer_describe (check->model->nodes[row]->layer, words.title, sizeof words.title, words.options,
+                     sizeof words.options);
+  return words;
+}
+
+static HgBox
+grow (HgBox box, double by)
+{
+  return (HgBox){ box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by };
+}
+
+static void
+draw_planes (HgPen *pen, HgBox bar, HgInk ink, double alpha)
+{
+  for (int i = 2; i >= 1; i--)
+    {
+      HgBox plane = { bar.x + PLANE_OFFSET * i, bar.y - PLANE_OFFSET * i, bar.width, bar.height };
+      hg_pen_rounded (pen, plane, HG_BAR_RADIUS);
+      hg_pen_ink (pen, HG_INK_VIEW);
+      cairo_fill_preserve (pen->cr);
+      hg_pen_ink_alpha (pen, ink, alpha * (i == 2 ? 0.35 : 0.6));
+      cairo_fill (pen->cr);
+    }
+  hg_pen_rounded (pen, grow (bar, 1), HG_BAR_RADIUS + 1);
+  hg_pen_ink (pen, HG_INK_VIEW);
+  cairo_fill (pen->cr);
+}
+
+static void
+draw_segments (HgPen *pen, const HgStackScene *scene, HgBox bar, int n)
+{
+  bool compact = scene->layout->density == HG_STACK_COMPACT;
+  double height = compact ? 3 : 4, room = bar.width - 2 * INSET;
+  int most = (int)((room + SEGMENT_GAP) / (2 + SEGMENT_GAP)); /* at least 2 px each */
+  n = n < most ? n : most;
+  if (n < 1)
+    return;
+  double width = (room - SEGMENT_GAP * (n - 1)) / n, y = bar.y + bar.height - (compact ? 2 : 3) - height;
+  hg_pen_ink_alpha (pen, HG_INK_BAR_TEXT, 0.32);
+  for (int i = 0; i < n; i++)
+    hg_pen_rounded (pen, (HgBox){ bar.x + INSET + i * (width + SEGMENT_GAP), y, width, height }, 1);
+  cairo_fill (pen->cr);
+}
+
+static void
+draw_body (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
+{
+  const HgStackRow *place = &scene->layout->rows[row];
+  HgNodeState state = scene->check->nodes[row].state;
+  HgInk ink = hg_stack_bar_ink (scene->check, row);
+  double alpha = state == HG_NODE_AFTER_BROKEN ? 0.45 : 1.0;
+  if (place->planes)
+    draw_planes (pen, place->bar, ink, alpha);
+  hg_pen_rounded (pen, place->bar, HG_BAR_RADIUS);
+  if (state == HG_NODE_BROKEN)
+    {
+      hg_pen_ink (pen, HG_INK_ERROR_TINT);
+      cairo_fill_preserve (pen->cr);
+      hg_pen_ink (pen, HG_INK_ERROR);
+      cairo_set_line_width (pen->cr, 2);
+      cairo_stroke (pen->cr);
+      return;
+    }
+  hg_pen_ink_alpha (pen, ink, alpha);
+  cairo_fill (pen->cr);
+  if (place->segments > 0)
+    draw_segments (pen, scene, place->bar, place->segments);
+  if (flags & HG_BAR_HOVER)
+    {
+      hg_pen_rounded (pen, place->bar, HG_BAR_RADIUS);
+      hg_pen_ink_alpha (pen, HG_INK_BAR_TEXT, 0.12);
+      cairo_fill (pen->cr);
+    }
+}
+
+/* "relu · waist"; empty parts leave no separator. */
+static char *
+join (char *text, size_t size, const char *a, const char *b)
+{
+  snprintf (text, size, "%s%s%s", a, a[0] != '\0' && b[0] != '\0' ? " · " : "", b);
+  return text;
+}
+
+/* Title over options, or the title alone; false when not even that fits into the bar. */
+static bool
+draw_two_lines (HgPen *pen, HgBox bar, const Words *words, HgInk ink, double foot)
+{
+  char options[200];
+  double room = bar.width - 2 * INSET, x = bar.x + bar.width / 2.0, s = fmax (pen->theme.scale, 1.0);
+  if (hg_pen_text_width (pen, words->title, HG_TEXT_BODY, true) > room)
+    return false;
+  join (options, sizeof options, words->options, words->waist);
+  if (hg_pen_text_width (pen, options, HG_TEXT_CAPTION, false) > room)
+    snprintf (options, sizeof options, "%s", words->waist);
+  bool two = options[0] != '\0' && hg_pen_text_width (pen, options, HG_TEXT_CAPTION, false) <= room;
+  double y = two ? bar.y + (foot > 0 ? 11 : 12.5) * s : bar.y + bar.height / 2.0 - foot / 2.0;
+  hg_pen_text (pen, words->title, HG_TEXT_BODY, true, ink, x, y, HG_ALIGN_CENTRE);
+  if (two)
+    hg_pen_text (pen, options, HG_TEXT_CAPTION, false, ink, x, y + 15 * s, HG_ALIGN_CENTRE);
+  return true;
+}
+
+/* "LSTM 16 · relu · sequences" on one line, with as much of it as fits. */
+static bool
+draw_one_line (HgPen *pen, HgBox bar, const Words *words, HgInk ink, double foot, int size)
+{
+  char all[200], tail[210] = "";
+  const char *tries[] = { join (all, sizeof all, words->options, words->waist), words->waist, "" };
+  double room = bar.width - 2 * INSET;
+  for (size_t i = 0; i < 3; i++)
+    {
+      snprintf (tail, sizeof tail, "%s%s", tries[i][0] != '\0' ? " · " : "", tries[i]);
+      const HgRun runs[] = { { words->title, size, true, ink }, { tail, size, false, ink } };
+      if (hg_pen_runs_width (pen, runs, 2) > room)
+        continue;
+      hg_pen_runs (pen, runs, 2, bar.x + bar.width / 2.0, bar.y + bar.height / 2.0 - foot / 2.0,
+                   HG_ALIGN_CENTRE, 0);
+      return true;
+    }
+  return false;
+}
+
+static void
+draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words)
+{
+  const HgStackLayout *layout = scene->layout;
+  HgBox bar = layout->rows[row].bar;
+  char count[48], options[200];
+  double x = bar.x + bar.width + BESIDE + (layout->rows[row].planes ? 2 * PLANE_OFFSET : 0);
+  double s = fmax (pen->theme.scale, 1.0);
+  double room = layout->width - HG_STACK_MARGIN - BESIDE - x
+                - hg_pen_text_width (pen, hg_stack_count_text (scene->check, row, count, sizeof count),
+                                     HG_TEXT_LABEL, false);
+  room = fmax (room, 24);
+  join (options, sizeof options, words->options, words->waist);
+  if (layout->density == HG_STACK_ROOMY && options[0] != '\0')
+    {
+      hg_pen_runs (pen, &(HgRun){ words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, 1, x, bar.y + 13 * s,
+                   HG_ALIGN_LEFT, room);
+      hg_pen_runs (pen, &(HgRun){ options, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, x, bar.y + 30 * s,
+                   HG_ALIGN_LEFT, room);
+      return;
+    }
+  char tail[210] = "";
+  if (layout->density != HG_STACK_ROOMY && options[0] != '\0')
+    snprintf (tail, sizeof tail, " · %s", options);
+  const HgRun runs[]
+      = { { words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, { tail, HG_TEXT_LABEL, false, HG_INK_DIM } };
+  size_t n = hg_pen_runs_width (pen, runs, 2) <= room ? 2 : 1;
+  hg_pen_runs (pen, runs, n, x, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, room);
+}
+
+static void
+draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
+{
+  const HgStackRow *place = &scene->layout->rows[row];
+  Words words = words_of (scene->check, row);
+  HgNodeState state = scene->check->nodes[row].state;
+  HgInk ink = state == HG_NODE_FITS ? HG_INK_BAR_TEXT : HG_INK_TEXT;
+  double foot = place->segments > 0 && state != HG_NODE_BROKEN ? 4 : 0;
+  bool done;
+  if (scene->layout->density == HG_STACK_ROOMY)
+    done = draw_two_lines (pen, place->bar, &words, ink, foot);
+  else
+    done = draw_one_line (pen, place->bar, &words, ink, foot,
+                          scene->layout->density == HG_STACK_COMPACT ? HG_TEXT_LABEL : HG_TEXT_BODY);
+  if (!done)
+    draw_title_outside (pen, scene, row, &words);
+}
+
+static void
+draw_ring (HgPen *pen, HgBox bar, unsigned flags)
+{
+  hg_pen_ink (pen, HG_INK_SELECTION);
+  hg_pen_rounded (pen, grow (bar, 3), HG_BAR_RADIUS + 2);
+  cairo_set_line_width (pen->cr, 2);
+  cairo_stroke (pen->cr);
+  if (!(flags & HG_BAR_FOCUSED))
+    return;
+  hg_pen_rounded (pen, grow (bar, -1.5), HG_BAR_RADIUS - 1.5);
+  hg_pen_ink (pen, HG_INK_BAR_TEXT);
+  cairo_set_line_width (pen->cr, 1);
+  cairo_stroke (pen->cr);
+}
+
+static void
+draw_handle (HgPen *pen, HgBox bar)
+{
+  double height = fmin (20, bar.height - 4);
+  HgBox handle = { bar.x + bar.width - 3, bar.y + (bar.height - height) / 2.0, 6, height };
+  hg_pen_rounded (pen, grow (handle, 1), 4);
+  hg_pen_ink (pen, HG_INK_VIEW);
+  cairo_fill (pen->cr);
+  hg_pen_rounded (pen, handle, 3);
+  hg_pen_ink (pen, HG_INK_ACTION);
+  cairo_fill (pen->cr);
+}
+
+void
+hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
+{
+  HgBox bar = scene->layout->rows[row].bar;
+  if (flags & HG_BAR_LIFTED)
+    cairo_push_group (pen->cr);
+  draw_body (pen, scene, row, flags);
+  draw_title (pen, scene, row);
+  if (flags & (HG_BAR_SELECTED | HG_BAR_FOCUSED))
+    draw_ring (pen, bar, flags);
+  if (flags & HG_BAR_HANDLE)
+    draw_handle (pen, bar);
+  if (flags & HG_BAR_LIFTED)
+    {
+      cairo_pop_group_to_source (pen->cr);
+      cairo_paint_with_alpha (pen->cr, 0.7);
+    }
+}

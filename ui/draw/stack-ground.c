@@ -1,0 +1,181 @@
+/* Between and beside the bars: silhouettes and broken lines, ghosts, shapes, parameter counts, and the scale
+ * under the stack, which reads from the middle outwards as the bars do. */
+#include "stack-parts.h"
+#include "base/format.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static double
+middle (HgBox box)
+{
+  return box.y + box.height / 2.0;
+}
+
+/* A dashed-in line instead of a silhouette, where what comes out of one layer does not fit into the next. */
+static void
+draw_break (HgPen *pen, const HgStackScene *scene, size_t i)
+{
+  const HgStackLayout *layout = scene->layout;
+  const HgStackRow *row = &layout->rows[i];
+  double x = layout->centre, end = row->card.height > 0 ? row->card.y : row->gap.y + row->gap.height;
+  double text = 8 * fmax (pen->theme.scale, 1.0);
+  hg_pen_ink (pen, HG_INK_ERROR);
+  cairo_set_line_width (pen->cr, 1.5);
+  cairo_move_to (pen->cr, x, row->gap.y);
+  cairo_line_to (pen->cr, x, fmax (row->label - text, row->gap.y));
+  cairo_move_to (pen->cr, x, fmin (row->label + text, end));
+  cairo_line_to (pen->cr, x, end);
+  cairo_stroke (pen->cr);
+}
+
+static void
+draw_silhouette (HgPen *pen, const HgStackScene *scene, size_t i)
+{
+  const HgStackLayout *layout = scene->layout;
+  const HgNodeCheck *nodes = scene->check->nodes;
+  if (nodes[i].state == HG_NODE_BROKEN || nodes[i + 1].state == HG_NODE_BROKEN
+      || layout->rows[i].card.height > 0)
+    {
+      draw_break (pen, scene, i);
+      return;
+    }
+  HgBox above = layout->rows[i].bar, below = layout->rows[i + 1].bar;
+  double top = above.y + above.height, bottom = below.y, tint = hg_theme_tint (&pen->theme);
+  HgColour from = hg_theme_ink (&pen->theme, hg_stack_bar_ink (scene->check, i));
+  HgColour to = hg_theme_ink (&pen->theme, hg_stack_bar_ink (scene->check, i + 1));
+  cairo_pattern_t *pattern = cairo_pattern_create_linear (0, top, 0, bottom);
+  cairo_pattern_add_color_stop_rgba (pattern, 0, from.r, from.g, from.b, tint);
+  cairo_pattern_add_color_stop_rgba (pattern, 1, to.r, to.g, to.b, tint);
+  cairo_move_to (pen->cr, above.x + HG_BAR_RADIUS, top);
+  cairo_line_to (pen->cr, above.x + above.width - HG_BAR_RADIUS, top);
+  cairo_line_to (pen->cr, below.x + below.width - HG_BAR_RADIUS, bottom);
+  cairo_line_to (pen->cr, below.x + HG_BAR_RADIUS, bottom);
+  cairo_close_path (pen->cr);
+  cairo_set_source (pen->cr, pattern);
+  cairo_fill (pen->cr);
+  cairo_pattern_destroy (pattern);
+}
+
+static void
+draw_ghost (HgPen *pen, const HgStackScene *scene, size_t i)
+{
+  const HgStackLayout *layout = scene->layout;
+  const HgStackRow *row = &layout->rows[i];
+  if (row->ghost <= 0)
+    return;
+  double away = layout->density == HG_STACK_COMPACT ? 3 : 6;
+  double left = layout->centre - row->ghost / 2.0, right = layout->centre + row->ghost / 2.0;
+  const double dash[] = { 4, 3 };
+  hg_pen_ink (pen, HG_INK_GHOST);
+  cairo_set_dash (pen->cr, dash, 2, 0);
+  hg_pen_line (pen, left, row->bar.y - away, right, row->bar.y - away, 1.2);
+  hg_pen_line (pen, left, row->bar.y + row->bar.height + away, right, row->bar.y + row->bar.height + away,
+               1.2);
+  cairo_set_dash (pen->cr, NULL, 0, 0);
+}
+
+/* "5 × 8 · 40 values  was 5 × 1". */
+static void
+draw_shape (HgPen *pen, const HgStackScene *scene, size_t i)
+{
+  char shape[HG_SHAPE_TEXT], values[64], rest[80] = "", was[HG_SHAPE_TEXT + 8] = "", old[HG_SHAPE_TEXT];
+  hg_stack_shape_text (scene->check, i, shape, sizeof shape, values, sizeof values);
+  if (values[0] != '\0')
+    snprintf (rest, sizeof rest, " · %s", values);
+  if (scene->layout->rows[i].ghost > 0 && scene->before != NULL)
+    {
+      size_t node = hg_model_find (scene->before->model, scene->check->model->nodes[i]->name);
+      if (node != HG_NO_NODE)
+        snprintf (was, sizeof was, "  was %s", hg_shape_text (&scene->before->nodes[node].out[0], old));
+    }
+  const HgRun runs[] = {
+    { shape, HG_TEXT_LABEL, true, HG_INK_TEXT },
+    { rest, HG_TEXT_LABEL, false, HG_INK_TEXT },
+    { was, HG_TEXT_LABEL, false, HG_INK_DIM },
+  };
+  const HgStackLayout *layout = scene->layout;
+  double room = 2 * (layout->centre - HG_STACK_MARGIN - 24); /* clear of the + on the left */
+  hg_pen_runs (pen, runs, 3, layout->centre, layout->rows[i].label, HG_ALIGN_CENTRE, room);
+}
+
+char *
+hg_stack_count_text (const HgCheck *check, size_t row, char *text, size_t size)
+{
+  if (check->nodes[row].parameters == HG_UNKNOWN)
+    snprintf (text, size, "—");
+  else
+    hg_format_count (text, size, check->nodes[row].parameters);
+  return text;
+}
+
+static void
+draw_count (HgPen *pen, const HgStackScene *scene, size_t i)
+{
+  char text[48];
+  hg_pen_text (pen, hg_stack_count_text (scene->check, i, text, sizeof text), HG_TEXT_LABEL, false,
+               scene->check->nodes[i].parameters > 0 ? HG_INK_TEXT : HG_INK_DIM,
+               scene->layout->width - HG_STACK_MARGIN, scene->layout->rows[i].count, HG_ALIGN_RIGHT);
+}
+
+static void
+tick (HgPen *pen, double x, double y)
+{
+  hg_pen_line (pen, x, y - 3, x, y + 4, 1);
+}
+
+/* Ticks at 1, 10, 100 … on both sides of the middle; the labels stand on the right, the largest value on the
+ * left. */
+static void
+draw_axis (HgPen *pen, const HgStackScene *scene)
+{
+  const HgStackLayout *layout = scene->layout;
+  HgBox axis = layout->axis;
+  if (axis.height <= 0)
+    return;
+  char text[64];
+  double end = axis.x + axis.width, under = axis.y + 13 * fmax (pen->theme.scale, 1.0);
+  hg_pen_ink (pen, HG_INK_GHOST);
+  hg_pen_line (pen, axis.x, axis.y, end, axis.y, 1);
+  tick (pen, axis.x, axis.y);
+  tick (pen, end, axis.y);
+  double taken = layout->centre;
+  for (int64_t v = 1; v < layout->vmax; v *= 10)
+    {
+      double half = hg_stack_layout_bar_width (layout, v) / 2.0, x = layout->centre + half;
+      if (x > end - 18)
+        break;
+      hg_pen_ink (pen, HG_INK_GHOST);
+      tick (pen, layout->centre - half, axis.y);
+      tick (pen, x, axis.y);
+      hg_format_count (text, sizeof text, v);
+      double width = hg_pen_text_width (pen, text, HG_TEXT_CAPTION, false);
+      if (x - width / 2.0 < taken)
+        continue;
+      hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, under, HG_ALIGN_CENTRE);
+      taken = x + width / 2.0 + 6;
+    }
+  hg_format_items (text, sizeof text, layout->vmax, "value", "values");
+  hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, axis.x, under, HG_ALIGN_LEFT);
+}
+
+void
+hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
+{
+  const HgStackLayout *layout = scene->layout;
+  for (size_t i = 0; i + 1 < layout->n; i++)
+    draw_silhouette (pen, scene, i);
+  for (size_t i = 0; i < layout->n; i++)
+    {
+      draw_ghost (pen, scene, i);
+      draw_shape (pen, scene, i);
+      draw_count (pen, scene, i);
+    }
+  if (layout->n > 0 && middle (layout->rows[layout->n - 1].bar) < layout->total)
+    {
+      char text[48];
+      hg_pen_text (pen, hg_format_count (text, sizeof text, scene->check->parameters), HG_TEXT_LABEL, true,
+                   HG_INK_TEXT, layout->width - HG_STACK_MARGIN, layout->total, HG_ALIGN_RIGHT);
+    }
+  draw_axis (pen, scene);
+}
