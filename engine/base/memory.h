@@ -14,6 +14,13 @@ hg_multiply (size_t a, size_t b, size_t *product)
   return !__builtin_mul_overflow (a, b, product);
 }
 
+/* Bytes this process may still take: what the system calls available, less where a control group allows less. */
+unsigned long long hg_memory_available (void);
+
+/* Whether @bytes may be taken at once: at most 70 % of what is available. malloc () may say yes without having the
+ * memory, so everything large asks here first. Fails with HG_ERROR_MEMORY, naming @what. */
+bool hg_memory_granted (const char *what, unsigned long long bytes, HgError *error);
+
 /* @n zeroed elements of @size bytes, or NULL with HG_ERROR_MEMORY. n = 0 gives a valid pointer. free () it. */
 void *hg_alloc (size_t n, size_t size, HgError *error);
 

@@ -28,7 +28,7 @@ forward (const HgOp *op, const HgPass *pass)
 }
 
 const HgLayerKind hg_layer_kind_input = {
-  .name = "Input",
+  .name = "InputLayer",
   .title = "Input",
   .sentence = "The data as it comes in: one sample, without the batch.",
   .group = "Core",

@@ -30,7 +30,7 @@ static const HgLayerKind *
 find_kind (const char *name)
 {
   for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
-    if (strcasecmp ((*kind)->name, name) == 0)
+    if (strcasecmp ((*kind)->name, name) == 0 || strcasecmp ((*kind)->title, name) == 0)
       return *kind;
   return NULL;
 }

@@ -18,8 +18,9 @@ enum
 
 typedef enum
 {
-  HG_FAULT,  /* the stack cannot be trained */
-  HG_WARNING /* it can, but it will not do what people expect: nothing compressed, a tanh-bounded output */
+  HG_FAULT,    /* the stack cannot compute anything */
+  HG_MISMATCH, /* it computes, but its output is not shaped like its input: it cannot learn to reproduce it */
+  HG_WARNING   /* it can be trained, but will not do what people expect: nothing is compressed */
 } HgSeverity;
 
 typedef struct
@@ -66,6 +67,7 @@ typedef struct
   HgNodeCheck *nodes;
   size_t n_diagnostics, n_faults;
   HgDiagnostic *diagnostics; /* faults first, in node order */
+  bool trains;               /* no faults, and the output has the input's shape */
   int64_t parameters, trainable; /* of what is known */
   int64_t input_values;
   size_t waist;         /* node, or HG_NO_NODE; the person's mark, or the narrowest that everything passes through */

@@ -77,7 +77,3 @@ const HgModel *hg_network_model (const HgNetwork *network);
 const HgCheck *hg_network_check (const HgNetwork *network);
 size_t hg_network_bytes (const HgNetwork *network); /* memory held */
 const HgKernels *hg_network_kernels (const HgNetwork *network);
-
-/* Copies rows between the samples-first layout (row stride = values of @shape) and the inner one (n rows). */
-void hg_layout_in (const HgShape *shape, size_t n, const HgReal *const *rows, HgReal *inner);
-void hg_layout_out (const HgShape *shape, size_t n, const HgReal *inner, HgReal *rows);

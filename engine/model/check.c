@@ -1,0 +1,273 @@
+#include "model/check.h"
+#include "base/format.h"
+#include "base/memory.h"
+#include "model/check-private.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  MOST_DIAGNOSTICS = 64 /* a person mends them one by one */
+};
+
+static HgDiagnostic *
+add_diagnostic (HgCheck *check, HgSeverity severity, size_t node)
+{
+  if (check->n_diagnostics == MOST_DIAGNOSTICS)
+    return NULL;
+  HgDiagnostic *diagnostic = &check->diagnostics[check->n_diagnostics++];
+  diagnostic->severity = severity;
+  diagnostic->node = node;
+  return diagnostic;
+}
+
+static void
+node_title (const HgModel *model, size_t node, char *title, size_t size)
+{
+  hg_layer_describe (model->nodes[node]->layer, title, size, NULL, 0);
+}
+
+/* "needs A and gets B" → expected and got. */
+static void
+split_expectation (HgDiagnostic *diagnostic, const char *text)
+{
+  const char *gets = strstr (text, " and gets ");
+  if (strncmp (text, "needs ", 6) != 0 || gets == NULL)
+    return;
+  snprintf (diagnostic->expected, sizeof diagnostic->expected, "%.*s", (int)(gets - text - 6), text + 6);
+  snprintf (diagnostic->got, sizeof diagnostic->got, "%s", gets + strlen (" and gets "));
+}
+
+static void
+report_fault (HgCheck *check, size_t node, const char *text)
+{
+  HgDiagnostic *diagnostic = add_diagnostic (check, HG_FAULT, node);
+  if (diagnostic == NULL)
+    return;
+  char title[64];
+  node_title (check->model, node, title, sizeof title);
+  snprintf (diagnostic->title, sizeof diagnostic->title, "Input does not fit");
+  snprintf (diagnostic->sentence, sizeof diagnostic->sentence, "%s %s.", title, text);
+  split_expectation (diagnostic, text);
+  const HgNode *it = check->model->nodes[node];
+  if (it->n_in > 0)
+    node_title (check->model, it->in[0].node, diagnostic->from, sizeof diagnostic->from);
+}
+
+static void
+check_node (HgCheck *check, size_t i)
+{
+  const HgNode *node = check->model->nodes[i];
+  HgNodeCheck *result = &check->nodes[i];
+  bool after = false;
+  for (size_t k = 0; k < node->n_in; k++)
+    {
+      const HgNodeCheck *from = &check->nodes[node->in[k].node];
+      result->in[k] = from->out[node->in[k].slot];
+      after |= from->state != HG_NODE_FITS;
+    }
+  for (size_t k = 0; k < HG_MAX_OUTPUTS; k++)
+    result->out[k] = HG_SHAPE_UNKNOWN;
+  HgError error = { 0 };
+  bool fits = node->layer->kind->infer (node->layer->config, result->in, node->n_in, result->out, &error);
+  result->state = !fits ? HG_NODE_BROKEN : after ? HG_NODE_AFTER_BROKEN : HG_NODE_FITS;
+  result->values = hg_shape_values (&result->out[0]);
+  result->parameters = result->trainable = HG_UNKNOWN;
+  if (fits)
+    result->parameters = hg_layer_parameters (node->layer, result->in, &result->trainable);
+  if (result->parameters > 0)
+    {
+      check->parameters += result->parameters;
+      check->trainable += result->trainable;
+    }
+  if (!fits)
+    {
+      check->n_faults++;
+      report_fault (check, i, error.text);
+    }
+}
+
+/* Whether every path from input to output goes through node @i: no wire jumps over it. */
+static bool
+passes_all (const HgModel *model, size_t i)
+{
+  for (size_t v = i + 1; v < model->n; v++)
+    {
+      if (model->nodes[v]->n_in == 0)
+        return false;
+      for (size_t k = 0; k < model->nodes[v]->n_in; k++)
+        if (model->nodes[v]->in[k].node < i)
+          return false;
+    }
+  for (size_t k = 0; k < model->n_outputs; k++)
+    if (model->outputs[k].node < i)
+      return false;
+  return true;
+}
+
+static bool
+is_output (const HgModel *model, size_t i)
+{
+  for (size_t k = 0; k < model->n_outputs; k++)
+    if (model->outputs[k].node == i)
+      return true;
+  return false;
+}
+
+static void
+find_waist (HgCheck *check)
+{
+  const HgModel *model = check->model;
+  check->waist = model->waist;
+  for (size_t i = 0; i < model->n && model->waist == HG_NO_NODE; i++)
+    {
+      if (model->nodes[i]->n_in == 0 || is_output (model, i) || check->nodes[i].values == HG_UNKNOWN
+          || !passes_all (model, i))
+        continue;
+      if (check->waist == HG_NO_NODE || check->nodes[i].values < check->nodes[check->waist].values)
+        check->waist = i;
+    }
+  check->waist_values = check->waist != HG_NO_NODE ? check->nodes[check->waist].values : HG_UNKNOWN;
+  check->input_values = 0;
+  for (size_t i = 0; i < model->n; i++)
+    if (model->nodes[i]->n_in == 0 && check->nodes[i].values > 0)
+      check->input_values += check->nodes[i].values;
+  if (check->waist_values > 0)
+    check->ratio = (double)check->input_values / (double)check->waist_values;
+}
+
+static void
+assign_roles (HgCheck *check)
+{
+  const HgModel *model = check->model;
+  for (size_t i = 0; i < model->n; i++)
+    check->nodes[i].role = model->nodes[i]->n_in == 0                              ? HG_ROLE_INPUT
+                           : i == check->waist                                     ? HG_ROLE_WAIST
+                           : is_output (model, i)                                  ? HG_ROLE_OUTPUT
+                           : check->waist != HG_NO_NODE && i < check->waist        ? HG_ROLE_ENCODER
+                                                                                   : HG_ROLE_DECODER;
+}
+
+/* Output against input, and a waist that does not squeeze. Only on a stack that computes. */
+static void
+check_whole (HgCheck *check)
+{
+  const HgModel *model = check->model;
+  const HgNodeCheck *last = &check->nodes[model->outputs[0].node];
+  const HgShape *input = &check->nodes[0].out[0], *output = &last->out[model->outputs[0].slot];
+  char in_text[HG_SHAPE_TEXT], out_text[HG_SHAPE_TEXT];
+  check->trains = model->n_outputs == 1 && hg_shape_equal (input, output) && model->n > 1;
+  HgDiagnostic *diagnostic;
+  if (!check->trains && (diagnostic = add_diagnostic (check, HG_MISMATCH, model->outputs[0].node)) != NULL)
+    {
+      hg_shape_text (input, in_text);
+      hg_shape_text (output, out_text);
+      snprintf (diagnostic->title, sizeof diagnostic->title, "Output is not shaped like the input");
+      snprintf (diagnostic->sentence, sizeof diagnostic->sentence, "The output is %s and the input %s.",
+                model->n > 1 ? out_text : "missing", in_text);
+      snprintf (diagnostic->expected, sizeof diagnostic->expected, "%.60s", in_text);
+      snprintf (diagnostic->got, sizeof diagnostic->got, "%.60s", out_text);
+    }
+  if (check->waist == HG_NO_NODE || check->ratio <= 0 || check->ratio > 1)
+    return;
+  if ((diagnostic = add_diagnostic (check, HG_WARNING, check->waist)) != NULL)
+    {
+      char waist[48], values[48];
+      snprintf (diagnostic->title, sizeof diagnostic->title, "Nothing is compressed");
+      snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
+                "The waist holds %s for %s: nothing is compressed.",
+                hg_format_items (waist, sizeof waist, check->waist_values, "value", "values"),
+                hg_format_count (values, sizeof values, check->input_values));
+    }
+}
+
+HgCheck *
+hg_check_shapes (const HgModel *model, HgError *error)
+{
+  HgCheck *check = hg_alloc (1, sizeof *check, error);
+  if (check == NULL)
+    return NULL;
+  check->model = hg_model_ref (model);
+  check->n = model->n;
+  check->nodes = hg_alloc (model->n, sizeof *check->nodes, error);
+  check->diagnostics = hg_alloc (MOST_DIAGNOSTICS, sizeof *check->diagnostics, error);
+  if (check->nodes == NULL || check->diagnostics == NULL)
+    {
+      hg_check_free (check);
+      return NULL;
+    }
+  for (size_t i = 0; i < model->n; i++)
+    check_node (check, i);
+  find_waist (check);
+  assign_roles (check);
+  if (check->n_faults == 0)
+    check_whole (check);
+  return check;
+}
+
+HgCheck *
+hg_check_new (const HgModel *model, HgError *error)
+{
+  HgCheck *check = hg_check_shapes (model, error);
+  for (size_t i = 0; check != NULL && i < check->n_diagnostics; i++)
+    if (!hg_find_fixes (check, &check->diagnostics[i], error))
+      {
+        hg_check_free (check);
+        check = NULL;
+      }
+  return check;
+}
+
+void
+hg_check_free (HgCheck *check)
+{
+  if (check == NULL)
+    return;
+  for (size_t i = 0; check->diagnostics != NULL && i < check->n_diagnostics; i++)
+    for (size_t k = 0; k < check->diagnostics[i].n_fixes; k++)
+      hg_model_unref (check->diagnostics[i].fixes[k].model);
+  hg_model_unref (check->model);
+  free (check->diagnostics);
+  free (check->nodes);
+  free (check);
+}
+
+static void
+faulty_headline (const HgCheck *check, char *text, size_t size)
+{
+  char title[64], count[48], parameters[48];
+  hg_format_count (parameters, sizeof parameters, check->parameters);
+  if (check->n_faults == 1)
+    {
+      node_title (check->model, check->diagnostics[0].node, title, sizeof title);
+      snprintf (text, size, "%s does not fit · %s parameters without it", title, parameters);
+    }
+  else
+    snprintf (text, size, "%s do not fit · %s parameters without them",
+              hg_format_items (count, sizeof count, (int64_t)check->n_faults, "layer", "layers"), parameters);
+}
+
+char *
+hg_check_headline (const HgCheck *check, char *text, size_t size)
+{
+  char input[48], waist[48], parameters[48];
+  if (check->n_faults > 0)
+    {
+      faulty_headline (check, text, size);
+      return text;
+    }
+  hg_format_items (parameters, sizeof parameters, check->parameters, "parameter", "parameters");
+  hg_format_count (input, sizeof input, check->input_values);
+  if (check->waist_values <= 0)
+    snprintf (text, size, "%s · %s", hg_format_items (input, sizeof input, check->input_values, "value", "values"),
+              parameters);
+  else if (check->ratio <= 1)
+    snprintf (text, size, "%s → %s · %.2f× · no compression · %s", input,
+              hg_format_count (waist, sizeof waist, check->waist_values), check->ratio, parameters);
+  else
+    snprintf (text, size, "%s → %s · %.2f× · %.2f %% · %s", input,
+              hg_format_count (waist, sizeof waist, check->waist_values), check->ratio,
+              100 * (1 - 1 / check->ratio), parameters);
+  return text;
+}

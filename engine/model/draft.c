@@ -1,0 +1,162 @@
+#include "model/draft.h"
+#include "base/memory.h"
+#include <stdlib.h>
+#include <string.h>
+
+bool
+hg_draft_open (HgDraft *draft, const HgModel *model, HgError *error)
+{
+  *draft = (HgDraft){ .n_outputs = model->n_outputs, .waist = model->waist };
+  memcpy (draft->name, model->name, sizeof draft->name);
+  memcpy (draft->outputs, model->outputs, sizeof draft->outputs);
+  if (!hg_grow (&draft->nodes, &draft->capacity, model->n + 1, sizeof *draft->nodes, error))
+    return false;
+  for (; draft->n < model->n; draft->n++)
+    draft->nodes[draft->n] = hg_node_ref (model->nodes[draft->n]);
+  return true;
+}
+
+void
+hg_draft_close (HgDraft *draft)
+{
+  for (size_t i = 0; i < draft->n; i++)
+    hg_node_unref (draft->nodes[i]);
+  free (draft->nodes);
+  *draft = (HgDraft){ 0 };
+}
+
+HgModel *
+hg_draft_finish (HgDraft *draft, HgError *error)
+{
+  HgModel *model = draft->failed ? NULL
+                                 : hg_model_new (draft->name, draft->nodes, draft->n, draft->outputs,
+                                                 draft->n_outputs, error);
+  if (model != NULL)
+    model->waist = draft->waist < draft->n ? draft->waist : HG_NO_NODE;
+  hg_draft_close (draft);
+  return model;
+}
+
+/* Exchanges node @at for one with other wires. */
+static void
+rewire (HgDraft *draft, size_t at, const HgEdge *in, size_t n_in, HgError *error)
+{
+  const HgNode *old = draft->nodes[at];
+  HgNode *node = hg_node_new (old->layer, old->name, in, n_in, error);
+  draft->failed |= node == NULL;
+  if (node == NULL)
+    return;
+  draft->nodes[at] = node;
+  hg_node_unref (old);
+}
+
+typedef HgEdge (*MapEdge) (const HgDraft *draft, HgEdge edge, size_t at);
+
+/* Puts every wire from node @first on, and the outputs, through @map. Untouched nodes stay shared. */
+static void
+map_edges (HgDraft *draft, size_t first, MapEdge map, size_t at, HgError *error)
+{
+  for (size_t i = first; i < draft->n && !draft->failed; i++)
+    {
+      const HgNode *node = draft->nodes[i];
+      HgEdge in[HG_MAX_INPUTS];
+      bool changed = false;
+      for (size_t k = 0; k < node->n_in; k++)
+        {
+          in[k] = map (draft, node->in[k], at);
+          changed |= in[k].node != node->in[k].node || in[k].slot != node->in[k].slot;
+        }
+      if (changed)
+        rewire (draft, i, in, node->n_in, error);
+    }
+  for (size_t k = 0; k < draft->n_outputs; k++)
+    draft->outputs[k] = map (draft, draft->outputs[k], at);
+}
+
+/* After an insertion at @at: later nodes are one further on, and the node before is now reached through the new one. */
+static HgEdge
+inserted (const HgDraft *draft, HgEdge edge, size_t at)
+{
+  if (edge.node >= at)
+    edge.node++;
+  else if (edge.node == at - 1 && edge.slot == 0)
+    edge.node = at;
+  return edge;
+}
+
+void
+hg_draft_insert (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, HgError *error)
+{
+  HgEdge before = { .node = at - 1 };
+  HgNode *node = draft->failed ? NULL : hg_node_new (layer, name, &before, 1, error);
+  if (node == NULL || !hg_grow (&draft->nodes, &draft->capacity, draft->n + 1, sizeof *draft->nodes, error))
+    {
+      hg_node_unref (node);
+      draft->failed = true;
+      return;
+    }
+  memmove (draft->nodes + at + 1, draft->nodes + at, (draft->n - at) * sizeof *draft->nodes);
+  draft->nodes[at] = node;
+  draft->n++;
+  map_edges (draft, at + 1, inserted, at, error);
+  if (draft->waist != HG_NO_NODE && draft->waist >= at)
+    draft->waist++;
+}
+
+/* Before node @at is taken out: what used it uses its first input, later nodes are one closer. */
+static HgEdge
+removed (const HgDraft *draft, HgEdge edge, size_t at)
+{
+  if (edge.node == at)
+    edge = draft->nodes[at]->in[0];
+  else if (edge.node > at)
+    edge.node--;
+  return edge;
+}
+
+void
+hg_draft_remove (HgDraft *draft, size_t at, HgError *error)
+{
+  if (draft->failed)
+    return;
+  map_edges (draft, at + 1, removed, at, error);
+  hg_node_unref (draft->nodes[at]);
+  memmove (draft->nodes + at, draft->nodes + at + 1, (draft->n - at - 1) * sizeof *draft->nodes);
+  draft->n--;
+  if (draft->waist == at)
+    draft->waist = HG_NO_NODE;
+  else if (draft->waist != HG_NO_NODE && draft->waist > at)
+    draft->waist--;
+}
+
+void
+hg_draft_put (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, HgError *error)
+{
+  if (draft->failed)
+    return;
+  const HgNode *old = draft->nodes[at];
+  HgNode *node = hg_node_new (layer, name, old->in, old->n_in, error);
+  draft->failed |= node == NULL;
+  if (node == NULL)
+    return;
+  draft->nodes[at] = node;
+  hg_node_unref (old);
+}
+
+void
+hg_draft_cut (HgDraft *draft, size_t n)
+{
+  while (draft->n > n)
+    hg_node_unref (draft->nodes[--draft->n]);
+  draft->n_outputs = 1;
+  draft->outputs[0] = (HgEdge){ .node = n - 1 };
+}
+
+void
+hg_draft_append (HgDraft *draft, const HgLayer *layer, HgError *error)
+{
+  char name[HG_NAME_SIZE];
+  /* A view of the list as a model, for the look-up of names only. */
+  HgModel so_far = { .n = draft->n, .nodes = draft->nodes };
+  hg_draft_insert (draft, draft->n, layer, hg_model_free_name (&so_far, layer, name), error);
+}

@@ -1,0 +1,37 @@
+/* A model being edited: a mutable list of nodes. Edits open one from a model, change it and finish it into a new
+ * model; a failure in between is remembered, so that steps can be written one after the other and only the end is
+ * checked. Opened on the stack; finish or close releases it. */
+#pragma once
+#include "model/model.h"
+
+typedef struct
+{
+  char name[HG_NAME_SIZE];
+  const HgNode **nodes;
+  size_t n, capacity;
+  HgEdge outputs[HG_MAX_INPUTS];
+  size_t n_outputs;
+  size_t waist;
+  bool failed;
+} HgDraft;
+
+bool hg_draft_open (HgDraft *draft, const HgModel *model, HgError *error);
+
+/* The new model, or NULL when a step failed or the graph is not valid. Releases the draft. */
+HgModel *hg_draft_finish (HgDraft *draft, HgError *error);
+void hg_draft_close (HgDraft *draft);
+
+/* Puts a new node at index @at ≥ 1, fed by the node before; those that used that node's first output use it now. */
+void hg_draft_insert (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, HgError *error);
+
+/* Takes node @at out; its users use its first input. */
+void hg_draft_remove (HgDraft *draft, size_t at, HgError *error);
+
+/* Exchanges node @at's layer and name; its wires stay. */
+void hg_draft_put (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, HgError *error);
+
+/* Appends a node fed by the last one, with a free name, and makes it the output. */
+void hg_draft_append (HgDraft *draft, const HgLayer *layer, HgError *error);
+
+/* Drops every node from index @n on; the output becomes the last that is left. */
+void hg_draft_cut (HgDraft *draft, size_t n);

@@ -1,0 +1,166 @@
+/* All edits work on a draft: a mutable list of nodes with references, turned into a model at the end. */
+#include "model/edit.h"
+#include "base/memory.h"
+#include "model/draft.h"
+#include <stdio.h>
+#include <string.h>
+
+static void
+set_label (char *label, const char *verb, const HgLayer *layer, const char *rest)
+{
+  char title[64];
+  if (label == NULL)
+    return;
+  hg_layer_describe (layer, title, sizeof title, NULL, 0);
+  snprintf (label, HG_LABEL_SIZE, "%s%s%.20s%s", verb, *verb != '\0' ? " " : "", title, rest);
+}
+
+static bool
+at_valid (const HgModel *model, size_t at, HgError *error)
+{
+  if (at < model->n)
+    return true;
+  return hg_error_set (error, HG_ERROR_VALUE, "the model has %zu layers, there is no layer %zu", model->n, at + 1);
+}
+
+static bool
+movable (const HgModel *model, size_t at, HgError *error)
+{
+  if (!at_valid (model, at, error))
+    return false;
+  if (model->nodes[at]->n_in > 0)
+    return true;
+  return hg_error_set (error, HG_ERROR_VALUE, "the Input stays first: change its shape, or the data");
+}
+
+HgModel *
+hg_edit_insert (const HgModel *model, size_t after, const HgLayer *layer, char *label, HgError *error)
+{
+  HgDraft draft;
+  if (!at_valid (model, after, error) || !hg_draft_open (&draft, model, error))
+    return NULL;
+  if (layer->kind->min_in != 1)
+    {
+      hg_draft_close (&draft);
+      hg_error_set (error, HG_ERROR_VALUE, "%s cannot be inserted into a chain", layer->kind->name);
+      return NULL;
+    }
+  char name[HG_NAME_SIZE];
+  hg_model_free_name (model, layer, name);
+  hg_draft_insert (&draft, after + 1, layer, name, error);
+  set_label (label, "Add", layer, "");
+  return hg_draft_finish (&draft, error);
+}
+
+HgModel *
+hg_edit_remove (const HgModel *model, size_t at, char *label, HgError *error)
+{
+  HgDraft draft;
+  if (!movable (model, at, error) || !hg_draft_open (&draft, model, error))
+    return NULL;
+  set_label (label, "Remove", model->nodes[at]->layer, "");
+  hg_draft_remove (&draft, at, error);
+  return hg_draft_finish (&draft, error);
+}
+
+HgModel *
+hg_edit_move (const HgModel *model, size_t from, size_t to, char *label, HgError *error)
+{
+  HgDraft draft;
+  if (!movable (model, from, error) || !movable (model, to, error) || !hg_draft_open (&draft, model, error))
+    return NULL;
+  set_label (label, "Move", model->nodes[from]->layer, "");
+  const HgLayer *layer = model->nodes[from]->layer;
+  if (from != to)
+    {
+      hg_draft_remove (&draft, from, error);
+      hg_draft_insert (&draft, to, layer, model->nodes[from]->name, error);
+    }
+  return hg_draft_finish (&draft, error);
+}
+
+/* Swaps node @at's layer, keeping its wires. */
+static HgModel *
+put_layer (const HgModel *model, size_t at, const HgLayer *layer, const char *name, HgError *error)
+{
+  HgDraft draft;
+  if (!hg_draft_open (&draft, model, error))
+    return NULL;
+  hg_draft_put (&draft, at, layer, name, error);
+  return hg_draft_finish (&draft, error);
+}
+
+HgModel *
+hg_edit_set (const HgModel *model, size_t at, const char *path, HgValue value, char *label, HgError *error)
+{
+  if (!at_valid (model, at, error))
+    return NULL;
+  const HgNode *node = model->nodes[at];
+  HgLayer *layer = hg_layer_with (node->layer, path, value, error);
+  if (layer == NULL)
+    return NULL;
+  HgModel *edited = put_layer (model, at, layer, node->name, error);
+  const HgParam *param = hg_layer_param (layer, path);
+  char text[64], rest[96];
+  HgValue now;
+  hg_layer_get (layer, path, &now);
+  snprintf (rest, sizeof rest, ": %.30s %.40s", param->title, hg_param_text (param, now, text, sizeof text));
+  set_label (label, "", node->layer, rest);
+  hg_layer_unref (layer);
+  return edited;
+}
+
+HgModel *
+hg_edit_replace (const HgModel *model, size_t at, const HgLayer *layer, char *label, HgError *error)
+{
+  if (!at_valid (model, at, error))
+    return NULL;
+  const HgNode *node = model->nodes[at];
+  char name[HG_NAME_SIZE];
+  if (layer->kind == node->layer->kind)
+    snprintf (name, sizeof name, "%s", node->name);
+  else
+    hg_model_free_name (model, layer, name);
+  char title[64], rest[80];
+  hg_layer_describe (layer, title, sizeof title, NULL, 0);
+  snprintf (rest, sizeof rest, " → %s", title);
+  set_label (label, "", node->layer, rest);
+  return put_layer (model, at, layer, name, error);
+}
+
+HgModel *
+hg_edit_rename (const HgModel *model, size_t at, const char *name, char *label, HgError *error)
+{
+  if (!at_valid (model, at, error))
+    return NULL;
+  if (*name == '\0' || strlen (name) >= HG_NAME_SIZE)
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "a layer's name has 1 … %d bytes", HG_NAME_SIZE - 1);
+      return NULL;
+    }
+  if (label != NULL)
+    snprintf (label, HG_LABEL_SIZE, "Rename to %.70s", name);
+  return put_layer (model, at, model->nodes[at]->layer, name, error);
+}
+
+HgModel *
+hg_edit_mark (const HgModel *model, size_t waist, char *label, HgError *error)
+{
+  HgDraft draft;
+  if ((waist != HG_NO_NODE && !at_valid (model, waist, error)) || !hg_draft_open (&draft, model, error))
+    return NULL;
+  draft.waist = waist;
+  if (label != NULL)
+    snprintf (label, HG_LABEL_SIZE, "%s", waist == HG_NO_NODE ? "Find the waist" : "Mark the waist");
+  return hg_draft_finish (&draft, error);
+}
+
+HgModel *
+hg_edit_name (const HgModel *model, const char *name, HgError *error)
+{
+  HgDraft draft;
+  if (!hg_draft_open (&draft, model, error))
+    return NULL;
+  snprintf (draft.name, sizeof draft.name, "%s", name);
+  return hg_draft_finish (&draft, error);
+}

@@ -1,0 +1,252 @@
+/* Computing: one batch through the network, chunk by chunk, and the update of its parameters. */
+#include "model/network-private.h"
+#include <string.h>
+
+typedef struct
+{
+  HgNetwork *network;
+  const HgBatch *batch;
+} Run;
+
+/* One chunk being computed: its rows and its memory. */
+typedef struct
+{
+  HgNetwork *network;
+  const HgBatch *batch;
+  HgReal *arena;
+  HgReal *gradients; /* this chunk's, or NULL */
+  size_t n, first;
+} Chunk;
+
+static void
+fill_pass (const Chunk *chunk, size_t i, HgPass *pass)
+{
+  HgNetwork *network = chunk->network;
+  *pass = (HgPass){
+    .n = chunk->n,
+    .first = chunk->first,
+    .training = chunk->batch->training,
+    .seed = hg_random_seed (chunk->batch->seed, i),
+    .w = network->parameters + network->weights_at[i],
+    .derived = network->derived + network->derived_at[i],
+    .dw = chunk->gradients != NULL ? chunk->gradients + network->weights_at[i] : NULL,
+    .saved = chunk->arena + network->places[i].saved,
+    .scratch = chunk->arena + network->scratch_at,
+  };
+}
+
+static void
+forward (const Chunk *chunk)
+{
+  HgNetwork *network = chunk->network;
+  const HgModel *model = network->model;
+  size_t inputs = 0;
+  for (size_t i = 0; i < network->n; i++)
+    {
+      const HgOp *op = &network->ops[i];
+      const Place *place = &network->places[i];
+      const HgReal *x[HG_MAX_INPUTS];
+      HgReal *y[HG_MAX_OUTPUTS];
+      HgPass pass;
+      fill_pass (chunk, i, &pass);
+      for (size_t k = 0; k < op->n_in; k++)
+        x[k] = chunk->arena + network->places[model->nodes[i]->in[k].node].y[model->nodes[i]->in[k].slot];
+      for (size_t k = 0; k < op->n_out; k++)
+        y[k] = chunk->arena + place->y[k];
+      pass.x = x;
+      pass.y = y;
+      if (op->n_in == 0)
+        chunk->batch->feed (chunk->batch->data, inputs++, chunk->n, chunk->first, y[0]);
+      op->layer->kind->forward (op, &pass);
+      if (chunk->batch->probe != NULL)
+        chunk->batch->probe (chunk->batch->data, i, chunk->n, chunk->first, y[0]);
+    }
+}
+
+static double
+loss (const Chunk *chunk)
+{
+  HgNetwork *network = chunk->network;
+  double total = 0;
+  for (size_t k = 0; k < network->model->n_outputs; k++)
+    {
+      HgEdge edge = network->model->outputs[k];
+      const Place *place = &network->places[edge.node];
+      HgReal *dy = chunk->gradients != NULL ? chunk->arena + place->dy[edge.slot] : NULL;
+      total += chunk->batch->loss (chunk->batch->data, k, chunk->n, chunk->first, chunk->arena + place->y[edge.slot],
+                                   dy);
+    }
+  return total;
+}
+
+static void
+backward (const Chunk *chunk)
+{
+  HgNetwork *network = chunk->network;
+  const HgModel *model = network->model;
+  for (size_t i = network->n; i-- > 0;)
+    {
+      const HgOp *op = &network->ops[i];
+      const Place *place = &network->places[i];
+      const HgReal *x[HG_MAX_INPUTS], *dy[HG_MAX_OUTPUTS];
+      HgReal *y[HG_MAX_OUTPUTS], *dx[HG_MAX_INPUTS];
+      bool any = false;
+      HgPass pass;
+      if (op->n_in == 0)
+        continue;
+      fill_pass (chunk, i, &pass);
+      for (size_t k = 0; k < op->n_out; k++)
+        {
+          y[k] = chunk->arena + place->y[k];
+          dy[k] = place->used[k] ? chunk->arena + place->dy[k] : NULL;
+          any |= place->used[k];
+        }
+      for (size_t k = 0; k < op->n_in; k++)
+        {
+          HgEdge edge = model->nodes[i]->in[k];
+          const Place *source = &network->places[edge.node];
+          x[k] = chunk->arena + source->y[edge.slot];
+          dx[k] = !place->wants[k] ? NULL
+                  : place->adds[k] ? chunk->arena + place->turn[k]
+                                   : chunk->arena + source->dy[edge.slot];
+        }
+      pass.x = x;
+      pass.y = y;
+      pass.dy = dy;
+      pass.dx = dx;
+      if (any)
+        op->layer->kind->backward (op, &pass);
+      for (size_t k = 0; any && k < op->n_in; k++)
+        if (place->wants[k] && place->adds[k])
+          {
+            HgEdge edge = model->nodes[i]->in[k];
+            HgReal *total = chunk->arena + network->places[edge.node].dy[edge.slot];
+            size_t values = chunk->n * (size_t)hg_shape_values (&op->in[k]);
+            network->kernels->sum (values, 2, (const HgReal *const[]){ total, dx[k] }, total);
+          }
+    }
+}
+
+static void
+run_chunk (void *data, size_t task, size_t thread)
+{
+  Run *run = data;
+  HgNetwork *network = run->network;
+  const HgBatch *batch = run->batch;
+  bool training = batch->training && batch->loss != NULL && network->gradients != NULL;
+  Chunk chunk = { .network = network, .batch = batch, .arena = network->arenas[thread], .first = task * network->rows };
+  chunk.n = batch->n - chunk.first < network->rows ? batch->n - chunk.first : network->rows;
+  chunk.gradients = training ? network->gradients[task] : NULL;
+  if (training)
+    memset (chunk.gradients, 0, network->weights_at[network->n] * sizeof (HgReal));
+  forward (&chunk);
+  network->losses[task] = batch->loss != NULL ? loss (&chunk) : 0;
+  if (training)
+    backward (&chunk);
+}
+
+static void
+distribute (HgNetwork *network, size_t tasks, HgTeamTask function, void *data)
+{
+  if (network->options.team != NULL && network->threads > 1)
+    hg_team_run (network->options.team, tasks, function, data);
+  else
+    for (size_t i = 0; i < tasks; i++)
+      function (data, i, 0);
+}
+
+double
+hg_network_run (HgNetwork *network, const HgBatch *batch)
+{
+  Run run = { .network = network, .batch = batch };
+  size_t chunks = (batch->n + network->rows - 1) / network->rows;
+  distribute (network, chunks, run_chunk, &run);
+  if (batch->training)
+    {
+      network->used = chunks;
+      network->summed = false;
+    }
+  double total = 0;
+  for (size_t i = 0; i < chunks; i++)
+    total += network->losses[i];
+  return total;
+}
+
+typedef struct
+{
+  HgNetwork *network;
+  HgUpdateFunction update; /* may be NULL */
+  void *data;
+  size_t slice;
+} Update;
+
+static void
+update_slice (void *data, size_t task, size_t thread)
+{
+  Update *update = data;
+  HgNetwork *network = update->network;
+  size_t total = network->weights_at[network->n], begin = task * update->slice;
+  size_t n = total - begin < update->slice ? total - begin : update->slice;
+  const HgReal *parts[64];
+  for (size_t i = 0; i < network->used; i++)
+    parts[i] = network->gradients[i] + begin;
+  if (!network->summed && network->used > 1)
+    network->kernels->sum (n, network->used, parts, network->gradients[0] + begin);
+  if (update->update != NULL)
+    update->update (update->data, begin, n, network->parameters + begin, network->gradients[0] + begin);
+}
+
+/* Sums the chunks' gradients and applies @update, slice by slice. The slices do not change the result: everything is
+ * element by element. */
+static void
+each_slice (HgNetwork *network, HgUpdateFunction function, void *data)
+{
+  size_t total = network->weights_at[network->n], pieces = network->threads * 2;
+  size_t slice = (total / (pieces > 0 ? pieces : 1) / 64 + 1) * 64;
+  Update update = { .network = network, .update = function, .data = data, .slice = slice };
+  if (total > 0)
+    distribute (network, (total + slice - 1) / slice, update_slice, &update);
+  network->summed = true;
+}
+
+static void
+derive_op (void *data, size_t task, size_t thread)
+{
+  HgNetwork *network = data;
+  const HgOp *op = &network->ops[task];
+  if (op->layer->kind->derive != NULL && op->derived > 0)
+    op->layer->kind->derive (op, network->parameters + network->weights_at[task],
+                             network->derived + network->derived_at[task]);
+}
+
+void
+hg_network_derive (HgNetwork *network)
+{
+  if (network->derived_at[network->n] > 0)
+    distribute (network, network->n, derive_op, network);
+}
+
+void
+hg_network_update (HgNetwork *network, HgUpdateFunction update, void *data)
+{
+  each_slice (network, update, data);
+  hg_network_derive (network);
+}
+
+HgReal *
+hg_network_parameters (HgNetwork *network, size_t *n)
+{
+  if (n != NULL)
+    *n = network->weights_at[network->n];
+  return network->parameters;
+}
+
+const HgReal *
+hg_network_gradients (HgNetwork *network)
+{
+  if (network->gradients == NULL)
+    return NULL;
+  if (!network->summed)
+    each_slice (network, NULL, NULL);
+  return network->gradients[0];
+}

@@ -1,0 +1,113 @@
+/* Weights and predictions: between the network's packed memory and the world's. */
+#include "model/network-private.h"
+#include <string.h>
+
+/* The values of the weights of node @i in @weights, which start at item *@at, in Keras's order. */
+static bool
+node_values (const HgNetwork *network, const HgWeights *weights, size_t i, size_t *at, HgReal **values,
+             HgError *error)
+{
+  const HgOp *op = &network->ops[i];
+  const char *name = network->model->nodes[i]->name;
+  for (size_t k = 0; k < op->n_specs; k++, ++*at)
+    {
+      if (*at >= weights->n || strcmp (weights->items[*at].node, name) != 0
+          || !hg_shape_equal (&weights->items[*at].spec.shape, &op->specs[k].shape))
+        return hg_error_set (error, HG_ERROR_VALUE, "%s/%s: these weights are not this model's", name,
+                             op->specs[k].name);
+      values[k] = weights->items[*at].value->data;
+    }
+  return true;
+}
+
+bool
+hg_network_load (HgNetwork *network, const HgWeights *weights, HgError *error)
+{
+  HgReal *values[HG_MAX_WEIGHTS];
+  for (size_t i = 0, at = 0; i < network->n; i++)
+    {
+      if (!node_values (network, weights, i, &at, values, error))
+        return false;
+      hg_op_pack (&network->ops[i], (const HgReal *const *)values, network->parameters + network->weights_at[i]);
+    }
+  hg_network_derive (network);
+  return true;
+}
+
+static HgWeights *
+unpack (const HgNetwork *network, const HgReal *packed, HgError *error)
+{
+  HgWeights *weights = hg_weights_blank (network->model, error);
+  HgReal *values[HG_MAX_WEIGHTS];
+  for (size_t i = 0, at = 0; weights != NULL && i < network->n; i++)
+    if (node_values (network, weights, i, &at, values, error))
+      hg_op_unpack (&network->ops[i], packed + network->weights_at[i], values);
+  return weights;
+}
+
+HgWeights *
+hg_network_save (const HgNetwork *network, HgError *error)
+{
+  return unpack (network, network->parameters, error);
+}
+
+HgWeights *
+hg_network_gradient_weights (HgNetwork *network, HgError *error)
+{
+  const HgReal *gradients = hg_network_gradients (network);
+  if (gradients != NULL)
+    return unpack (network, gradients, error);
+  hg_error_set (error, HG_ERROR_VALUE, "this network was made without gradients");
+  return NULL;
+}
+
+typedef struct
+{
+  HgNetwork *network;
+  const HgTensor *x;
+  HgTensor *y;
+  size_t node, begin;
+} Predict;
+
+static void
+feed_rows (void *data, size_t input, size_t n, size_t first, HgReal *x)
+{
+  const Predict *predict = data;
+  HgShape sample = hg_tensor_sample (predict->x);
+  size_t values = hg_tensor_row_values (predict->x);
+  hg_layout_put_all (&sample, n, predict->x->data + (predict->begin + first) * values, x);
+}
+
+static void
+take_rows (void *data, size_t node, size_t n, size_t first, const HgReal *y)
+{
+  const Predict *predict = data;
+  HgShape sample = hg_tensor_sample (predict->y);
+  size_t values = hg_tensor_row_values (predict->y);
+  if (node == predict->node)
+    hg_layout_get_all (&sample, n, y, predict->y->data + (predict->begin + first) * values);
+}
+
+HgTensor *
+hg_network_predict (HgNetwork *network, const HgTensor *x, size_t node, HgError *error)
+{
+  HgShape sample = hg_tensor_sample (x);
+  char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
+  size_t at = node == HG_NO_NODE ? network->model->outputs[0].node : node;
+  if (!hg_shape_equal (&sample, &network->ops[0].out[0]))
+    {
+      hg_error_set (error, HG_ERROR_SHAPE, "the model expects %s per sample, the data has %s",
+                    hg_shape_text (&network->ops[0].out[0], want), hg_shape_text (&sample, got));
+      return NULL;
+    }
+  HgTensor *y = hg_tensor_new_rows (hg_tensor_rows (x), &network->ops[at].out[0], error);
+  Predict predict = { .network = network, .x = x, .y = y, .node = at };
+  HgBatch batch = { .feed = feed_rows, .probe = take_rows, .data = &predict };
+  size_t rows = hg_tensor_rows (x);
+  for (; y != NULL && predict.begin < rows; predict.begin += network->options.batch)
+    {
+      batch.n = rows - predict.begin < network->options.batch ? rows - predict.begin : network->options.batch;
+      hg_network_run (network, &batch);
+    }
+  return y;
+}

@@ -1,0 +1,245 @@
+#include "model/network-private.h"
+#include "base/memory.h"
+#include "tensor/blas.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  MOST_CHUNKS = 8,
+  LEAST_ROWS = 8,    /* fewer leave the register tiles half empty */
+  REDUCTION_COST = 60, /* of one parameter in one more chunk, in multiplications: clearing, adding, summing */
+  STAGGER = 16       /* HgReals between buffers, so that they do not share cache sets */
+};
+
+static size_t
+align_up (size_t n)
+{
+  return (n + 15) / 16 * 16;
+}
+
+/* How many chunks a batch is cut into: as many as keep summing their gradients cheap beside the work, but two for two
+ * cores. Depends on model and batch only. */
+static size_t
+choose_chunks (const HgNetwork *network)
+{
+  double work = 0, parameters = (double)network->weights_at[network->n];
+  size_t batch = network->options.batch, chunks = 2;
+  for (size_t i = 0; i < network->n; i++)
+    if (network->ops[i].layer->kind->flops != NULL)
+      work += 3 * (double)batch * network->ops[i].layer->kind->flops (&network->ops[i]);
+  while (chunks * 2 <= MOST_CHUNKS && (double)chunks * 2 * parameters * REDUCTION_COST < 0.2 * work)
+    chunks *= 2;
+  while (chunks > 1 && batch / chunks < LEAST_ROWS)
+    chunks /= 2;
+  return chunks;
+}
+
+static bool
+compile_ops (HgNetwork *network, HgError *error)
+{
+  const HgModel *model = network->model;
+  for (size_t i = 0; i < model->n; i++)
+    {
+      const HgNode *node = model->nodes[i];
+      HgOp *op = &network->ops[i];
+      if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, network->kernels, error))
+        return hg_error_prefix (error, "%s", node->name);
+      network->n = i + 1;
+      network->weights_at[i + 1] = network->weights_at[i] + align_up (op->weights);
+      network->derived_at[i + 1] = network->derived_at[i] + align_up (op->derived);
+    }
+  return true;
+}
+
+/* Who writes which gradient first. Backward runs from the last node to the first; the loss has written the gradients of
+ * the model's outputs before. */
+static void
+wire_gradients (HgNetwork *network)
+{
+  const HgModel *model = network->model;
+  for (size_t k = 0; k < model->n_outputs; k++)
+    network->places[model->outputs[k].node].used[model->outputs[k].slot] = true;
+  for (size_t i = model->n; i-- > 0;)
+    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
+      {
+        HgEdge edge = model->nodes[i]->in[k];
+        Place *source = &network->places[edge.node], *place = &network->places[i];
+        bool alive = false;
+        for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
+          alive |= place->used[slot];
+        if (!alive)
+          break;
+        place->wants[k] = model->nodes[edge.node]->n_in > 0;
+        place->adds[k] = source->used[edge.slot];
+        source->used[edge.slot] = true;
+      }
+}
+
+/* Takes room for @per_row · rows in the arena being laid out. */
+static bool
+take (HgNetwork *network, size_t per_row, size_t *at)
+{
+  size_t size;
+  *at = network->arena_size;
+  return hg_multiply (per_row, network->rows, &size)
+         && !__builtin_add_overflow (network->arena_size, align_up (size) + STAGGER, &network->arena_size)
+         && network->arena_size < (size_t)1 << 42;
+}
+
+static bool
+lay_out (HgNetwork *network)
+{
+  bool fits = true, training = network->options.training;
+  size_t scratch = 0;
+  for (size_t i = 0; fits && i < network->n; i++)
+    {
+      const HgOp *op = &network->ops[i];
+      Place *place = &network->places[i];
+      for (size_t k = 0; fits && k < op->n_out; k++)
+        {
+          size_t values = (size_t)hg_shape_values (&op->out[k]);
+          fits = take (network, values, &place->y[k]);
+          if (fits && training && place->used[k] && op->n_in > 0)
+            fits = take (network, values, &place->dy[k]);
+        }
+      for (size_t k = 0; fits && training && k < op->n_in; k++)
+        if (place->adds[k] && place->wants[k])
+          fits = take (network, (size_t)hg_shape_values (&op->in[k]), &place->turn[k]);
+      fits = fits && take (network, op->saved, &place->saved);
+      size_t needed = 0;
+      fits = fits && hg_multiply (op->scratch, network->rows, &needed);
+      needed += op->fixed;
+      scratch = scratch > needed ? scratch : needed;
+    }
+  network->scratch_at = network->arena_size;
+  network->arena_size += align_up (scratch);
+  return fits;
+}
+
+size_t
+hg_network_bytes (const HgNetwork *network)
+{
+  size_t reals = network->weights_at[network->n] + network->derived_at[network->n]
+                 + network->threads * network->arena_size;
+  if (network->options.training)
+    reals += network->chunks * network->weights_at[network->n];
+  return reals * sizeof (HgReal);
+}
+
+static bool
+allocate (HgNetwork *network, HgError *error)
+{
+  size_t parameters = network->weights_at[network->n];
+  if (!hg_memory_granted ("the network", hg_network_bytes (network), error))
+    return false;
+  network->parameters = hg_alloc_aligned (parameters, sizeof (HgReal), error);
+  network->derived = hg_alloc_aligned (network->derived_at[network->n], sizeof (HgReal), error);
+  network->arenas = hg_alloc (network->threads, sizeof *network->arenas, error);
+  network->losses = hg_alloc (network->chunks, sizeof *network->losses, error);
+  bool done = network->parameters != NULL && network->derived != NULL && network->arenas != NULL
+              && network->losses != NULL;
+  for (size_t i = 0; done && i < network->threads; i++)
+    done = (network->arenas[i] = hg_alloc_aligned (network->arena_size, sizeof (HgReal), error)) != NULL;
+  if (!done || !network->options.training)
+    return done;
+  network->gradients = hg_alloc (network->chunks, sizeof *network->gradients, error);
+  done = network->gradients != NULL;
+  for (size_t i = 0; done && i < network->chunks; i++)
+    done = (network->gradients[i] = hg_alloc_aligned (parameters, sizeof (HgReal), error)) != NULL;
+  return done;
+}
+
+static bool
+build (HgNetwork *network, HgError *error)
+{
+  if (network->check->n_faults > 0)
+    return hg_error_set (error, HG_ERROR_SHAPE, "%s", network->check->diagnostics[0].sentence);
+  if (network->options.batch == 0 || network->options.batch > (size_t)1 << 31)
+    return hg_error_set (error, HG_ERROR_VALUE, "batch size: expected 1 … 2,147,483,648, got %zu",
+                         network->options.batch);
+  size_t n = network->model->n;
+  network->ops = hg_alloc (n, sizeof *network->ops, error);
+  network->places = hg_alloc (n, sizeof *network->places, error);
+  network->weights_at = hg_alloc (n + 1, sizeof *network->weights_at, error);
+  network->derived_at = hg_alloc (n + 1, sizeof *network->derived_at, error);
+  if (network->ops == NULL || network->places == NULL || network->weights_at == NULL || network->derived_at == NULL
+      || !compile_ops (network, error))
+    return false;
+  wire_gradients (network);
+  network->chunks = choose_chunks (network);
+  network->rows = (network->options.batch + network->chunks - 1) / network->chunks;
+  network->chunks = (network->options.batch + network->rows - 1) / network->rows;
+  if (network->threads > network->chunks)
+    network->threads = network->chunks;
+  if (!lay_out (network))
+    return hg_error_memory (error, "the activations", 4ull << 42);
+  return allocate (network, error);
+}
+
+HgNetwork *
+hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *error)
+{
+  HgNetwork *network = hg_alloc (1, sizeof *network, error);
+  if (network == NULL)
+    return NULL;
+  hg_blas_single_thread ();
+  network->model = hg_model_ref (model);
+  network->options = *options;
+  network->kernels = options->kernels != NULL ? options->kernels : hg_kernels_best ();
+  network->threads = options->team != NULL ? hg_team_threads (options->team) : 1;
+  network->check = hg_check_shapes (model, error);
+  if (network->check == NULL || !build (network, error))
+    {
+      hg_network_free (network);
+      return NULL;
+    }
+  return network;
+}
+
+static void
+free_all (HgReal **buffers, size_t n)
+{
+  for (size_t i = 0; buffers != NULL && i < n; i++)
+    free (buffers[i]);
+  free (buffers);
+}
+
+void
+hg_network_free (HgNetwork *network)
+{
+  if (network == NULL)
+    return;
+  for (size_t i = 0; i < network->n; i++)
+    hg_op_clear (&network->ops[i]);
+  free_all (network->arenas, network->threads);
+  free_all (network->gradients, network->chunks);
+  free (network->parameters);
+  free (network->derived);
+  free (network->losses);
+  free (network->ops);
+  free (network->places);
+  free (network->weights_at);
+  free (network->derived_at);
+  hg_check_free (network->check);
+  hg_model_unref (network->model);
+  free (network);
+}
+
+const HgModel *
+hg_network_model (const HgNetwork *network)
+{
+  return network->model;
+}
+
+const HgCheck *
+hg_network_check (const HgNetwork *network)
+{
+  return network->check;
+}
+
+const HgKernels *
+hg_network_kernels (const HgNetwork *network)
+{
+  return network->kernels;
+}

@@ -1,0 +1,172 @@
+#include "model/summary.h"
+#include "base/format.h"
+#include "base/memory.h"
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Text that grows. */
+typedef struct
+{
+  char *text;
+  size_t used, capacity;
+  bool failed;
+  HgError *error;
+} Page;
+
+static void __attribute__ ((format (printf, 2, 3)))
+line (Page *page, const char *format, ...)
+{
+  char one[512];
+  va_list list;
+  va_start (list, format);
+  int n = vsnprintf (one, sizeof one, format, list);
+  va_end (list);
+  size_t length = n < 0 ? 0 : (size_t)n < sizeof one ? (size_t)n : sizeof one - 1;
+  if (page->failed || !hg_grow (&page->text, &page->capacity, page->used + length + 2, 1, page->error))
+    {
+      page->failed = true;
+      return;
+    }
+  memcpy (page->text + page->used, one, length);
+  page->used += length;
+  page->text[page->used++] = '\n';
+  page->text[page->used] = '\0';
+}
+
+/* Width on screen: UTF-8 continuation bytes take no column. */
+static int
+columns (const char *text)
+{
+  int n = 0;
+  for (; *text != '\0'; text++)
+    n += (*text & 0xc0) != 0x80;
+  return n;
+}
+
+static int
+pad (const char *text, int width)
+{
+  return (int)strlen (text) + width - columns (text);
+}
+
+static const char *
+role_name (HgRole role)
+{
+  static const char *const names[] = { "input", "encoder", "waist", "decoder", "output" };
+  return names[role];
+}
+
+static void
+table_row (Page *page, const HgCheck *check, size_t i)
+{
+  const HgNode *node = check->model->nodes[i];
+  const HgNodeCheck *it = &check->nodes[i];
+  char name[160], shape[HG_SHAPE_TEXT], parameters[48] = "—", values[48] = "—";
+  snprintf (name, sizeof name, "%.80s (%s)", node->name, node->layer->kind->name);
+  hg_shape_keras (&it->out[0], shape);
+  if (it->parameters >= 0)
+    hg_format_count (parameters, sizeof parameters, it->parameters);
+  if (it->values >= 0)
+    hg_format_count (values, sizeof values, it->values);
+  line (page, " %-*s %-*s %*s %*s  %s", pad (name, 36), name, pad (shape, 20), shape, pad (parameters, 10), parameters,
+        pad (values, 8), values,
+        it->state == HG_NODE_BROKEN ? "does not fit" : role_name (it->role));
+}
+
+static void
+squeeze_lines (Page *page, const HgCheck *check)
+{
+  char input[48], values[48];
+  hg_format_items (input, sizeof input, check->input_values, "value", "values");
+  line (page, " Input: %s", input);
+  if (check->waist == HG_NO_NODE || check->waist_values <= 0)
+    return;
+  hg_format_items (values, sizeof values, check->waist_values, "value", "values");
+  line (page, " Waist: %s, %s", check->model->nodes[check->waist]->name, values);
+  hg_format_count (input, sizeof input, check->input_values);
+  hg_format_count (values, sizeof values, check->waist_values);
+  if (check->ratio > 1)
+    line (page, " Compression: %s → %s · %.2f× · %.2f %%", input, values, check->ratio,
+          100 * (1 - 1 / check->ratio));
+  else
+    line (page, " Compression: %s → %s · %.2f×: the waist compresses nothing", input, values, check->ratio);
+}
+
+char *
+hg_summary_text (const HgCheck *check, const char *note, HgError *error)
+{
+  static const char rule[]
+      = "──────────────────────────────────────────────────────────────────────────────────────────────";
+  Page page = { .error = error };
+  char all[48], trainable[48], rest[48];
+  line (&page, "Model: %s", check->model->name);
+  line (&page, "%s", rule);
+  line (&page, " %-36s %-20s %10s %8s  %s", "Layer (type)", "Output Shape", "Param #", "Values", "Role");
+  line (&page, "%s", rule);
+  for (size_t i = 0; i < check->n; i++)
+    table_row (&page, check, i);
+  line (&page, "%s", rule);
+  line (&page, " Total params: %s", hg_format_count (all, sizeof all, check->parameters));
+  line (&page, " Trainable params: %s", hg_format_count (trainable, sizeof trainable, check->trainable));
+  line (&page, " Non-trainable params: %s",
+        hg_format_count (rest, sizeof rest, check->parameters - check->trainable));
+  squeeze_lines (&page, check);
+  for (size_t i = 0; i < check->n_diagnostics; i++)
+    if (check->diagnostics[i].severity != HG_WARNING)
+      line (&page, " %s", check->diagnostics[i].sentence);
+  if (note != NULL)
+    line (&page, " %s", note);
+  if (!page.failed)
+    return page.text;
+  free (page.text);
+  return NULL;
+}
+
+static json_t *
+shape_json (const HgShape *shape)
+{
+  json_t *axes = json_array ();
+  json_array_append_new (axes, json_null ());
+  for (int i = 0; i < shape->rank; i++)
+    json_array_append_new (axes, shape->dim[i] >= 0 ? json_integer (shape->dim[i]) : json_null ());
+  return axes;
+}
+
+static json_t *
+count_json (int64_t n)
+{
+  return n >= 0 ? json_integer (n) : json_null ();
+}
+
+char *
+hg_summary_json (const HgCheck *check, HgError *error)
+{
+  json_t *layers = json_array ();
+  for (size_t i = 0; i < check->n; i++)
+    {
+      const HgNode *node = check->model->nodes[i];
+      const HgNodeCheck *it = &check->nodes[i];
+      json_array_append_new (layers, json_pack ("{s:s, s:s, s:o, s:o, s:o}", "name", node->name, "class",
+                                                node->layer->kind->name, "output_shape", shape_json (&it->out[0]),
+                                                "parameters", count_json (it->parameters), "values",
+                                                count_json (it->values)));
+    }
+  bool waist = check->waist != HG_NO_NODE && check->waist_values > 0;
+  json_t *root = json_pack (
+      "{s:s, s:o, s:I, s:I, s:I, s:o, s:o, s:o}", "name", check->model->name, "layers", layers, "parameters",
+      (json_int_t)check->parameters, "trainable_parameters", (json_int_t)check->trainable, "input_values",
+      (json_int_t)check->input_values, "waist",
+      waist ? json_pack ("{s:s, s:I}", "layer", check->model->nodes[check->waist]->name, "values",
+                         (json_int_t)check->waist_values)
+            : json_null (),
+      "compression", waist ? json_real (check->ratio) : json_null (), "reduction_percent",
+      waist ? json_real (100 * (1 - 1 / check->ratio)) : json_null ());
+  char *text = root != NULL ? json_dumps (root, JSON_INDENT (2)) : NULL;
+  json_decref (root);
+  if (text == NULL)
+    hg_error_memory (error, "the summary", 4096);
+  return text;
+}
