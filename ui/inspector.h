@@ -1,0 +1,10 @@
+/* The inspector: what the selected layer is called, why it does not fit, its options, and its arithmetic. */
+#pragma once
+#include "ui/option-form.h"
+
+#define HOURGLASS_TYPE_INSPECTOR (hourglass_inspector_get_type ())
+G_DECLARE_FINAL_TYPE (HourglassInspector, hourglass_inspector, HOURGLASS, INSPECTOR, GtkBox)
+
+GtkWidget *hourglass_inspector_new (HourglassDocument *document);
+HourglassOptionForm *hourglass_inspector_get_form (HourglassInspector *self); /* lent */
+const char *hourglass_inspector_get_title (HourglassInspector *self);         /* lent */
