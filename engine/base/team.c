@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,6 +31,7 @@ struct HgTeam
   size_t threads;
   Worker *workers; /* threads − 1 of them */
   size_t started;
+  int nice;
   HgTeamTask function;
   void *data;
   size_t tasks;
@@ -103,12 +105,18 @@ worker_main (void *data)
   Worker *worker = data;
   HgTeam *team = worker->team;
   uint32_t round = 0;
+  int nice = 0;
   for (;;)
     {
       wait_while (&team->round, round);
       round++;
       if (atomic_load_explicit (&team->leaving, memory_order_acquire))
         return NULL;
+      if (team->nice != nice)
+        {
+          nice = team->nice;
+          setpriority (PRIO_PROCESS, (id_t)gettid (), nice);
+        }
       work (team, worker->index);
       if (atomic_fetch_sub_explicit (&team->working, 1, memory_order_acq_rel) == 1)
         futex_wake (&team->working, 1);
@@ -174,6 +182,12 @@ size_t
 hg_team_threads (const HgTeam *team)
 {
   return team->threads;
+}
+
+void
+hg_team_give_way (HgTeam *team, int nice)
+{
+  team->nice = nice;
 }
 
 void

@@ -16,5 +16,8 @@ HgTeam *hg_team_new (size_t threads, HgError *error);
 void hg_team_free (HgTeam *team);
 size_t hg_team_threads (const HgTeam *team);
 
+/* From the next run on the workers (not the caller) have this nice value: a window's frames come before them. */
+void hg_team_give_way (HgTeam *team, int nice);
+
 /* Runs all tasks and returns when the last one is done. Not reentrant; one caller at a time. */
 void hg_team_run (HgTeam *team, size_t tasks, HgTeamTask function, void *data);

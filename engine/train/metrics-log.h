@@ -4,6 +4,7 @@
 #pragma once
 #include "base/error.h"
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct
@@ -17,7 +18,7 @@ typedef struct
 
 typedef struct HgMetricsLog HgMetricsLog;
 
-HgMetricsLog *hg_metrics_log_new (size_t epochs, HgError *error);
+HgMetricsLog *hg_metrics_log_new (HgError *error);
 HgMetricsLog *hg_metrics_log_ref (HgMetricsLog *log);
 void hg_metrics_log_unref (HgMetricsLog *log);
 

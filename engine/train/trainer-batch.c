@@ -1,0 +1,96 @@
+#include "layers/layout.h"
+#include "train/trainer-private.h"
+#include <string.h>
+
+typedef struct
+{
+  HgTrainer *trainer;
+  const size_t *index;
+  HgReal scale;
+  _Atomic size_t node; /* first that is not finite, in a search */
+} Batch;
+
+static void
+feed (void *data, size_t input, size_t n, size_t first, HgReal *x)
+{
+  const Batch *batch = data;
+  HgTrainer *trainer = batch->trainer;
+  HgShape sample = hg_tensor_sample (trainer->data->x);
+  size_t values = hg_tensor_row_values (trainer->data->x);
+  for (size_t i = 0; i < n; i++)
+    hg_layout_put (&sample, n, i, trainer->data->x->data + batch->index[first + i] * values, x);
+  trainer->targets[first] = x;
+}
+
+static double
+measure (void *data, size_t output, size_t n, size_t first, const HgReal *y, HgReal *dy)
+{
+  const Batch *batch = data;
+  HgTrainer *trainer = batch->trainer;
+  size_t values = n * hg_tensor_row_values (trainer->data->x);
+  const HgReal *t = trainer->targets[first];
+  trainer->errors[first] = trainer->kernels->absolute_error (values, y, t, 0, NULL);
+  return trainer->options.loss->value (trainer->kernels, values, y, t, batch->scale, dy);
+}
+
+double
+hg_trainer_batch_loss (HgTrainer *trainer, const size_t *index, size_t n, bool training, double *mae)
+{
+  double values = (double)n * (double)hg_tensor_row_values (trainer->data->x);
+  Batch data = { .trainer = trainer, .index = index, .scale = (HgReal)(1 / values) };
+  HgBatch batch = { .feed = feed,
+                    .loss = measure,
+                    .data = &data,
+                    .n = n,
+                    .training = training,
+                    .seed = hg_random_seed (trainer->options.seed, trainer->steps) };
+  memset (trainer->errors, 0, trainer->batch_size * sizeof *trainer->errors);
+  double loss = hg_network_run (trainer->network, &batch) / values, sum = 0;
+  for (size_t i = 0; i < n; i++)
+    sum += trainer->errors[i];
+  *mae = sum / values;
+  return loss;
+}
+
+bool
+hg_trainer_measure (HgTrainer *trainer, const size_t *index, size_t n, HgJob *job, double *loss, double *mae)
+{
+  double loss_sum = 0, mae_sum = 0, batch_mae;
+  for (size_t begin = 0; begin < n; begin += trainer->batch_size)
+    {
+      size_t rows = n - begin < trainer->batch_size ? n - begin : trainer->batch_size;
+      if (hg_job_cancelled (job))
+        return false;
+      loss_sum += hg_trainer_batch_loss (trainer, index + begin, rows, false, &batch_mae) * (double)rows;
+      mae_sum += batch_mae * (double)rows;
+    }
+  *loss = loss_sum / (double)n;
+  *mae = mae_sum / (double)n;
+  return true;
+}
+
+static void
+look (void *data, size_t node, size_t n, size_t first, const HgReal *y)
+{
+  Batch *batch = data;
+  HgTrainer *trainer = batch->trainer;
+  int64_t values = hg_network_check (trainer->network)->nodes[node].values;
+  if (trainer->kernels->finite (n * (size_t)values, y))
+    return;
+  size_t known = atomic_load (&batch->node);
+  while (node < known && !atomic_compare_exchange_weak (&batch->node, &known, node))
+    ;
+}
+
+size_t
+hg_trainer_find_not_finite (HgTrainer *trainer, size_t begin)
+{
+  size_t left = trainer->data->split->n_train - begin;
+  Batch data = { .trainer = trainer, .index = trainer->order + begin, .node = HG_NO_NODE };
+  HgBatch batch = { .feed = feed,
+                    .probe = look,
+                    .data = &data,
+                    .n = left < trainer->batch_size ? left : trainer->batch_size };
+  hg_network_run (trainer->network, &batch);
+  return atomic_load (&data.node);
+}
