@@ -122,7 +122,7 @@ hg_layer_parse (const char *text, HgError *error)
   return layer;
 }
 
-/* A value in the form that parses back: no grouping, shapes with "x". */
+/* A value in the form that parses back: no grouping, shapes with "x", a point in every locale. */
 static void
 plain (const HgParam *param, HgValue value, char *text, size_t size)
 {
@@ -138,6 +138,9 @@ plain (const HgParam *param, HgValue value, char *text, size_t size)
     }
   else
     hg_param_text (param, value, text, size);
+  for (char *p = text; param->type == HG_PARAM_REAL && *p != '\0'; p++)
+    if (*p == ',')
+      *p = '.';
 }
 
 static bool

@@ -1,6 +1,7 @@
 #include "layers/param.h"
 #include "base/format.h"
 #include "layers/layer.h"
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,7 +204,11 @@ static bool
 parse_number (const HgParam *param, const char *text, HgValue *value, HgError *error)
 {
   char *end;
-  double x = strtod (text, &end);
+  locale_t plain = newlocale (LC_ALL_MASK, "C", (locale_t)0);
+  if (plain == (locale_t)0)
+    return hg_error_memory (error, "the C locale", 4096);
+  double x = strtod_l (text, &end, plain);
+  freelocale (plain);
   if (end == text || *end != '\0')
     return hg_error_set (error, HG_ERROR_VALUE, "%s: expected a number, got “%.40s”", param->name, text);
   *value = hg_value_real (x);
