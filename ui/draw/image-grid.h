@@ -1,0 +1,32 @@
+/* Image samples: originals over what was decoded over the error, one column a sample, and one of them
+ * enlarged below. Pixels are never smoothed, and are whole multiples where there is room. */
+#pragma once
+#include "pen.h"
+#include "tensor/real.h"
+
+typedef struct
+{
+  char title[96];         /* "Sample 6 · stripes" */
+  const HgReal *original; /* height × width × channels */
+  const HgReal *decoded;  /* NULL: nothing decoded yet */
+  double mse;             /* NaN: not known */
+} HgImageSample;
+
+enum
+{
+  HG_MAX_IMAGES = 10
+};
+
+typedef struct
+{
+  size_t height, width, channels; /* 3: red, green, blue; else the channels' mean is shown as grey */
+  double low, high;               /* values of black and white */
+  size_t n;
+  HgImageSample samples[HG_MAX_IMAGES];
+  size_t selected; /* enlarged; ≥ n: none */
+} HgImageGrid;
+
+void hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box);
+
+/* The sample whose column is at a point, or n. */
+size_t hg_image_grid_at (const HgImageGrid *grid, HgBox box, double scale, double x, double y);

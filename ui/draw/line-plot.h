@@ -1,0 +1,48 @@
+/* Curves over epochs with baselines as rails: every line is named at its end, with its value. */
+#pragma once
+#include "axes.h"
+
+typedef struct
+{
+  const char *name; /* "validation" */
+  HgInk ink;
+  const double *y; /* n values, the first at x = 1; NaN: no value */
+  size_t n;
+} HgLine;
+
+typedef struct
+{
+  char name[24]; /* "mean", "PCA-20", "noise floor" */
+  double value;  /* NaN: not known, not drawn */
+  HgDash dash;
+} HgRail;
+
+enum
+{
+  HG_MAX_LINES = 4,
+  HG_MAX_RAILS = 4
+};
+
+typedef struct
+{
+  char title[96];     /* "MSE, standardised values" */
+  const char *x_name; /* "epoch" */
+  double x_last;      /* the axis goes from 0 to here */
+  bool log;           /* y; values that are not positive are left out */
+  size_t n_lines, n_rails;
+  HgLine lines[HG_MAX_LINES];
+  HgRail rails[HG_MAX_RAILS];
+} HgLinePlot;
+
+/* Into @box, a card's inside. */
+void hg_line_plot_draw (HgPen *pen, const HgLinePlot *plot, HgBox box);
+
+/* Where the curves of such a plot lie in @box, without its labels: for reading values under the pointer. */
+HgAxes hg_line_plot_axes (const HgLinePlot *plot, HgBox box, double scale);
+
+/* Adds @n values to the path as a polyline at x = first, first + step, … px; where there are more than two
+ * values a pixel column, each column's first, lowest, highest and last are kept, so that no peak is lost.
+ * @place maps a value to its y; values that are not finite break the line. */
+typedef double (*HgPlaceFunction) (const void *data, double value);
+void hg_polyline (cairo_t *cr, const double *y, size_t n, double first, double step, HgPlaceFunction place,
+                  const void *data);

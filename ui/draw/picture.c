@@ -1,0 +1,91 @@
+#include "picture.h"
+#include "base/memory.h"
+#include "files/replace.h"
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum
+{
+  PNG_SCALE = 2
+};
+
+typedef struct
+{
+  unsigned char *bytes;
+  size_t n, capacity;
+} Sink;
+
+static cairo_status_t
+append (void *data, const unsigned char *bytes, unsigned int n)
+{
+  Sink *sink = data;
+  if (!hg_grow (&sink->bytes, &sink->capacity, sink->n + n, 1, NULL))
+    return CAIRO_STATUS_NO_MEMORY;
+  memcpy (sink->bytes + sink->n, bytes, n);
+  sink->n += n;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+draw_on (cairo_surface_t *surface, double width, double height, const HgTheme *theme, HgDrawFunction draw,
+         const void *data)
+{
+  HgPen pen;
+  cairo_t *cr = cairo_create (surface);
+  hg_pen_init (&pen, cr, theme);
+  hg_pen_ink (&pen, HG_INK_WINDOW);
+  cairo_paint (cr);
+  draw (&pen, width, height, data);
+  hg_pen_clear (&pen);
+  cairo_destroy (cr);
+}
+
+static const char *
+ending_of (const char *path)
+{
+  const char *dot = strrchr (path, '.');
+  return dot == NULL || strchr (dot, '/') != NULL ? "" : dot;
+}
+
+bool
+hg_picture_write (const char *path, double width, double height, const HgTheme *theme, HgDrawFunction draw,
+                  const void *data, HgError *error)
+{
+  const char *ending = ending_of (path);
+  Sink sink = { 0 };
+  cairo_surface_t *surface;
+  bool png = strcasecmp (ending, ".png") == 0;
+  if (png)
+    {
+      surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)ceil (width * PNG_SCALE),
+                                            (int)ceil (height * PNG_SCALE));
+      cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
+    }
+  else if (strcasecmp (ending, ".svg") == 0)
+    surface = cairo_svg_surface_create_for_stream (append, &sink, width, height);
+  else if (strcasecmp (ending, ".pdf") == 0)
+    surface = cairo_pdf_surface_create_for_stream (append, &sink, width, height);
+  else
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "%s: expected a picture's name ending in .png, .svg or .pdf, got \"%s\"", path,
+                         ending);
+  draw_on (surface, width, height, theme, draw, data);
+  cairo_status_t status = cairo_surface_status (surface);
+  if (status == CAIRO_STATUS_SUCCESS && png)
+    status = cairo_surface_write_to_png_stream (surface, append, &sink);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  bool done
+      = status == CAIRO_STATUS_SUCCESS
+            ? hg_replace_file (path, sink.bytes, sink.n, error)
+            : hg_error_set (error, status == CAIRO_STATUS_NO_MEMORY ? HG_ERROR_MEMORY : HG_ERROR_IO,
+                            "%s: the picture could not be made: %s", path, cairo_status_to_string (status));
+  free (sink.bytes);
+  return done;
+}

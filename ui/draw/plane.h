@@ -1,0 +1,26 @@
+/* Latents as points of a plane: as they are when they have one or two values, else their first two principal
+ * components. A plane that is projected again keeps its orientation: axes keep their sign, and while training
+ * (`live`) the plane is turned to lie closest to the picture before. Its axes are then named for what they
+ * show. */
+#pragma once
+#include "base/error.h"
+#include "data/prepared.h"
+#include "scatter.h"
+
+typedef struct
+{
+  size_t n, values; /* samples, values of a latent */
+  HgReal *xy;       /* n × 2 */
+  char x_name[80], y_name[80];
+} HgPlane;
+
+/* @latent (n, values); rows that are not finite stay where they fall and are not drawn. Fails with
+ * HG_ERROR_MEMORY, or what PCA refuses; the plane is then as before. */
+bool hg_plane_project (HgPlane *plane, const HgTensor *latent, bool live, HgError *error);
+void hg_plane_clear (HgPlane *plane);
+
+/* How its points are drawn: coloured by @data's labels, or (or where it has none) by order. @index: the
+ * samples that were encoded. @order receives room for n numbers where it is needed (free it; may be NULL on
+ * entry). Keeps the range that @scatter had. */
+bool hg_plane_scatter (HgScatter *scatter, const HgPlane *plane, const HgPrepared *data, const size_t *index,
+                       bool by_label, int **labels, double **order, HgError *error);

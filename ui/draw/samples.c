@@ -1,0 +1,167 @@
+#include "samples.h"
+#include "base/format.h"
+#include "base/memory.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+HgLook
+hg_samples_look (const HgPrepared *data)
+{
+  HgShape sample = hg_tensor_sample (data->x);
+  if (sample.rank == 3 && (sample.dim[2] == 1 || sample.dim[2] == 3))
+    return HG_LOOK_IMAGES;
+  if (sample.rank == 2)
+    return HG_LOOK_SERIES;
+  return hg_tensor_row_values (data->x) <= HG_SERIES_BARS ? HG_LOOK_BARS : HG_LOOK_SERIES;
+}
+
+size_t
+hg_samples_features (const HgPrepared *data)
+{
+  HgShape sample = hg_tensor_sample (data->x);
+  return sample.rank == 2 ? (size_t)sample.dim[1] : 1;
+}
+
+double
+hg_samples_mse (const HgPrepared *data, size_t sample, const HgTensor *decoded, size_t row)
+{
+  size_t values = hg_tensor_row_values (data->x);
+  const HgReal *a = data->x->data + sample * values, *b = decoded->data + row * values;
+  double sum = 0;
+  if (values == 0 || hg_tensor_row_values (decoded) != values)
+    return NAN;
+  for (size_t i = 0; i < values; i++)
+    sum += ((double)a[i] - (double)b[i]) * ((double)a[i] - (double)b[i]);
+  return sum / (double)values;
+}
+
+char *
+hg_samples_title (const HgPrepared *data, size_t sample, char *text, size_t size)
+{
+  char number[40];
+  const HgDataset *set = data->dataset;
+  hg_format_count (number, sizeof number, (int64_t)sample);
+  int label = set->labels != NULL ? set->labels[sample] : -1;
+  if (label >= 0 && (size_t)label < set->n_classes && set->class_names != NULL)
+    snprintf (text, size, "Sample %s · %s", number, set->class_names[label]);
+  else
+    snprintf (text, size, "Sample %s", number);
+  return text;
+}
+
+/* Whether @decoded holds reconstructions of such samples. */
+static bool
+fits (const HgPrepared *data, const HgTensor *decoded, size_t n)
+{
+  return decoded != NULL && hg_tensor_rows (decoded) >= n
+         && hg_tensor_row_values (decoded) == hg_tensor_row_values (data->x);
+}
+
+static void
+name_axis (HgSeries *series, const HgPrepared *data, size_t feature, size_t features)
+{
+  HgShape sample = hg_tensor_sample (data->x);
+  if (sample.rank != 2)
+    snprintf (series->x_name, sizeof series->x_name, "value");
+  else if (data->dataset->features != NULL)
+    snprintf (series->x_name, sizeof series->x_name, "time step · %s, %zu of %zu",
+              data->dataset->features[feature], feature + 1, features);
+  else
+    snprintf (series->x_name, sizeof series->x_name, "time step · feature %zu of %zu", feature + 1, features);
+}
+
+HgSeries
+hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const HgTensor *decoded,
+                   size_t feature)
+{
+  size_t values = hg_tensor_row_values (data->x), features = hg_samples_features (data);
+  HgSeries series = { .n = n < HG_MAX_SERIES ? n : HG_MAX_SERIES, .stride = features };
+  feature = feature < features ? feature : 0;
+  series.length = values / features;
+  series.bars = hg_samples_look (data) == HG_LOOK_BARS;
+  name_axis (&series, data, feature, features);
+  if (!fits (data, decoded, n))
+    decoded = NULL;
+  for (size_t i = 0; i < series.n; i++)
+    {
+      HgSeriesRow *row = &series.rows[i];
+      char number[40];
+      hg_samples_title (data, index[i], row->title, sizeof row->title);
+      row->original = data->x->data + index[i] * values + feature;
+      if (decoded == NULL)
+        continue;
+      row->decoded = decoded->data + i * values + feature;
+      snprintf (row->detail, sizeof row->detail, "MSE %s",
+                hg_format_number (number, sizeof number, hg_samples_mse (data, index[i], decoded, i), 3));
+    }
+  return series;
+}
+
+/* Copies a scaled sample back into the data's own units. */
+static void
+unscale (const HgScaler *scaler, const HgReal *from, HgReal *to, size_t values)
+{
+  for (size_t i = 0; i < values; i++)
+    {
+      size_t feature = scaler != NULL && scaler->n > 0 ? i % scaler->n : 0;
+      to[i] = scaler == NULL || scaler->kind == HG_SCALE_NONE
+                  ? from[i]
+                  : (HgReal)((double)from[i] * scaler->unit[feature] + scaler->offset[feature]);
+    }
+}
+
+/* Black and white: 0 … 1, 0 … 255 where the data is of that kind, else its own range. */
+static void
+find_range (const HgTensor *x, double *low, double *high)
+{
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (size_t i = 0; i < x->values; i++)
+    {
+      *low = fmin (*low, (double)x->data[i]);
+      *high = fmax (*high, (double)x->data[i]);
+    }
+  if (*low >= 0)
+    {
+      *low = 0;
+      *high = *high <= 1 ? 1 : *high > 64 && *high <= 255 ? 255 : *high;
+    }
+}
+
+bool
+hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, const size_t *index, size_t n,
+                   const HgTensor *decoded, HgError *error)
+{
+  HgShape sample = hg_tensor_sample (data->x);
+  size_t values = hg_tensor_row_values (data->x), selected = grid->selected;
+  n = n < HG_MAX_IMAGES ? n : HG_MAX_IMAGES;
+  HgReal *room = hg_alloc (2 * n * values, sizeof *room, error);
+  if (room == NULL)
+    return false;
+  free (*pixels);
+  *pixels = room;
+  *grid = (HgImageGrid){ .height = (size_t)sample.dim[0],
+                         .width = (size_t)sample.dim[1],
+                         .channels = (size_t)sample.dim[2],
+                         .n = n,
+                         .selected = selected };
+  find_range (data->dataset->x, &grid->low, &grid->high);
+  if (!fits (data, decoded, n))
+    decoded = NULL;
+  for (size_t i = 0; i < n; i++)
+    {
+      HgImageSample *image = &grid->samples[i];
+      hg_samples_title (data, index[i], image->title, sizeof image->title);
+      unscale (data->scaler, data->x->data + index[i] * values, room + 2 * i * values, values);
+      image->original = room + 2 * i * values;
+      image->mse = NAN;
+      if (decoded == NULL)
+        continue;
+      unscale (data->scaler, decoded->data + i * values, room + (2 * i + 1) * values, values);
+      image->decoded = room + (2 * i + 1) * values;
+      image->mse = hg_samples_mse (data, index[i], decoded, i);
+    }
+  return true;
+}

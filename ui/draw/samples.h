@@ -1,0 +1,33 @@
+/* Samples of a data set as pictures, by their shape: images as a grid, sequences as series, vectors as bars
+ * (long ones as lines). */
+#pragma once
+#include "data/prepared.h"
+#include "image-grid.h"
+#include "series.h"
+
+typedef enum
+{
+  HG_LOOK_SERIES,
+  HG_LOOK_BARS,
+  HG_LOOK_IMAGES
+} HgLook;
+
+HgLook hg_samples_look (const HgPrepared *data);
+size_t hg_samples_features (const HgPrepared *data); /* that a series can show; 1 for vectors */
+
+/* MSE of one sample in scaled units, as the loss has it. @decoded: row @row of a tensor of reconstructions.
+ */
+double hg_samples_mse (const HgPrepared *data, size_t sample, const HgTensor *decoded, size_t row);
+
+/* Rows for the samples @index[0 … n−1] (at most HG_MAX_SERIES); @decoded (n, sample…) may be NULL. Lends both
+ * tensors' values. Scaled units. */
+HgSeries hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const HgTensor *decoded,
+                            size_t feature);
+
+/* The same as images in the data's own units. The pixels belong to @pixels (free it), which may be NULL on
+ * entry. */
+bool hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, const size_t *index,
+                        size_t n, const HgTensor *decoded, HgError *error);
+
+/* "Sample 17" or "Sample 6 · stripes". */
+char *hg_samples_title (const HgPrepared *data, size_t sample, char *text, size_t size);

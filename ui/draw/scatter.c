@@ -1,0 +1,337 @@
+#include "scatter.h"
+#include "base/format.h"
+#include "splat.h"
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  LEFT = 42,
+  BOTTOM = 30,
+  SCALE_ROOM = 78, /* of the colour scale at the right */
+  NEAR = 12,
+  MANY = 2000
+};
+
+static const double ALPHA = 0.85;
+
+static void
+fit_axis (const HgReal *values, size_t n, double slack, double *low, double *high)
+{
+  double least = INFINITY, most = -INFINITY;
+  for (size_t i = 0; i < n; i++)
+    if (isfinite (values[2 * i]))
+      {
+        least = fmin (least, (double)values[2 * i]);
+        most = fmax (most, (double)values[2 * i]);
+      }
+  if (!(least <= most))
+    least = -1, most = 1;
+  double width = most - least > 0 ? most - least : fmax (fabs (most), 1) * 0.1;
+  if (slack > 0 && *low <= least && *high >= most && *high - *low <= slack * width)
+    return;
+  *low = least - width * 0.08;
+  *high = most + width * 0.08;
+}
+
+void
+hg_scatter_fit (HgScatter *scatter, double slack)
+{
+  fit_axis (scatter->xy, scatter->n, slack, &scatter->x_low, &scatter->x_high);
+  fit_axis (scatter->xy + 1, scatter->n, slack, &scatter->y_low, &scatter->y_high);
+}
+
+HgAxes
+hg_scatter_axes (const HgScatter *scatter, HgBox box, double scale)
+{
+  double s = fmax (scale, 1);
+  HgAxes axes = { .box = { box.x + LEFT * s, box.y, box.width - LEFT * s, box.height - BOTTOM * s } };
+  if (scatter->labels == NULL)
+    axes.box.width -= SCALE_ROOM * s;
+  axes.box.width = fmax (floor (axes.box.width), 1);
+  axes.box.height = fmax (floor (axes.box.height), 1);
+  axes.x = hg_ticks (scatter->x_low, scatter->x_high, 5);
+  axes.y = hg_ticks (scatter->y_low, scatter->y_high, 5);
+  return axes;
+}
+
+static double
+order_at (const HgScatter *scatter, size_t i)
+{
+  return scatter->order != NULL ? scatter->order[i] : (double)(i + 1);
+}
+
+static void
+order_range (const HgScatter *scatter, double *first, double *last)
+{
+  *first = INFINITY;
+  *last = -INFINITY;
+  for (size_t i = 0; i < scatter->n; i++)
+    {
+      *first = fmin (*first, order_at (scatter, i));
+      *last = fmax (*last, order_at (scatter, i));
+    }
+}
+
+/* The part of the gate ramp that stands out from the view: later is darker on light, lighter on dark. */
+static HgColour
+order_colour (const HgTheme *theme, double t)
+{
+  return hg_ramp_colour (HG_RAMP_GATE, hg_theme_is_dark (theme) ? 0.66 - 0.66 * t : 0.4 + 0.6 * t);
+}
+
+static HgColour
+point_colour (const HgScatter *scatter, const HgTheme *theme, size_t i, double first, double last)
+{
+  if (scatter->labels != NULL)
+    return hg_theme_class (theme, scatter->labels[i]);
+  return order_colour (theme, last > first ? (order_at (scatter, i) - first) / (last - first) : 0.5);
+}
+
+static bool
+is_vector (HgPen *pen)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (pen->cr));
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG;
+}
+
+static void
+draw_points (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
+{
+  double radius = scatter->n > MANY ? 1.6 : 2.4, k = fmax (scatter->pixels, 1), first, last;
+  bool vector = is_vector (pen);
+  cairo_surface_t *image = NULL;
+  HgSplat splat;
+  order_range (scatter, &first, &last);
+  if (!vector)
+    {
+      image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(axes->box.width * k),
+                                          (int)(axes->box.height * k));
+      if (cairo_surface_status (image) != CAIRO_STATUS_SUCCESS)
+        {
+          cairo_surface_destroy (image);
+          return;
+        }
+      hg_splat_init (&splat, radius * k);
+      cairo_surface_flush (image);
+    }
+  for (size_t i = 0; i < scatter->n; i++)
+    {
+      double x = hg_axes_x (axes, (double)scatter->xy[2 * i]),
+             y = hg_axes_y (axes, (double)scatter->xy[2 * i + 1]);
+      HgColour colour = point_colour (scatter, &pen->theme, i, first, last);
+      if (!isfinite (x) || !isfinite (y))
+        continue;
+      if (!vector)
+        {
+          hg_splat_disc (&splat, image, (x - axes->box.x) * k, (y - axes->box.y) * k, colour, ALPHA);
+          continue;
+        }
+      cairo_arc (pen->cr, x, y, radius, 0, 2 * G_PI);
+      hg_pen_colour (pen, colour, ALPHA);
+      cairo_fill (pen->cr);
+    }
+  if (vector)
+    return;
+  cairo_surface_mark_dirty (image);
+  cairo_surface_set_device_scale (image, k, k);
+  cairo_set_source_surface (pen->cr, image, axes->box.x, axes->box.y);
+  cairo_paint (pen->cr);
+  cairo_surface_destroy (image);
+}
+
+static void
+draw_frame (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
+{
+  char text[32];
+  double s = fmax (pen->theme.scale, 1), right = axes->box.x + axes->box.width, taken = right;
+  double bottom = axes->box.y + axes->box.height;
+  hg_pen_rounded (pen, axes->box, 6);
+  hg_pen_ink (pen, HG_INK_VIEW);
+  cairo_fill (pen->cr);
+  taken -= hg_pen_text (pen, scatter->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, right, bottom + 16 * s,
+                        HG_ALIGN_RIGHT);
+  for (size_t i = 0; i < axes->x.n; i++)
+    {
+      double x = hg_axes_x (axes, axes->x.at[i]);
+      hg_pen_ink (pen, HG_INK_GRID);
+      hg_pen_line (pen, x, axes->box.y, x, bottom, 1);
+      hg_tick_text (&axes->x, i, text, sizeof text);
+      if (x + hg_pen_text_width (pen, text, HG_TEXT_CAPTION, false) / 2 + 12 < taken)
+        hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, bottom + 16 * s, HG_ALIGN_CENTRE);
+    }
+  hg_axes_draw_y (pen, axes, 6);
+  cairo_save (pen->cr);
+  cairo_translate (pen->cr, axes->box.x - (LEFT - 6) * s, axes->box.y + axes->box.height / 2);
+  cairo_rotate (pen->cr, -G_PI_2);
+  hg_pen_runs (pen, &(HgRun){ scatter->y_name, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, 0, 0, HG_ALIGN_CENTRE,
+               axes->box.height);
+  cairo_restore (pen->cr);
+}
+
+typedef struct
+{
+  size_t n;
+  double x, y, width;
+} Centroid;
+
+/* Middles of the classes' points, in px; false where their names would lie over each other. */
+static bool
+find_centroids (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, Centroid *centroids, size_t n)
+{
+  memset (centroids, 0, n * sizeof *centroids);
+  for (size_t i = 0; i < scatter->n; i++)
+    if (scatter->labels[i] >= 0 && (size_t)scatter->labels[i] < n && isfinite (scatter->xy[2 * i])
+        && isfinite (scatter->xy[2 * i + 1]))
+      {
+        Centroid *c = &centroids[scatter->labels[i]];
+        c->n++;
+        c->x += hg_axes_x (axes, (double)scatter->xy[2 * i]);
+        c->y += hg_axes_y (axes, (double)scatter->xy[2 * i + 1]);
+      }
+  for (size_t i = 0; i < n; i++)
+    if (centroids[i].n > 0)
+      {
+        centroids[i].x /= (double)centroids[i].n;
+        centroids[i].y /= (double)centroids[i].n;
+        centroids[i].width = hg_pen_text_width (pen, scatter->class_names[i], HG_TEXT_LABEL, true);
+      }
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < i; k++)
+      if (centroids[i].n > 0 && centroids[k].n > 0 && fabs (centroids[i].y - centroids[k].y) < 16
+          && fabs (centroids[i].x - centroids[k].x) < (centroids[i].width + centroids[k].width) / 2 + 4)
+        return false;
+  return true;
+}
+
+/* Where names at the centroids would cover each other: a list in the top right corner. */
+static void
+draw_class_list (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, const Centroid *centroids,
+                 size_t n)
+{
+  double s = fmax (pen->theme.scale, 1), width = 0, y = axes->box.y + 18 * s;
+  for (size_t i = 0; i < n; i++)
+    width = fmax (width, centroids[i].width);
+  double x = axes->box.x + axes->box.width - width - 36;
+  size_t rows = 0;
+  for (size_t i = 0; i < n; i++)
+    rows += centroids[i].n > 0;
+  hg_pen_rounded (pen, (HgBox){ x - 6, axes->box.y + 4, width + 38, (double)rows * 18 * s + 10 }, 6);
+  hg_pen_ink_alpha (pen, HG_INK_VIEW, 0.8);
+  cairo_fill (pen->cr);
+  for (size_t i = 0; i < n; i++)
+    {
+      if (centroids[i].n == 0)
+        continue;
+      hg_pen_colour (pen, hg_theme_class (&pen->theme, (int)i), 1);
+      cairo_arc (pen->cr, x + 6, y, 4, 0, 2 * G_PI);
+      cairo_fill (pen->cr);
+      hg_pen_text (pen, scatter->class_names[i], HG_TEXT_LABEL, false, HG_INK_TEXT, x + 18, y, HG_ALIGN_LEFT);
+      y += 18 * s;
+    }
+}
+
+static void
+draw_classes (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
+{
+  Centroid centroids[2 * HG_CLASS_COLOURS] = { 0 };
+  size_t most = sizeof centroids / sizeof centroids[0],
+         n = scatter->n_classes < most ? scatter->n_classes : most;
+  if (scatter->class_names == NULL)
+    return;
+  if (!find_centroids (pen, scatter, axes, centroids, n))
+    {
+      draw_class_list (pen, scatter, axes, centroids, n);
+      return;
+    }
+  for (size_t i = 0; i < n; i++)
+    if (centroids[i].n > 0)
+      hg_pen_halo (pen, scatter->class_names[i], HG_TEXT_LABEL, centroids[i].x, centroids[i].y);
+}
+
+static void
+draw_order_scale (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
+{
+  char text[40];
+  double first, last, s = fmax (pen->theme.scale, 1);
+  order_range (scatter, &first, &last);
+  HgBox bar = { axes->box.x + axes->box.width + 18, axes->box.y + 24 * s, 12,
+                fmin (axes->box.height - 30 * s, 200) };
+  cairo_pattern_t *pattern = cairo_pattern_create_linear (0, bar.y + bar.height, 0, bar.y);
+  for (int i = 0; i <= 12; i++)
+    {
+      HgColour c = order_colour (&pen->theme, i / 12.0);
+      cairo_pattern_add_color_stop_rgb (pattern, i / 12.0, c.r, c.g, c.b);
+    }
+  cairo_rectangle (pen->cr, bar.x, bar.y, bar.width, bar.height);
+  cairo_set_source (pen->cr, pattern);
+  cairo_fill (pen->cr);
+  cairo_pattern_destroy (pattern);
+  hg_pen_text (pen, scatter->order_name, HG_TEXT_CAPTION, false, HG_INK_DIM, bar.x, axes->box.y + 9 * s,
+               HG_ALIGN_LEFT);
+  double x = bar.x + bar.width + 6;
+  for (int end = 0; end < 2; end++)
+    {
+      double value = end == 0 ? first : last;
+      if (value == floor (value) && fabs (value) < 1e15)
+        hg_format_count (text, sizeof text, (int64_t)value);
+      else
+        hg_format_number (text, sizeof text, value, 4);
+      hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x,
+                   end == 0 ? bar.y + bar.height - 6 : bar.y + 6, HG_ALIGN_LEFT);
+    }
+}
+
+void
+hg_scatter_draw (HgPen *pen, const HgScatter *scatter, HgBox box)
+{
+  HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
+  draw_frame (pen, scatter, &axes);
+  draw_points (pen, scatter, &axes);
+  if (scatter->labels != NULL)
+    draw_classes (pen, scatter, &axes);
+  else if (scatter->n > 0)
+    draw_order_scale (pen, scatter, &axes);
+}
+
+size_t
+hg_scatter_nearest (const HgScatter *scatter, const HgAxes *axes, double x, double y)
+{
+  double best = NEAR * NEAR;
+  size_t found = scatter->n;
+  for (size_t i = 0; i < scatter->n; i++)
+    {
+      double dx = hg_axes_x (axes, (double)scatter->xy[2 * i]) - x;
+      double dy = hg_axes_y (axes, (double)scatter->xy[2 * i + 1]) - y;
+      if (dx * dx + dy * dy < best)
+        {
+          best = dx * dx + dy * dy;
+          found = i;
+        }
+    }
+  return found;
+}
+
+void
+hg_scatter_draw_hover (HgPen *pen, const HgScatter *scatter, HgBox box, size_t i, const char *text)
+{
+  HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
+  double x = hg_axes_x (&axes, (double)scatter->xy[2 * i]),
+         y = hg_axes_y (&axes, (double)scatter->xy[2 * i + 1]);
+  const double dash[] = { 2, 4 };
+  hg_pen_ink_alpha (pen, HG_INK_TEXT, 0.55);
+  cairo_set_dash (pen->cr, dash, 2, 0);
+  hg_pen_line (pen, x, axes.box.y, x, axes.box.y + axes.box.height, 1);
+  hg_pen_line (pen, axes.box.x, y, axes.box.x + axes.box.width, y, 1);
+  cairo_set_dash (pen->cr, NULL, 0, 0);
+  cairo_arc (pen->cr, x, y, 7.25, 0, 2 * G_PI);
+  hg_pen_ink (pen, HG_INK_VIEW);
+  cairo_fill (pen->cr);
+  cairo_arc (pen->cr, x, y, 6.25, 0, 2 * G_PI);
+  hg_pen_ink (pen, HG_INK_TEXT);
+  cairo_set_line_width (pen->cr, 2);
+  cairo_stroke (pen->cr);
+  double half = hg_pen_text_width (pen, text, HG_TEXT_LABEL, true) / 2 + 4;
+  double middle = fmin (fmax (x, axes.box.x + half), axes.box.x + axes.box.width - half);
+  hg_pen_halo (pen, text, HG_TEXT_LABEL, middle, y < axes.box.y + 36 ? y + 22 : y - 20);
+}

@@ -1,0 +1,204 @@
+#include "series.h"
+#include <math.h>
+#include <stdio.h>
+
+enum
+{
+  LEFT = 48,
+  RIGHT = 138,
+  PAD = 18, /* above and below the data in a card */
+  GAP = 6,
+  CARD = 114,
+  FOOT = 36 /* below the cards, for the x axis */
+};
+
+static double
+value (const HgSeries *series, const HgReal *values, size_t i)
+{
+  return (double)values[i * series->stride];
+}
+
+static void
+include_values (const HgSeries *series, const HgReal *values, double *low, double *high)
+{
+  for (size_t i = 0; values != NULL && i < series->length; i++)
+    {
+      double v = value (series, values, i);
+      if (isfinite (v))
+        {
+          *low = fmin (*low, v);
+          *high = fmax (*high, v);
+        }
+    }
+}
+
+/* All rows share one scale, so that they can be compared. */
+static HgTicks
+shared_ticks (const HgSeries *series, double height)
+{
+  double low = INFINITY, high = -INFINITY;
+  for (size_t row = 0; row < series->n; row++)
+    {
+      include_values (series, series->rows[row].original, &low, &high);
+      include_values (series, series->rows[row].decoded, &low, &high);
+    }
+  if (!(low <= high))
+    low = 0, high = 1;
+  if (series->bars)
+    {
+      low = fmin (low, 0);
+      high = fmax (high, 0);
+    }
+  return hg_ticks (low, high, height < 60 ? 3 : 4);
+}
+
+static double
+place_x (const HgSeries *series, const HgAxes *axes, size_t i)
+{
+  if (series->bars)
+    return axes->box.x + ((double)i + 0.5) * axes->box.width / (double)series->length;
+  return axes->box.x
+         + (series->length > 1 ? (double)i / (double)(series->length - 1) : 0.5) * axes->box.width;
+}
+
+static void
+trace (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal *values, bool backwards)
+{
+  for (size_t k = 0; k < series->length; k++)
+    {
+      size_t i = backwards ? series->length - 1 - k : k;
+      double v = value (series, values, i);
+      cairo_line_to (pen->cr, place_x (series, axes, i), hg_axes_y (axes, isfinite (v) ? v : axes->y.low));
+    }
+}
+
+static void
+draw_lines (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row)
+{
+  cairo_set_line_width (pen->cr, 2);
+  cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_BEVEL);
+  if (row->decoded != NULL)
+    {
+      trace (pen, series, axes, row->original, false);
+      trace (pen, series, axes, row->decoded, true);
+      cairo_close_path (pen->cr);
+      hg_pen_ink_alpha (pen, HG_INK_VALIDATION, 0.13);
+      cairo_fill (pen->cr);
+    }
+  trace (pen, series, axes, row->original, false);
+  hg_pen_ink (pen, HG_INK_TRAINING);
+  cairo_stroke (pen->cr);
+  if (row->decoded == NULL)
+    return;
+  trace (pen, series, axes, row->decoded, false);
+  hg_pen_ink (pen, HG_INK_VALIDATION);
+  hg_pen_dash (pen, HG_DASH_DECODED);
+  cairo_stroke (pen->cr);
+  hg_pen_dash (pen, HG_DASH_NONE);
+}
+
+static HgBox
+bar_box (const HgAxes *axes, double x, double width, double v)
+{
+  double zero = hg_axes_y (axes, 0), y = hg_axes_y (axes, isfinite (v) ? v : 0);
+  return (HgBox){ x, fmin (zero, y), width, fmax (fabs (y - zero), 1) };
+}
+
+/* Two bars a value: filled and outlined, so that colour does not speak alone. */
+static void
+draw_bars (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row)
+{
+  double slot = axes->box.width / (double)series->length;
+  double width = fmin (fmax (floor (slot * 0.36), 1), 24);
+  cairo_set_line_width (pen->cr, 1.5);
+  for (size_t i = 0; i < series->length; i++)
+    {
+      double x = place_x (series, axes, i);
+      HgBox box = bar_box (axes, x - width, width - 1, value (series, row->original, i));
+      cairo_rectangle (pen->cr, box.x, box.y, box.width, box.height);
+      hg_pen_ink (pen, HG_INK_TRAINING);
+      cairo_fill (pen->cr);
+      if (row->decoded == NULL)
+        continue;
+      box = bar_box (axes, x + 1, width - 1, value (series, row->decoded, i));
+      cairo_rectangle (pen->cr, box.x + 0.75, box.y + 0.75, fmax (box.width - 1.5, 0.1),
+                       fmax (box.height - 1.5, 0.1));
+      hg_pen_ink_alpha (pen, HG_INK_VALIDATION, 0.13);
+      cairo_fill_preserve (pen->cr);
+      hg_pen_ink (pen, HG_INK_VALIDATION);
+      cairo_stroke (pen->cr);
+    }
+  hg_pen_ink (pen, HG_INK_GHOST);
+  double zero = floor (hg_axes_y (axes, 0));
+  hg_pen_line (pen, axes->box.x, zero, axes->box.x + axes->box.width, zero, 1);
+}
+
+static void
+draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox card, bool first)
+{
+  double x = card.x + card.width - RIGHT + 12, s = fmax (pen->theme.scale, 1.0);
+  double y = card.y + 24 * s, bottom = card.y + card.height - 12 * s;
+  const HgRun lines[] = {
+    { row->title, HG_TEXT_LABEL, true, HG_INK_TEXT },
+    { row->detail, HG_TEXT_LABEL, false, HG_INK_DIM },
+    { first ? "original" : NULL, HG_TEXT_CAPTION, true, HG_INK_TRAINING },
+    { !first || row->decoded == NULL ? NULL
+      : series->bars                 ? "decoded, outlined"
+                                     : "decoded, dashed",
+      HG_TEXT_CAPTION, true, HG_INK_VALIDATION },
+  };
+  for (size_t i = 0; i < 4; i++)
+    {
+      if (lines[i].text == NULL || y > bottom)
+        continue;
+      hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, RIGHT - 24);
+      y += (i == 1 ? 25 : i == 0 ? 20 : 18) * s;
+    }
+}
+
+static void
+draw_foot (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y)
+{
+  char text[32];
+  double x = axes->box.x + axes->box.width / 2.0;
+  if (series->bars && series->length <= 24)
+    for (size_t i = 0; i < series->length; i++)
+      {
+        snprintf (text, sizeof text, "%zu", i + 1);
+        hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, place_x (series, axes, i), y,
+                     HG_ALIGN_CENTRE);
+      }
+  else
+    {
+      snprintf (text, sizeof text, "%zu", series->length);
+      hg_pen_text (pen, "1", HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x, y, HG_ALIGN_CENTRE);
+      hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x + axes->box.width, y,
+                   HG_ALIGN_CENTRE);
+    }
+  if (series->bars && series->length <= 24)
+    hg_pen_text (pen, series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x + axes->box.width + 12,
+                 y, HG_ALIGN_LEFT);
+  else
+    hg_pen_text (pen, series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_CENTRE);
+}
+
+void
+hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
+{
+  if (series->n == 0 || series->length == 0)
+    return;
+  double height = floor ((box.height - FOOT + GAP) / (double)series->n) - GAP;
+  height = fmax (fmin (height, CARD * fmax (pen->theme.scale, 1.0)), 2 * PAD + 12);
+  HgAxes axes = { .y = shared_ticks (series, height - 2 * PAD) };
+  for (size_t i = 0; i < series->n; i++)
+    {
+      HgBox card = { box.x, box.y + (double)i * (height + GAP), box.width, height };
+      axes.box = (HgBox){ card.x + LEFT, card.y + PAD, card.width - LEFT - RIGHT, height - 2 * PAD };
+      hg_pen_card (pen, card);
+      hg_axes_draw_y (pen, &axes, 9);
+      (series->bars ? draw_bars : draw_lines) (pen, series, &axes, &series->rows[i]);
+      draw_words (pen, series, &series->rows[i], card, i == 0);
+    }
+  double bottom = box.y + (double)series->n * (height + GAP) - GAP;
+  draw_foot (pen, series, &axes, bottom + 20);
+}

@@ -1,0 +1,30 @@
+/* Samples over time (or along a vector), original against decoded, one card each below another; the error is
+ * the shaded area between them. Short vectors are drawn as pairs of bars. */
+#pragma once
+#include "axes.h"
+#include "tensor/real.h"
+
+typedef struct
+{
+  char title[64];         /* "Sample 17" */
+  char detail[64];        /* "MSE 0.352" */
+  const HgReal *original; /* values stand `stride` apart */
+  const HgReal *decoded;  /* NULL: nothing decoded yet */
+} HgSeriesRow;
+
+enum
+{
+  HG_MAX_SERIES = 12,
+  HG_SERIES_BARS = 40 /* vectors up to this long are bars */
+};
+
+typedef struct
+{
+  size_t n; /* rows */
+  HgSeriesRow rows[HG_MAX_SERIES];
+  size_t length, stride; /* values of a row */
+  bool bars;
+  char x_name[128]; /* "time step · feature 1 of 10" */
+} HgSeries;
+
+void hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box);

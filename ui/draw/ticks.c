@@ -1,0 +1,135 @@
+#include "ticks.h"
+#include "base/format.h"
+#include <math.h>
+#include <stdio.h>
+
+/* The smallest round step that puts at most @most ticks into @width. */
+static double
+round_step (double width, int most)
+{
+  static const double mantissa[] = { 1, 2, 2.5, 5, 10 };
+  double power = pow (10, floor (log10 (width / most)));
+  for (size_t i = 0; i < sizeof mantissa / sizeof mantissa[0]; i++)
+    if (width / (mantissa[i] * power) < most)
+      return mantissa[i] * power;
+  return 20 * power;
+}
+
+static int
+decimals_of (double step)
+{
+  for (int decimals = 0; decimals < 10; decimals++)
+    {
+      double scaled = step * pow (10, decimals);
+      if (fabs (scaled - round (scaled)) < 1e-6 * scaled)
+        return decimals;
+    }
+  return 10;
+}
+
+static void
+fill (HgTicks *ticks, double step)
+{
+  double slack = step * 1e-9;
+  ticks->n = 0;
+  ticks->decimals = decimals_of (step);
+  for (double k = ceil ((ticks->low - slack) / step);
+       k * step <= ticks->high + slack && ticks->n < HG_MAX_TICKS; k++)
+    ticks->at[ticks->n++] = k == 0 ? 0 : k * step;
+}
+
+static void
+widen_flat (double *low, double *high)
+{
+  if (*high > *low)
+    return;
+  double by = *low == 0 ? 1 : fabs (*low) * 0.1;
+  *low -= by;
+  *high += by;
+}
+
+HgTicks
+hg_ticks (double low, double high, int most)
+{
+  widen_flat (&low, &high);
+  double step = round_step (high - low, most);
+  HgTicks ticks = { .low = low, .high = high };
+  fill (&ticks, step);
+  if (ticks.n >= 4 || most < 6)
+    return ticks;
+  /* One tick short: the nearer end goes out to the next one, by half a step at most. */
+  double under = low - floor (low / step) * step, over = ceil (high / step) * step - high;
+  if (under <= over)
+    ticks.low = floor (low / step) * step;
+  else
+    ticks.high = ceil (high / step) * step;
+  fill (&ticks, step);
+  return ticks;
+}
+
+HgTicks
+hg_ticks_whole (double low, double high, int most)
+{
+  widen_flat (&low, &high);
+  HgTicks ticks = { .low = low, .high = high };
+  double step = fmax (round_step (high - low, most), 1);
+  fill (&ticks, step == 2.5 ? 5 : step);
+  return ticks;
+}
+
+HgTicks
+hg_ticks_log (double low, double high, int most)
+{
+  static const int mantissas[][3] = { { 1 }, { 1, 3 }, { 1, 2, 5 } };
+  low = fmax (low, 1e-300);
+  high = fmax (high, low);
+  widen_flat (&low, &high);
+  low = fmax (low, high * 1e-12);
+  int first = (int)floor (log10 (low)), last = (int)ceil (log10 (high));
+  for (size_t set = 0; set < 3; set++)
+    {
+      HgTicks ticks = { .low = low, .high = high, .log = true };
+      int stride = set == 0 ? (last - first) / most + 1 : 1;
+      size_t n = 0;
+      for (int k = first; k <= last; k += stride)
+        for (size_t m = 0; m <= set; m++)
+          {
+            double value = mantissas[set][m] * pow (10, k);
+            if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9))
+              continue;
+            if (ticks.n < HG_MAX_TICKS)
+              ticks.at[ticks.n++] = value;
+            n++;
+          }
+      if (n >= (most < 6 ? 3u : 4u) && n <= (size_t)most)
+        return ticks;
+    }
+  HgTicks ticks = { .low = low, .high = high, .log = true };
+  fill (&ticks, round_step (high - low, most));
+  ticks.log = true;
+  return ticks;
+}
+
+char *
+hg_tick_text (const HgTicks *ticks, size_t i, char *text, size_t size)
+{
+  double value = ticks->at[i], magnitude = fabs (value);
+  const char *sign = value < 0 ? "−" : "";
+  if (magnitude >= 1e6 || (magnitude > 0 && magnitude < 1e-4))
+    snprintf (text, size, "%s%.3g", sign, magnitude);
+  else if (magnitude >= 1000 && ticks->decimals == 0)
+    hg_format_count (text, size, llround (value));
+  else if (ticks->log && ticks->decimals == 0)
+    snprintf (text, size, "%s%g", sign, magnitude);
+  else
+    snprintf (text, size, "%s%.*f", sign, ticks->decimals, magnitude);
+  return text;
+}
+
+double
+hg_ticks_place (const HgTicks *ticks, double value)
+{
+  if (ticks->log)
+    return log (fmax (value, ticks->low * 1e-3) / ticks->low) / log (ticks->high / ticks->low);
+  return (value - ticks->low) / (ticks->high - ticks->low);
+}
