@@ -7,24 +7,35 @@
 typedef struct
 {
   atomic_uint references;
-  char name[128];       /* "sines", "breaks.csv" */
-  char source[256];     /* where it comes from, one line */
+  char name[128];   /* "sines", "breaks.csv" */
+  char source[256]; /* where it comes from, one line */
   char licence[128];
-  char note[512];       /* what a person should know: a labelling rule, a leak in the original */
-  HgTensor *x;          /* (n, sample…) */
-  int *labels;          /* n class numbers, or NULL */
+  char note[512]; /* what a person should know: a labelling rule, a leak in the original */
+  HgTensor *x;    /* (n, sample…) */
+  int *labels;    /* n class numbers, or NULL */
   size_t n_classes;
   char (*class_names)[HG_FEATURE_SIZE]; /* n_classes */
-  double *order;        /* n: time or position of each sample, for colouring; NULL: the index */
-  size_t *start;        /* n: first source row of each window; NULL: samples do not overlap */
-  size_t span;          /* source rows a window covers */
+  double *order; /* n: time or position of each sample, for colouring; NULL: the index */
+  size_t *start; /* n: first source row of each window, ascending; NULL: samples do not overlap */
+  size_t span;   /* source rows a window covers */
   char (*features)[HG_FEATURE_SIZE]; /* names along the last axis, or NULL */
-  double noise_floor;   /* best MSE any model can reach, in the data's own units, or NaN when unknown */
-  size_t fixed[3];      /* training, validation, test samples when the set comes split, in that order in x; else 0 */
-  bool scaled;          /* already standardised by its source: the default scaler is then none */
+  double *noise; /* variance of the noise in each feature, which no model can foresee; NULL when unknown */
+  size_t
+      fixed[3]; /* training, validation, test samples when the set comes split, in that order in x; else 0 */
+  bool scaled;  /* already standardised by its source: the default scaler is then none */
 } HgDataset;
 
 /* Takes ownership of @x (also on failure). Other fields are filled in by the source before it is shared. */
 HgDataset *hg_dataset_new (const char *name, HgTensor *x, HgError *error);
 HgDataset *hg_dataset_ref (HgDataset *dataset);
-void hg_dataset_unref (HgDataset *dataset);
+void hg_dataset_unref (HgDataset *dataset); /* NULL is fine */
+
+/* Length of the last axis. */
+size_t hg_dataset_features (const HgDataset *dataset);
+
+/* Room for labels of @n_classes classes called @names, and for the class of each sample (all 0). */
+bool hg_dataset_add_classes (HgDataset *dataset, size_t n_classes, const char *const *names, HgError *error);
+
+/* At most @limit samples: the first ones, or the first of each part where the set comes split. Gives up the
+ * caller's reference to @dataset (also on failure). */
+HgDataset *hg_dataset_head (HgDataset *dataset, size_t limit, HgError *error);

@@ -1,5 +1,5 @@
-/* Data ready for training: split, scaled by the training part, and checked to be finite. Immutable, shared by the
- * runner's thread and the views. */
+/* Data ready for training: split, scaled by the training part, and checked to be finite. Immutable, shared by
+ * the runner's thread and the views. */
 #pragma once
 #include "data/dataset.h"
 #include "data/scaler.h"

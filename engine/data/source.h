@@ -1,36 +1,44 @@
-/* Where data comes from. Built-in sources make a data set from options and a seed (or from the files in data/);
- * readers parse a descriptor. Both give one flat HgDataset, so that reading can move into another process. */
+/* Where data comes from. Built-in sources make a data set from options and a seed (or from the files in
+ * data/); readers parse a descriptor. Both give one flat HgDataset, so that reading can move into another
+ * process. */
 #pragma once
 #include "base/job.h"
 #include "data/dataset.h"
 
+#define HG_DATA_SEED 42
+
 /* How a person wants a table or an array cut; zero means "the source's own". */
 typedef struct
 {
-  size_t window, stride;      /* time steps a window, steps between two windows */
-  const char *columns;        /* "a,b,3-7": names or 1-based numbers; NULL: every numeric column */
-  const char *label;          /* column, or NULL */
-  const char *time;           /* column that is not a feature but the order, or NULL */
-  const char *missing;        /* "refuse" (default), "drop", "hold", "mean" */
-  size_t limit;               /* at most so many samples; 0: all */
-  uint64_t seed;
-  const char *folder;         /* of the files in data/ */
+  size_t window, stride; /* time steps a window, steps between two windows */
+  const char *columns;   /* "a,b,3-7": names or 1-based numbers; NULL: every numeric column */
+  const char *label;     /* column, or NULL */
+  const char *time;      /* column that is not a feature but the order, or NULL */
+  const char *missing;   /* "refuse" (default), "drop", "hold", "mean" */
+  size_t limit;          /* at most so many samples; 0: all */
+  uint64_t seed;         /* of generated data; 0: HG_DATA_SEED */
+  const char *folder;    /* of the files in data/ */
 } HgDataOptions;
 
 typedef struct
 {
   const char *name, *title, *sentence;
+  bool windows; /* takes another window and stride than its own */
   HgDataset *(*make) (const HgDataOptions *options, HgJob *job, HgError *error);
 } HgSource;
 
-/* NULL-name-terminated; look-up by name, or NULL. */
-const HgSource *hg_sources (void);
+/* All built-in ones, NULL-terminated; look-up by name, or NULL. */
+const HgSource *const *hg_sources (void);
 const HgSource *hg_source_find (const char *name);
 
-/* A CSV table from @descriptor (read to its end, not closed); @name is used in errors: "breaks.csv: row 17: expected
- * 61 columns, got 60". */
+/* A CSV table from @descriptor (a regular file, read twice, not closed); @name is used in errors:
+ * "breaks.csv: row 17: expected 61 columns, got 60". */
 HgDataset *hg_csv_read (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
                         HgError *error);
 
-/* A built-in name, or a file by its ending. */
+/* An array as it is, samples first, from @descriptor (a regular file, not closed). */
+HgDataset *hg_npy_read (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
+                        HgError *error);
+
+/* A built-in name, or a file by its ending. @options may be NULL. */
 HgDataset *hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error);

@@ -1,6 +1,6 @@
-/* Training, validation and test parts. Windows that share a source row never lie on different sides: overlapping
- * data is cut into contiguous parts, and the windows across a cut are left out. Independent samples are shuffled
- * by seed. A data set that comes split keeps its own parts. */
+/* Training, validation and test parts. Windows that share a source row never lie on different sides:
+ * overlapping data is cut into contiguous parts, and the windows across a cut are left out. Independent
+ * samples are shuffled by seed. A data set that comes split keeps its own parts. */
 #pragma once
 #include "data/dataset.h"
 
@@ -10,8 +10,8 @@ typedef struct
   size_t *train, *validation, *test; /* indices into the data set */
 } HgSplit;
 
-/* Fractions of the whole, e.g. 0.16 and 0.2. @shuffle false: in order. Fails with HG_ERROR_VALUE when a part that was
- * asked for would be empty. */
+/* Fractions of the whole, e.g. 0.16 and 0.2. @shuffle false: in order. Fails with HG_ERROR_VALUE when a part
+ * that was asked for would be empty. */
 HgSplit *hg_split_new (const HgDataset *dataset, double validation, double test, bool shuffle, uint64_t seed,
                        HgError *error);
 void hg_split_free (HgSplit *split);

@@ -1,0 +1,35 @@
+#include "data/descriptor.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool
+hg_descriptor_rewind (int descriptor, const char *name, uint64_t *size, HgError *error)
+{
+  struct stat status;
+  if (fstat (descriptor, &status) != 0)
+    return hg_error_set (error, HG_ERROR_IO, "%s: expected an open file: %s", name, strerrordesc_np (errno));
+  if (!S_ISREG (status.st_mode) || lseek (descriptor, 0, SEEK_SET) != 0)
+    return hg_error_set (error, HG_ERROR_IO,
+                         "%s: expected a file, got a pipe or a device: save the data as a file first", name);
+  *size = (uint64_t)status.st_size;
+  return true;
+}
+
+bool
+hg_descriptor_read (int descriptor, const char *name, void *bytes, size_t size, size_t *got, HgError *error)
+{
+  *got = 0;
+  while (*got < size)
+    {
+      ssize_t n = read (descriptor, (char *)bytes + *got, size - *got);
+      if (n == 0)
+        return true;
+      if (n > 0)
+        *got += (size_t)n;
+      else if (errno != EINTR)
+        return hg_error_set (error, HG_ERROR_IO, "%s: cannot be read: %s", name, strerrordesc_np (errno));
+    }
+  return true;
+}

@@ -1,0 +1,155 @@
+#include "data/sources.h"
+#include "base/clean.h"
+#include "data/npy.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const HgSource *const sources[] = {
+  &hg_source_sines, &hg_source_ecg, &hg_source_digits, &hg_source_paper_machine, NULL,
+};
+
+typedef struct
+{
+  const char *ending;
+  HgDataset *(*read) (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
+                      HgError *error);
+} Reader;
+
+static const Reader readers[] = {
+  { ".csv", hg_csv_read },
+  { ".tsv", hg_csv_read },
+  { ".txt", hg_csv_read },
+  { ".npy", hg_npy_read },
+};
+
+const HgSource *const *
+hg_sources (void)
+{
+  return sources;
+}
+
+const HgSource *
+hg_source_find (const char *name)
+{
+  for (size_t i = 0; sources[i] != NULL; i++)
+    if (strcmp (sources[i]->name, name) == 0)
+      return sources[i];
+  return NULL;
+}
+
+/* A descriptor of the regular file at @path, or −1. */
+static int
+open_file (const char *path, const char *name, HgError *error)
+{
+  int descriptor = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  struct stat status;
+  if (descriptor < 0 || fstat (descriptor, &status) != 0)
+    hg_error_set (error, HG_ERROR_IO, "%s: expected a file that can be read: %s", name,
+                  strerrordesc_np (errno));
+  else if (S_ISDIR (status.st_mode))
+    hg_error_set (error, HG_ERROR_IO, "%s: expected a file, got a folder", name);
+  else if (!S_ISREG (status.st_mode))
+    hg_error_set (error, HG_ERROR_IO,
+                  "%s: expected a file, got a pipe or a device: save the data as a file first", name);
+  else
+    return descriptor;
+  if (descriptor >= 0)
+    close (descriptor);
+  return -1;
+}
+
+HgTensor *
+hg_source_load (const char *source, const char *file, const HgDataOptions *options, HgError *error)
+{
+  char path[4096];
+  if (options->folder == NULL)
+    {
+      hg_error_set (error, HG_ERROR_IO, "%s: expected the folder of the built-in data, got none", source);
+      return NULL;
+    }
+  if (snprintf (path, sizeof path, "%s/%s", options->folder, file) >= (int)sizeof path)
+    {
+      hg_error_set (error, HG_ERROR_IO, "%s: the folder's name is too long", source);
+      return NULL;
+    }
+  int descriptor = open_file (path, path, error);
+  HgTensor *tensor = descriptor >= 0 ? hg_npy_read_tensor (descriptor, file, error) : NULL;
+  if (descriptor >= 0)
+    close (descriptor);
+  if (tensor == NULL)
+    hg_error_prefix (error, "%s", source);
+  return tensor;
+}
+
+const char *
+hg_source_option (const HgDataOptions *options, bool windows)
+{
+  return options->columns != NULL           ? "columns"
+         : options->label != NULL           ? "a label column"
+         : options->time != NULL            ? "a time column"
+         : options->missing != NULL         ? "a rule for missing values"
+         : options->window != 0 && !windows ? "a window"
+         : options->stride != 0 && !windows ? "a stride"
+                                            : NULL;
+}
+
+static HgDataset *
+make (const HgSource *source, const HgDataOptions *options, HgJob *job, HgError *error)
+{
+  const char *what = hg_source_option (options, source->windows);
+  if (what != NULL)
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "%s: is built in and comes as it is: leave out %s", source->name,
+                    what);
+      return NULL;
+    }
+  HgDataset *dataset = source->make (options, job, error);
+  return dataset != NULL ? hg_dataset_head (dataset, options->limit, error) : NULL;
+}
+
+static const Reader *
+reader_for (const char *path)
+{
+  size_t length = strlen (path);
+  for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+    {
+      size_t n = strlen (readers[i].ending);
+      if (length > n && strcasecmp (path + length - n, readers[i].ending) == 0)
+        return &readers[i];
+    }
+  return NULL;
+}
+
+HgDataset *
+hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
+{
+  HgDataOptions none = { 0 };
+  const HgSource *source = hg_source_find (name);
+  if (options == NULL)
+    options = &none;
+  if (source != NULL)
+    return make (source, options, job, error);
+
+  char shown[128];
+  const char *slash = strrchr (name, '/'), *base = slash != NULL ? slash + 1 : name;
+  const Reader *reader = reader_for (base);
+  hg_clean (shown, sizeof shown, base, strlen (base));
+  if (reader == NULL)
+    {
+      hg_error_set (
+          error, HG_ERROR_VALUE,
+          "%s: expected sines, ecg, digits, paper-machine, or a file that ends in .csv, .tsv, .txt or .npy",
+          shown);
+      return NULL;
+    }
+  int descriptor = open_file (name, shown, error);
+  if (descriptor < 0)
+    return NULL;
+  HgDataset *dataset = reader->read (descriptor, shown, options, job, error);
+  close (descriptor);
+  return dataset != NULL ? hg_dataset_head (dataset, options->limit, error) : NULL;
+}
