@@ -8,5 +8,8 @@ typedef struct
   const HgTensor *value;
 } HgNamedArray;
 
-/* Atomic, as hg_keras_h5_save. float32. */
+/* Atomic, as hg_replace_file. float32. Fails with HG_ERROR_VALUE when a name is used twice. */
 bool hg_arrays_h5_save (const char *path, const HgNamedArray *arrays, size_t n, HgError *error);
+
+/* The array @name of the file, owned by the caller, or NULL. */
+HgTensor *hg_arrays_h5_load (const char *path, const char *name, HgError *error);

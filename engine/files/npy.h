@@ -1,5 +1,6 @@
-/* NumPy's .npy, format 1.0, little-endian float32, C order. */
+/* NumPy's .npy, format 1.0 (numpy.lib.format): float32, C order, little-endian. */
 #pragma once
 #include "tensor/tensor.h"
 
+/* Atomic, as hg_replace_file. */
 bool hg_npy_save (const char *path, const HgTensor *tensor, HgError *error);

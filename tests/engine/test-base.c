@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/team.h"
-#include "harness.h"
+#include "engine/harness.h"
 #include <pthread.h>
 
 TEST (error_keeps_one_sentence)

@@ -1,5 +1,5 @@
 /* tensor/: shapes and tensors. */
-#include "harness.h"
+#include "engine/harness.h"
 #include "tensor/tensor.h"
 
 TEST (shape_counts_and_prints)

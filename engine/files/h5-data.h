@@ -1,0 +1,20 @@
+/* Arrays of numbers in HDF5 files. What a file claims is checked before anything is allocated for it. */
+#pragma once
+#include "files/h5-file.h"
+#include "tensor/tensor.h"
+
+/* A data set's shape. Fails with HG_ERROR_FORMAT when it holds no floating-point numbers, has more than
+ * HG_MAX_RANK axes, keeps its numbers in other files, or uses a filter other than deflate, shuffle and
+ * fletcher32. */
+bool hg_h5_shape (hid_t data_set, HgShape *shape, HgError *error);
+
+/* All numbers into @values (as many as hg_h5_shape says), converted by the library from whatever width and
+ * byte order the file has. */
+bool hg_h5_read (hid_t data_set, HgReal *values, HgError *error);
+
+/* The same as a new tensor of that shape, owned by the caller. @file_bytes is the size of the whole file:
+ * what would take more than 256 MiB and a hundred times that is refused (HG_ERROR_FORMAT). */
+HgTensor *hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgError *error);
+
+/* A contiguous little-endian float32 data set at @path below @at, with the groups on its way. */
+bool hg_h5_write (hid_t at, const char *path, const HgTensor *tensor, HgError *error);

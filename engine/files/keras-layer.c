@@ -1,0 +1,344 @@
+#include "files/keras-layer.h"
+#include "layers/initializer.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum
+{
+  MOST_WRAPPED = 4 /* layers within layers */
+};
+
+/* Keys that say nothing about what a layer computes, whatever they hold. */
+static const char *const passed_over[] = {
+  "name",
+  "dtype",
+  "batch_input_shape",
+  "batch_shape",
+  "input_dtype",
+  "sparse",
+  "ragged",
+  "optional",
+  "unroll",
+  "implementation",
+  "seed",
+  "kernel_initializer",
+  "recurrent_initializer",
+  "bias_initializer",
+  "input_shape",
+  NULL,
+};
+
+const char *
+hg_keras_layer_name (const json_t *layer)
+{
+  const json_t *name = json_object_get (layer, "name");
+  if (name == NULL)
+    name = json_object_get (json_object_get (layer, "config"), "name");
+  return json_string_value (name);
+}
+
+/* Axes from a list of numbers and nulls, the first @skip left out. −1 is Reshape's word for an open axis. */
+static bool
+read_shape (const json_t *list, size_t skip, HgShape *shape, HgError *error)
+{
+  size_t n = json_array_size (list);
+  if (!json_is_array (list) || n < skip || n - skip > HG_MAX_RANK)
+    return hg_error_set (error, HG_ERROR_FORMAT, "expected a list of at most %d axes", HG_MAX_RANK);
+  *shape = (HgShape){ .rank = (int)(n - skip) };
+  int64_t product = 1;
+  for (size_t i = skip; i < n; i++)
+    {
+      const json_t *axis = json_array_get (list, i);
+      int64_t size = json_is_null (axis) ? HG_UNKNOWN : json_integer_value (axis);
+      if ((!json_is_null (axis) && !json_is_integer (axis)) || size < HG_UNKNOWN || size == 0
+          || (size > 0 && __builtin_mul_overflow (product, size, &product)) || product > (int64_t)1 << 40)
+        return hg_error_set (error, HG_ERROR_FORMAT, "expected axes of at least 1 value, got something else");
+      shape->dim[i - skip] = size;
+    }
+  return true;
+}
+
+bool
+hg_keras_batch_shape (const json_t *config, HgShape *shape, HgError *error)
+{
+  const json_t *list = json_object_get (config, "batch_input_shape");
+  if (list == NULL || json_is_null (list))
+    list = json_object_get (config, "batch_shape");
+  if (list == NULL || json_is_null (list))
+    return false;
+  return read_shape (list, 1, shape, error) || hg_error_prefix (error, "batch shape");
+}
+
+/* "GlorotUniform" → "glorot_uniform". */
+static void
+snake_case (const char *name, char *text, size_t size)
+{
+  size_t used = 0;
+  for (size_t i = 0; name[i] != '\0' && used + 2 < size; i++)
+    {
+      if (i > 0 && isupper ((unsigned char)name[i]))
+        text[used++] = '_';
+      text[used++] = (char)tolower ((unsigned char)name[i]);
+    }
+  text[used] = '\0';
+}
+
+/* Keras before 2.3 stores every initializer of the Glorot, He and LeCun families as VarianceScaling. */
+static const char *
+scaling_name (const json_t *config)
+{
+  static const struct
+  {
+    double scale;
+    const char *mode, *uniform, *normal;
+  } families[] = {
+    { 1, "fan_avg", "glorot_uniform", "glorot_normal" },
+    { 2, "fan_in", "he_uniform", "he_normal" },
+    { 1, "fan_in", "lecun_uniform", "lecun_normal" },
+  };
+  const char *mode = json_string_value (json_object_get (config, "mode"));
+  const char *distribution = json_string_value (json_object_get (config, "distribution"));
+  double scale = json_number_value (json_object_get (config, "scale"));
+  for (size_t i = 0; mode != NULL && distribution != NULL && i < sizeof families / sizeof *families; i++)
+    if (scale == families[i].scale && strcmp (mode, families[i].mode) == 0)
+      return strcmp (distribution, "uniform") == 0 ? families[i].uniform : families[i].normal;
+  return NULL;
+}
+
+/* A choice is a name, or an object that names a class or a function. An initializer that is not known leaves
+ * the default: it only matters when somebody starts again from new weights. */
+static bool
+read_choice (const HgParam *param, const json_t *json, HgValue *value, HgError *error)
+{
+  char text[64] = "";
+  const json_t *inner = json_object_get (json, "config");
+  const char *name = json_string_value (json),
+             *class = json_string_value (json_object_get (json, "class_name"));
+  if (json_is_null (json))
+    name = "linear";
+  else if (name == NULL && json_is_string (inner))
+    name = json_string_value (inner);
+  else if (class != NULL && strcmp (class, "VarianceScaling") == 0)
+    name = scaling_name (inner);
+  else if (class != NULL)
+    {
+      snake_case (class, text, sizeof text);
+      name = text;
+    }
+  if (param->choices == hg_initializer_names && (name == NULL || !hg_param_parse (param, name, value, NULL)))
+    {
+      *value = hg_value_choice ((int)param->standard);
+      return true;
+    }
+  if (name == NULL)
+    return hg_error_set (error, HG_ERROR_FORMAT, "%s: expected a name", param->name);
+  return hg_param_parse (param, name, value, error)
+         || hg_error_set (error, HG_ERROR_UNSUPPORTED, "%s: Hourglass does not know “%.60s”", param->name,
+                          name);
+}
+
+static HgLayer *read_layer (const json_t *json, int keras, int depth, HgError *error);
+
+/* The value of @param, as Keras writes its type. A LAYER belongs to the caller. */
+static bool
+read_value (const HgParam *param, const json_t *json, int keras, int depth, HgValue *value, HgError *error)
+{
+  bool fits = false;
+  switch (param->type)
+    {
+    case HG_PARAM_INT:
+    case HG_PARAM_REAL:
+      fits = json_is_number (json);
+      if (json_is_integer (json))
+        *value = hg_value_int (json_integer_value (json));
+      else
+        *value = hg_value_real (json_real_value (json));
+      break;
+    case HG_PARAM_BOOL:
+      fits = json_is_boolean (json);
+      *value = hg_value_bool (json_is_true (json));
+      break;
+    case HG_PARAM_CHOICE:
+      return read_choice (param, json, value, error);
+    case HG_PARAM_SHAPE:
+      value->type = HG_PARAM_SHAPE;
+      return read_shape (json, 0, &value->shape, error) || hg_error_prefix (error, "%s", param->name);
+    case HG_PARAM_LAYER:
+      value->type = HG_PARAM_LAYER;
+      value->layer = read_layer (json, keras, depth + 1, error);
+      return value->layer != NULL;
+    }
+  return fits || hg_error_set (error, HG_ERROR_FORMAT, "%s: expected a value of another type", param->name);
+}
+
+/* A key outside the table that asks for nothing. */
+static bool
+is_neutral (const char *key, const json_t *value)
+{
+  for (const char *const *name = passed_over; *name != NULL; name++)
+    if (strcmp (*name, key) == 0)
+      return true;
+  if (strcmp (key, "trainable") == 0)
+    return json_is_true (value);
+  if (strcmp (key, "data_format") == 0 && json_is_string (value))
+    return strcmp (json_string_value (value), "channels_last") == 0;
+  return json_is_null (value) || json_is_false (value)
+         || (json_is_number (value) && json_number_value (value) == 0);
+}
+
+static bool
+check_rest (const HgLayerKind *kind, const json_t *config, HgError *error)
+{
+  const char *key;
+  json_t *value;
+  json_object_foreach ((json_t *)config, key, value)
+  {
+    if (hg_params_find (kind->params, kind->n_params, key) != NULL || is_neutral (key, value))
+      continue;
+    char *text = json_dumps (value, JSON_ENCODE_ANY | JSON_COMPACT);
+    hg_error_set (error, HG_ERROR_UNSUPPORTED, "Hourglass does not know the option %.60s = %.60s", key,
+                  text != NULL ? text : "?");
+    free (text);
+    return false;
+  }
+  return true;
+}
+
+/* Puts the configuration's values into @layer, which is not shared with anyone. */
+static bool
+read_config (HgLayer *layer, const json_t *config, int keras, int depth, HgError *error)
+{
+  for (size_t i = 0; i < layer->kind->n_params; i++)
+    {
+      const HgParam *param = &layer->kind->params[i];
+      const json_t *json = json_object_get (config, param->name);
+      HgValue value;
+      if (json == NULL && param->type != HG_PARAM_LAYER && param->type != HG_PARAM_SHAPE)
+        continue;
+      if (!read_value (param, json, keras, depth, &value, error))
+        return false;
+      bool done = hg_param_set (param, layer->config, value, error);
+      if (param->type == HG_PARAM_LAYER)
+        hg_layer_unref (value.layer);
+      if (!done)
+        return false;
+    }
+  return check_rest (layer->kind, config, error);
+}
+
+/* The Input's only option stands under another key in Keras's files, with the batch in front. */
+static bool
+read_input (HgLayer *layer, const json_t *config, HgError *error)
+{
+  HgValue value = { .type = HG_PARAM_SHAPE };
+  HgError fault = { 0 };
+  if (!hg_keras_batch_shape (config, &value.shape, &fault))
+    return hg_error_set (error, HG_ERROR_FORMAT, "%s", fault.text[0] != '\0' ? fault.text : "has no shape");
+  return hg_param_set (hg_layer_param (layer, "shape"), layer->config, value, error);
+}
+
+static HgLayer *
+read_layer (const json_t *json, int keras, int depth, HgError *error)
+{
+  const char *class = json_string_value (json_object_get (json, "class_name"));
+  const json_t *config = json_object_get (json, "config");
+  if (class == NULL || !json_is_object (config))
+    {
+      hg_error_set (error, HG_ERROR_FORMAT, "expected a layer with class_name and config");
+      return NULL;
+    }
+  const HgLayerKind *kind = hg_layer_kind_find (class);
+  if (kind == NULL || depth > MOST_WRAPPED)
+    {
+      hg_error_set (error, HG_ERROR_UNSUPPORTED,
+                    kind == NULL ? "has the class %.60s, which Hourglass does not know"
+                                 : "%.60s: layers are wrapped too deep",
+                    class);
+      return NULL;
+    }
+  HgLayer *layer = hg_layer_new (kind, error);
+  if (layer == NULL)
+    return NULL;
+  bool is_input = kind->max_in == 0;
+  if (is_input && depth > 0)
+    hg_error_set (error, HG_ERROR_FORMAT, "an input cannot be wrapped");
+  else if (is_input ? read_input (layer, config, error) : read_config (layer, config, keras, depth, error))
+    return layer;
+  hg_layer_unref (layer);
+  return NULL;
+}
+
+HgLayer *
+hg_keras_layer_read (const json_t *layer, int keras, HgError *error)
+{
+  return read_layer (layer, keras, 0, error);
+}
+
+/* With @batch an open axis is null and the batch's own stands in front; without, it is Reshape's −1. */
+static json_t *
+write_shape (const HgShape *shape, bool batch)
+{
+  json_t *list = json_array ();
+  if (batch)
+    json_array_append_new (list, json_null ());
+  for (int i = 0; i < shape->rank; i++)
+    if (batch && shape->dim[i] < 0)
+      json_array_append_new (list, json_null ());
+    else
+      json_array_append_new (list, json_integer (shape->dim[i]));
+  return list;
+}
+
+static json_t *
+write_value (const HgParam *param, const HgValue *value, HgError *error)
+{
+  switch (param->type)
+    {
+    case HG_PARAM_INT:
+      return json_integer (value->i);
+    case HG_PARAM_REAL:
+      return json_real (value->d);
+    case HG_PARAM_BOOL:
+      return json_boolean (value->i);
+    case HG_PARAM_CHOICE:
+      return json_string (param->choices[value->i]);
+    case HG_PARAM_SHAPE:
+      return write_shape (&value->shape, false);
+    case HG_PARAM_LAYER:
+      break;
+    }
+  /* Keras names the wrapped layer too; Keras 3 only takes it with its module. */
+  char name[64] = "";
+  const char *class = value->layer->kind->name;
+  for (size_t i = 0; class[i] != '\0' && i + 1 < sizeof name; i++)
+    name[i] = (char)tolower ((unsigned char)class[i]);
+  json_t *layer = hg_keras_layer_write (value->layer, name, error);
+  json_object_set_new (layer, "module", json_string ("keras.layers"));
+  json_object_set_new (layer, "registered_name", json_null ());
+  return layer;
+}
+
+json_t *
+hg_keras_layer_write (const HgLayer *layer, const char *name, HgError *error)
+{
+  json_t *config = json_pack ("{s:s}", "name", name);
+  bool is_input = layer->kind->max_in == 0, done = config != NULL;
+  for (size_t i = 0; done && i < layer->kind->n_params; i++)
+    {
+      const HgParam *param = &layer->kind->params[i];
+      HgValue value = hg_param_get (param, layer->config);
+      if (is_input)
+        done = json_object_set_new (config, "batch_input_shape", write_shape (&value.shape, true)) == 0;
+      else
+        done = json_object_set_new (config, param->name, write_value (param, &value, error)) == 0;
+    }
+  done = done && json_object_set_new (config, "dtype", json_string ("float32")) == 0
+         && json_object_set_new (config, is_input ? "sparse" : "trainable", json_boolean (!is_input)) == 0;
+  json_t *json = done ? json_pack ("{s:s, s:O}", "class_name", layer->kind->name, "config", config) : NULL;
+  json_decref (config);
+  if (json == NULL)
+    hg_error_memory (error, "the model's configuration", 1024);
+  return json;
+}
