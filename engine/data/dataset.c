@@ -61,6 +61,16 @@ hg_dataset_add_classes (HgDataset *dataset, size_t n_classes, const char *const 
   return true;
 }
 
+bool
+hg_dataset_add_noise (HgDataset *dataset, double variance, HgError *error)
+{
+  size_t features = hg_dataset_features (dataset);
+  dataset->noise = hg_alloc (features, sizeof *dataset->noise, error);
+  for (size_t i = 0; dataset->noise != NULL && i < features; i++)
+    dataset->noise[i] = variance;
+  return dataset->noise != NULL;
+}
+
 /* Keeps the first @n elements as @index orders them, in place: index[i] ≥ i. */
 static void
 pick (void *array, size_t size, const size_t *index, size_t n)

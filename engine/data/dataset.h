@@ -36,6 +36,9 @@ size_t hg_dataset_features (const HgDataset *dataset);
 /* Room for labels of @n_classes classes called @names, and for the class of each sample (all 0). */
 bool hg_dataset_add_classes (HgDataset *dataset, size_t n_classes, const char *const *names, HgError *error);
 
+/* Says that every feature holds noise of this variance. */
+bool hg_dataset_add_noise (HgDataset *dataset, double variance, HgError *error);
+
 /* At most @limit samples: the first ones, or the first of each part where the set comes split. Gives up the
  * caller's reference to @dataset (also on failure). */
 HgDataset *hg_dataset_head (HgDataset *dataset, size_t limit, HgError *error);

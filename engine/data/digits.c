@@ -9,6 +9,7 @@ enum
 {
   SIDE = 8,
   PIXELS = SIDE * SIDE,
+  LARGE = 28,
   DIGITS = 10
 };
 
@@ -62,6 +63,49 @@ make (const HgDataOptions *options, HgJob *job, HgError *error)
   hg_tensor_unref (table);
   return dataset;
 }
+
+/* Pixel (@r, @c) of the picture enlarged to 28 × 28, between the centres of the small pixels (bilinear). */
+static HgReal
+enlarged (const HgReal *small, int r, int c)
+{
+  double y = (r + 0.5) * SIDE / LARGE - 0.5, x = (c + 0.5) * SIDE / LARGE - 0.5;
+  y = y < 0 ? 0 : y > SIDE - 1 ? SIDE - 1 : y;
+  x = x < 0 ? 0 : x > SIDE - 1 ? SIDE - 1 : x;
+  int top = (int)y < SIDE - 2 ? (int)y : SIDE - 2, left = (int)x < SIDE - 2 ? (int)x : SIDE - 2;
+  double down = y - top, right = x - left;
+  const HgReal *at = small + top * SIDE + left;
+  return (HgReal)((1 - down) * ((1 - right) * (double)at[0] + right * (double)at[1])
+                  + down * ((1 - right) * (double)at[SIDE] + right * (double)at[SIDE + 1]));
+}
+
+static HgDataset *
+make_28 (const HgDataOptions *options, HgJob *job, HgError *error)
+{
+  HgDataset *dataset = make (options, job, error);
+  HgShape sample = hg_shape (3, LARGE, LARGE, 1);
+  HgTensor *x = dataset != NULL ? hg_tensor_new_rows (hg_tensor_rows (dataset->x), &sample, error) : NULL;
+  if (x == NULL)
+    {
+      hg_dataset_unref (dataset);
+      return NULL;
+    }
+  for (size_t i = 0; i < hg_tensor_rows (x); i++)
+    for (int p = 0; p < LARGE * LARGE; p++)
+      x->data[i * LARGE * LARGE + (size_t)p] = enlarged (dataset->x->data + i * PIXELS, p / LARGE, p % LARGE);
+  hg_tensor_unref (dataset->x);
+  dataset->x = x;
+  snprintf (dataset->name, sizeof dataset->name, "digits-28");
+  snprintf (dataset->note, sizeof dataset->note,
+            "The 8 × 8 digits enlarged to 28 × 28 (bilinear), the size of MNIST's: there is no more in them than in 8 × 8");
+  return dataset;
+}
+
+const HgSource hg_source_digits_28 = {
+  .name = "digits-28",
+  .title = "Digits, 28 × 28",
+  .sentence = "The same digits enlarged to the 28 × 28 pixels that many examples expect",
+  .make = make_28,
+};
 
 const HgSource hg_source_digits = {
   .name = "digits",

@@ -233,6 +233,14 @@ hg_check_free (HgCheck *check)
   free (check);
 }
 
+bool
+hg_check_takes (const HgCheck *check, const HgShape *sample)
+{
+  const HgShape *input = &check->nodes[0].out[0];
+  return hg_shape_equal (input, sample)
+         || (input->rank == 1 && sample->rank > 0 && hg_shape_values (sample) == input->dim[0]);
+}
+
 static void
 faulty_headline (const HgCheck *check, char *text, size_t size)
 {

@@ -82,6 +82,10 @@ HgCheck *hg_check_new (const HgModel *model, HgError *error);
 HgCheck *hg_check_shapes (const HgModel *model, HgError *error);
 void hg_check_free (HgCheck *check);
 
+/* Whether samples of this shape can go into the model: its Input's shape, or, where that is a plain vector, any shape
+ * with as many values (a picture laid in a row). */
+bool hg_check_takes (const HgCheck *check, const HgShape *sample);
+
 /* "295 → 1 · 295.00× · 99.66 % · 5,331 parameters"; with faults "LSTM 1 does not fit · 5,259 parameters without
  * it". Returns @text. */
 char *hg_check_headline (const HgCheck *check, char *text, size_t size);

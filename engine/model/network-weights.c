@@ -73,9 +73,9 @@ static void
 feed_rows (void *data, size_t input, size_t n, size_t first, HgReal *x)
 {
   const Predict *predict = data;
-  HgShape sample = hg_tensor_sample (predict->x);
+  const HgShape *sample = &predict->network->ops[0].out[0];
   size_t values = hg_tensor_row_values (predict->x);
-  hg_layout_put_all (&sample, n, predict->x->data + (predict->begin + first) * values, x);
+  hg_layout_put_all (sample, n, predict->x->data + (predict->begin + first) * values, x);
 }
 
 static void
@@ -94,7 +94,7 @@ hg_network_predict (HgNetwork *network, const HgTensor *x, size_t node, HgError 
   HgShape sample = hg_tensor_sample (x);
   char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
   size_t at = node == HG_NO_NODE ? network->model->outputs[0].node : node;
-  if (!hg_shape_equal (&sample, &network->ops[0].out[0]))
+  if (!hg_check_takes (network->check, &sample))
     {
       hg_error_set (error, HG_ERROR_SHAPE, "the model expects %s per sample, the data has %s",
                     hg_shape_text (&network->ops[0].out[0], want), hg_shape_text (&sample, got));

@@ -15,10 +15,10 @@ feed (void *data, size_t input, size_t n, size_t first, HgReal *x)
 {
   const Batch *batch = data;
   HgTrainer *trainer = batch->trainer;
-  HgShape sample = hg_tensor_sample (trainer->data->x);
+  const HgShape *sample = &hg_network_check (trainer->network)->nodes[0].out[0];
   size_t values = hg_tensor_row_values (trainer->data->x);
   for (size_t i = 0; i < n; i++)
-    hg_layout_put (&sample, n, i, trainer->data->x->data + batch->index[first + i] * values, x);
+    hg_layout_put (sample, n, i, trainer->data->x->data + batch->index[first + i] * values, x);
   trainer->targets[first] = x;
 }
 

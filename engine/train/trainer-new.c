@@ -23,7 +23,7 @@ data_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
                              hg_format_count (want, sizeof want, input->dim[input->rank - 1]), data->dataset->name,
                              hg_format_count (got, sizeof got, sample.dim[sample.rank - 1]));
     }
-  if (!hg_shape_equal (&sample, input))
+  if (!hg_check_takes (check, &sample))
     return hg_error_set (error, HG_ERROR_SHAPE, "The stack expects %s per sample; %s has %s",
                          hg_shape_text (input, want), data->dataset->name, hg_shape_text (&sample, got));
   if (!check->trains)
