@@ -165,6 +165,7 @@ hg_pen_runs (HgPen *pen, const HgRun *runs, size_t n, double x, double y, HgAlig
     return 0;
   double width = place (pen, size, x, y, align, room);
   pango_cairo_show_layout (pen->cr, pen->layout);
+  cairo_new_path (pen->cr);
   return width;
 }
 
@@ -201,4 +202,5 @@ hg_pen_halo (HgPen *pen, const char *text, int size, double x, double y)
   cairo_stroke (pen->cr);
   cairo_move_to (pen->cr, left, top);
   pango_cairo_show_layout (pen->cr, pen->layout);
+  cairo_new_path (pen->cr);
 }

@@ -50,8 +50,8 @@ hg_scatter_axes (const HgScatter *scatter, HgBox box, double scale)
     axes.box.width -= SCALE_ROOM * s;
   axes.box.width = fmax (floor (axes.box.width), 1);
   axes.box.height = fmax (floor (axes.box.height), 1);
-  axes.x = hg_ticks (scatter->x_low, scatter->x_high, 5);
-  axes.y = hg_ticks (scatter->y_low, scatter->y_high, 5);
+  axes.x = hg_ticks_inside (scatter->x_low, scatter->x_high, 5);
+  axes.y = hg_ticks_inside (scatter->y_low, scatter->y_high, 5);
   return axes;
 }
 

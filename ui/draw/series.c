@@ -9,7 +9,8 @@ enum
   PAD = 18, /* above and below the data in a card */
   GAP = 6,
   CARD = 114,
-  FOOT = 36 /* below the cards, for the x axis */
+  LEAST_CARD = 90, /* rows that would be lower are left out */
+  FOOT = 36        /* below the cards, for the x axis */
 };
 
 static double
@@ -137,7 +138,7 @@ static void
 draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox card, bool first)
 {
   double x = card.x + card.width - RIGHT + 12, s = fmax (pen->theme.scale, 1.0);
-  double y = card.y + 24 * s, bottom = card.y + card.height - 12 * s;
+  double y = card.y + 20 * s, bottom = card.y + card.height - 12 * s;
   const HgRun lines[] = {
     { row->title, HG_TEXT_LABEL, true, HG_INK_TEXT },
     { row->detail, HG_TEXT_LABEL, false, HG_INK_DIM },
@@ -152,7 +153,7 @@ draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox ca
       if (lines[i].text == NULL || y > bottom)
         continue;
       hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, RIGHT - 24);
-      y += (i == 1 ? 25 : i == 0 ? 20 : 18) * s;
+      y += (i == 1 ? 21 : 17) * s;
     }
 }
 
@@ -187,10 +188,12 @@ hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
 {
   if (series->n == 0 || series->length == 0)
     return;
-  double height = floor ((box.height - FOOT + GAP) / (double)series->n) - GAP;
-  height = fmax (fmin (height, CARD * fmax (pen->theme.scale, 1.0)), 2 * PAD + 12);
+  double s = fmax (pen->theme.scale, 1.0), room = (box.height - FOOT + GAP) / (LEAST_CARD * s + GAP);
+  size_t n = room < 2 ? 1 : room < (double)series->n ? (size_t)room : series->n;
+  double height = floor ((box.height - FOOT + GAP) / (double)n) - GAP;
+  height = fmax (fmin (height, CARD * s), 2 * PAD + 12);
   HgAxes axes = { .y = shared_ticks (series, height - 2 * PAD) };
-  for (size_t i = 0; i < series->n; i++)
+  for (size_t i = 0; i < n; i++)
     {
       HgBox card = { box.x, box.y + (double)i * (height + GAP), box.width, height };
       axes.box = (HgBox){ card.x + LEFT, card.y + PAD, card.width - LEFT - RIGHT, height - 2 * PAD };
@@ -199,6 +202,6 @@ hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
       (series->bars ? draw_bars : draw_lines) (pen, series, &axes, &series->rows[i]);
       draw_words (pen, series, &series->rows[i], card, i == 0);
     }
-  double bottom = box.y + (double)series->n * (height + GAP) - GAP;
+  double bottom = box.y + (double)n * (height + GAP) - GAP;
   draw_foot (pen, series, &axes, bottom + 20);
 }

@@ -27,4 +27,5 @@ typedef struct
   char x_name[128]; /* "time step · feature 1 of 10" */
 } HgSeries;
 
+/* Into @box; the last rows are left out where there is no room for them. */
 void hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box);

@@ -20,11 +20,10 @@ typedef struct
 } Words;
 
 static Words
-words_of (const HgCheck *check, size_t row)
+words_of (const HgLayer *layer, HgRole role)
 {
-  Words words = { .waist = check->nodes[row].role == HG_ROLE_WAIST ? "waist" : "" };
-  hg_layer_describe (check->model->nodes[row]->layer, words.title, sizeof words.title, words.options,
-                     sizeof words.options);
+  Words words = { .waist = role == HG_ROLE_WAIST ? "waist" : "" };
+  hg_layer_describe (layer, words.title, sizeof words.title, words.options, sizeof words.options);
   return words;
 }
 
@@ -145,20 +144,28 @@ draw_one_line (HgPen *pen, HgBox bar, const Words *words, HgInk ink, double foot
   return false;
 }
 
-static void
-draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words)
+/* Room to the right of a bar, up to the parameter count; @x: where a title there begins. */
+static double
+room_outside (HgPen *pen, const HgStackScene *scene, size_t row, double *x)
 {
   const HgStackLayout *layout = scene->layout;
   HgBox bar = layout->rows[row].bar;
-  char count[48], options[200];
-  double x = bar.x + bar.width + BESIDE + (layout->rows[row].planes ? 2 * PLANE_OFFSET : 0);
-  double s = fmax (pen->theme.scale, 1.0);
-  double room = layout->width - HG_STACK_MARGIN - BESIDE - x
-                - hg_pen_text_width (pen, hg_stack_count_text (scene->check, row, count, sizeof count),
-                                     HG_TEXT_LABEL, false);
-  room = fmax (room, 24);
+  char count[48];
+  *x = bar.x + bar.width + BESIDE + (layout->rows[row].planes ? 2 * PLANE_OFFSET : 0);
+  double taken = hg_pen_text_width (pen, hg_stack_count_text (scene->check, row, count, sizeof count),
+                                    HG_TEXT_LABEL, false);
+  return fmax (layout->width - HG_STACK_MARGIN - BESIDE - *x - taken, 24);
+}
+
+static void
+draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words)
+{
+  bool roomy = scene->layout->density == HG_STACK_ROOMY;
+  HgBox bar = scene->layout->rows[row].bar;
+  char options[200], tail[210] = "";
+  double x, room = room_outside (pen, scene, row, &x), s = fmax (pen->theme.scale, 1.0);
   join (options, sizeof options, words->options, words->waist);
-  if (layout->density == HG_STACK_ROOMY && options[0] != '\0')
+  if (roomy && options[0] != '\0')
     {
       hg_pen_runs (pen, &(HgRun){ words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, 1, x, bar.y + 13 * s,
                    HG_ALIGN_LEFT, room);
@@ -166,8 +173,7 @@ draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Wor
                    HG_ALIGN_LEFT, room);
       return;
     }
-  char tail[210] = "";
-  if (layout->density != HG_STACK_ROOMY && options[0] != '\0')
+  if (options[0] != '\0')
     snprintf (tail, sizeof tail, " · %s", options);
   const HgRun runs[]
       = { { words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, { tail, HG_TEXT_LABEL, false, HG_INK_DIM } };
@@ -175,22 +181,38 @@ draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Wor
   hg_pen_runs (pen, runs, n, x, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, room);
 }
 
-static void
-draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
+static bool
+draw_title_inside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words)
 {
   const HgStackRow *place = &scene->layout->rows[row];
-  Words words = words_of (scene->check, row);
   HgNodeState state = scene->check->nodes[row].state;
   HgInk ink = state == HG_NODE_FITS ? HG_INK_BAR_TEXT : HG_INK_TEXT;
   double foot = place->segments > 0 && state != HG_NODE_BROKEN ? 4 : 0;
-  bool done;
   if (scene->layout->density == HG_STACK_ROOMY)
-    done = draw_two_lines (pen, place->bar, &words, ink, foot);
-  else
-    done = draw_one_line (pen, place->bar, &words, ink, foot,
-                          scene->layout->density == HG_STACK_COMPACT ? HG_TEXT_LABEL : HG_TEXT_BODY);
-  if (!done)
-    draw_title_outside (pen, scene, row, &words);
+    return draw_two_lines (pen, place->bar, words, ink, foot);
+  return draw_one_line (pen, place->bar, words, ink, foot,
+                        scene->layout->density == HG_STACK_COMPACT ? HG_TEXT_LABEL : HG_TEXT_BODY);
+}
+
+static void
+draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
+{
+  const HgLayer *layer = scene->check->model->nodes[row]->layer;
+  Words words = words_of (layer, scene->check->nodes[row].role);
+  HgValue wrapped;
+  double x;
+  if (draw_title_inside (pen, scene, row, &words))
+    return;
+  /* "TimeDistributed Dense 1" fits nowhere: the layer inside it, at every step. */
+  if (layer->kind->wraps && hg_layer_get (layer, "layer", &wrapped)
+      && hg_pen_text_width (pen, words.title, HG_TEXT_BODY, true) > room_outside (pen, scene, row, &x))
+    {
+      words = words_of (wrapped.layer, scene->check->nodes[row].role);
+      snprintf (words.options, sizeof words.options, "each step");
+      if (draw_title_inside (pen, scene, row, &words))
+        return;
+    }
+  draw_title_outside (pen, scene, row, &words);
 }
 
 static void

@@ -24,7 +24,7 @@ typedef struct
 /* In the order they are tried. */
 static const Measure measures[] = {
   { HG_STACK_ROOMY, 42, 36, 54, 24 },
-  { HG_STACK_ROOMY, 42, 24, 48, 18 },
+  { HG_STACK_ROOMY, 42, 24, 48, 12 },
   { HG_STACK_SMALL, 30, 30, 48, 16 },
   { HG_STACK_COMPACT, 24, 20, 48, 9 },
 };
@@ -34,7 +34,7 @@ enum
   N_MEASURES = sizeof measures / sizeof measures[0],
   MOST_LAYERS = 10, /* more are always compact */
   AXIS_HEIGHT = 24, /* from the line to below its labels */
-  BELOW_TOTAL = 16,
+  BELOW_TOTAL = 12,
   CARD_ABOVE = 24, /* from a bar to its card, with the shape between */
   CARD_BELOW = 6
 };

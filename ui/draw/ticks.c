@@ -49,13 +49,41 @@ widen_flat (double *low, double *high)
 }
 
 HgTicks
+hg_ticks_inside (double low, double high, int most)
+{
+  widen_flat (&low, &high);
+  HgTicks ticks = { .low = low, .high = high };
+  fill (&ticks, round_step (high - low, most));
+  return ticks;
+}
+
+/* An axis with few ticks begins and ends with one, unless that would leave much of it empty. */
+static HgTicks
+widened (double low, double high, int most)
+{
+  for (double step = round_step (high - low, most);; step = round_step (step * most * 1.01, most))
+    {
+      double first = floor (low / step + 1e-9), last = ceil (high / step - 1e-9);
+      if (last - first >= most)
+        continue;
+      if (high - low < 0.6 * (last - first) * step)
+        return hg_ticks_inside (low, high, most);
+      HgTicks ticks = { .low = first * step, .high = last * step };
+      fill (&ticks, step);
+      return ticks;
+    }
+}
+
+HgTicks
 hg_ticks (double low, double high, int most)
 {
   widen_flat (&low, &high);
+  if (most < 6)
+    return widened (low, high, most);
   double step = round_step (high - low, most);
   HgTicks ticks = { .low = low, .high = high };
   fill (&ticks, step);
-  if (ticks.n >= 4 || most < 6)
+  if (ticks.n >= 4)
     return ticks;
   /* One tick short: the nearer end goes out to the next one, by half a step at most. */
   double under = low - floor (low / step) * step, over = ceil (high / step) * step - high;

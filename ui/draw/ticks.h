@@ -21,7 +21,10 @@ typedef struct
  * one. */
 HgTicks hg_ticks (double low, double high, int most);
 
-/* The same without widening, and never between whole numbers: epochs, time steps. */
+/* The same without widening. */
+HgTicks hg_ticks_inside (double low, double high, int most);
+
+/* … and never between whole numbers: epochs, time steps. */
 HgTicks hg_ticks_whole (double low, double high, int most);
 
 /* On a logarithmic axis: powers of ten where the range spans enough of them, else 1 2 5, else linear ticks.
