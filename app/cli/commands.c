@@ -1,0 +1,22 @@
+#include "commands.h"
+#include <string.h>
+
+static const CliCommand *const commands[] = {
+  &cli_summary,
+  NULL,
+};
+
+const CliCommand *const *
+cli_commands (void)
+{
+  return commands;
+}
+
+const CliCommand *
+cli_command_find (const char *name)
+{
+  for (size_t i = 0; commands[i] != NULL; i++)
+    if (strcmp (commands[i]->name, name) == 0)
+      return commands[i];
+  return NULL;
+}

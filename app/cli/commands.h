@@ -1,0 +1,10 @@
+/* The commands of hourglass-cli, each one file with one constant; commands.c lists them and main.c only
+ * dispatches. Adding a command: its file, a line here, a line in commands.c, a line in meson.build. */
+#pragma once
+#include "options.h"
+
+extern const CliCommand cli_summary;
+
+/* All of them in the order of the help, NULL-terminated; and look-up by name, or NULL. */
+const CliCommand *const *cli_commands (void);
+const CliCommand *cli_command_find (const char *name);
