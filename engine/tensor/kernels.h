@@ -1,26 +1,39 @@
-/* The numeric kernels as a table of functions, one table a processor level. The sources in kernels/ are compiled
- * once per level (x86-64-v2, -v3, -v4; portable elsewhere) with GCC vector extensions at that level's width; which
- * table is used is decided once, when a network is compiled, and passed along: there is no global state.
+/* The numeric kernels as a table of functions, one table a processor level. The sources in kernels/ are
+ * compiled once per level (x86-64-v2, -v3, -v4; portable elsewhere) with GCC vector extensions at that
+ * level's width; which table is used is decided once, when a network is compiled, and passed along: there is
+ * no global state.
  *
- * Results differ between levels only by rounding. Within one level they do not depend on how work is split. */
+ * Results differ between levels only by rounding. Within one level they do not depend on how work is split.
+ */
 #pragma once
 #include "tensor/activation.h"
+#include "tensor/dense-kernel.h"
+#include "tensor/lstm-kernel.h"
 #include "tensor/real.h"
 #include <stddef.h>
 
-typedef struct HgLstmShape HgLstmShape;
+/* The kernels that work on packed weights, for one width of vectors. A level offers several: a layer of five
+ * units would leave most of sixteen lanes empty. */
+typedef struct
+{
+  size_t lanes; /* HgReals in a vector */
+  void (*dense_forward) (const HgDenseCall *call);
+  void (*dense_backward) (const HgDenseCall *call);
+  void (*lstm_forward) (const HgLstmCall *call);
+  void (*lstm_backward) (const HgLstmCall *call);
+} HgPanelKernels;
 
 typedef struct
 {
   const char *name; /* "x86-64-v4" */
-  size_t lanes;     /* HgReals in one vector */
+  size_t lanes;     /* HgReals in the widest vector */
 
   /* x ← f (x); and d ← d · f′ where y = f (x) is given. Any n, any alignment. */
   void (*activate) (HgActivation activation, size_t n, HgReal *x);
   void (*activate_gradient) (HgActivation activation, size_t n, const HgReal *y, HgReal *d);
 
-  /* Sum of (y − t)², |y − t|, and Keras's binary cross-entropy (y clipped to 1e-7 … 1 − 1e-7), each in double and in
-   * an order that depends on n only; dy, where given, receives the derivative times @scale. */
+  /* Sum of (y − t)², |y − t|, and Keras's binary cross-entropy (y clipped to 1e-7 … 1 − 1e-7), each in double
+   * and in an order that depends on n only; dy, where given, receives the derivative times @scale. */
   double (*square_error) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
   double (*absolute_error) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
   double (*cross_entropy) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
@@ -33,19 +46,16 @@ typedef struct
 
   /* One Adam step as Keras writes it (Kingma & Ba 2015, section 2's last form): m += (g − m)(1 − b1),
    * v += (g² − v)(1 − b2), p −= rate · m / (√v + epsilon), where rate already holds the bias correction. */
-  void (*adam) (size_t n, HgReal rate, HgReal b1, HgReal b2, HgReal epsilon, HgReal *p, const HgReal *g, HgReal *m,
-                HgReal *v);
+  void (*adam) (size_t n, HgReal rate, HgReal b1, HgReal b2, HgReal epsilon, HgReal *p, const HgReal *g,
+                HgReal *m, HgReal *v);
 
-  /* y (rows × width, packed) ← bias in every row; and db += column sums of d. */
-  void (*fill_rows) (size_t rows, size_t width, const HgReal *bias, HgReal *y);
-  void (*add_columns) (size_t rows, size_t width, const HgReal *d, HgReal *db);
-
-  /* The fused LSTM: see tensor/lstm-kernel.h. */
-  void (*lstm_forward) (const HgLstmShape *lstm);
-  void (*lstm_backward) (const HgLstmShape *lstm);
+  const HgPanelKernels *const *panels; /* widest first, NULL-terminated */
 } HgKernels;
 
 /* The levels this processor can run, best first, NULL-terminated; "portable" is always the last. */
 const HgKernels *const *hg_kernels_levels (void);
 const HgKernels *hg_kernels_best (void);
 const HgKernels *hg_kernels_find (const char *name); /* NULL when unknown or not runnable here */
+
+/* The widest of @kernels' panels that @width columns fill by more than half, or the narrowest. */
+const HgPanelKernels *hg_kernels_panels (const HgKernels *kernels, size_t width);

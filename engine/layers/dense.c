@@ -1,0 +1,236 @@
+/* Dense: every output is a weighted sum of all inputs of the last axis, plus a bias, through an activation.
+ * All axes before the last are rows, whatever their order in memory. */
+#include "base/format.h"
+#include "layers/activation.h"
+#include "layers/kinds.h"
+#include "tensor/panel-pack.h"
+#include <stdio.h>
+
+/* f features in, u units out, n rows. */
+
+typedef struct
+{
+  int64_t units;
+  int activation;
+  bool use_bias;
+  int kernel_initializer, bias_initializer;
+} Config;
+
+static const HgParam params[] = {
+  { .name = "units",
+    .title = "Units",
+    .help = "How many values come out: the new size of the last axis.",
+    .type = HG_PARAM_INT,
+    .flags = HG_PARAM_PRIMARY | HG_PARAM_WIDTH,
+    .offset = offsetof (Config, units),
+    .standard = 16,
+    .low = 1,
+    .high = 1e9 },
+  { .name = "activation",
+    .title = "Activation",
+    .help = "The function that each weighted sum goes through.",
+    .type = HG_PARAM_CHOICE,
+    .flags = HG_PARAM_ALWAYS,
+    .offset = offsetof (Config, activation),
+    .standard = HG_LINEAR,
+    .choices = hg_activation_names },
+  { .name = "use_bias",
+    .title = "Use bias",
+    .help = "Adds a learned constant to each unit's sum.",
+    .type = HG_PARAM_BOOL,
+    .offset = offsetof (Config, use_bias),
+    .standard = 1 },
+  { .name = "kernel_initializer",
+    .title = "First kernel",
+    .help = "How the weights are drawn before training.",
+    .type = HG_PARAM_CHOICE,
+    .flags = HG_PARAM_ADVANCED,
+    .offset = offsetof (Config, kernel_initializer),
+    .standard = HG_INIT_GLOROT_UNIFORM,
+    .choices = hg_initializer_names },
+  { .name = "bias_initializer",
+    .title = "First bias",
+    .help = "What the biases are before training.",
+    .type = HG_PARAM_CHOICE,
+    .flags = HG_PARAM_ADVANCED,
+    .offset = offsetof (Config, bias_initializer),
+    .standard = HG_INIT_ZEROS,
+    .choices = hg_initializer_names },
+};
+
+static const char *const equations[] = { "y = φ(x W + b)", NULL };
+
+static bool
+infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  const Config *c = config;
+  out[0] = in[0];
+  if (in[0].rank == 0)
+    {
+      out[0] = hg_shape (1, 0);
+      out[0].dim[0] = c->units;
+      return hg_error_set (error, HG_ERROR_SHAPE,
+                           "needs at least one axis of features and gets a single number");
+    }
+  if (in[0].rank > 0)
+    out[0].dim[in[0].rank - 1] = c->units;
+  return true;
+}
+
+static size_t
+weights (const void *config, const HgShape *in, HgWeightSpec *specs)
+{
+  const Config *c = config;
+  specs[0] = (HgWeightSpec){ .name = "kernel",
+                             .shape = { .rank = 2, .dim = { hg_shape_axis (&in[0], -1), c->units } },
+                             .initializer = (HgInitializer)c->kernel_initializer,
+                             .trainable = true };
+  if (!c->use_bias)
+    return 1;
+  specs[1] = (HgWeightSpec){ .name = "bias",
+                             .shape = { .rank = 1, .dim = { c->units } },
+                             .initializer = (HgInitializer)c->bias_initializer,
+                             .trainable = true };
+  return 2;
+}
+
+static void
+formula (const void *config, const HgShape *in, HgFormula *text)
+{
+  const Config *c = config;
+  HgShape features = { .rank = 1, .dim = { hg_shape_axis (&in[0], -1) } };
+  char f[HG_SHAPE_TEXT], u[32];
+  hg_shape_text (&features, f);
+  hg_format_count (u, sizeof u, c->units);
+  const char *bias = c->use_bias ? " + 1" : "";
+  snprintf (text->symbols, sizeof text->symbols, c->use_bias ? "(f%s) · u" : "f%s · u", bias);
+  snprintf (text->numbers, sizeof text->numbers, c->use_bias ? "(%.40s%s) · %s" : "%.40s%s · %s", f, bias, u);
+  snprintf (text->legend, sizeof text->legend,
+            "f features, u units. Every unit has one weight for each feature%s.",
+            c->use_bias ? ", plus a bias" : "");
+}
+
+/* The sizes of the compiled layer: what forward and backward share. */
+static HgDenseCall
+call (const HgOp *op, const HgPass *pass, const HgPanelKernels **panels)
+{
+  const Config *c = op->layer->config;
+  size_t f = (size_t)hg_shape_axis (&op->in[0], -1), u = (size_t)c->units;
+  *panels = hg_kernels_panels (op->kernels, u);
+  return (HgDenseCall){ .rows
+                        = pass != NULL ? pass->n * (size_t)(hg_shape_values (&op->in[0]) / (int64_t)f) : 0,
+                        .k = f,
+                        .width = u,
+                        .activation = (HgActivation)c->activation,
+                        .bias = c->use_bias };
+}
+
+static bool
+plan (HgOp *op, HgError *error)
+{
+  const HgPanelKernels *panels;
+  HgDenseCall d = call (op, NULL, &panels);
+  op->weights = hg_panel_size (panels->lanes, 1 + d.k, d.width);
+  op->derived = hg_panel_size (panels->lanes, d.width, d.k);
+  op->fixed = hg_dense_scratch (panels->lanes, d.width);
+  return true;
+}
+
+static void
+pack (const HgOp *op, const HgReal *const *keras, HgReal *packed)
+{
+  const HgPanelKernels *panels;
+  HgDenseCall d = call (op, NULL, &panels);
+  for (size_t i = 0; i < op->weights; i++)
+    packed[i] = 0;
+  for (size_t row = d.bias ? 0 : 1; row <= d.k; row++)
+    for (size_t unit = 0; unit < d.width; unit++)
+      packed[hg_panel_index (panels->lanes, 1 + d.k, d.width, row, unit)]
+          = row > 0 ? keras[0][(row - 1) * d.width + unit] : keras[1][unit];
+}
+
+static void
+unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras)
+{
+  const HgPanelKernels *panels;
+  HgDenseCall d = call (op, NULL, &panels);
+  for (size_t row = d.bias ? 0 : 1; row <= d.k; row++)
+    for (size_t unit = 0; unit < d.width; unit++)
+      *(row > 0 ? &keras[0][(row - 1) * d.width + unit] : &keras[1][unit])
+          = packed[hg_panel_index (panels->lanes, 1 + d.k, d.width, row, unit)];
+}
+
+/* Wᵀ as a panel: a row of units for one feature lies together in W's groups, and becomes a piece of a column.
+ */
+static void
+derive (const HgOp *op, const HgReal *packed, HgReal *derived)
+{
+  const HgPanelKernels *panels;
+  HgDenseCall d = call (op, NULL, &panels);
+  size_t lanes = panels->lanes, whole = HG_PANEL_VECTORS * lanes;
+  for (size_t begin = 0; begin < d.width; begin += whole)
+    {
+      size_t run = d.width - begin < whole ? d.width - begin : whole;
+      for (size_t f = 0; f < hg_panel_padded (lanes, d.k); f++)
+        hg_panel_put_column (lanes, d.width, d.k, begin, f, run,
+                             f < d.k ? packed + hg_panel_index (lanes, 1 + d.k, d.width, 1 + f, begin) : NULL,
+                             derived);
+    }
+}
+
+static void
+forward (const HgOp *op, const HgPass *pass)
+{
+  const HgPanelKernels *panels;
+  HgDenseCall d = call (op, pass, &panels);
+  d.w = pass->w;
+  d.x = pass->x[0];
+  d.y = pass->y[0];
+  panels->dense_forward (&d);
+}
+
+static void
+backward (const HgOp *op, const HgPass *pass)
+{
+  const HgPanelKernels *panels;
+  HgDenseCall d = call (op, pass, &panels);
+  d.w = pass->w;
+  d.x = pass->x[0];
+  d.y = pass->y[0];
+  d.turned = pass->derived;
+  d.dy = pass->dy[0];
+  d.dx = pass->dx[0];
+  d.dw = pass->dw;
+  d.scratch = pass->scratch;
+  panels->dense_backward (&d);
+}
+
+static double
+flops (const HgOp *op)
+{
+  return (double)hg_shape_values (&op->in[0]) * (double)hg_shape_axis (&op->out[0], -1);
+}
+
+const HgLayerKind hg_layer_kind_dense = {
+  .name = "Dense",
+  .title = "Dense",
+  .sentence = "Every unit looks at all features at once and adds them up with weights of its own.",
+  .equations = equations,
+  .group = "Core",
+  .params = params,
+  .n_params = sizeof params / sizeof *params,
+  .config_size = sizeof (Config),
+  .min_in = 1,
+  .max_in = 1,
+  .n_out = 1,
+  .infer = infer,
+  .weights = weights,
+  .formula = formula,
+  .plan = plan,
+  .pack = pack,
+  .unpack = unpack,
+  .derive = derive,
+  .forward = forward,
+  .backward = backward,
+  .flops = flops,
+};

@@ -1,0 +1,157 @@
+/* OpenBLAS for matrices whose sizes are the data's rather than a layer's: principal components, neighbours,
+ * orthogonal first weights. Its library carries LAPACK too, by its Fortran names, so no second one is needed.
+ */
+#include "tensor/blas.h"
+#include "base/memory.h"
+#include <cblas.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef HG_DOUBLE
+#define BLAS(name) cblas_d##name
+#define LAPACK(name) d##name##_
+#else
+#define BLAS(name) cblas_s##name
+#define LAPACK(name) s##name##_
+#endif
+
+/* LAPACK, column-major: everything by address, then the lengths of the texts. */
+void LAPACK (syevr) (const char *job, const char *range, const char *triangle, const int *n, HgReal *a,
+                     const int *lda, const HgReal *low, const HgReal *high, const int *first, const int *last,
+                     const HgReal *tolerance, int *found, HgReal *values, HgReal *vectors, const int *ldz,
+                     int *support, HgReal *work, const int *work_size, int *iwork, const int *iwork_size,
+                     int *info, size_t job_length, size_t range_length, size_t triangle_length);
+void LAPACK (gelqf) (const int *m, const int *n, HgReal *a, const int *lda, HgReal *tau, HgReal *work,
+                     const int *work_size, int *info);
+void LAPACK (orglq) (const int *m, const int *n, const int *k, HgReal *a, const int *lda, const HgReal *tau,
+                     HgReal *work, const int *work_size, int *info);
+
+void
+hg_blas_gemm (bool a_turned, bool b_turned, size_t m, size_t n, size_t k, HgReal alpha, const HgReal *a,
+              size_t lda, const HgReal *b, size_t ldb, HgReal beta, HgReal *c, size_t ldc)
+{
+  BLAS (gemm)
+  (CblasRowMajor, a_turned ? CblasTrans : CblasNoTrans, b_turned ? CblasTrans : CblasNoTrans, (blasint)m,
+   (blasint)n, (blasint)k, alpha, a, (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
+}
+
+void
+hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, size_t ldc)
+{
+  BLAS (syrk)
+  (CblasRowMajor, CblasUpper, CblasTrans, (blasint)n, (blasint)m, 1, a, (blasint)lda, 0, c, (blasint)ldc);
+  for (size_t i = 1; i < n; i++)
+    for (size_t j = 0; j < i; j++)
+      c[i * ldc + j] = c[j * ldc + i];
+}
+
+static bool
+fits (size_t n, HgError *error)
+{
+  return n <= INT_MAX ? true : hg_error_set (error, HG_ERROR_VALUE, "a matrix of %zu rows is too large", n);
+}
+
+/* @count eigenpairs in LAPACK's order, smallest first. */
+static bool
+eigen (int n, HgReal *c, int count, HgReal *values, HgReal *vectors, HgError *error)
+{
+  int first = n - count + 1, found = 0, info = 0, query = -1, iwork_best = 0;
+  HgReal zero = 0, work_best = 0;
+  int *support = hg_alloc (2 * (size_t)count, sizeof *support, error);
+  HgReal *work = NULL;
+  int *iwork = NULL;
+  if (support == NULL)
+    return false;
+  LAPACK (syevr)
+  ("V", "I", "U", &n, c, &n, &zero, &zero, &first, &n, &zero, &found, values, vectors, &n, support,
+   &work_best, &query, &iwork_best, &query, &info, 1, 1, 1);
+  int work_size = (int)work_best, iwork_size = iwork_best;
+  work = hg_alloc ((size_t)work_size, sizeof *work, error);
+  iwork = hg_alloc ((size_t)iwork_size, sizeof *iwork, error);
+  bool done = work != NULL && iwork != NULL;
+  if (done)
+    {
+      LAPACK (syevr)
+      ("V", "I", "U", &n, c, &n, &zero, &zero, &first, &n, &zero, &found, values, vectors, &n, support, work,
+       &work_size, iwork, &iwork_size, &info, 1, 1, 1);
+      done = info == 0 && found == count;
+      if (!done)
+        hg_error_set (error, HG_ERROR_VALUE,
+                      "the eigenvectors of a %d × %d matrix were not found; are all of its values finite?", n,
+                      n);
+    }
+  free (iwork);
+  free (work);
+  free (support);
+  return done;
+}
+
+bool
+hg_blas_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error)
+{
+  if (!fits (n, error))
+    return false;
+  if (count == 0 || count > n)
+    return hg_error_set (error, HG_ERROR_VALUE, "expected 1 … %zu eigenvectors, got %zu", n, count);
+  for (size_t i = 0; i < n * n; i++)
+    if (!(c[i] * 0 == 0))
+      return hg_error_set (error, HG_ERROR_VALUE, "a %zu × %zu matrix holds values that are not finite", n,
+                           n);
+  HgReal *all = hg_alloc (n, sizeof *all, error); /* LAPACK writes n values whatever is asked for */
+  bool done = all != NULL && eigen ((int)n, c, (int)count, all, vectors, error);
+  for (size_t i = 0; done && i < count; i++)
+    values[i] = all[count - 1 - i];
+  for (size_t i = 0; done && i < count / 2; i++)
+    for (size_t j = 0; j < n; j++)
+      {
+        HgReal *a = &vectors[i * n + j], *b = &vectors[(count - 1 - i) * n + j], turn = *a;
+        *a = *b;
+        *b = turn;
+      }
+  free (all);
+  return done;
+}
+
+/* LAPACK sees the row-major A (m × n) as its transpose, so Q R = A is an LQ decomposition there: no copy is
+ * turned. */
+bool
+hg_blas_orthogonal (size_t m, size_t n, HgReal *a, HgError *error)
+{
+  if (!fits (m, error))
+    return false;
+  if (n == 0 || n > m)
+    return hg_error_set (error, HG_ERROR_VALUE, "expected at most %zu columns in %zu rows, got %zu", m, m, n);
+  int rows = (int)n, columns = (int)m, query = -1, info = 0;
+  HgReal best[2] = { 0 };
+  LAPACK (gelqf) (&rows, &columns, a, &rows, NULL, &best[0], &query, &info);
+  LAPACK (orglq) (&rows, &columns, &rows, a, &rows, NULL, &best[1], &query, &info);
+  int size = (int)(best[0] > best[1] ? best[0] : best[1]);
+  HgReal *tau = hg_alloc (2 * n, sizeof *tau, error), *sign = tau != NULL ? tau + n : NULL;
+  HgReal *work = hg_alloc ((size_t)size, sizeof *work, error);
+  bool done = tau != NULL && work != NULL;
+  if (done)
+    {
+      LAPACK (gelqf) (&rows, &columns, a, &rows, tau, work, &size, &info);
+      for (size_t i = 0; i < n; i++)
+        sign[i] = a[i * n + i] < 0 ? -1 : 1;
+      LAPACK (orglq) (&rows, &columns, &rows, a, &rows, tau, work, &size, &info);
+      for (size_t i = 0; i < m * n; i++)
+        a[i] *= sign[i % n];
+    }
+  free (work);
+  free (tau);
+  return done;
+}
+
+void
+hg_blas_single_thread (void)
+{
+  openblas_set_num_threads (1);
+}
+
+const char *
+hg_blas_core (void)
+{
+  return openblas_get_corename ();
+}

@@ -1,0 +1,81 @@
+/* Kernels that go once over their numbers: activations, sums, and the optimizer's step. */
+#include "tensor/kernels/elementwise.h"
+#include "tensor/kernels/rows.h"
+
+void
+HG_KERNEL (hg_activate) (HgActivation activation, size_t n, HgReal *x)
+{
+  activate_rows (activation, 1, n, n, x);
+}
+
+void
+HG_KERNEL (hg_activate_gradient) (HgActivation activation, size_t n, const HgReal *y, HgReal *d)
+{
+  size_t whole = n / LANES * LANES, rest = n - whole;
+  slope_rows (activation, 1, whole, y, d, whole, d);
+  if (rest > 0)
+    {
+      HgVector last = load_part (y + whole, rest);
+      store_part (d + whole, activation_slope (activation, last, load_part (d + whole, rest)), rest);
+    }
+}
+
+void
+HG_KERNEL (hg_sum) (size_t n, size_t parts, const HgReal *const *part, HgReal *total)
+{
+  for (size_t i = 0; i < n; i += LANES)
+    {
+      size_t some = n - i < LANES ? n - i : LANES;
+      HgVector sum = load_some (part[0] + i, some);
+      for (size_t p = 1; p < parts; p++)
+        sum += load_some (part[p] + i, some);
+      store_some (total + i, sum, some);
+    }
+}
+
+/* 0 · x is 0 but for infinities and NaN. */
+int
+HG_KERNEL (hg_finite) (size_t n, const HgReal *x)
+{
+  HgVector sum = { 0 };
+  for (size_t i = 0; i < n; i += LANES)
+    sum += load_some (x + i, n - i < LANES ? n - i : LANES) * 0;
+  HgReal all = 0;
+  for (size_t i = 0; i < LANES; i++)
+    all += sum[i];
+  return all == 0;
+}
+
+HG_INLINE HgVector
+square_root (HgVector x)
+{
+#ifdef __x86_64__
+  return HG_MX (sqrt) (x);
+#elif defined HG_DOUBLE
+  for (size_t i = 0; i < LANES; i++)
+    x[i] = sqrt (x[i]);
+  return x;
+#else
+  for (size_t i = 0; i < LANES; i++)
+    x[i] = sqrtf (x[i]);
+  return x;
+#endif
+}
+
+void
+HG_KERNEL (hg_adam) (size_t n, HgReal rate, HgReal b1, HgReal b2, HgReal epsilon, HgReal *p, const HgReal *g,
+                     HgReal *m, HgReal *v)
+{
+  HgReal keep1 = 1 - b1, keep2 = 1 - b2;
+  for (size_t i = 0; i < n; i += LANES)
+    {
+      size_t some = n - i < LANES ? n - i : LANES;
+      HgVector gradient = load_some (g + i, some);
+      HgVector mean = load_some (m + i, some), square = load_some (v + i, some);
+      mean += (gradient - mean) * keep1;
+      square += (gradient * gradient - square) * keep2;
+      store_some (m + i, mean, some);
+      store_some (v + i, square, some);
+      store_some (p + i, load_some (p + i, some) - rate * mean / (square_root (square) + epsilon), some);
+    }
+}

@@ -1,0 +1,38 @@
+/* One level's table; compiled with its widest vectors. */
+#include "tensor/kernels/elementwise.h"
+#include "tensor/kernels/panels.h"
+
+#define PANELS(bytes) HG_JOIN (hg_panels, HG_JOIN (HG_LEVEL, bytes))
+
+#if HG_BYTES > 16
+extern const HgPanelKernels PANELS (16);
+#endif
+#if HG_BYTES > 32
+extern const HgPanelKernels PANELS (32);
+#endif
+
+static const HgPanelKernels *const panels[] = {
+  &HG_KERNEL (hg_panels),
+#if HG_BYTES > 32
+  &PANELS (32),
+#endif
+#if HG_BYTES > 16
+  &PANELS (16),
+#endif
+  NULL,
+};
+
+extern const HgKernels HG_JOIN (hg_level, HG_LEVEL);
+const HgKernels HG_JOIN (hg_level, HG_LEVEL) = {
+  .name = HG_LEVEL_NAME,
+  .lanes = LANES,
+  .activate = HG_KERNEL (hg_activate),
+  .activate_gradient = HG_KERNEL (hg_activate_gradient),
+  .square_error = HG_KERNEL (hg_square_error),
+  .absolute_error = HG_KERNEL (hg_absolute_error),
+  .cross_entropy = HG_KERNEL (hg_cross_entropy),
+  .sum = HG_KERNEL (hg_sum),
+  .finite = HG_KERNEL (hg_finite),
+  .adam = HG_KERNEL (hg_adam),
+  .panels = panels,
+};

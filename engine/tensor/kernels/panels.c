@@ -1,0 +1,10 @@
+/* One width's table. */
+#include "tensor/kernels/panels.h"
+
+const HgPanelKernels HG_KERNEL (hg_panels) = {
+  .lanes = LANES,
+  .dense_forward = HG_KERNEL (hg_dense_forward),
+  .dense_backward = HG_KERNEL (hg_dense_backward),
+  .lstm_forward = HG_KERNEL (hg_lstm_forward),
+  .lstm_backward = HG_KERNEL (hg_lstm_backward),
+};

@@ -1,0 +1,10 @@
+/* The functions of one width, and the tables of all widths of a level (which not every level has). */
+#pragma once
+#include "tensor/kernels.h"
+#include "tensor/kernels/vector.h"
+
+void HG_KERNEL (hg_dense_forward) (const HgDenseCall *call);
+void HG_KERNEL (hg_dense_backward) (const HgDenseCall *call);
+void HG_KERNEL (hg_lstm_forward) (const HgLstmCall *call);
+void HG_KERNEL (hg_lstm_backward) (const HgLstmCall *call);
+extern const HgPanelKernels HG_KERNEL (hg_panels);

@@ -1,0 +1,363 @@
+/* The kernels that go once over their numbers, on every level this processor has, against libm in double.
+ * Buffers are exactly as long as they need to be and begin at odd places, so that a sanitizer sees a value
+ * too many. */
+#include "harness.h"
+#include "base/random.h"
+#include "tensor/kernels.h"
+#include <float.h>
+
+#ifdef HG_DOUBLE
+#define EPSILON DBL_EPSILON
+#else
+#define EPSILON FLT_EPSILON
+#endif
+
+enum
+{
+  SWEEP = 40000
+};
+
+/* The level's name in front of a complaint. */
+#define EACH_LEVEL(k)                                                                                        \
+  for (const HgKernels *const *level = hg_kernels_levels (), *k; (k = *level) != NULL; level++)
+
+static double
+activation (HgActivation a, double x)
+{
+  switch (a)
+    {
+    case HG_RELU:
+      return x < 0 ? 0 : x;
+    case HG_TANH:
+      return tanh (x);
+    case HG_SIGMOID:
+      return 1 / (1 + exp (-x));
+    case HG_HARD_SIGMOID:
+      return fmin (1, fmax (0, x / 6 + 0.5));
+    case HG_ELU:
+      return x > 0 ? x : expm1 (x);
+    case HG_SELU:
+      return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1 (x));
+    case HG_SOFTPLUS:
+      return fmax (x, 0) + log1p (exp (-fabs (x)));
+    case HG_SOFTSIGN:
+      return x / (1 + fabs (x));
+    case HG_EXPONENTIAL:
+      return exp (x);
+    default:
+      return x;
+    }
+}
+
+/* Central difference of the above; every sampled x keeps away from the kinks. */
+static double
+slope (HgActivation a, double x)
+{
+  const double h = 1e-5;
+  return (activation (a, x + h) - activation (a, x - h)) / (2 * h);
+}
+
+static bool
+check_accuracy (const HgKernels *k, HgActivation a, double from, double to, double ulps)
+{
+  HgReal *x = malloc (SWEEP * sizeof *x), *y = malloc (SWEEP * sizeof *y);
+  double worst = 0, at = 0;
+  for (size_t i = 0; i < SWEEP; i++)
+    y[i] = x[i] = (HgReal)(from + (to - from) * (double)i / (SWEEP - 1));
+  k->activate (a, SWEEP, y);
+  for (size_t i = 0; i < SWEEP; i++)
+    {
+      double wanted = activation (a, (double)x[i]);
+      /* The hard sigmoid is a difference near its lower bend: there its error is 0.5's. */
+      double size = fmax (fabs (wanted), a == HG_HARD_SIGMOID ? 0.5 : (double)FLT_MIN);
+      double error = fabs ((double)y[i] - wanted) / size / EPSILON;
+      if (!(error <= worst))
+        {
+          worst = error;
+          at = (double)x[i];
+        }
+    }
+  free (x);
+  free (y);
+  return worst <= ulps ? true
+                       : test_fault (__FILE__, __LINE__, "%s: activation %d of %.9g is %.3g ulp off", k->name,
+                                     a, at, worst);
+}
+
+TEST (activations_are_within_a_few_ulp)
+{
+  EACH_LEVEL (k)
+  {
+    for (int a = 0; a < HG_ACTIVATIONS; a++)
+      {
+        check_accuracy (k, (HgActivation)a, -20, 20, 6);
+        check_accuracy (k, (HgActivation)a, -0.01, 0.01, 6);
+        check_accuracy (k, (HgActivation)a, -1e-6, 1e-6, 6);
+      }
+    check_accuracy (k, HG_EXPONENTIAL, -86, 88.7, 6);
+    check_accuracy (k, HG_SIGMOID, -86, 100, 6);
+    check_accuracy (k, HG_TANH, -100, 100, 6);
+    check_accuracy (k, HG_SOFTPLUS, -80, 100, 6);
+  }
+}
+
+TEST (activations_keep_nan_and_reach_their_limits)
+{
+  const struct
+  {
+    HgActivation a;
+    double low, high;
+  } limits[] = { { HG_LINEAR, -INFINITY, INFINITY },
+                 { HG_RELU, 0, INFINITY },
+                 { HG_TANH, -1, 1 },
+                 { HG_SIGMOID, 0, 1 },
+                 { HG_HARD_SIGMOID, 0, 1 },
+                 { HG_ELU, -1, INFINITY },
+                 { HG_SELU, -1.7580993408473766, INFINITY },
+                 { HG_SOFTPLUS, 0, INFINITY },
+                 { HG_SOFTSIGN, -1, 1 },
+                 { HG_EXPONENTIAL, 0, INFINITY } };
+  EACH_LEVEL (k)
+  for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+    {
+      HgReal x[19];
+      for (size_t at = 0; at < 19; at++)
+        x[at] = (HgReal)(at % 3 == 0 ? NAN : at % 3 == 1 ? -INFINITY : INFINITY);
+      k->activate (limits[i].a, 19, x);
+      for (size_t at = 0; at < 19; at++)
+        {
+          double wanted = at % 3 == 1 ? limits[i].low : limits[i].high;
+          if (at % 3 == 0 ? !isnan (x[at])
+                          : !((HgReal)wanted == x[at] || fabs ((double)x[at] - wanted) < 1e-6))
+            test_fault (__FILE__, __LINE__, "%s: activation %d of value %zu is %g, expected %g", k->name,
+                        limits[i].a, at, (double)x[at], at % 3 == 0 ? NAN : wanted);
+        }
+    }
+}
+
+TEST (huge_values_stay_within_the_limits)
+{
+  EACH_LEVEL (k)
+  {
+    HgReal x[6] = { (HgReal)-1e30, (HgReal)1e30, -1000, 1000, (HgReal)-9.02, (HgReal)9.02 };
+    k->activate (HG_TANH, 6, x);
+    for (size_t i = 0; i < 6; i++)
+      CHECK (fabs ((double)x[i]) <= 1 && fabs ((double)x[i]) > 0.9999999);
+    HgReal y[4] = { (HgReal)-1e30, (HgReal)1e30, -1000, 1000 };
+    k->activate (HG_SIGMOID, 4, y);
+    CHECK (y[0] == 0 && y[1] == 1 && y[2] == 0 && y[3] == 1);
+  }
+}
+
+TEST (slopes_follow_from_the_output)
+{
+  const double tolerance = sizeof (HgReal) == sizeof (float) ? 2e-6 : 1e-9;
+  EACH_LEVEL (k)
+  for (int a = 0; a < HG_ACTIVATIONS; a++)
+    {
+      HgReal x[77], d[77];
+      for (size_t i = 0; i < 77; i++)
+        {
+          x[i] = (HgReal)(-2.9 + 0.0761 * (double)i);
+          d[i] = 3;
+        }
+      HgReal y[77];
+      memcpy (y, x, sizeof y);
+      k->activate ((HgActivation)a, 77, y);
+      k->activate_gradient ((HgActivation)a, 77, y, d);
+      for (size_t i = 0; i < 77; i++)
+        {
+          double wanted = 3 * slope ((HgActivation)a, (double)x[i]);
+          if (!(fabs ((double)d[i] - wanted) <= tolerance * fmax (1, fabs (wanted))))
+            test_fault (__FILE__, __LINE__, "%s: slope of activation %d at %g is %.9g, expected %.9g",
+                        k->name, a, (double)x[i], (double)d[i] / 3, wanted / 3);
+        }
+    }
+}
+
+/* Every length and offset: values before and after stay, and the result does not depend on where a value
+ * lies. */
+TEST (any_length_at_any_place)
+{
+  enum
+  {
+    ROOM = 90
+  };
+  EACH_LEVEL (k)
+  for (int a = 0; a < HG_ACTIVATIONS; a++)
+    for (size_t offset = 0; offset < 3; offset++)
+      for (size_t n = 0; n < 70; n++)
+        {
+          HgReal x[ROOM], y[ROOM], whole[ROOM];
+          for (size_t i = 0; i < ROOM; i++)
+            whole[i] = y[i] = x[i] = (HgReal)(0.37 * (double)i - 11.3);
+          k->activate ((HgActivation)a, ROOM, whole);
+          k->activate ((HgActivation)a, n, y + offset);
+          for (size_t i = 0; i < ROOM; i++)
+            if (y[i] != (i < offset || i >= offset + n ? x[i] : whole[i]))
+              test_fault (__FILE__, __LINE__, "%s: activation %d of %zu values at %zu: value %zu is %g",
+                          k->name, a, n, offset, i, (double)y[i]);
+        }
+}
+
+typedef double (*LossKernel) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
+
+static double
+reference_loss (int which, double y, double t, double *slope)
+{
+  if (which == 0)
+    {
+      *slope = 2 * (y - t);
+      return (y - t) * (y - t);
+    }
+  if (which == 1)
+    {
+      *slope = y > t ? 1 : y < t ? -1 : 0;
+      return fabs (y - t);
+    }
+  y = (double)(HgReal)fmin ((double)(HgReal)(1 - 1e-7), fmax (1e-7, y));
+  *slope = (y - t) / (y * (1 - y));
+  return -(t * log (y) + (1 - t) * log1p (-y));
+}
+
+TEST (losses_and_their_slopes)
+{
+  const double tolerance = sizeof (HgReal) == sizeof (float) ? 2e-6 : 1e-12;
+  EACH_LEVEL (k)
+  for (int which = 0; which < 3; which++)
+    for (size_t n = 0; n < 75; n += 1 + n / 9)
+      {
+        LossKernel loss = which == 0 ? k->square_error : which == 1 ? k->absolute_error : k->cross_entropy;
+        HgReal *y = malloc (n * sizeof *y + 1), *t = malloc (n * sizeof *t + 1),
+               *dy = malloc (n * sizeof *dy + 1);
+        double wanted = 0;
+        for (size_t i = 0; i < n; i++)
+          {
+            y[i] = (HgReal)(i == 5 ? 0 : i == 7 ? 1 : 0.002 + 0.0133 * (double)i);
+            t[i] = i == 3 ? y[i] : (HgReal)((i % 4) / 3.0);
+          }
+        CHECK_EQUAL (loss (n, y, t, 1, NULL), loss (n, y, t, 1, dy));
+        double got = loss (n, y, t, (HgReal)0.25, dy);
+        for (size_t i = 0; i < n; i++)
+          {
+            double wanted_slope;
+            wanted += reference_loss (which, (double)y[i], (double)t[i], &wanted_slope);
+            if (!(fabs ((double)dy[i] - 0.25 * wanted_slope) <= tolerance * fmax (1, fabs (wanted_slope))))
+              test_fault (__FILE__, __LINE__, "%s: loss %d, slope %zu of %zu is %g, expected %g", k->name,
+                          which, i, n, (double)dy[i], 0.25 * wanted_slope);
+          }
+        CHECK_NEAR (got, wanted, tolerance * fmax (1, wanted));
+        free (y);
+        free (t);
+        free (dy);
+      }
+}
+
+TEST (losses_show_nan)
+{
+  EACH_LEVEL (k)
+  {
+    HgReal y[5] = { 0.5, 0.5, (HgReal)NAN, 0.5, 0.5 }, t[5] = { 0, 1, 0, 1, 0 }, dy[5];
+    CHECK (isnan (k->square_error (5, y, t, 1, dy)) && isnan (dy[2]) && !isnan (dy[1]));
+    CHECK (isnan (k->absolute_error (5, y, t, 1, dy)) && isnan (dy[2]) && !isnan (dy[1]));
+    CHECK (isnan (k->cross_entropy (5, y, t, 1, dy)) && isnan (dy[2]) && !isnan (dy[1]));
+  }
+}
+
+TEST (sums_run_in_the_order_of_the_parts)
+{
+  EACH_LEVEL (k)
+  for (size_t n = 1; n < 70; n += 3)
+    {
+      HgReal part[3][70];
+      const HgReal *const parts[] = { part[0], part[1], part[2] };
+      for (size_t i = 0; i < 70; i++)
+        {
+          part[0][i] = (HgReal)(1e8 + (double)i);
+          part[1][i] = (HgReal)-1e8;
+          part[2][i] = (HgReal)0.125;
+        }
+      k->sum (n, 3, parts, part[0]);
+      for (size_t i = 0; i < 70; i++)
+        {
+          HgReal first = (HgReal)(1e8 + (double)i);
+          CHECK_EQUAL (part[0][i], i < n ? first + (HgReal)-1e8 + (HgReal)0.125 : first);
+        }
+    }
+}
+
+TEST (finite_finds_the_one_value_that_is_not)
+{
+  EACH_LEVEL (k)
+  for (size_t n = 1; n < 70; n++)
+    {
+      HgReal *x = malloc (n * sizeof *x);
+      for (size_t i = 0; i < n; i++)
+        x[i] = (HgReal)(1e30 * (i % 2 == 0 ? 1 : -1));
+      CHECK (k->finite (n, x));
+      for (size_t i = 0; i < n; i++)
+        {
+          HgReal was = x[i];
+          x[i] = (HgReal)NAN;
+          CHECK (!k->finite (n, x));
+          x[i] = (HgReal)-INFINITY;
+          CHECK (!k->finite (n, x));
+          x[i] = was;
+        }
+      free (x);
+    }
+}
+
+TEST (adam_steps_as_keras_writes_them)
+{
+  const double b1 = 0.9, b2 = 0.999, epsilon = 1e-7,
+               tolerance = sizeof (HgReal) == sizeof (float) ? 3e-7 : 1e-15;
+  EACH_LEVEL (k)
+  {
+    enum
+    {
+      N = 37
+    };
+    HgReal p[N], g[N], m[N] = { 0 }, v[N] = { 0 };
+    double rp[N], rm[N] = { 0 }, rv[N] = { 0 };
+    HgRandom random = hg_random (7);
+    for (size_t i = 0; i < N; i++)
+      rp[i] = (double)(p[i] = (HgReal)hg_random_normal (&random));
+    for (int step = 1; step <= 20; step++)
+      {
+        double rate = 1e-3 * sqrt (1 - pow (b2, step)) / (1 - pow (b1, step));
+        for (size_t i = 0; i < N; i++)
+          g[i] = i == 0 ? 0 : (HgReal)hg_random_normal (&random);
+        k->adam (N, (HgReal)rate, (HgReal)b1, (HgReal)b2, (HgReal)epsilon, p, g, m, v);
+        for (size_t i = 0; i < N; i++)
+          {
+            rm[i] += ((double)g[i] - rm[i]) * (1 - b1);
+            rv[i] += ((double)g[i] * (double)g[i] - rv[i]) * (1 - b2);
+            rp[i] -= rate * rm[i] / (sqrt (rv[i]) + epsilon);
+          }
+      }
+    for (size_t i = 0; i < N; i++)
+      CHECK_NEAR ((double)p[i], rp[i], 20 * tolerance * fmax (1, fabs (rp[i])));
+  }
+}
+
+TEST (levels_are_found_by_name)
+{
+  CHECK (hg_kernels_best () == hg_kernels_levels ()[0]);
+  EACH_LEVEL (k) CHECK (hg_kernels_find (k->name) == k);
+  CHECK (hg_kernels_find ("x86-64-v9") == NULL);
+  CHECK (hg_kernels_find ("portable") != NULL);
+}
+
+TEST (narrow_layers_get_narrow_vectors)
+{
+  EACH_LEVEL (k)
+  for (size_t width = 1; width < 70; width++)
+    {
+      const HgPanelKernels *fit = hg_kernels_panels (k, width);
+      const HgPanelKernels *const *all = k->panels;
+      while (*all != NULL && *all != fit)
+        all++;
+      CHECK (*all == fit && (all[1] == NULL || fit->lanes < 2 * width));
+    }
+}
