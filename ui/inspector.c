@@ -7,7 +7,7 @@ struct _HourglassInspector
 {
   GtkBox parent_instance;
   HourglassDocument *document;
-  GtkWidget *title, *name, *sentence, *faults, *form, *facts;
+  GtkWidget *title, *name, *sentence, *column, *faults, *form, *facts;
 };
 
 G_DEFINE_FINAL_TYPE (HourglassInspector, hourglass_inspector, GTK_TYPE_BOX)
@@ -68,8 +68,7 @@ hourglass_inspector_class_init (HourglassInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassInspector, name);
   gtk_widget_class_bind_template_child (widget, HourglassInspector, sentence);
   gtk_widget_class_bind_template_child (widget, HourglassInspector, faults);
-  gtk_widget_class_bind_template_child (widget, HourglassInspector, form);
-  gtk_widget_class_bind_template_child (widget, HourglassInspector, facts);
+  gtk_widget_class_bind_template_child (widget, HourglassInspector, column);
 }
 
 static void
@@ -83,11 +82,10 @@ hourglass_inspector_new (HourglassDocument *document)
 {
   HourglassInspector *self = g_object_new (HOURGLASS_TYPE_INSPECTOR, NULL);
   self->document = g_object_ref (document);
-  GtkWidget *form = GTK_WIDGET (hourglass_option_form_new (document)), *facts = hourglass_layer_facts_new ();
-  gtk_box_append (GTK_BOX (self->form), form);
-  gtk_box_append (GTK_BOX (self->facts), facts);
-  self->form = form;
-  self->facts = facts;
+  self->form = GTK_WIDGET (hourglass_option_form_new (document));
+  self->facts = hourglass_layer_facts_new ();
+  gtk_box_insert_child_after (GTK_BOX (self->column), self->form, self->faults);
+  gtk_box_insert_child_after (GTK_BOX (self->column), self->facts, self->form);
   g_signal_connect_object (document, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "selection-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);

@@ -160,6 +160,7 @@ hourglass_option_form_show (HourglassOptionForm *self, size_t node)
   self->node = node;
   gtk_widget_set_visible (self->card, gtk_widget_get_first_child (self->card) != NULL);
   gtk_widget_set_visible (self->expander, gtk_widget_get_first_child (self->advanced) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
 }
 
 HourglassOptionRow *

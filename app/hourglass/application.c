@@ -1,0 +1,188 @@
+/* See application.h. */
+#include "app/hourglass/application.h"
+#include "app/hourglass/benchmark.h"
+#include "ui/window.h"
+
+struct _HourglassApplication
+{
+  AdwApplication parent_instance;
+  gboolean benchmark;
+};
+
+G_DEFINE_FINAL_TYPE (HourglassApplication, hourglass_application, ADW_TYPE_APPLICATION)
+
+/* Loads the first example's data once its window has been painted, so that the window is there at once. */
+static gboolean
+load_first (gpointer data)
+{
+  HourglassWindow *window = data;
+  const HgPreset *preset = hourglass_document_get_preset (hourglass_window_get_document (window));
+  if (preset != NULL && hourglass_document_get_data (hourglass_window_get_document (window)) == NULL
+      && !hourglass_window_is_busy (window))
+    hourglass_window_load_data (window, preset->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+painted (GdkFrameClock *clock, HourglassWindow *window)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted, window);
+  g_idle_add_full (G_PRIORITY_LOW, load_first, g_object_ref (window), g_object_unref);
+}
+
+static void
+realized (GtkWidget *widget, gpointer data)
+{
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (painted), widget,
+                           0);
+}
+
+static HourglassWindow *
+new_window (HourglassApplication *self)
+{
+  HourglassWindow *window = hourglass_window_new (GTK_APPLICATION (self));
+  g_signal_connect (window, "realize", G_CALLBACK (realized), NULL);
+  return window;
+}
+
+static void
+hourglass_application_activate (GApplication *application)
+{
+  HourglassApplication *self = HOURGLASS_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (self->benchmark)
+    hourglass_benchmark_start (GTK_APPLICATION (self));
+  else
+    gtk_window_present (window != NULL ? window : GTK_WINDOW (new_window (self)));
+}
+
+/* A file, or the name of an example where no such file is. */
+static void
+open_one (HourglassWindow *window, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file), *name = g_file_get_basename (file);
+  const HgPreset *preset = hg_preset_find (name);
+  if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+    hourglass_window_open_path (window, path);
+  else if (preset != NULL)
+    hourglass_window_open_preset (window, preset);
+  else
+    {
+      g_autofree char *sentence
+          = g_strdup_printf ("%s: expected a file or the name of an example, found neither", name);
+      hourglass_window_toast (window, sentence);
+    }
+}
+
+static void
+hourglass_application_open (GApplication *application, GFile **files, int n, const char *hint)
+{
+  HourglassApplication *self = HOURGLASS_APPLICATION (application);
+  for (int i = 0; i < n; i++)
+    {
+      GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+      gboolean free = HOURGLASS_IS_WINDOW (active)
+                      && hourglass_window_is_untouched (HOURGLASS_WINDOW (active))
+                      && !hourglass_window_is_busy (HOURGLASS_WINDOW (active));
+      HourglassWindow *window = free ? HOURGLASS_WINDOW (active) : new_window (self);
+      gtk_window_present (GTK_WINDOW (window));
+      open_one (window, files[i]);
+    }
+}
+
+static void
+action_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+  for (GList *window = windows; window != NULL; window = window->next)
+    gtk_window_close (window->data);
+  g_list_free (windows);
+}
+
+static void
+action_about (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name",
+                         "Hourglass", "application-icon", "org.hourglass.Hourglass", "version",
+                         HOURGLASS_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "developer-name",
+                         "The Hourglass developers", "comments", "See how autoencoders squeeze data", NULL);
+}
+
+static void
+hourglass_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { "quit", action_quit, NULL, NULL, NULL, { 0 } },
+    { "about", action_about, NULL, NULL, NULL, { 0 } },
+  };
+  static const struct
+  {
+    const char *action, *keys[3];
+  } keys[] = {
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+    { "win.examples", { "<Control>n" } },
+    { "win.open", { "<Control>o" } },
+    { "win.save", { "<Control>s" } },
+    { "win.save-as", { "<Control><Shift>s" } },
+    { "win.undo", { "<Control>z" } },
+    { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+    { "win.train", { "<Control>r" } },
+    { "win.mirror", { "<Control>m" } },
+    { "win.inspector", { "F9" } },
+    { "win.view::train", { "<Control>1" } },
+    { "win.view::reconstruct", { "<Control>2" } },
+    { "win.view::latent", { "<Control>3" } },
+  };
+  G_APPLICATION_CLASS (hourglass_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action, keys[i].keys);
+}
+
+static int
+hourglass_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  HourglassApplication *self = HOURGLASS_APPLICATION (application);
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("hourglass %s\n", HOURGLASS_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_contains (options, "benchmark"))
+    {
+      self->benchmark = TRUE;
+      g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
+    }
+  return -1;
+}
+
+static void
+hourglass_application_class_init (HourglassApplicationClass *klass)
+{
+  GApplicationClass *application = G_APPLICATION_CLASS (klass);
+  application->activate = hourglass_application_activate;
+  application->open = hourglass_application_open;
+  application->startup = hourglass_application_startup;
+  application->handle_local_options = hourglass_application_handle_local_options;
+}
+
+static void
+hourglass_application_init (HourglassApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, "Print the version and exit", NULL },
+    { "benchmark", 0, 0, G_OPTION_ARG_NONE, NULL,
+      "Run a scripted scene and print what it costs as JSON lines", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[FILE | EXAMPLE]");
+}
+
+HourglassApplication *
+hourglass_application_new (void)
+{
+  return g_object_new (HOURGLASS_TYPE_APPLICATION, "application-id", "org.hourglass.Hourglass", "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/hourglass/Hourglass", NULL);
+}

@@ -1,0 +1,33 @@
+/* Reads and prepares data on a worker thread, so that the window never waits: a built-in source by its name,
+ * or a file. */
+#pragma once
+#include "base/job.h"
+#include "data/prepared.h"
+#include "data/source.h"
+#include <gio/gio.h>
+
+/* What to load and how; a plain GObject-free value that is copied into the thread. */
+typedef struct
+{
+  char *name; /* of a source, or a path */
+  gsize window, stride, limit;
+  char *columns, *label, *time, *missing; /* NULL: the source's own */
+  gboolean choose_scale;                  /* else the data set's default */
+  HgScale scale;
+} HourglassDataRequest;
+
+HourglassDataRequest *hourglass_data_request_new (const char *name);
+HourglassDataRequest *hourglass_data_request_copy (const HourglassDataRequest *request);
+void hourglass_data_request_free (HourglassDataRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HourglassDataRequest, hourglass_data_request_free)
+
+/* Starts loading. @cancellable may be NULL; cancelling it ends the work within a batch of rows. @job (may be
+ * NULL) must live until the callback and tells how far it is. */
+void hourglass_data_load (const HourglassDataRequest *request, HgJob *job, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data);
+
+/* Owned by the caller; NULL with @error, whose text is the engine's sentence. */
+HgPrepared *hourglass_data_load_finish (GAsyncResult *result, GError **error);
+
+/* Where the files of the built-in data lie. */
+const char *hourglass_data_folder (void);

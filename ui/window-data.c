@@ -1,0 +1,189 @@
+/* Choosing data: the menu in the header, loading on a worker thread with its progress in the button, and one
+ * sentence with a way out when stack and data do not go together. */
+#include "ui/csv-window.h"
+#include "ui/data-fit.h"
+#include "ui/window-private.h"
+
+char *
+hourglass_window_data_problem (HourglassWindow *self)
+{
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  return data != NULL
+             ? hourglass_data_fit_problem (hourglass_document_get_check (self->document), data->dataset)
+             : NULL;
+}
+
+static gboolean
+show_progress (gpointer data)
+{
+  HourglassWindow *self = data;
+  unsigned permille = atomic_load_explicit (&self->job.permille, memory_order_relaxed);
+  g_autofree char *text = permille > 0 ? g_strdup_printf ("%s %u %%", self->loading_name, permille / 10)
+                                       : g_strdup_printf ("%s …", self->loading_name);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->data_button), text);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+hourglass_window_refresh_data (HourglassWindow *self)
+{
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  GAction *choice = g_action_map_lookup_action (G_ACTION_MAP (self), "data");
+  if (hourglass_document_get_before (self->document) != NULL)
+    return; /* a drag is not over: the notice waits for its end */
+  g_autofree char *problem = hourglass_window_data_problem (self);
+  if (self->loading == NULL)
+    gtk_menu_button_set_label (GTK_MENU_BUTTON (self->data_button),
+                               data != NULL ? data->dataset->name : "No data");
+  g_simple_action_set_state (G_SIMPLE_ACTION (choice),
+                             g_variant_new_string (data != NULL ? data->dataset->name : ""));
+  gtk_revealer_set_reveal_child (self->notice, problem != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), problem != NULL);
+  if (problem == NULL)
+    return;
+  gtk_label_set_label (self->notice_label, problem);
+  HgModel *fitted = hourglass_data_fit (hourglass_document_get_model (self->document), data->dataset, NULL);
+  gtk_widget_set_visible (self->fit_button, fitted != NULL);
+  g_clear_pointer (&fitted, hg_model_unref);
+}
+
+static void
+loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HourglassWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  HgPrepared *prepared = hourglass_data_load_finish (result, &error);
+  gboolean newest = self->loading != NULL && g_task_get_cancellable (G_TASK (result)) == self->loading;
+  if (newest)
+    {
+      g_clear_handle_id (&self->progress, g_source_remove);
+      g_clear_object (&self->loading);
+      if (prepared != NULL)
+        hourglass_document_set_data (self->document, prepared);
+      else
+        hourglass_window_toast (self, error->message);
+      hourglass_window_refresh (self);
+    }
+  g_clear_pointer (&prepared, hg_prepared_unref);
+}
+
+void
+hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request)
+{
+  if (self->loading != NULL)
+    {
+      hourglass_window_toast (self, "Data is being loaded already");
+      return;
+    }
+  self->job = (HgJob){ 0 };
+  self->loading = g_cancellable_new ();
+  g_free (self->loading_name);
+  self->loading_name = g_path_get_basename (request->name);
+  hourglass_data_load (request, &self->job, self->loading, loaded, g_object_ref (self));
+  self->progress = g_timeout_add (100, show_progress, self);
+}
+
+void
+hourglass_window_load_data (HourglassWindow *self, const char *name)
+{
+  g_autoptr (HourglassDataRequest) request = hourglass_data_request_new (name);
+  hourglass_window_load (self, request);
+}
+
+static void
+csv_chosen (HourglassWindow *self, HourglassCsvWindow *dialog)
+{
+  hourglass_document_set_data (self->document, hourglass_csv_window_get_data (dialog));
+}
+
+void
+hourglass_window_choose_csv (HourglassWindow *self, const char *path)
+{
+  const HgShape *input = &hourglass_document_get_check (self->document)->nodes[0].out[0];
+  gsize window = input->rank == 2 && input->dim[0] > 0 ? (gsize)input->dim[0] : 0;
+  HourglassCsvWindow *dialog = hourglass_csv_window_new (GTK_WINDOW (self), path, window);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (csv_chosen), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+data_file_chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = g_file_get_path (file);
+      if (path != NULL)
+        hourglass_window_open_path (self, path);
+    }
+  gtk_native_dialog_destroy (dialog);
+}
+
+static void
+action_open_data (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new ("Open Data", GTK_WINDOW (self),
+                                                              GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, "Tables and arrays");
+  gtk_file_filter_add_suffix (filter, "csv");
+  gtk_file_filter_add_suffix (filter, "tsv");
+  gtk_file_filter_add_suffix (filter, "txt");
+  gtk_file_filter_add_suffix (filter, "npy");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (data_file_chosen), self, 0);
+  g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+action_data (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_load_data (self, g_variant_get_string (parameter, NULL));
+}
+
+static void
+action_choose_data (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (HOURGLASS_WINDOW (data)->data_button));
+}
+
+static void
+action_fit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  HgPrepared *prepared = hourglass_document_get_data (self->document);
+  char label[HG_LABEL_SIZE] = "";
+  if (prepared == NULL)
+    return;
+  HgModel *model
+      = hourglass_data_fit (hourglass_document_get_model (self->document), prepared->dataset, label);
+  hourglass_document_apply (self->document, model, label);
+}
+
+static const GActionEntry actions[] = {
+  { "data", action_data, "s", "''", NULL, { 0 } },
+  { "open-data", action_open_data, NULL, NULL, NULL, { 0 } },
+  { "choose-data", action_choose_data, NULL, NULL, NULL, { 0 } },
+  { "fit", action_fit, NULL, NULL, NULL, { 0 } },
+};
+
+void
+hourglass_window_setup_data (HourglassWindow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new (), built_in = g_menu_new (), files = g_menu_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (const HgSource *const *source = hg_sources (); *source != NULL; source++)
+    {
+      g_autofree char *label = g_strdup_printf ("%s – %s", (*source)->name, (*source)->title);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "win.data", "s", (*source)->name);
+      g_menu_append_item (built_in, item);
+    }
+  g_menu_append (files, "Open Data File…", "win.open-data");
+  g_menu_append_section (menu, "Built in", G_MENU_MODEL (built_in));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->data_button), G_MENU_MODEL (menu));
+}

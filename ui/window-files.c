@@ -1,0 +1,249 @@
+/* Opening and saving: dialogs, dropped files, and the worker threads behind them. */
+#include "ui/draw/report.h"
+#include "ui/model-file.h"
+#include "ui/window-private.h"
+
+void
+hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset)
+{
+  hourglass_run_shutdown (self->run);
+  hourglass_document_open_preset (self->document, preset);
+  hourglass_window_load_data (self, preset->data);
+}
+
+static void
+opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HourglassWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  HgModel *model = NULL;
+  HgWeights *weights = NULL;
+  self->saving--;
+  if (!hourglass_model_open_finish (result, &model, &weights, &error))
+    {
+      hourglass_window_toast (self, error->message);
+      return;
+    }
+  hourglass_run_shutdown (self->run);
+  hourglass_document_open_model (self->document, model, weights, hourglass_model_file_path (result));
+  hg_model_unref (model);
+  g_clear_pointer (&weights, hg_weights_unref);
+}
+
+static gboolean
+has_ending (const char *path, const char *const *endings)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  for (; *endings != NULL; endings++)
+    if (g_str_has_suffix (lower, *endings))
+      return TRUE;
+  return FALSE;
+}
+
+void
+hourglass_window_open_path (HourglassWindow *self, const char *path)
+{
+  static const char *const tables[] = { ".csv", ".tsv", ".txt", NULL }, *const arrays[]
+                                                                        = { ".npy", ".npz", NULL };
+  if (has_ending (path, tables))
+    hourglass_window_choose_csv (self, path);
+  else if (has_ending (path, arrays))
+    hourglass_window_load_data (self, path);
+  else
+    {
+      self->saving++;
+      hourglass_model_open (path, opened, g_object_ref (self));
+    }
+}
+
+static void
+saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HourglassWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean closing = self->close_after_save;
+  self->saving--;
+  self->close_after_save = FALSE;
+  if (!hourglass_model_save_finish (result, &error))
+    {
+      hourglass_window_toast (self, error->message);
+      return;
+    }
+  const char *path = hourglass_model_file_path (result);
+  HgWeights *own = hourglass_document_get_weights (self->document),
+            *written = hourglass_model_file_weights (result);
+  hourglass_document_saved (self->document, path, hourglass_model_file_model (result),
+                            own == written ? own : NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *sentence
+      = g_strdup_printf (own == written ? "Saved %s" : "Saved %s with untrained weights", name);
+  hourglass_window_toast (self, sentence);
+  if (closing)
+    {
+      self->closing = TRUE;
+      gtk_window_close (GTK_WINDOW (self));
+    }
+}
+
+static void
+save_to (HourglassWindow *self, const char *path)
+{
+  HgError error = { 0 };
+  hourglass_document_preview (self->document, NULL);
+  HgWeights *weights = hourglass_document_make_weights (self->document, &error);
+  if (weights == NULL)
+    {
+      self->close_after_save = FALSE;
+      hourglass_window_toast (self, error.text);
+      return;
+    }
+  self->saving++;
+  hourglass_model_save (path, hourglass_document_get_model (self->document), weights, saved,
+                        g_object_ref (self));
+  hg_weights_unref (weights);
+}
+
+static void
+save_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
+{
+  g_autoptr (GFile) file
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  gtk_native_dialog_destroy (dialog);
+  if (path != NULL)
+    save_to (self, path);
+  else
+    self->close_after_save = FALSE;
+}
+
+/* A native dialog shown over the window, which keeps it alive until the next one. */
+static GtkFileChooser *
+chooser_new (HourglassWindow *self, const char *title, GtkFileChooserAction action, GCallback response)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", response, self, 0);
+  g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);
+  return GTK_FILE_CHOOSER (dialog);
+}
+
+static void
+ask_where (HourglassWindow *self)
+{
+  const char *path = hourglass_document_get_path (self->document);
+  GtkFileChooser *chooser
+      = chooser_new (self, "Save Model", GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (save_response));
+  g_autofree char *name
+      = path != NULL ? g_path_get_basename (path)
+                     : g_strdup_printf ("%s.h5", hourglass_document_get_model (self->document)->name);
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
+hourglass_window_save (HourglassWindow *self, const char *path)
+{
+  const char *own = hourglass_document_get_path (self->document);
+  if (path != NULL)
+    save_to (self, path);
+  else if (own != NULL)
+    save_to (self, own);
+  else
+    ask_where (self);
+}
+
+static void
+action_save (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_save (self, NULL);
+}
+
+static void
+action_save_as (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ask_where (self);
+}
+
+static void
+open_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
+{
+  g_autoptr (GFile) file
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  gtk_native_dialog_destroy (dialog);
+  if (path != NULL)
+    hourglass_window_open_path (self, path);
+}
+
+static void
+action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  GtkFileChooser *chooser
+      = chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (open_response));
+  const char *const endings[][4]
+      = { { "Models (.h5)", "h5", "hdf5", NULL }, { "Data", "csv", "tsv", "npy" } };
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      GtkFileFilter *filter = gtk_file_filter_new ();
+      gtk_file_filter_set_name (filter, endings[i][0]);
+      for (gsize k = 1; k < 4 && endings[i][k] != NULL; k++)
+        gtk_file_filter_add_suffix (filter, endings[i][k]);
+      gtk_file_chooser_add_filter (chooser, filter);
+    }
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+export_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
+{
+  g_autoptr (GFile) file
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  HgError error = { 0 };
+  gtk_native_dialog_destroy (dialog);
+  if (path == NULL)
+    return;
+  HgTheme theme = hg_theme (HG_LIGHT);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *done = g_strdup_printf ("Saved %s", name);
+  gboolean written = hg_report_stack (path, &theme, hourglass_document_get_check (self->document), &error);
+  hourglass_window_toast (self, written ? done : error.text);
+}
+
+static void
+action_export (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  GtkFileChooser *chooser
+      = chooser_new (self, "Export Picture", GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (export_response));
+  g_autofree char *name = g_strdup_printf ("%s.svg", hourglass_document_get_model (self->document)->name);
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y, HourglassWindow *self)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+  if (path == NULL)
+    return FALSE;
+  hourglass_window_open_path (self, path);
+  return TRUE;
+}
+
+static const GActionEntry actions[] = {
+  { "open", action_open, NULL, NULL, NULL, { 0 } },
+  { "save", action_save, NULL, NULL, NULL, { 0 } },
+  { "save-as", action_save_as, NULL, NULL, NULL, { 0 } },
+  { "export", action_export, NULL, NULL, NULL, { 0 } },
+};
+
+void
+hourglass_window_setup_files (HourglassWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+}

@@ -1,0 +1,48 @@
+/* What the window's files share. */
+#pragma once
+#include "base/job.h"
+#include "ui/data-loader.h"
+#include "ui/window.h"
+
+struct _HourglassWindow
+{
+  AdwApplicationWindow parent_instance;
+  HourglassDocument *document;
+  HourglassRun *run;
+  HourglassCanvas *canvas;
+  HourglassInspector *inspector;
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  AdwFlap *flap;
+  AdwBin *inspector_bin;
+  GtkScrolledWindow *stack_scroller;
+  GtkStack *views;
+  GtkWidget *switcher, *undo_button, *redo_button, *train_button, *stop_button, *data_button, *fit_button;
+  GtkRevealer *notice;
+  GtkLabel *notice_label;
+  HgJob job;             /* of the data being loaded */
+  GCancellable *loading; /* or NULL */
+  char *loading_name;
+  guint progress;            /* source that shows how far loading is */
+  guint saving;              /* files being opened or saved */
+  gboolean close_after_save; /* the person chose to save and close */
+  gboolean closing;          /* asked and answered */
+};
+
+/* window.c: shows the state of document, data and run. */
+void hourglass_window_refresh (HourglassWindow *self);
+
+/* window-data.c */
+void hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request);
+void hourglass_window_setup_data (HourglassWindow *self);
+void hourglass_window_refresh_data (HourglassWindow *self);
+void hourglass_window_choose_csv (HourglassWindow *self, const char *path);
+
+/* window-files.c */
+void hourglass_window_setup_files (HourglassWindow *self);
+
+/* window-close.c */
+gboolean hourglass_window_close_request (GtkWindow *window);
+
+/* Why the chosen data cannot be trained on, or NULL; the caller frees it. */
+char *hourglass_window_data_problem (HourglassWindow *self);
