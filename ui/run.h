@@ -1,8 +1,13 @@
-/* A training run as the views see it: a GObject around the engine's runner. The runner's thread wakes the main loop;
- * a tick takes the newest snapshot and "updated" is emitted at most once a frame. One object serves the window for
- * its whole life: a new run replaces the last, whose curves stay until then.
+/* A training run as the views see it: a GObject around the engine's runner. The runner's thread wakes the
+ * main loop; a tick takes the newest snapshot and "updated" is emitted at most once a frame. One object
+ * serves the window for its whole life: a new run replaces the last, whose curves stay until then.
  *
- * Signals: "updated" (a new snapshot), "state-changed" (started, paused, finished, failed). */
+ * What the views look at (which samples to decode and to encode) goes through here too: while a run trains it
+ * is answered by the training thread, otherwise by a worker with the newest weights, and arrives with
+ * "updated" either way.
+ *
+ * Signals: "updated" (a new snapshot, or an answer to a look), "state-changed" (started, paused, finished,
+ * failed), "options-changed". Everything runs on the main thread. */
 #pragma once
 #include "analysis/evaluate.h"
 #include "train/runner.h"
@@ -13,25 +18,48 @@ G_DECLARE_FINAL_TYPE (HourglassRun, hourglass_run, HOURGLASS, RUN, GObject)
 
 HourglassRun *hourglass_run_new (HourglassDocument *document);
 
-/* Options for the next start; initialised from the preset. */
+/* Options for the next start; initialised from the preset. Whoever writes them says so. */
 HgTrainOptions *hourglass_run_get_options (HourglassRun *self);
+void hourglass_run_options_changed (HourglassRun *self);
 
+/* Trains the document's model on its data: from the weights that a file brought, else from the seed. */
 gboolean hourglass_run_start (HourglassRun *self, HgError *error);
 void hourglass_run_pause (HourglassRun *self, gboolean paused);
 void hourglass_run_stop (HourglassRun *self);
 
-/* Stops and waits: for closing the window. */
+/* From the next batch on, and for the next start. */
+void hourglass_run_set_learning_rate (HourglassRun *self, double learning_rate);
+
+/* Stops, waits, hands the last weights to the document and forgets the run: for closing the window or opening
+ * another model. */
 void hourglass_run_shutdown (HourglassRun *self);
 
-gboolean hourglass_run_is_active (HourglassRun *self);             /* training or paused */
-const HgSnapshot *hourglass_run_get_snapshot (HourglassRun *self); /* newest, lent, or NULL: nothing trained yet */
-HgMetricsLog *hourglass_run_get_log (HourglassRun *self);          /* lent, or NULL */
-const HgModel *hourglass_run_get_model (HourglassRun *self);       /* the model of the last run, or NULL */
-HgPrepared *hourglass_run_get_data (HourglassRun *self);           /* the data of the last run, or NULL */
+gboolean hourglass_run_is_active (HourglassRun *self); /* training or paused */
+const HgSnapshot *
+hourglass_run_get_snapshot (HourglassRun *self);             /* newest, lent, or NULL: nothing trained yet */
+HgMetricsLog *hourglass_run_get_log (HourglassRun *self);    /* lent, or NULL */
+const HgModel *hourglass_run_get_model (HourglassRun *self); /* the model of the last run, or NULL */
+HgPrepared *hourglass_run_get_data (HourglassRun *self);     /* the data of the last run, or NULL */
+const HgTrainOptions *hourglass_run_get_used (HourglassRun *self); /* the options of the last run */
 
-/* On the validation part; NULL until they are computed (in a thread, at each start). */
+/* On the validation part (or, where there is none, the training part); NULL until they are computed (in a
+ * thread, at each start). */
 const HgBaselines *hourglass_run_get_baselines (HourglassRun *self);
 
-/* Newest reconstructions and latents that came with a snapshot, kept across snapshots without them; or NULL. */
+/* Samples to watch (rows of the shown data); none with n = 0, as when a view is hidden. */
+void hourglass_run_watch_reconstruction (HourglassRun *self, const size_t *index, size_t n);
+void hourglass_run_watch_latent (HourglassRun *self, const size_t *index, size_t n);
+void hourglass_run_watch_errors (HourglassRun *self, gboolean wanted);
+
+/* What looks are answered on: the run's data while it trains or nothing newer is there, else the document's;
+ * lent, or NULL. And the part of it that the views show: test, else validation, else training; lent. */
+HgPrepared *hourglass_run_get_shown_data (HourglassRun *self);
+const size_t *hourglass_run_get_part (HgPrepared *data, size_t *n, const char **name);
+
+/* Newest reconstructions and latents, kept across snapshots without them; or NULL. @probe says which samples.
+ */
 HgTensor *hourglass_run_get_reconstructed (HourglassRun *self, const HgProbe **probe);
 HgTensor *hourglass_run_get_latent (HourglassRun *self, const HgProbe **probe);
+
+/* Newest MSE of every sample of the shown part, in its order, lent; or NULL. */
+const double *hourglass_run_get_errors (HourglassRun *self, size_t *n);

@@ -1,0 +1,60 @@
+/* What the run's files share: run.c starts, follows and ends the training; run-look.c answers what the views
+ * ask. */
+#pragma once
+#include "ui/look.h"
+#include "ui/run.h"
+
+typedef struct HourglassRunWake HourglassRunWake;
+typedef struct HourglassBaselineTask HourglassBaselineTask;
+
+struct _HourglassRun
+{
+  GObject parent_instance;
+  HourglassDocument *document;
+  const HgPreset *preset; /* that the options came from */
+  HgTrainOptions options, used;
+
+  HourglassRunWake *wake;
+  HgRunner *runner; /* NULL when nothing trains */
+  HgRunState state; /* of the last snapshot */
+  HgSnapshot *snapshot;
+  HgModel *model;
+  HgPrepared *data;
+  HgMetricsLog *log;
+  HgWeights *first_weights; /* it began with; NULL: from the seed */
+  HgWeights *weights;       /* newest of this run */
+  HourglassBaselineTask *baseline_task;
+  HgBaselines baselines;
+  gboolean has_baselines;
+
+  size_t *reconstruct, *encode; /* samples that are watched */
+  size_t n_reconstruct, n_encode;
+  gboolean want_errors;
+  HgProbe *probe;        /* the two as one request, or NULL */
+  HourglassLook *look;   /* on its way, or NULL */
+  gboolean look_again;   /* something changed since it began */
+  guint look_source;     /* idle that will begin one */
+  HgPrepared *looked_at; /* data of the answers below */
+  HgTensor *reconstructed, *latent;
+  HgProbe *reconstructed_probe, *latent_probe;
+  double *errors;
+  size_t n_errors;
+};
+
+/* Emits "updated". */
+void hourglass_run_emit_updated (HourglassRun *self);
+
+/* run-look.c */
+void hourglass_run_look_setup (HourglassRun *self);
+void hourglass_run_look_clear (HourglassRun *self); /* forgets answers and cancels */
+void hourglass_run_look_dispose (HourglassRun *self);
+void hourglass_run_look_begin (HourglassRun *self); /* a runner was started: asks it what is watched */
+void hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot);
+void hourglass_run_look_soon (HourglassRun *self); /* weights, data or wishes changed */
+
+/* baseline-task.c */
+HourglassBaselineTask *hourglass_baseline_start (HgPrepared *data, size_t components, GObject *source,
+                                                 GAsyncReadyCallback callback);
+gboolean hourglass_baseline_finish (GAsyncResult *result, HgBaselines *baselines,
+                                    HourglassBaselineTask **task);
+void hourglass_baseline_cancel (HourglassBaselineTask *task); /* drops the reference, too */
