@@ -177,15 +177,15 @@ TEST (insert_remove_move_rewire_the_chain)
   HgModel *moved = hg_edit_move (inserted, 2, 4, label, &error);
   REQUIRE (CHECK_DONE (moved != NULL, error));
   CHECK (hg_model_is_chain (moved));
-  CHECK_TEXT (stack_text (moved), "InputLayer 8; Dense 4 linear; Dense 2 linear; Dense 8 linear; Dropout 0.1");
+  CHECK_TEXT (stack_text (moved), "InputLayer 8; Dense 4; Dense 2; Dense 8; Dropout 0.1");
   HgModel *first = hg_edit_move (inserted, 2, 1, NULL, &error);
-  CHECK_TEXT (stack_text (first), "InputLayer 8; Dropout 0.1; Dense 4 linear; Dense 2 linear; Dense 8 linear");
+  CHECK_TEXT (stack_text (first), "InputLayer 8; Dropout 0.1; Dense 4; Dense 2; Dense 8");
   HgModel *appended = hg_edit_insert (model, 3, layer, NULL, &error);
   CHECK_EQUAL (appended->outputs[0].node, 4);
   hg_model_unref (appended);
   HgModel *removed = hg_edit_remove (inserted, 4, label, &error);
   CHECK_TEXT (label, "Remove Dense 8");
-  CHECK_TEXT (stack_text (removed), "InputLayer 8; Dense 4 linear; Dropout 0.1; Dense 2 linear");
+  CHECK_TEXT (stack_text (removed), "InputLayer 8; Dense 4; Dropout 0.1; Dense 2");
   CHECK (hg_edit_remove (model, 0, NULL, &error) == NULL);
   CHECK_CONTAINS (error.text, "Input stays first");
   CHECK (hg_edit_move (model, 1, 0, NULL, &error) == NULL);
@@ -215,13 +215,13 @@ TEST (mirror_gives_the_input_back)
 {
   static const char *const pairs[][2] = {
     { "Input 5x59; LSTM 5 relu sequences; LSTM 16 relu sequences; LSTM 1 relu",
-      "RepeatVector 5; LSTM 16 relu sequences; LSTM 5 relu sequences; TimeDistributed Dense 59 linear" },
+      "RepeatVector 5; LSTM 16 relu sequences; LSTM 5 relu sequences; TimeDistributed Dense 59" },
     { "Input 784; Dense 128 relu; Dense 64 relu; Dense 784 sigmoid",
       "Dense 128 relu; Dense 784 sigmoid" },
     { "Input 8x8x1; Flatten; Dense 32 relu; Dense 4; Dense 9",
-      "Dense 32 relu; Dense 64 linear; Reshape 8x8x1" },
+      "Dense 32 relu; Dense 64; Reshape 8x8x1" },
     { "Input 10; Dense 6; Activation tanh; Dropout 0.1; Dense 3; Dense 10",
-      "Dense 6 linear; Activation tanh; Dropout 0.1; Dense 10 linear" },
+      "Dense 6; Activation tanh; Dropout 0.1; Dense 10" },
   };
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
     {
