@@ -1,4 +1,5 @@
 #include "files/keras-layer.h"
+#include "layers/activation.h"
 #include "layers/initializer.h"
 #include <ctype.h>
 #include <math.h>
@@ -110,7 +111,7 @@ scaling_name (const json_t *config)
 /* A choice is a name, or an object that names a class or a function. An initializer that is not known leaves
  * the default: it only matters when somebody starts again from new weights. */
 static bool
-read_choice (const HgParam *param, const json_t *json, HgValue *value, HgError *error)
+read_choice (const HgParam *param, const json_t *json, int keras, HgValue *value, HgError *error)
 {
   char text[64] = "";
   const json_t *inner = json_object_get (json, "config");
@@ -127,6 +128,9 @@ read_choice (const HgParam *param, const json_t *json, HgValue *value, HgError *
       snake_case (class, text, sizeof text);
       name = text;
     }
+  if (param->choices == hg_activation_names && name != NULL && keras < 3
+      && strcmp (name, "hard_sigmoid") == 0)
+    name = hg_activation_names[HG_HARD_SIGMOID_2];
   if (param->choices == hg_initializer_names && (name == NULL || !hg_param_parse (param, name, value, NULL)))
     {
       *value = hg_value_choice ((int)param->standard);
@@ -161,7 +165,7 @@ read_value (const HgParam *param, const json_t *json, int keras, int depth, HgVa
       *value = hg_value_bool (json_is_true (json));
       break;
     case HG_PARAM_CHOICE:
-      return read_choice (param, json, value, error);
+      return read_choice (param, json, keras, value, error);
     case HG_PARAM_SHAPE:
       value->type = HG_PARAM_SHAPE;
       return read_shape (json, 0, &value->shape, error) || hg_error_prefix (error, "%s", param->name);
@@ -253,7 +257,7 @@ read_layer (const json_t *json, int keras, int depth, HgError *error)
   if (kind == NULL || depth > MOST_WRAPPED)
     {
       hg_error_set (error, HG_ERROR_UNSUPPORTED,
-                    kind == NULL ? "has the class %.60s, which Hourglass does not know"
+                    kind == NULL ? "Hourglass does not know the class %.60s"
                                  : "%.60s: layers are wrapped too deep",
                     class);
       return NULL;
@@ -291,6 +295,26 @@ write_shape (const HgShape *shape, bool batch)
   return list;
 }
 
+int
+hg_keras_layer_version (const HgLayer *layer, bool *mixed)
+{
+  int version = 0;
+  for (size_t i = 0; i < layer->kind->n_params; i++)
+    {
+      const HgParam *param = &layer->kind->params[i];
+      HgValue value = hg_param_get (param, layer->config);
+      int needed = 0;
+      if (param->type == HG_PARAM_LAYER)
+        needed = hg_keras_layer_version (value.layer, mixed);
+      else if (param->choices == hg_activation_names && param->type == HG_PARAM_CHOICE)
+        needed = value.i == HG_HARD_SIGMOID ? 3 : value.i == HG_HARD_SIGMOID_2 ? 2 : 0;
+      if (needed != 0 && version != 0 && needed != version)
+        *mixed = true;
+      version = needed != 0 ? needed : version;
+    }
+  return version;
+}
+
 static json_t *
 write_value (const HgParam *param, const HgValue *value, HgError *error)
 {
@@ -303,6 +327,8 @@ write_value (const HgParam *param, const HgValue *value, HgError *error)
     case HG_PARAM_BOOL:
       return json_boolean (value->i);
     case HG_PARAM_CHOICE:
+      if (param->choices == hg_activation_names && value->i == HG_HARD_SIGMOID_2)
+        return json_string (hg_activation_names[HG_HARD_SIGMOID]);
       return json_string (param->choices[value->i]);
     case HG_PARAM_SHAPE:
       return write_shape (&value->shape, false);

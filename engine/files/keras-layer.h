@@ -18,6 +18,10 @@ HgLayer *hg_keras_layer_read (const json_t *layer, int keras, HgError *error);
 /* A new reference, or NULL with HG_ERROR_MEMORY. */
 json_t *hg_keras_layer_write (const HgLayer *layer, const char *name, HgError *error);
 
+/* The major version of Keras that computes @layer as we do, where that matters (the two hard sigmoids have
+ * one name), or 0. When layers within it disagree, @mixed is set. */
+int hg_keras_layer_version (const HgLayer *layer, bool *mixed);
+
 /* The sample shape of batch_input_shape (2.x) or batch_shape (3.x) in @config; false without an error when
  * there is none, with HG_ERROR_FORMAT when it is none that a model can have. */
 bool hg_keras_batch_shape (const json_t *config, HgShape *shape, HgError *error);

@@ -6,10 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The last release whose .h5 layout all later ones still read, and every earlier one back to 2.2 too. */
-const char hg_keras_version[] = "2.15.0";
-const char hg_keras_backend[] = "tensorflow";
-
 enum
 {
   PATH_SIZE = 512
@@ -206,9 +202,7 @@ hg_keras_weights_write (hid_t file, const HgModel *model, const HgWeights *weigh
         at++;
       done = write_node (group, model->nodes[i], weights->items + first, at - first, error);
     }
-  done = done && hg_h5_write_texts (group, "layer_names", names, model->n, error)
-         && hg_h5_write_text (group, "backend", hg_keras_backend, error)
-         && hg_h5_write_text (group, "keras_version", hg_keras_version, error);
+  done = done && hg_h5_write_texts (group, "layer_names", names, model->n, error);
   if (group >= 0)
     H5Gclose (group);
   free (names);

@@ -13,6 +13,3 @@ HgWeights *hg_keras_weights_read (hid_t file, size_t file_bytes, const HgKerasCo
 
 /* Writes them into a new @file. */
 bool hg_keras_weights_write (hid_t file, const HgModel *model, const HgWeights *weights, HgError *error);
-
-/* Keras's release that our files claim to be of, and its backend. */
-extern const char hg_keras_version[], hg_keras_backend[];

@@ -13,6 +13,7 @@ const char *const hg_activation_names[] = {
   [HG_SOFTPLUS] = "softplus",
   [HG_SOFTSIGN] = "softsign",
   [HG_EXPONENTIAL] = "exponential",
+  [HG_HARD_SIGMOID_2] = "hard_sigmoid_2",
   [HG_ACTIVATIONS] = NULL,
 };
 
@@ -27,6 +28,7 @@ static const HgActivationInfo infos[HG_ACTIVATIONS] = {
   [HG_SOFTPLUS] = { 0, INFINITY, "ln(1 + eˣ)" },
   [HG_SOFTSIGN] = { -1, 1, "x / (1 + |x|)" },
   [HG_EXPONENTIAL] = { 0, INFINITY, "eˣ" },
+  [HG_HARD_SIGMOID_2] = { 0, 1, "clip(0.2 x + 0.5, 0, 1), as in Keras 2" },
 };
 
 const HgActivationInfo *

@@ -14,6 +14,7 @@ typedef enum
   HG_SOFTPLUS,
   HG_SOFTSIGN,
   HG_EXPONENTIAL,
+  HG_HARD_SIGMOID_2, /* clip (0.2 x + 0.5), Keras 1 and 2: the default gate of every LSTM before 2.4 */
   HG_ACTIVATIONS
 } HgActivation;
 

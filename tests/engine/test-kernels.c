@@ -34,6 +34,8 @@ activation (HgActivation a, double x)
       return 1 / (1 + exp (-x));
     case HG_HARD_SIGMOID:
       return fmin (1, fmax (0, x / 6 + 0.5));
+    case HG_HARD_SIGMOID_2:
+      return fmin (1, fmax (0, x / 5 + 0.5));
     case HG_ELU:
       return x > 0 ? x : expm1 (x);
     case HG_SELU:
@@ -69,7 +71,7 @@ check_accuracy (const HgKernels *k, HgActivation a, double from, double to, doub
     {
       double wanted = activation (a, (double)x[i]);
       /* The hard sigmoid is a difference near its lower bend: there its error is 0.5's. */
-      double size = fmax (fabs (wanted), a == HG_HARD_SIGMOID ? 0.5 : (double)FLT_MIN);
+      double size = fmax (fabs (wanted), a == HG_HARD_SIGMOID || a == HG_HARD_SIGMOID_2 ? 0.5 : (double)FLT_MIN);
       double error = fabs ((double)y[i] - wanted) / size / EPSILON;
       if (!(error <= worst))
         {
@@ -112,6 +114,7 @@ TEST (activations_keep_nan_and_reach_their_limits)
                  { HG_TANH, -1, 1 },
                  { HG_SIGMOID, 0, 1 },
                  { HG_HARD_SIGMOID, 0, 1 },
+                 { HG_HARD_SIGMOID_2, 0, 1 },
                  { HG_ELU, -1, INFINITY },
                  { HG_SELU, -1.7580993408473766, INFINITY },
                  { HG_SOFTPLUS, 0, INFINITY },

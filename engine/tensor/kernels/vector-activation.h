@@ -21,6 +21,8 @@ activation_value (HgActivation activation, HgVector x)
       return vector_sigmoid (x);
     case HG_HARD_SIGMOID:
       return at_most (splat (1), at_least (zero, x / 6 + (HgReal)0.5));
+    case HG_HARD_SIGMOID_2:
+      return at_most (splat (1), at_least (zero, x / 5 + (HgReal)0.5));
     case HG_ELU:
       return choose (x > 0, x, vector_expm1 (x));
     case HG_SELU:
@@ -54,6 +56,8 @@ activation_slope (HgActivation activation, HgVector y, HgVector d)
       return d * (y * (1 - y));
     case HG_HARD_SIGMOID:
       return choose ((y > 0) & (y < 1), d / 6, zero);
+    case HG_HARD_SIGMOID_2:
+      return choose ((y > 0) & (y < 1), d / 5, zero);
     case HG_ELU:
       return choose (y > 0, d, d * (y + 1));
     case HG_SELU:
