@@ -3,7 +3,17 @@
 #pragma once
 #include "options.h"
 
+extern const CliCommand cli_new;
 extern const CliCommand cli_summary;
+extern const CliCommand cli_check;
+extern const CliCommand cli_train;
+extern const CliCommand cli_evaluate;
+extern const CliCommand cli_predict;
+extern const CliCommand cli_encode;
+extern const CliCommand cli_layers;
+extern const CliCommand cli_gradients;
+extern const CliCommand cli_data;
+extern const CliCommand cli_plot;
 
 /* All of them in the order of the help, NULL-terminated; and look-up by name, or NULL. */
 const CliCommand *const *cli_commands (void);

@@ -35,4 +35,6 @@ cli_help (const CliCommand *command)
     printf ("\n%s\n", command->details);
   print_rows ("Options:", command->options);
   print_rows ("Data:", command->data);
+  if (command->help != NULL)
+    command->help ();
 }

@@ -192,7 +192,7 @@ complete (const CliCommand *command, const CliCall *call, const bool *given, HgE
     return hg_error_set (error, HG_ERROR_VALUE, "%s: expected hourglass-cli %s %s", command->name,
                          command->name, command->usage);
   for (size_t i = 0; (option = cli_option_row (command, i, &base)) != NULL; i++)
-    if (option->required && !given[i])
+    if (!given[i] && (option->required || (command->needs_data && option == command->data)))
       return hg_error_set (error, HG_ERROR_VALUE, "%s needs %s%s %s: hourglass-cli %s %s", command->name,
                            option->letter != 0 ? "-" : "--",
                            option->letter != 0 ? (const char[]){ option->letter, '\0' } : option->name,

@@ -60,8 +60,11 @@ typedef struct
   const CliOption *options; /* rows that end with one without a name; may be NULL */
   const CliOption *data;    /* the rows every command with --data shares, or NULL … */
   size_t data_at;           /* … and where their struct lies in the command's */
+  bool needs_data;          /* --data must be given */
   const void *defaults;     /* @size bytes: the struct before anything is given; NULL: zeros */
   size_t size;
+
+  void (*help) (void); /* prints more lines for --help; may be NULL */
 
   /* Returns CLI_DONE, or CLI_FAILED or CLI_USAGE with @error. */
   int (*run) (const CliCall *call, HgError *error);

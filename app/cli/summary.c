@@ -1,6 +1,6 @@
 /* summary: a model as Keras's table, or as JSON. */
 #include "commands.h"
-#include "model/preset.h"
+#include "model-argument.h"
 #include "model/summary.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,26 +19,24 @@ static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  const HgPreset *preset = hg_preset_find (call->words[0]);
-  HgModel *model
-      = preset != NULL ? hg_preset_model (preset, error) : hg_model_parse ("model", call->words[0], error);
-  HgCheck *check = model != NULL ? hg_check_shapes (model, error) : NULL;
-  char *text = check == NULL ? NULL
-               : given->json ? hg_summary_json (check, error)
-                             : hg_summary_text (check, preset != NULL ? preset->note : NULL, error);
+  CliModel model;
+  if (!cli_model_look (call->words[0], &model, error))
+    return CLI_FAILED;
+  const char *note = model.preset != NULL ? model.preset->note : NULL;
+  char *text
+      = given->json ? hg_summary_json (model.check, error) : hg_summary_text (model.check, note, error);
   if (text != NULL)
-    puts (text);
-  int code = text != NULL ? CLI_DONE : CLI_FAILED;
+    printf ("%s%s", text, given->json ? "\n" : "");
   free (text);
-  hg_check_free (check);
-  hg_model_unref (model);
-  return code;
+  cli_model_clear (&model);
+  return text != NULL ? CLI_DONE : CLI_FAILED;
 }
 
 const CliCommand cli_summary = {
   .name = "summary",
   .usage = "M [--json]",
   .sentence = "Prints a model's layers, shapes, parameters and compression",
+  .details = CLI_MODEL_LOOKED,
   .min_words = 1,
   .max_words = 1,
   .options = options,

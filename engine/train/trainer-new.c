@@ -1,31 +1,17 @@
 #include "base/format.h"
 #include "base/memory.h"
+#include "train/data-fit.h"
 #include "train/trainer-private.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* "The stack expects 59 features; breaks.csv has 61". */
+/* What a stack must be to learn to reproduce this data. */
 static bool
-data_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
+data_trains (const HgCheck *check, const HgPrepared *data, HgError *error)
 {
-  HgShape sample = hg_tensor_sample (data->x);
-  const HgShape *input = &check->nodes[0].out[0];
-  char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
-  if (check->n_faults > 0)
-    return hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
-  if (input->rank == sample.rank && input->rank > 0)
-    {
-      HgShape other = sample;
-      other.dim[sample.rank - 1] = input->dim[input->rank - 1];
-      if (hg_shape_equal (&other, input) && !hg_shape_equal (&sample, input))
-        return hg_error_set (error, HG_ERROR_SHAPE, "The stack expects %s features; %s has %s",
-                             hg_format_count (want, sizeof want, input->dim[input->rank - 1]), data->dataset->name,
-                             hg_format_count (got, sizeof got, sample.dim[sample.rank - 1]));
-    }
-  if (!hg_check_takes (check, &sample))
-    return hg_error_set (error, HG_ERROR_SHAPE, "The stack expects %s per sample; %s has %s",
-                         hg_shape_text (input, want), data->dataset->name, hg_shape_text (&sample, got));
+  if (!hg_data_fits (check, data, error))
+    return false;
   if (!check->trains)
     return hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
   if (data->split->n_train == 0)
@@ -119,7 +105,7 @@ hg_trainer_new (const HgModel *model, HgWeights *weights, HgPrepared *data, cons
                 HgTeam *team, HgError *error)
 {
   HgCheck *check = hg_check_shapes (model, error);
-  bool fits = check != NULL && options_fit (options, error) && data_fits (check, data, error)
+  bool fits = check != NULL && options_fit (options, error) && data_trains (check, data, error)
               && targets_fit (options->loss, data, error);
   hg_check_free (check);
   HgTrainer *trainer = fits ? hg_alloc (1, sizeof *trainer, error) : NULL;

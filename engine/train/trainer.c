@@ -190,6 +190,12 @@ hg_trainer_loss (const HgTrainer *trainer)
 }
 
 double
+hg_trainer_mae (const HgTrainer *trainer)
+{
+  return trainer->seen > 0 ? trainer->mae_sum / (double)trainer->seen : NAN;
+}
+
+double
 hg_trainer_samples_per_second (const HgTrainer *trainer)
 {
   double seconds = hg_clock_seconds () - trainer->began;

@@ -1,0 +1,34 @@
+/* The options of every command that takes --data, the data set they name, and its parts. */
+#pragma once
+#include "data/prepared.h"
+#include "data/source.h"
+#include "options.h"
+
+typedef struct
+{
+  const char *name; /* --data */
+  int64_t window, stride, limit, seed;
+  const char *columns, *label, *time;
+  int missing, scale;      /* −1: the data's own */
+  double validation, test; /* −1: the data's own */
+} CliData;
+
+#define CLI_DATA_DEFAULTS                                                                                    \
+  {                                                                                                          \
+    .missing = -1, .scale = -1, .validation = -1, .test = -1                                                 \
+  }
+
+/* The first row is --data. */
+extern const CliOption cli_data_options[];
+
+/* The folder of the built-in data: HOURGLASS_DATA, else the source's, else the installed one. */
+const char *cli_data_folder (void);
+
+HgDataset *cli_data_open (const CliData *given, HgError *error);
+
+/* How @dataset is split and scaled where nothing else was asked for: an array (.npy) is taken as it is, in
+ * one part. */
+HgPrepareOptions cli_data_prepare_options (const CliData *given, const HgDataset *dataset);
+
+/* Opened, split, scaled. Owned by the caller. */
+HgPrepared *cli_data_load (const CliData *given, HgError *error);

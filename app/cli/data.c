@@ -1,0 +1,99 @@
+/* data: what a data set is, or its samples as an array. Alone it lists what is built in. */
+#include "commands.h"
+#include "describe.h"
+#include "json.h"
+#include "files/npy.h"
+#include <stdio.h>
+
+typedef struct
+{
+  CliData data;
+  const char *output;
+  bool json;
+} Options;
+
+static const CliOption options[] = {
+  { .name = "output",
+    .letter = 'o',
+    .argument = "OUT.npy",
+    .help = "write the samples as an array (as they are, or scaled where --scale is given)",
+    .type = CLI_TEXT,
+    .offset = offsetof (Options, output) },
+  { .name = "seed",
+    .argument = "N",
+    .help = "of generated data, as --data-seed elsewhere (42)",
+    .type = CLI_COUNT,
+    .offset = offsetof (Options, data.seed),
+    .low = 1,
+    .high = 9e15 },
+  { .name = "json", .help = "as JSON", .type = CLI_FLAG, .offset = offsetof (Options, json) },
+  { .name = NULL },
+};
+
+static int
+list (bool json, HgError *error)
+{
+  json_t *names = json_array ();
+  for (const HgSource *const *it = hg_sources (); *it != NULL; it++)
+    if (json)
+      json_array_append_new (names,
+                             json_pack ("{s:s, s:s}", "name", (*it)->name, "sentence", (*it)->sentence));
+    else
+      printf ("  %-15s %s\n", (*it)->name, (*it)->sentence);
+  if (json)
+    return cli_json_print (names, error) ? CLI_DONE : CLI_FAILED;
+  json_decref (names);
+  printf ("\nAlso: a table (.csv, .tsv, .txt) or an array (.npy). hourglass-cli data NAME describes one.\n");
+  return CLI_DONE;
+}
+
+static bool
+write_array (const Options *given, const CliData *data, HgDataset *dataset, HgError *error)
+{
+  HgPrepared *prepared = NULL;
+  HgPrepareOptions prepare = cli_data_prepare_options (data, dataset);
+  if (data->scale >= 0)
+    {
+      prepared = hg_prepared_new (dataset, &prepare, error);
+      if (prepared == NULL)
+        return false;
+    }
+  const HgTensor *x = prepared != NULL ? prepared->x : dataset->x;
+  char shape[HG_SHAPE_TEXT];
+  bool done = hg_npy_save (given->output, x, error);
+  if (done)
+    printf ("%s: %s\n", given->output, hg_shape_text (&x->shape, shape));
+  hg_prepared_unref (prepared);
+  return done;
+}
+
+static int
+run (const CliCall *call, HgError *error)
+{
+  const Options *given = call->options;
+  CliData data = given->data;
+  if (call->n_words == 0)
+    return list (given->json, error);
+  data.name = call->words[0];
+  HgDataset *dataset = cli_data_open (&data, error);
+  bool done = dataset != NULL
+              && (given->output != NULL ? write_array (given, &data, dataset, error)
+                  : given->json         ? cli_describe_json (dataset, &data, error)
+                                        : cli_describe (dataset, &data, error));
+  hg_dataset_unref (dataset);
+  return done ? CLI_DONE : CLI_FAILED;
+}
+
+const CliCommand cli_data = {
+  .name = "data",
+  .usage = "[NAME|FILE] [-o OUT.npy] [--json]",
+  .sentence = "Describes a data set, or lists the built-in ones",
+  .min_words = 0,
+  .max_words = 1,
+  .options = options,
+  .data = cli_data_options + 1,
+  .data_at = offsetof (Options, data),
+  .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS },
+  .size = sizeof (Options),
+  .run = run,
+};

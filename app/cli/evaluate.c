@@ -1,0 +1,70 @@
+/* evaluate: how well a model reproduces data, and what simpler methods reach. */
+#include "commands.h"
+#include "figures.h"
+#include "loss-option.h"
+#include "work.h"
+
+typedef struct
+{
+  CliData data;
+  int part;
+  const char *loss;
+  bool json;
+} Options;
+
+static const CliOption options[] = {
+  { .name = "part",
+    .argument = "PART",
+    .help = "all, train, validation or test (test where there is one, else all)",
+    .type = CLI_CHOICE,
+    .offset = offsetof (Options, part),
+    .choices = cli_part_names },
+  { .name = "loss",
+    .argument = "NAME",
+    .help = "mse (default), mae or binary_crossentropy",
+    .type = CLI_TEXT,
+    .offset = offsetof (Options, loss) },
+  { .name = "json", .help = "as JSON", .type = CLI_FLAG, .offset = offsetof (Options, json) },
+  { .name = NULL },
+};
+
+static int
+run (const CliCall *call, HgError *error)
+{
+  const Options *given = call->options;
+  const HgLoss *loss = cli_loss ("evaluate", given->loss, error);
+  if (loss == NULL)
+    return CLI_USAGE;
+  CliWork work;
+  CliFigures figures;
+  bool done = cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
+  if (done && !work.model.check->trains)
+    done = hg_error_set (error, HG_ERROR_SHAPE, "%s", work.model.check->diagnostics[0].sentence);
+  int64_t waist = done ? work.model.check->waist_values : 0;
+  done = done
+         && cli_figures (&figures, work.network, work.data, &work.part, loss, waist > 0 ? (size_t)waist : 0,
+                         error);
+  if (done && given->json)
+    done = cli_figures_json (&figures, error);
+  else if (done)
+    cli_figures_print (&figures);
+  cli_work_close (&work);
+  return done ? CLI_DONE : CLI_FAILED;
+}
+
+const CliCommand cli_evaluate = {
+  .name = "evaluate",
+  .usage = "M --data D [--part PART] [--json]",
+  .sentence = "Measures how well a model reproduces data, beside what simpler methods reach",
+  .details
+  = CLI_MODEL_FILE "\nErrors are measured on scaled values; baselines are fitted on the training part.",
+  .min_words = 1,
+  .max_words = 1,
+  .options = options,
+  .data = cli_data_options,
+  .data_at = offsetof (Options, data),
+  .needs_data = true,
+  .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS, .part = CLI_PART_OWN, .loss = "mse" },
+  .size = sizeof (Options),
+  .run = run,
+};

@@ -1,0 +1,6 @@
+/* Files that are written at the end of long work are asked about before it. */
+#pragma once
+#include "base/error.h"
+
+/* Whether @path (NULL is fine) could be written: its folder is there and lets files be made. */
+bool cli_can_write (const char *path, HgError *error);

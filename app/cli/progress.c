@@ -1,0 +1,136 @@
+#include "progress.h"
+#include "base/clock.h"
+#include "base/format.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum
+{
+  DIGITS = 4,
+  BAR = 16, /* columns */
+  LINE = 400
+};
+
+#define EVERY 0.1 /* seconds between two rewritings */
+
+void
+cli_progress_begin (CliProgress *progress, HgTrainer *trainer)
+{
+  struct winsize size;
+  *progress = (CliProgress){ .trainer = trainer,
+                             .terminal = isatty (STDOUT_FILENO),
+                             .columns = 80,
+                             .epochs = hg_trainer_options (trainer)->epochs,
+                             .began = hg_clock_seconds () };
+  if (progress->terminal && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    progress->columns = size.ws_col;
+}
+
+/* The longest beginning of @line that takes at most @columns columns. */
+static int
+fitting (const char *line, int columns)
+{
+  int at = 0;
+  for (; line[at] != '\0'; at++)
+    if ((line[at] & 0xc0) != 0x80 && columns-- == 0)
+      break;
+  return at;
+}
+
+static size_t
+metric (char *line, size_t used, const char *name, double value)
+{
+  char number[40];
+  if (isnan (value) || used >= LINE)
+    return used;
+  return used
+         + (size_t)snprintf (line + used, LINE - used, " · %s %s", name,
+                             hg_format_number (number, sizeof number, value, DIGITS));
+}
+
+static size_t
+pace (char *line, size_t used, double seconds, size_t steps)
+{
+  char number[40];
+  if (steps == 0)
+    return used;
+  return used
+         + (size_t)snprintf (line + used, LINE - used, " · %s ms/step",
+                             hg_format_number (number, sizeof number, 1000 * seconds / (double)steps, 2));
+}
+
+/* A line that will be rewritten must not wrap. */
+static void
+rewrite (const CliProgress *progress, const char *line)
+{
+  printf ("\r\033[K%.*s", fitting (line, progress->columns - 1), line);
+  fflush (stdout);
+}
+
+/* Seconds until the last epoch is over, from the pace so far; NaN while unknown. */
+static double
+seconds_left (const CliProgress *progress, double now, size_t done, size_t batches)
+{
+  double complete = (double)progress->rows + (double)done / (double)batches;
+  double spent = progress->spent + now - progress->began;
+  return spent > 1 && complete > 0 ? spent / complete * ((double)progress->epochs - complete) : NAN;
+}
+
+void
+cli_progress_batch (CliProgress *progress)
+{
+  double now = hg_clock_seconds ();
+  size_t done = hg_trainer_batch (progress->trainer), batches = hg_trainer_batches (progress->trainer), used;
+  char line[LINE], left[48];
+  if (!progress->terminal || now - progress->shown < EVERY)
+    return;
+  progress->shown = now;
+  used = (size_t)snprintf (line, sizeof line, "Epoch %d/%d ", hg_trainer_epoch (progress->trainer),
+                           progress->epochs);
+  for (size_t i = 0; i < BAR; i++)
+    used += (size_t)snprintf (line + used, sizeof line - used, "%s", i * batches < done * BAR ? "━" : "╌");
+  used += (size_t)snprintf (line + used, sizeof line - used, " %zu/%zu", done, batches);
+  double seconds = seconds_left (progress, now, done, batches);
+  if (!isnan (seconds))
+    used += (size_t)snprintf (line + used, sizeof line - used, " · %s left",
+                              hg_format_seconds (left, sizeof left, seconds));
+  used = pace (line, used, now - progress->began, done);
+  used = metric (line, used, "loss", hg_trainer_loss (progress->trainer));
+  metric (line, used, "mae", hg_trainer_mae (progress->trainer));
+  rewrite (progress, line);
+}
+
+void
+cli_progress_epoch (CliProgress *progress)
+{
+  const HgMetricsLog *log = hg_trainer_log (progress->trainer);
+  char line[LINE], steps[48];
+  for (size_t n = hg_metrics_log_count (log); progress->rows < n; progress->rows++)
+    {
+      const HgEpochRow *row = hg_metrics_log_row (log, progress->rows);
+      size_t batches = hg_trainer_batches (progress->trainer);
+      size_t used
+          = (size_t)snprintf (line, sizeof line, "Epoch %d/%d · %s", row->epoch, progress->epochs,
+                              hg_format_items (steps, sizeof steps, (int64_t)batches, "step", "steps"));
+      used = pace (line, used, row->seconds, batches);
+      used = metric (line, used, "loss", row->loss);
+      used = metric (line, used, "mae", row->mae);
+      used = metric (line, used, "val_loss", row->validation_loss);
+      metric (line, used, "val_mae", row->validation_mae);
+      printf ("%s%s\n", progress->terminal ? "\r\033[K" : "", line);
+      fflush (stdout);
+    }
+  double now = hg_clock_seconds ();
+  progress->spent += now - progress->began;
+  progress->began = now;
+}
+
+void
+cli_progress_end (CliProgress *progress)
+{
+  if (progress->terminal)
+    rewrite (progress, "");
+}

@@ -1,0 +1,63 @@
+#include "work.h"
+#include "train/data-fit.h"
+#include <stdio.h>
+
+bool
+cli_work_open (CliWork *work, const char *path, const CliData *data, int part, bool gradients, HgError *error)
+{
+  HgNetworkOptions options = { .batch = CLI_WORK_BATCH, .training = gradients };
+  *work = (CliWork){ 0 };
+  if (!cli_model_open (path, &work->model, error))
+    return false;
+  work->data = cli_data_load (data, error);
+  if (work->data == NULL || !hg_data_fits (work->model.check, work->data, error)
+      || !cli_part (&work->part, part, work->data, error))
+    return false;
+  if (work->part.n < options.batch)
+    options.batch = work->part.n;
+  work->team = hg_team_new (0, error);
+  if (work->team == NULL)
+    return false;
+  options.team = work->team;
+  work->network = hg_network_new (work->model.model, &options, error);
+  return work->network != NULL && hg_network_load (work->network, work->model.weights, error);
+}
+
+void
+cli_work_close (CliWork *work)
+{
+  hg_network_free (work->network);
+  hg_team_free (work->team);
+  cli_part_clear (&work->part);
+  hg_prepared_unref (work->data);
+  cli_model_clear (&work->model);
+}
+
+HgTensor *
+cli_work_samples (const CliWork *work, HgError *error)
+{
+  if (work->part.n == hg_tensor_rows (work->data->x) && work->part.own != NULL)
+    return hg_tensor_ref (work->data->x);
+  return hg_tensor_gather (work->data->x, work->part.index, work->part.n, error);
+}
+
+HgTensor *
+cli_work_encode (const CliWork *work, const HgTensor *x, HgError *error)
+{
+  size_t waist = work->model.check->waist;
+  if (waist == HG_NO_NODE)
+    {
+      hg_error_set (error, HG_ERROR_SHAPE,
+                    "%s: expected a layer between input and output, got none to encode with",
+                    work->model.model->name);
+      return NULL;
+    }
+  return hg_network_predict (work->network, x, waist, error);
+}
+
+void
+cli_wrote (const char *path, const HgTensor *array)
+{
+  char shape[HG_SHAPE_TEXT];
+  printf ("%s: %s\n", path, hg_shape_text (&array->shape, shape));
+}

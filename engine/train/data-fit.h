@@ -1,0 +1,13 @@
+/* Whether data and a stack go together. */
+#pragma once
+#include "data/prepared.h"
+#include "model/check.h"
+
+/* Whether the samples of @data can go into the stack. Fails with HG_ERROR_SHAPE: the first fault of the
+ * stack, or "The stack expects 59 features; breaks.csv has 61". */
+bool hg_data_fits (const HgCheck *check, const HgPrepared *data, HgError *error);
+
+/* Whether the activation of the last layer can return the values that @data has once scaled; where it cannot,
+ * @sentence says so: "LSTM 10 returns −1…1, but the data reaches 3.2". A stack of any kind is reproduced less
+ * well beyond that range, and trains all the same. */
+bool hg_data_in_reach (const HgCheck *check, const HgPrepared *data, char *sentence, size_t size);
