@@ -53,7 +53,7 @@ open_folder (Place *place, HgError *error)
   const char *name = hg_file_name (place->path);
   size_t length = (size_t)(name - place->path);
   if (*name == '\0')
-    return hg_error_set (error, HG_ERROR_IO, "%s: expected a file's name, got a folder's", place->path);
+    return hg_error_set (error, HG_ERROR_IO, "“%s”: expected the name of a file", place->path);
   snprintf (folder, sizeof folder, "%.*s", (int)length, length > 0 ? place->path : "");
   if (getrandom (&random, sizeof random, 0) != (ssize_t)sizeof random)
     return refuse (place, "no random name for the temporary file", error);
