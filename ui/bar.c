@@ -25,9 +25,9 @@ hourglass_bar_describe (const HgCheck *check, size_t node)
   hg_format_items (count, sizeof count, state->parameters, "parameter", "parameters");
   g_auto (GStrv) words = g_strsplit (options, " · ", -1);
   g_autofree char *listed = g_strjoinv (", ", words);
-  return g_strdup_printf ("%s%s%s, %s, %s, %s%s%s", title, listed[0] != '\0' ? ", " : "", listed, shape,
-                          values, state->parameters == HG_UNKNOWN ? "parameters not known" : count,
-                          state->role == HG_ROLE_WAIST ? ", waist" : "",
+  return g_strdup_printf ("%s%s%s%s, %s, %s, %s%s", title, listed[0] != '\0' ? ", " : "", listed,
+                          state->role == HG_ROLE_WAIST ? ", waist" : "", shape, values,
+                          state->parameters == HG_UNKNOWN ? "parameters not known" : count,
                           state->state == HG_NODE_BROKEN ? ", does not fit" : "");
 }
 

@@ -115,8 +115,11 @@ hourglass_canvas_sync (HourglassCanvas *self)
   GtkWidget *previous = NULL;
   size_t focus = HG_NO_NODE;
   for (guint i = 0; i < old->len; i++)
-    if (gtk_widget_has_focus (GTK_WIDGET (((HourglassCanvasRow *)g_ptr_array_index (old, i))->bar)))
-      focus = i;
+    {
+      HourglassCanvasRow *row = g_ptr_array_index (old, i);
+      if (gtk_widget_has_focus (GTK_WIDGET (row->bar)) && hg_model_find (model, row->name) == HG_NO_NODE)
+        focus = i;
+    }
   self->rows = g_ptr_array_new_with_free_func (hourglass_canvas_row_free);
   for (size_t i = 0; i < model->n; i++)
     {
@@ -133,9 +136,8 @@ hourglass_canvas_sync (HourglassCanvas *self)
     show (self, g_ptr_array_index (self->rows, i), i);
   if (self->hover >= model->n)
     self->hover = HG_NO_NODE;
-  /* The bar that had the focus may be gone; its place takes it. */
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  if (focus != HG_NO_NODE && root != NULL && gtk_root_get_focus (root) == NULL)
+  /* The bar that had the focus is gone; its place takes it. */
+  if (focus != HG_NO_NODE)
     gtk_widget_grab_focus (GTK_WIDGET (hourglass_canvas_get_bar (self, MIN (focus, model->n - 1))));
 }
 

@@ -3,24 +3,6 @@
 #include "ui/data-fit.h"
 #include "ui/stack-drag.h"
 
-char *
-hourglass_data_fit_problem (const HgCheck *check, const HgDataset *dataset)
-{
-  const HgShape *wanted = &check->nodes[0].out[0];
-  HgShape has = hg_tensor_sample (dataset->x);
-  char expected[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
-  if (hg_shape_equal (wanted, &has))
-    return NULL;
-  if (wanted->rank == 2 && has.rank == 2 && wanted->dim[0] == has.dim[0])
-    return g_strdup_printf ("The stack expects %" G_GINT64_FORMAT " features; %s has %" G_GINT64_FORMAT ".",
-                            wanted->dim[1], dataset->name, has.dim[1]);
-  if (wanted->rank == 2 && has.rank == 2 && wanted->dim[1] == has.dim[1])
-    return g_strdup_printf ("The stack expects %" G_GINT64_FORMAT " time steps; %s has %" G_GINT64_FORMAT ".",
-                            wanted->dim[0], dataset->name, has.dim[0]);
-  return g_strdup_printf ("The stack expects %s per sample; %s has %s.", hg_shape_text (wanted, expected),
-                          dataset->name, hg_shape_text (&has, got));
-}
-
 /* Sets option @path of node @at in *model, which is replaced. */
 static gboolean
 set (HgModel **model, size_t at, const char *path, HgValue value)
@@ -89,7 +71,8 @@ hourglass_data_fit (const HgModel *model, const HgDataset *dataset, char *label)
     done = set_steps (&edited, old->dim[0], shape.dim[0]);
   done = done && set_last (&edited, hg_shape_axis (&shape, -1));
   HgCheck *after = done ? hg_check_shapes (edited, NULL) : NULL;
-  done = after != NULL && after->n_faults == 0 && hg_shape_equal (&after->nodes[after->n - 1].out[0], &shape);
+  done = after != NULL && after->n_faults == 0 && hg_check_takes (after, &shape)
+         && hg_shape_equal (&after->nodes[after->n - 1].out[0], &shape);
   g_clear_pointer (&before, hg_check_free);
   g_clear_pointer (&after, hg_check_free);
   if (!done)

@@ -44,7 +44,7 @@ fix_button (HourglassFaultCard *self, const HgFix *fix, gsize number)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *title = gtk_label_new (fix->title), *result = gtk_label_new (after);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (title, "heading");
@@ -130,7 +130,7 @@ static void
 hourglass_fault_card_init (HourglassFaultCard *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "fault");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "fault-card");
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->icon = gtk_image_new_from_icon_name ("hourglass-fault-symbolic");
   self->text = gtk_label_new (NULL);

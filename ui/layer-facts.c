@@ -82,7 +82,8 @@ show_formula (HourglassLayerFacts *self, const HgCheck *check, size_t node)
   add_heading (self, known ? heading : "Parameters —");
   if (layer->kind->formula == NULL)
     return;
-  layer->kind->formula (layer->config, state->in, &formula);
+  const HgShape unknown[HG_MAX_INPUTS] = { HG_SHAPE_UNKNOWN };
+  layer->kind->formula (layer->config, known ? state->in : unknown, &formula);
   GtkWidget *card = add_card (self, "facts");
   g_autofree char *symbols = hourglass_equation_markup (formula.symbols);
   gtk_box_append (GTK_BOX (card), label_new (symbols, NULL, 0));
@@ -109,6 +110,7 @@ show_equations (HourglassLayerFacts *self, const HgCheck *check, size_t node)
     hg_format_count (length, sizeof length, last);
   add_heading (self, "Equations");
   GtkWidget *card = add_card (self, "facts");
+  gtk_widget_add_css_class (card, "equations");
   for (const char *const *equation = layer->kind->equations; *equation != NULL; equation++)
     {
       g_autofree char *markup = hourglass_equation_markup (*equation);

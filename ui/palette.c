@@ -228,6 +228,31 @@ hourglass_palette_new (HourglassDocument *document)
   return self;
 }
 
+static gboolean
+group_shown (HourglassPalette *self, const char *group)
+{
+  GtkListBoxRow *row;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    if (g_str_equal (((const HgLayerKind *)g_object_get_data (G_OBJECT (row), "kind"))->group, group))
+      return TRUE;
+  return FALSE;
+}
+
+/* The kinds of one group, which need not stand together in the registry. */
+static void
+add_group (HourglassPalette *self, const char *group)
+{
+  for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
+    {
+      HgLayer *layer
+          = (*kind)->max_in > 0 && g_str_equal ((*kind)->group, group) ? hg_layer_new (*kind, NULL) : NULL;
+      if (layer == NULL)
+        continue;
+      gtk_list_box_append (GTK_LIST_BOX (self->list), row_new (self, layer, (*kind)->title));
+      hg_layer_unref (layer);
+    }
+}
+
 void
 hourglass_palette_show (HourglassPalette *self, size_t after)
 {
@@ -238,12 +263,7 @@ hourglass_palette_show (HourglassPalette *self, size_t after)
   while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
   for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
-    {
-      HgLayer *layer = (*kind)->max_in > 0 ? hg_layer_new (*kind, NULL) : NULL;
-      if (layer == NULL)
-        continue;
-      gtk_list_box_append (GTK_LIST_BOX (self->list), row_new (self, layer, (*kind)->title));
-      hg_layer_unref (layer);
-    }
+    if (!group_shown (self, (*kind)->group))
+      add_group (self, (*kind)->group);
   gtk_widget_grab_focus (self->entry);
 }

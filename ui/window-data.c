@@ -1,5 +1,6 @@
 /* Choosing data: the menu in the header, loading on a worker thread with its progress in the button, and one
  * sentence with a way out when stack and data do not go together. */
+#include "train/data-fit.h"
 #include "ui/csv-window.h"
 #include "ui/data-fit.h"
 #include "ui/window-private.h"
@@ -8,9 +9,11 @@ char *
 hourglass_window_data_problem (HourglassWindow *self)
 {
   HgPrepared *data = hourglass_document_get_data (self->document);
-  return data != NULL
-             ? hourglass_data_fit_problem (hourglass_document_get_check (self->document), data->dataset)
-             : NULL;
+  const HgCheck *check = hourglass_document_get_check (self->document);
+  HgError error = { 0 };
+  if (data == NULL || check->n_faults > 0 || hg_data_fits (check, data, &error))
+    return NULL;
+  return g_strdup_printf ("%s.", error.text);
 }
 
 static gboolean

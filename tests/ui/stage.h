@@ -1,0 +1,79 @@
+/* What the tests of the widgets share: a window to put a widget in, and waiting for something to become true
+ * with a limit, so that a test which waits in vain fails instead of hanging. */
+#pragma once
+#include "ui/document.h"
+#include <adwaita.h>
+
+typedef gboolean (*StageCondition) (gpointer data);
+
+static gboolean
+stage_times_out (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop until @condition holds, at most ten seconds. */
+static inline gboolean
+stage_wait (StageCondition condition, gpointer data)
+{
+  gboolean late = FALSE;
+  guint source = g_timeout_add_seconds (10, stage_times_out, &late);
+  while (!condition (data) && !late)
+    g_main_context_iteration (NULL, TRUE);
+  if (!late)
+    g_source_remove (source);
+  return !late;
+}
+
+/* Shows @widget in a window of a given size and waits until it was drawn. */
+static inline GtkWindow *
+stage_show (GtkWidget *widget, int width, int height)
+{
+  GtkWidget *window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  gtk_test_widget_wait_for_draw (window);
+  return GTK_WINDOW (window);
+}
+
+/* "5 × 16" of node @node's output. */
+static inline const char *
+stage_shape (HourglassDocument *document, size_t node)
+{
+  static char text[HG_SHAPE_TEXT];
+  return hg_shape_text (&hourglass_document_get_check (document)->nodes[node].out[0], text);
+}
+
+static inline int64_t
+stage_option (HourglassDocument *document, size_t node, const char *path)
+{
+  HgValue value = { 0 };
+  g_assert_true (hg_layer_get (hourglass_document_get_model (document)->nodes[node]->layer, path, &value));
+  return value.i;
+}
+
+/* The edit that takes the sequences from the second LSTM, so that the third does not fit. */
+static inline void
+stage_break (HourglassDocument *document)
+{
+  char label[HG_LABEL_SIZE];
+  HgModel *model = hg_edit_set (hourglass_document_get_model (document), 2, "return_sequences",
+                                hg_value_bool (false), label, NULL);
+  hourglass_document_apply (document, model, label);
+}
+
+/* A descendant with the CSS class @name, the first one; or NULL. */
+static inline GtkWidget *
+stage_find (GtkWidget *widget, const char *name)
+{
+  if (gtk_widget_has_css_class (widget, name))
+    return widget;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = stage_find (child, name);
+  return found;
+}

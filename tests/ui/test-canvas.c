@@ -1,0 +1,264 @@
+/* The canvas: bars as a screen reader and a keyboard see them, drags by coordinates, + and palette, cards
+ * with fixes. */
+#include "stage.h"
+#include "ui/canvas.h"
+#include "ui/palette.h"
+#include "ui/stack-drag.h"
+
+typedef struct
+{
+  HourglassDocument *document;
+  HourglassCanvas *canvas;
+  GtkWindow *window;
+} Stage;
+
+static void
+set_up (Stage *stage, gconstpointer data)
+{
+  stage->document = hourglass_document_new ();
+  stage->canvas = HOURGLASS_CANVAS (hourglass_canvas_new (stage->document));
+  stage->window = stage_show (GTK_WIDGET (stage->canvas), 420, 752);
+}
+
+static void
+tear_down (Stage *stage, gconstpointer data)
+{
+  gtk_window_destroy (stage->window);
+  g_clear_object (&stage->document);
+}
+
+static void
+act (Stage *stage, size_t node, const char *action)
+{
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, node)), action, NULL));
+}
+
+static HgBox
+bar (Stage *stage, size_t node)
+{
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  return hourglass_canvas_get_layout (stage->canvas)->rows[node].bar;
+}
+
+static void
+test_labels (Stage *stage, gconstpointer data)
+{
+  HourglassBar *second = hourglass_canvas_get_bar (stage->canvas, 2);
+  g_assert_cmpstr (hourglass_bar_get_label (second), ==,
+                   "LSTM 16, relu, sequences, 5 × 16, 80 values, 1,408 parameters");
+  g_assert_cmpstr (hourglass_bar_get_label (hourglass_canvas_get_bar (stage->canvas, 3)), ==,
+                   "LSTM 1, relu, waist, 1, 1 value, 72 parameters");
+  gtk_test_accessible_assert_property (second, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       hourglass_bar_get_label (second));
+  gtk_test_accessible_assert_role (second, GTK_ACCESSIBLE_ROLE_BUTTON);
+  gtk_test_accessible_assert_property (hourglass_canvas_get_plus (stage->canvas, 2),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Add a layer after LSTM 16");
+}
+
+static void
+test_verbs (Stage *stage, gconstpointer data)
+{
+  act (stage, 2, "bar.wider");
+  act (stage, 2, "bar.wider");
+  g_assert_cmpint (stage_option (stage->document, 2, "units"), ==, 18);
+  hourglass_document_undo (stage->document);
+  g_assert_cmpint (stage_option (stage->document, 2, "units"), ==, 16);
+  act (stage, 3, "bar.narrower");
+  g_assert_cmpint (stage_option (stage->document, 3, "units"), ==, 1);
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  act (stage, 7, "bar.narrower");
+  g_assert_cmpint (stage_option (stage->document, 7, "layer.units"), ==, 58);
+  hourglass_document_undo (stage->document);
+
+  HourglassBar *moved = hourglass_canvas_get_bar (stage->canvas, 2);
+  gtk_widget_grab_focus (GTK_WIDGET (moved));
+  act (stage, 2, "bar.move-up");
+  g_assert_true (hourglass_canvas_get_bar (stage->canvas, 1) == moved);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (moved)));
+  act (stage, 1, "bar.remove");
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 7);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 1))));
+  act (stage, 1, "bar.duplicate");
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 8);
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 2);
+  gtk_widget_activate_action (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 0)), "bar.remove", NULL);
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 8);
+}
+
+static void
+test_focus (Stage *stage, gconstpointer data)
+{
+  GtkWidget *first = GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 0));
+  gtk_widget_grab_focus (first);
+  GtkWidget *seen[4];
+  for (int i = 0; i < 4; i++)
+    {
+      seen[i] = gtk_root_get_focus (GTK_ROOT (stage->window));
+      gtk_widget_child_focus (GTK_WIDGET (stage->window), GTK_DIR_TAB_FORWARD);
+    }
+  g_assert_true (seen[0] == first);
+  g_assert_true (seen[1] == hourglass_canvas_get_plus (stage->canvas, 0));
+  g_assert_true (seen[2] == GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 1)));
+  g_assert_true (seen[3] == hourglass_canvas_get_plus (stage->canvas, 1));
+}
+
+static void
+test_drag_width (Stage *stage, gconstpointer data)
+{
+  HgBox box = bar (stage, 3);
+  double x = box.x + box.width, y = box.y + box.height / 2;
+  g_assert_true (hourglass_canvas_drag_begin (stage->canvas, x, y));
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 3);
+  hourglass_canvas_drag_update (stage->canvas, x + 45, y);
+  int64_t units = stage_option (stage->document, 3, "units");
+  g_assert_cmpint (units, >, 4);
+  g_assert_cmpint (units, <, 20);
+  g_assert_nonnull (hourglass_document_get_before (stage->document));
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  HgBox wide = bar (stage, 3);
+  g_assert_cmpfloat_with_epsilon (wide.x + wide.width, x + 45, 6);
+  g_assert_cmpfloat (hourglass_canvas_get_layout (stage->canvas)->rows[4].ghost, >, 0);
+  hourglass_canvas_drag_update (stage->canvas, x + 20, y);
+  hourglass_canvas_drag_update (stage->canvas, x + 45, y);
+  g_assert_true (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_cmpint (stage_option (stage->document, 3, "units"), ==, units);
+  g_assert_null (hourglass_document_get_before (stage->document));
+  hourglass_document_undo (stage->document);
+  g_assert_cmpint (stage_option (stage->document, 3, "units"), ==, 1);
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+}
+
+static void
+test_drag_cancel (Stage *stage, gconstpointer data)
+{
+  HgBox box = bar (stage, 2);
+  double x = box.x + box.width, y = box.y + box.height / 2;
+  g_assert_true (hourglass_canvas_drag_begin (stage->canvas, x, y));
+  hourglass_canvas_drag_update (stage->canvas, x - 40, y);
+  g_assert_cmpint (stage_option (stage->document, 2, "units"), <, 16);
+  hourglass_canvas_drag_cancel (stage->canvas);
+  g_assert_cmpint (stage_option (stage->document, 2, "units"), ==, 16);
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  /* A click, a tremble, and the empty pane change nothing. */
+  g_assert_true (hourglass_canvas_drag_begin (stage->canvas, box.x + 20, y));
+  hourglass_canvas_drag_update (stage->canvas, box.x + 22, y + 3);
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_false (hourglass_canvas_drag_begin (stage->canvas, 400, y));
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+}
+
+static void
+test_drag_move (Stage *stage, gconstpointer data)
+{
+  HgBox from = bar (stage, 1), to = bar (stage, 2);
+  double x = from.x + 30, y = from.y + 10;
+  g_assert_true (hourglass_canvas_drag_begin (stage->canvas, x, y));
+  for (int i = 1; i <= 10; i++)
+    hourglass_canvas_drag_update (stage->canvas, x, y + i * (to.y + 8 - from.y) / 10);
+  g_assert_cmpint (stage_option (stage->document, 1, "units"), ==, 16);
+  g_assert_true (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_cmpint (stage_option (stage->document, 2, "units"), ==, 5);
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 2);
+  hourglass_document_undo (stage->document);
+  g_assert_cmpint (stage_option (stage->document, 1, "units"), ==, 5);
+  /* The Input stays first, and stays where it is. */
+  HgBox input = bar (stage, 0), last = bar (stage, 7);
+  hourglass_canvas_drag_begin (stage->canvas, last.x + 40, last.y + 5);
+  hourglass_canvas_drag_update (stage->canvas, last.x + 40, input.y - 50);
+  g_assert_true (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->nodes[0]->layer->kind->max_in, ==, 0);
+  g_assert_cmpint (stage_option (stage->document, 1, "layer.units"), ==, 59);
+}
+
+static void
+test_fixes (Stage *stage, gconstpointer data)
+{
+  g_assert_null (hourglass_canvas_get_card (stage->canvas, 3));
+  stage_break (stage->document);
+  g_assert_cmpuint (hourglass_document_get_check (stage->document)->n_faults, ==, 1);
+  GtkWidget *card = hourglass_canvas_get_card (stage->canvas, 3);
+  g_assert_nonnull (card);
+  gtk_test_accessible_assert_property (
+      card, GTK_ACCESSIBLE_PROPERTY_LABEL,
+      hourglass_document_get_check (stage->document)->diagnostics[0].sentence);
+  GtkWidget *fix = stage_find (card, "fix");
+  g_assert_nonnull (fix);
+  gtk_test_accessible_assert_property (fix, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Return sequences in LSTM 16 → 5 × 16");
+  g_signal_emit_by_name (fix, "clicked");
+  g_assert_cmpuint (hourglass_document_get_check (stage->document)->n_faults, ==, 0);
+  g_assert_null (hourglass_canvas_get_card (stage->canvas, 3));
+  hourglass_document_undo (stage->document);
+  g_assert_cmpuint (hourglass_document_get_check (stage->document)->n_faults, ==, 1);
+  g_assert_nonnull (hourglass_canvas_get_card (stage->canvas, 3));
+}
+
+static void
+test_palette (Stage *stage, gconstpointer data)
+{
+  HourglassPalette *palette = g_object_ref_sink (hourglass_palette_new (stage->document));
+  gtk_widget_set_parent (GTK_WIDGET (palette), GTK_WIDGET (stage->canvas));
+  hourglass_palette_show (palette, 2);
+  hourglass_palette_search (palette, "drop");
+  g_assert_true (g_str_has_prefix (hourglass_palette_get_first (palette), "Dropout"));
+  hourglass_palette_search (palette, "lstm 7 tanh sequences");
+  g_assert_cmpstr (hourglass_palette_get_first (palette), ==, "LSTM 7 sequences");
+  hourglass_palette_choose_first (palette);
+  g_assert_cmpstr (stage_shape (stage->document, 3), ==, "5 × 7");
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 3);
+  hourglass_document_undo (stage->document);
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 8);
+  hourglass_palette_show (palette, 2);
+  hourglass_palette_search (palette, "no such layer");
+  g_assert_null (hourglass_palette_get_first (palette));
+  hourglass_palette_choose_first (palette);
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  gtk_widget_unparent (GTK_WIDGET (palette));
+  g_object_unref (palette);
+}
+
+static void
+test_long (Stage *stage, gconstpointer data)
+{
+  char label[HG_LABEL_SIZE];
+  for (int i = 0; i < 40; i++)
+    {
+      const HgModel *model = hourglass_document_get_model (stage->document);
+      hourglass_document_apply (stage->document,
+                                hg_edit_insert (model, 1, model->nodes[1]->layer, label, NULL), label);
+    }
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  g_assert_cmpuint (hourglass_canvas_get_layout (stage->canvas)->n, ==, 48);
+  g_assert_cmpfloat (hourglass_canvas_get_layout (stage->canvas)->height, >,
+                     gtk_widget_get_height (GTK_WIDGET (stage->canvas)));
+  act (stage, 47, "bar.narrower");
+  g_assert_cmpint (stage_option (stage->document, 47, "layer.units"), ==, 58);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  static const struct
+  {
+    const char *name;
+    void (*run) (Stage *stage, gconstpointer data);
+  } tests[] = {
+    { "/canvas/labels", test_labels },
+    { "/canvas/verbs", test_verbs },
+    { "/canvas/focus", test_focus },
+    { "/canvas/drag-width", test_drag_width },
+    { "/canvas/drag-cancel", test_drag_cancel },
+    { "/canvas/drag-move", test_drag_move },
+    { "/canvas/fixes", test_fixes },
+    { "/canvas/palette", test_palette },
+    { "/canvas/long", test_long },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);
+  return g_test_run ();
+}

@@ -1,0 +1,290 @@
+/* The window: examples with their data, data that does not fit and the way out, tables right and wrong,
+ * saving and opening, training with pause and stop, and what closing asks. */
+#include "stage.h"
+#include "ui/csv-window.h"
+#include "ui/window.h"
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  HourglassWindow *window;
+  HourglassDocument *document;
+  char *folder;
+} Stage;
+
+static void
+set_up (Stage *stage, gconstpointer data)
+{
+  stage->window = g_object_ref (hourglass_window_new (NULL));
+  stage->document = hourglass_window_get_document (stage->window);
+  stage->folder = g_dir_make_tmp ("hourglass-window-XXXXXX", NULL);
+  gtk_window_present (GTK_WINDOW (stage->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+}
+
+static void
+tear_down (Stage *stage, gconstpointer data)
+{
+  g_autoptr (GDir) files = g_dir_open (stage->folder, 0, NULL);
+  const char *name;
+  while ((name = g_dir_read_name (files)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (stage->folder, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (stage->folder);
+  g_free (stage->folder);
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  g_clear_object (&stage->window);
+}
+
+static gboolean
+idle (gpointer data)
+{
+  return !hourglass_window_is_busy (((Stage *)data)->window);
+}
+
+static void
+load (Stage *stage, const char *name)
+{
+  hourglass_window_load_data (stage->window, name);
+  g_assert_true (stage_wait (idle, stage));
+}
+
+static gboolean
+enabled (Stage *stage, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), action);
+}
+
+static void
+act (Stage *stage, const char *action)
+{
+  g_assert_true (enabled (stage, action));
+  g_action_group_activate_action (G_ACTION_GROUP (stage->window), action, NULL);
+}
+
+static void
+test_examples (Stage *stage, gconstpointer data)
+{
+  g_assert_false (enabled (stage, "train"));
+  for (const HgPreset *preset = hg_presets (); preset->name != NULL; preset++)
+    {
+      hourglass_window_open_preset (stage->window, preset);
+      g_assert_true (stage_wait (idle, stage));
+      g_assert_cmpstr (hourglass_document_get_data (stage->document)->dataset->name, ==, preset->data);
+      g_test_message ("%s", preset->name);
+      g_assert_true (enabled (stage, "train"));
+    }
+}
+
+static void
+test_mismatch (Stage *stage, gconstpointer data)
+{
+  GtkWidget *notice = stage_find (GTK_WIDGET (stage->window), "notice");
+  load (stage, "sines");
+  g_assert_true (gtk_widget_get_mapped (notice));
+  g_assert_false (enabled (stage, "train"));
+  act (stage, "fit");
+  g_assert_cmpuint (hourglass_document_get_check (stage->document)->n_faults, ==, 0);
+  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "50 × 10");
+  g_assert_cmpstr (stage_shape (stage->document, 4), ==, "50 × 1");
+  g_assert_cmpstr (stage_shape (stage->document, 7), ==, "50 × 10");
+  g_assert_true (enabled (stage, "train"));
+  g_assert_false (gtk_widget_get_mapped (notice));
+  act (stage, "undo");
+  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "5 × 59");
+  g_assert_true (gtk_widget_get_mapped (notice));
+}
+
+static gboolean
+read_through (gpointer data)
+{
+  return !hourglass_csv_window_is_reading (data);
+}
+
+static char *
+write_file (Stage *stage, const char *name, const char *text)
+{
+  char *path = g_build_filename (stage->folder, name, NULL);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+static void
+test_tables (Stage *stage, gconstpointer data)
+{
+  static const char *const wrong[][2] = {
+    { "ragged.csv", "a,b,c\n1,2,3\n4,5\n6,7,8\n" },
+    { "words.csv", "a,b\n1,2\n3,four\n5,6\n" },
+    { "empty.csv", "" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *path = write_file (stage, wrong[i][0], wrong[i][1]);
+      HourglassCsvWindow *dialog = g_object_ref (hourglass_csv_window_new (NULL, path, 0));
+      g_assert_true (stage_wait (read_through, dialog));
+      g_assert_null (hourglass_csv_window_get_data (dialog));
+      g_assert_true (g_str_has_prefix (hourglass_csv_window_get_verdict (dialog), wrong[i][0]));
+      g_assert_null (strchr (hourglass_csv_window_get_verdict (dialog), '\n'));
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      g_object_unref (dialog);
+    }
+}
+
+static void
+test_table (Stage *stage, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("\xef\xbb\xbfwhen;x;y\n");
+  for (int i = 0; i < 100; i++)
+    g_string_append_printf (text, "%d;%d,5;%d\n", i, i, 100 - i);
+  g_autofree char *path = write_file (stage, "table.csv", text->str);
+  HourglassCsvWindow *dialog = g_object_ref (hourglass_csv_window_new (NULL, path, 5));
+  g_assert_true (stage_wait (read_through, dialog));
+  g_assert_true (g_str_has_suffix (hourglass_csv_window_get_verdict (dialog), "of 5 × 3"));
+  hourglass_csv_window_set (dialog, "time", "when");
+  g_assert_true (stage_wait (read_through, dialog));
+  g_assert_true (g_str_has_suffix (hourglass_csv_window_get_verdict (dialog), "of 5 × 2"));
+  hourglass_csv_window_set (dialog, "window", "10");
+  g_assert_true (stage_wait (read_through, dialog));
+  g_assert_true (g_str_has_suffix (hourglass_csv_window_get_verdict (dialog), "of 10 × 2"));
+  hourglass_csv_window_set (dialog, "label", "nowhere");
+  g_assert_true (stage_wait (read_through, dialog));
+  g_assert_null (hourglass_csv_window_get_data (dialog));
+  g_assert_nonnull (strstr (hourglass_csv_window_get_verdict (dialog), "nowhere"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_object_unref (dialog);
+}
+
+static void
+test_files (Stage *stage, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
+  g_autofree char *bad = write_file (stage, "bad.h5", "this is no HDF5 file");
+  char label[HG_LABEL_SIZE];
+  hourglass_document_apply (
+      stage->document,
+      hg_edit_set (hourglass_document_get_model (stage->document), 2, "units", hg_value_int (9), label, NULL),
+      label);
+  g_assert_true (hourglass_document_get_modified (stage->document));
+  hourglass_window_save (stage->window, path);
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_false (hourglass_document_get_modified (stage->document));
+  g_assert_cmpstr (hourglass_document_get_path (stage->document), ==, path);
+
+  hourglass_document_open_preset (stage->document, hg_presets ());
+  hourglass_window_open_path (stage->window, bad);
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_null (hourglass_document_get_path (stage->document));
+  g_assert_cmpstr (stage_shape (stage->document, 2), ==, "5 × 16");
+  hourglass_window_open_path (stage->window, path);
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_cmpstr (stage_shape (stage->document, 2), ==, "5 × 9");
+  g_assert_nonnull (hourglass_document_get_weights (stage->document));
+  g_assert_false (hourglass_document_get_modified (stage->document));
+
+  g_autofree char *nowhere = g_build_filename (stage->folder, "no", "such", "folder.h5", NULL);
+  hourglass_window_save (stage->window, nowhere);
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_cmpstr (hourglass_document_get_path (stage->document), ==, path);
+}
+
+static gboolean
+trained_two (gpointer data)
+{
+  const HgSnapshot *snapshot
+      = hourglass_run_get_snapshot (hourglass_window_get_run (((Stage *)data)->window));
+  return snapshot != NULL && snapshot->rows >= 2;
+}
+
+static gboolean
+paused (gpointer data)
+{
+  const HgSnapshot *snapshot
+      = hourglass_run_get_snapshot (hourglass_window_get_run (((Stage *)data)->window));
+  return snapshot != NULL && snapshot->state == HG_RUN_PAUSED;
+}
+
+static gboolean
+inactive (gpointer data)
+{
+  return !hourglass_run_is_active (hourglass_window_get_run (((Stage *)data)->window));
+}
+
+static GtkWindow *
+dialog_over (GtkWindow *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+      if (gtk_window_get_transient_for (other) == window && ADW_IS_MESSAGE_DIALOG (other))
+        return other;
+    }
+  return NULL;
+}
+
+static void
+test_training (Stage *stage, gconstpointer data)
+{
+  GtkButton *train = GTK_BUTTON (stage_find (GTK_WIDGET (stage->window), "train"));
+  load (stage, "paper-machine");
+  g_assert_cmpstr (gtk_button_get_label (train), ==, "Train");
+  act (stage, "train");
+  g_assert_true (stage_wait (trained_two, stage));
+  g_assert_cmpstr (gtk_button_get_label (train), ==, "Pause");
+  act (stage, "train");
+  g_assert_true (stage_wait (paused, stage));
+  g_assert_cmpstr (gtk_button_get_label (train), ==, "Resume");
+
+  gtk_window_close (GTK_WINDOW (stage->window));
+  GtkWindow *dialog = dialog_over (GTK_WINDOW (stage->window));
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_window_destroy (dialog);
+  g_assert_true (hourglass_run_is_active (hourglass_window_get_run (stage->window)));
+
+  act (stage, "train");
+  act (stage, "stop");
+  g_assert_true (stage_wait (inactive, stage));
+  g_assert_cmpstr (gtk_button_get_label (train), ==, "Train");
+  g_assert_nonnull (hourglass_document_get_weights (stage->document));
+  g_assert_true (hourglass_document_get_modified (stage->document));
+}
+
+static void
+test_close (Stage *stage, gconstpointer data)
+{
+  hourglass_document_select (stage->document, 2);
+  gtk_widget_activate_action (
+      GTK_WIDGET (hourglass_canvas_get_bar (hourglass_window_get_canvas (stage->window), 2)), "bar.wider",
+      NULL);
+  gtk_window_close (GTK_WINDOW (stage->window));
+  GtkWindow *dialog = dialog_over (GTK_WINDOW (stage->window));
+  g_assert_nonnull (dialog);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (stage->window)));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "discard");
+  gtk_window_destroy (dialog);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (stage->window)));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  static const struct
+  {
+    const char *name;
+    void (*run) (Stage *stage, gconstpointer data);
+  } tests[] = {
+    { "/window/examples", test_examples }, { "/window/mismatch", test_mismatch },
+    { "/window/tables", test_tables },     { "/window/table", test_table },
+    { "/window/files", test_files },       { "/window/training", test_training },
+    { "/window/close", test_close },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);
+  return g_test_run ();
+}
