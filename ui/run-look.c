@@ -140,8 +140,10 @@ start_look (gpointer data)
   HgWeights *weights;
   HgPrepared *prepared;
   self->look_source = 0;
-  HgProbe *probe = thread_answers (self) ? NULL : self->probe;
-  if ((probe == NULL && !self->want_errors) || !find_source (self, &model, &weights, &prepared))
+  if (!find_source (self, &model, &weights, &prepared))
+    return G_SOURCE_REMOVE;
+  HgProbe *probe = thread_answers (self) || self->watched != prepared ? NULL : self->probe;
+  if (probe == NULL && !self->want_errors)
     return G_SOURCE_REMOVE;
   size_t n = 0;
   const size_t *part = hourglass_run_get_part (prepared, &n, NULL);
@@ -162,7 +164,7 @@ hourglass_run_look_soon (HourglassRun *self)
 void
 hourglass_run_look_begin (HourglassRun *self)
 {
-  if (self->probe != NULL)
+  if (self->probe != NULL && self->watched == self->data)
     hg_runner_probe (self->runner, self->probe);
 }
 
@@ -182,6 +184,16 @@ source_changed (HourglassRun *self)
     hourglass_run_look_soon (self);
 }
 
+static void
+forget_wishes (HourglassRun *self)
+{
+  g_clear_pointer (&self->probe, hg_probe_unref);
+  g_clear_pointer (&self->watched, hg_prepared_unref);
+  g_clear_pointer (&self->reconstruct, g_free);
+  g_clear_pointer (&self->encode, g_free);
+  self->n_reconstruct = self->n_encode = 0;
+}
+
 /* Samples of other data mean nothing here. */
 static void
 data_changed (HourglassRun *self)
@@ -190,8 +202,7 @@ data_changed (HourglassRun *self)
     return;
   cancel_look (self);
   clear_answers (self);
-  g_clear_pointer (&self->probe, hg_probe_unref);
-  self->n_reconstruct = self->n_encode = 0;
+  forget_wishes (self);
   hourglass_run_emit_updated (self);
 }
 
@@ -215,17 +226,21 @@ void
 hourglass_run_look_dispose (HourglassRun *self)
 {
   hourglass_run_look_clear (self);
-  g_clear_pointer (&self->probe, hg_probe_unref);
-  g_clear_pointer (&self->reconstruct, g_free);
-  g_clear_pointer (&self->encode, g_free);
-  self->n_reconstruct = self->n_encode = 0;
+  forget_wishes (self);
 }
 
 static void
 watch (HourglassRun *self, size_t **stored, size_t *n_stored, const size_t *index, size_t n)
 {
-  if (n == *n_stored && (n == 0 || memcmp (*stored, index, n * sizeof *index) == 0))
+  HgPrepared *data = hourglass_run_get_shown_data (self);
+  if (data == self->watched && n == *n_stored && (n == 0 || memcmp (*stored, index, n * sizeof *index) == 0))
     return;
+  if (data != self->watched)
+    forget_wishes (self);
+  if (data == NULL)
+    return;
+  if (self->watched == NULL)
+    self->watched = hg_prepared_ref (data);
   g_free (*stored);
   *stored = g_memdup2 (index, n * sizeof *index);
   *n_stored = n;
@@ -233,7 +248,7 @@ watch (HourglassRun *self, size_t **stored, size_t *n_stored, const size_t *inde
   self->probe = hg_probe_new (self->reconstruct, self->n_reconstruct, self->encode, self->n_encode, NULL);
   if (self->probe == NULL)
     return;
-  if (self->runner != NULL)
+  if (self->runner != NULL && data == self->data)
     hg_runner_probe (self->runner, self->probe);
   if (!thread_answers (self) && n > 0)
     hourglass_run_look_soon (self);

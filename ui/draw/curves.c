@@ -63,12 +63,24 @@ two_lines (const HgCurves *curves, const double *training, const double *validat
   return plot;
 }
 
+static const char *
+units_of (const HgPrepared *data)
+{
+  static const char *const units[] = { [HG_SCALE_NONE] = "",
+                                       [HG_SCALE_STANDARD] = ", standardised values",
+                                       [HG_SCALE_MINMAX] = ", values scaled to 0 … 1" };
+  if (data == NULL || data->scaler == NULL)
+    return "";
+  return units[data->dataset->scaled && data->scaler->kind == HG_SCALE_NONE ? HG_SCALE_STANDARD
+                                                                            : data->scaler->kind];
+}
+
 HgLinePlot
 hg_curves_loss (const HgCurves *curves, const HgLoss *loss, const HgBaselines *baselines, int epochs,
-                bool scaled)
+                const HgPrepared *data)
 {
   HgLinePlot plot = two_lines (curves, curves->loss, curves->validation_loss, epochs);
-  snprintf (plot.title, sizeof plot.title, "%s%s", loss->title, scaled ? ", standardised values" : "");
+  snprintf (plot.title, sizeof plot.title, "%s%s", loss->title, units_of (data));
   if (baselines == NULL || strcmp (loss->name, "mse") != 0)
     return plot;
   plot.rails[0] = (HgRail){ "mean", baselines->mean, HG_DASH_MEAN };

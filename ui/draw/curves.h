@@ -2,6 +2,7 @@
  * two line plots made of them. */
 #pragma once
 #include "analysis/evaluate.h"
+#include "data/prepared.h"
 #include "line-plot.h"
 #include "train/metrics-log.h"
 
@@ -17,7 +18,8 @@ bool hg_curves_update (HgCurves *curves, const HgMetricsLog *log, size_t rows, H
 void hg_curves_clear (HgCurves *curves);
 
 /* Plots that lend the curves' arrays. @baselines may be NULL; they are rails of the loss only where it is the
- * MSE. */
+ * MSE.
+ * @data names the units in the title; NULL: not named. */
 HgLinePlot hg_curves_loss (const HgCurves *curves, const HgLoss *loss, const HgBaselines *baselines,
-                           int epochs, bool scaled);
+                           int epochs, const HgPrepared *data);
 HgLinePlot hg_curves_mae (const HgCurves *curves, int epochs);

@@ -127,6 +127,21 @@ hg_plane_project (HgPlane *plane, const HgTensor *latent, bool live, HgError *er
   return true;
 }
 
+bool
+hg_plane_copy (HgPlane *copy, const HgPlane *plane, HgError *error)
+{
+  *copy = (HgPlane){ 0 };
+  if (plane->xy == NULL)
+    return true;
+  HgReal *xy = hg_alloc (2 * plane->n, sizeof *xy, error);
+  if (xy == NULL)
+    return false;
+  memcpy (xy, plane->xy, 2 * plane->n * sizeof *xy);
+  *copy = *plane;
+  copy->xy = xy;
+  return true;
+}
+
 void
 hg_plane_clear (HgPlane *plane)
 {

@@ -17,6 +17,8 @@ typedef struct
 /* @latent (n, values); rows that are not finite stay where they fall and are not drawn. Fails with
  * HG_ERROR_MEMORY, or what PCA refuses; the plane is then as before. */
 bool hg_plane_project (HgPlane *plane, const HgTensor *latent, bool live, HgError *error);
+/* @copy receives its own points; without any when memory is short. */
+bool hg_plane_copy (HgPlane *copy, const HgPlane *plane, HgError *error);
 void hg_plane_clear (HgPlane *plane);
 
 /* How its points are drawn: coloured by @data's labels, or (or where it has none) by order. @index: the

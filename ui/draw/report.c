@@ -42,14 +42,14 @@ draw_history (HgPen *pen, double width, double height, const void *data)
 
 bool
 hg_report_history (const char *path, const HgTheme *theme, const HgMetricsLog *log, const HgLoss *loss,
-                   const HgBaselines *baselines, bool standardised, HgError *error)
+                   const HgBaselines *baselines, const HgPrepared *data, HgError *error)
 {
   HgCurves curves = { 0 };
   size_t rows = hg_metrics_log_count (log);
   bool done = hg_curves_update (&curves, log, rows, error);
   if (done)
     {
-      History history = { hg_curves_loss (&curves, loss, baselines, (int)rows, standardised),
+      History history = { hg_curves_loss (&curves, loss, baselines, (int)rows, data),
                           hg_curves_mae (&curves, (int)rows) };
       done = hg_picture_write (path, 2 * PLOT_WIDTH + GAP + 2 * MARGIN, PLOT_HEIGHT + 2 * MARGIN, theme,
                                draw_history, &history, error);

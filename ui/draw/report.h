@@ -7,9 +7,10 @@
 #include "theme.h"
 #include "train/metrics-log.h"
 
-/* 1 × 2: loss with @baselines (may be NULL), and MAE; training and validation. */
+/* 1 × 2: loss with @baselines (may be NULL), and MAE; training and validation. @data (may be NULL) names the
+ * units. */
 bool hg_report_history (const char *path, const HgTheme *theme, const HgMetricsLog *log, const HgLoss *loss,
-                        const HgBaselines *baselines, bool standardised, HgError *error);
+                        const HgBaselines *baselines, const HgPrepared *data, HgError *error);
 
 /* Sequences and vectors: 5 × 2, feature 0, the original left, the decoded over it right. Images: up to ten
  * originals over their reconstructions. @decoded: (n, sample…), scaled units, of the samples @index. */

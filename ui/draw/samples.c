@@ -142,12 +142,16 @@ hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, c
     return false;
   free (*pixels);
   *pixels = room;
+  double low = grid->low, high = grid->high;
   *grid = (HgImageGrid){ .height = (size_t)sample.dim[0],
                          .width = (size_t)sample.dim[1],
                          .channels = (size_t)sample.dim[2],
                          .n = n,
                          .selected = selected };
-  find_range (data->dataset->x, &grid->low, &grid->high);
+  grid->low = low;
+  grid->high = high;
+  if (!(low < high))
+    find_range (data->dataset->x, &grid->low, &grid->high);
   if (!fits (data, decoded, n))
     decoded = NULL;
   for (size_t i = 0; i < n; i++)

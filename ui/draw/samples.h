@@ -25,7 +25,8 @@ HgSeries hg_samples_series (const HgPrepared *data, const size_t *index, size_t 
                             size_t feature);
 
 /* The same as images in the data's own units. The pixels belong to @pixels (free it), which may be NULL on
- * entry. */
+ * entry.
+ * @grid begins empty; used again for the same data it keeps its selection and the range of its greys. */
 bool hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, const size_t *index,
                         size_t n, const HgTensor *decoded, HgError *error);
 

@@ -285,12 +285,14 @@ draw_order_scale (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
 void
 hg_scatter_draw (HgPen *pen, const HgScatter *scatter, HgBox box)
 {
+  if (scatter->n == 0)
+    return;
   HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
   draw_frame (pen, scatter, &axes);
   draw_points (pen, scatter, &axes);
   if (scatter->labels != NULL)
     draw_classes (pen, scatter, &axes);
-  else if (scatter->n > 0)
+  else
     draw_order_scale (pen, scatter, &axes);
 }
 
