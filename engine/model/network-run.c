@@ -134,7 +134,9 @@ run_chunk (void *data, size_t task, size_t thread)
   HgNetwork *network = run->network;
   const HgBatch *batch = run->batch;
   bool training = batch->training && batch->loss != NULL && network->gradients != NULL;
-  Chunk chunk = { .network = network, .batch = batch, .arena = network->arenas[thread], .first = task * network->rows };
+  /* A team larger than the number of chunks still hands a task to any of its threads. */
+  HgReal *arena = network->arenas[network->chunks <= network->threads ? task : thread];
+  Chunk chunk = { .network = network, .batch = batch, .arena = arena, .first = task * network->rows };
   chunk.n = batch->n - chunk.first < network->rows ? batch->n - chunk.first : network->rows;
   chunk.gradients = training ? network->gradients[task] : NULL;
   if (training)

@@ -53,6 +53,9 @@ hg_weights_blank (const HgModel *model, HgError *error)
   size_t capacity = 0;
   if (done && check->n_faults > 0)
     done = hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
+  /* All of it at once: the first array alone may fit, and filling it takes seconds. */
+  if (done && check->parameters > 0)
+    done = hg_memory_granted ("the model's weights", (unsigned long long)check->parameters * sizeof (HgReal), error);
   if (weights != NULL)
     atomic_init (&weights->references, 1);
   for (size_t i = 0; done && i < model->n; i++)

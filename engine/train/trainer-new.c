@@ -100,13 +100,23 @@ allocate (HgTrainer *trainer, HgError *error)
   return done;
 }
 
+/* Weights, packed parameters, gradients, the last good ones and the optimizer's state, asked for before any of it is
+ * taken. */
+static bool
+memory_fits (const HgCheck *check, const HgOptimizer *optimizer, HgError *error)
+{
+  unsigned long long copies = 4 + optimizer->slots;
+  return check->parameters <= 0
+         || hg_memory_granted ("training", (unsigned long long)check->parameters * sizeof (HgReal) * copies, error);
+}
+
 HgTrainer *
 hg_trainer_new (const HgModel *model, HgWeights *weights, HgPrepared *data, const HgTrainOptions *options,
                 HgTeam *team, HgError *error)
 {
   HgCheck *check = hg_check_shapes (model, error);
   bool fits = check != NULL && options_fit (options, error) && data_trains (check, data, error)
-              && targets_fit (options->loss, data, error);
+              && targets_fit (options->loss, data, error) && memory_fits (check, options->optimizer, error);
   hg_check_free (check);
   HgTrainer *trainer = fits ? hg_alloc (1, sizeof *trainer, error) : NULL;
   if (trainer == NULL)

@@ -17,7 +17,8 @@ struct HgTrainer
   const HgKernels *kernels;
   HgMetricsLog *log;
   HgReal *slots[HG_MOST_SLOTS];
-  HgReal *good; /* parameters at the last epoch's end */
+  HgReal *good;   /* parameters at the end of the last epoch that the next one's first loss showed to be sound */
+  int good_epoch; /* epochs they have been through */
   HgReal *best; /* parameters of the best epoch, with patience only */
   double best_loss;
   int best_epoch;

@@ -51,29 +51,52 @@ update (void *data, size_t begin, size_t n, HgReal *parameters, const HgReal *gr
                                       trainer->options.learning_rate, parameters, gradients, slots);
 }
 
-/* Puts the parameters of @from back, and says what happened. */
+/* Puts the last good parameters back, and says what happened in step @step of this epoch, whose batch began at sample
+ * @begin. */
 static HgTrainerState
-roll_back (HgTrainer *trainer, const char *what, size_t step, HgError *error)
+roll_back (HgTrainer *trainer, const char *what, size_t begin, size_t step, HgError *error)
 {
   size_t n;
-  size_t node = hg_trainer_find_not_finite (trainer, step);
+  size_t node = hg_trainer_find_not_finite (trainer, begin);
   HgReal *parameters = hg_network_parameters (trainer->network, &n);
   const char *name = node != HG_NO_NODE ? trainer->model->nodes[node]->name : NULL;
   memcpy (parameters, trainer->good, n * sizeof *parameters);
   hg_network_derive (trainer->network);
   char epoch[48];
-  hg_format_count (epoch, sizeof epoch, trainer->epoch - 1);
+  hg_format_count (epoch, sizeof epoch, trainer->good_epoch);
   hg_error_set (error, HG_ERROR_DIVERGED,
                 "%s became NaN or infinite in epoch %d, step %zu%s%s; weights are back at %s%s: lower the learning "
                 "rate (now %g), or use tanh where relu is",
-                what, trainer->epoch, trainer->done + 1, name != NULL ? ", first in " : "", name != NULL ? name : "",
-                trainer->epoch > 1 ? "epoch " : "their first values", trainer->epoch > 1 ? epoch : "",
+                what, trainer->epoch, step, name != NULL ? ", first in " : "", name != NULL ? name : "",
+                trainer->good_epoch > 0 ? "epoch " : "their first values", trainer->good_epoch > 0 ? epoch : "",
                 trainer->options.learning_rate);
   trainer->finished = true;
   return HG_TRAINER_FAILED;
 }
 
-/* A row for the log, and whether to stop early. */
+/* The parameters as they are before the first step of an epoch: its loss is finite, so they are sound. Those after an
+ * epoch's last step need not be, though the epoch went well. */
+static void
+keep_good (HgTrainer *trainer)
+{
+  size_t n;
+  const HgReal *parameters = hg_network_parameters (trainer->network, &n);
+  memcpy (trainer->good, parameters, n * sizeof *parameters);
+  trainer->good_epoch = trainer->epoch - 1;
+}
+
+/* Whether the epoch's last step left numbers that give a finite loss. Where the next epoch will show it, true. */
+static bool
+is_sound (HgTrainer *trainer, const HgEpochRow *row)
+{
+  double mae;
+  if (trainer->data->split->n_validation > 0)
+    return isfinite (row->validation_loss);
+  return trainer->epoch < trainer->options.epochs
+         || isfinite (hg_trainer_batch_loss (trainer, trainer->order, trainer->batch_size, false, &mae));
+}
+
+/* A row for the log. False when the training is over: cancelled, failed, or out of memory. */
 static bool
 end_epoch (HgTrainer *trainer, HgJob *job, HgError *error)
 {
@@ -91,15 +114,19 @@ end_epoch (HgTrainer *trainer, HgJob *job, HgError *error)
                                &row.validation_mae))
         return hg_error_set (error, HG_ERROR_CANCELLED, "stopped during the validation of epoch %d", trainer->epoch);
     }
+  if (!is_sound (trainer, &row))
+    {
+      roll_back (trainer, "The loss", 0, trainer->done, error);
+      return false;
+    }
   row.seconds = hg_clock_seconds () - trainer->began;
   if (!hg_metrics_log_append (trainer->log, &row, error))
     return false;
-  size_t values;
-  const HgReal *parameters = hg_network_parameters (trainer->network, &values);
-  memcpy (trainer->good, parameters, values * sizeof *parameters);
   double watched = split->n_validation > 0 ? row.validation_loss : row.loss;
   if (trainer->options.patience > 0 && watched < trainer->best_loss)
     {
+      size_t values;
+      const HgReal *parameters = hg_network_parameters (trainer->network, &values);
       memcpy (trainer->best, parameters, values * sizeof *parameters);
       trainer->best_loss = watched;
       trainer->best_epoch = trainer->epoch;
@@ -133,10 +160,12 @@ hg_trainer_step (HgTrainer *trainer, HgJob *job, HgError *error)
   trainer->steps++;
   double mae, loss = hg_trainer_batch_loss (trainer, trainer->order + begin, n, true, &mae);
   if (!isfinite (loss))
-    return roll_back (trainer, "The loss", begin, error);
+    return roll_back (trainer, "The loss", begin, trainer->done + 1, error);
+  if (trainer->done == 0)
+    keep_good (trainer);
   hg_network_update (trainer->network, update, trainer);
   if (atomic_load_explicit (&trainer->not_finite, memory_order_relaxed))
-    return roll_back (trainer, "A gradient", begin, error);
+    return roll_back (trainer, "A gradient", begin, trainer->done + 1, error);
   trainer->loss_sum += loss * (double)n;
   trainer->mae_sum += mae * (double)n;
   trainer->done++;
