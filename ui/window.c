@@ -189,11 +189,19 @@ hourglass_window_dispose (GObject *object)
 
 /* The stack takes 420 px, and 384 when the window is too narrow for the inspector beside it. */
 static void
-folded_changed (HourglassWindow *self)
+resize_stack (gpointer data)
 {
+  g_autoptr (HourglassWindow) self = data;
   gboolean folded = adw_flap_get_folded (self->flap);
   gtk_widget_set_size_request (GTK_WIDGET (self->stack_scroller), folded ? HG_STACK_NARROW : HG_STACK_WIDE,
                                -1);
+}
+
+/* Told while sizes are being handed out, when none may be asked for. */
+static void
+folded_changed (HourglassWindow *self)
+{
+  g_idle_add_once (resize_stack, g_object_ref (self));
 }
 
 static void

@@ -217,6 +217,7 @@ finish (Player *player)
   getrusage (RUSAGE_SELF, &usage);
   g_print ("{\"scene\": \"memory\", \"peak_mb\": %.1f}\n", (double)usage.ru_maxrss / 1024);
   hourglass_run_shutdown (hourglass_window_get_run (player->window));
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (GTK_WIDGET (player->window)), player);
   g_application_quit (G_APPLICATION (player->application));
 }
 

@@ -1,0 +1,98 @@
+"""By hand: drag the waist's edge to make it wider, cancel a drag with Escape, drag a bar to a new place, and undo both.
+The pointer is moved by xdotool; what came of it is read by screen reader."""
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+from story import Story, find, tree  # noqa: E402
+
+story = Story(9)
+story.start(sys.argv[1])
+
+
+def starting(text):
+    return find(tree(Atspi), lambda node: (node.get_name() or "").startswith(text))
+
+
+def xdotool(*words):
+    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
+
+
+def place(node):
+    """x, y, width, height in the window."""
+    at = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    return at.x, at.y, at.width, at.height
+
+
+def move(x, y):
+    xdotool("mousemove", x, y)
+    time.sleep(0.04)
+
+
+def drag(x0, y0, x1, y1, drop=True):
+    move(x0, y0)
+    xdotool("mousedown", 1)
+    for i in range(1, 13):
+        move(x0 + (x1 - x0) * i // 12, y0 + (y1 - y0) * i // 12)
+    if drop:
+        xdotool("mouseup", 1)
+
+
+def titles():
+    """The bars' titles, from top to bottom."""
+    bars = []
+
+    def look(node):
+        name = node.get_name() or ""
+        if node.get_role() == Atspi.Role.PUSH_BUTTON and " parameter" in name and " value" in name:
+            bars.append((place(node)[1], name.split(",")[0]))
+        return False
+
+    find(tree(Atspi), look)
+    return [title for _, title in sorted(bars)]
+
+
+def settled():
+    """True once two looks at the titles agree and there are eight."""
+    first = titles()
+    time.sleep(0.3)
+    return len(first) == 8 and first == titles()
+
+
+BEGINNING = ["Input", "LSTM 5", "LSTM 16", "LSTM 1", "RepeatVector 5", "LSTM 5", "LSTM 16", "TimeDistributed Dense 59"]
+story.wait("the example is open", settled)
+window = xdotool("search", "--sync", "--onlyvisible", "--name", "Hourglass")[-1]
+xdotool("windowmove", "--sync", window, 0, 0)
+time.sleep(0.5)
+story.step("its bars stand in order", titles() == BEGINNING, titles())
+
+x, y, width, height = place(starting("LSTM 1, relu, waist"))
+drag(x + width, y + height // 2, x + width + 40, y + height // 2)
+story.wait("the waist is wider", lambda: not starting("LSTM 1, relu, waist") and len(titles()) == 8)
+wider = titles()[3]
+story.step("by some units", wider.startswith("LSTM ") and 3 <= int(wider.split()[1]) <= 30, wider)
+xdotool("key", "ctrl+z")
+story.wait("one undo takes it back", lambda: titles() == BEGINNING)
+
+x, y, width, height = place(starting("LSTM 1, relu, waist"))
+drag(x + width, y + height // 2, x + width + 40, y + height // 2, drop=False)
+xdotool("key", "Escape")
+xdotool("mouseup", 1)
+story.wait("Escape cancels a drag", lambda: titles() == BEGINNING)
+
+x, y, width, height = place(starting("LSTM 5, relu"))
+x2, y2, width2, height2 = place(starting("LSTM 16, relu"))
+drag(x + 30, y + height // 2, x + 30, y2 + height2 // 2 + 12)
+moved = BEGINNING[:]
+moved[1], moved[2] = moved[2], moved[1]
+story.wait("a bar can be put after the next one", lambda: titles() == moved)
+story.step("and its shapes follow", starting("LSTM 16, relu, sequences, 5 × 16, 80 values, 4,864 parameters") is not None,
+           titles())
+xdotool("key", "ctrl+z")
+story.wait("one undo brings the order back", lambda: titles() == BEGINNING)
+story.end()

@@ -1,0 +1,90 @@
+"""What the stories share: starting the app, finding things in it as a screen reader does, and printing TAP.
+
+Run under tests/with-display, which gives each run a display, a session bus and a home of its own.
+"""
+import os
+import subprocess
+import sys
+import time
+
+LIMIT = 20.0  # seconds that anything may take to appear
+
+
+class Story:
+    """A story is a row of steps; the first one that fails ends it."""
+
+    def __init__(self, steps):
+        self.steps = steps
+        self.number = 0
+        self.app = None
+        print(f"1..{steps}", flush=True)
+
+    def start(self, program, *arguments):
+        environment = dict(os.environ, GTK_A11Y="atspi")
+        self.app = subprocess.Popen([program, *arguments], env=environment)
+
+    def step(self, name, good, seen=""):
+        self.number += 1
+        print(f"{'ok' if good else 'not ok'} {self.number} - {name}", flush=True)
+        if not good:
+            if seen != "":
+                print(f"# seen: {seen}", flush=True)
+            self.end()
+
+    def wait(self, name, look, limit=LIMIT):
+        """A step that holds as soon as look() is true; returns what it gave."""
+        until = time.monotonic() + limit
+        result = None
+        while time.monotonic() < until:
+            result = look()
+            if result:
+                break
+            if self.app is not None and self.app.poll() is not None:
+                result = None
+                print(f"# the app ended with {self.app.returncode}", flush=True)
+                break
+            time.sleep(0.05)
+        self.step(name, bool(result))
+        return result
+
+    def end(self):
+        if self.app is not None:
+            self.app.kill()
+            self.app.wait()
+        sys.exit(0 if self.number == self.steps else 1)
+
+
+def tree(atspi, name="hourglass"):
+    """The application's node on the accessibility bus, or None."""
+    desktop = atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child is not None and name in (child.get_name() or "").lower():
+            return child
+    return None
+
+
+def walk(node):
+    """All nodes below @node that are shown, the node first."""
+    yield node
+    try:
+        count = node.get_child_count()
+    except Exception:  # the node went away while we looked
+        return
+    for i in range(count):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield from walk(child)
+
+
+def find(node, test):
+    """The first node below @node that satisfies test(), or None."""
+    if node is None:
+        return None
+    for child in walk(node):
+        try:
+            if test(child):
+                return child
+        except Exception:
+            continue
+    return None
