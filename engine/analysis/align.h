@@ -1,5 +1,5 @@
-/* Keeps a moving 2-D picture from flipping: the orthogonal Procrustes rotation (Schönemann 1966) that brings new
- * coordinates closest to the old ones. */
+/* Keeps a moving 2-D picture from flipping: the orthogonal Procrustes rotation (Schönemann 1966) that brings
+ * new coordinates closest to the old ones. */
 #pragma once
 #include "tensor/real.h"
 #include <stddef.h>

@@ -18,10 +18,10 @@ bool hg_evaluate (HgNetwork *network, const HgTensor *x, const size_t *index, si
 
 typedef struct
 {
-  double zero;       /* MSE of predicting 0 */
-  double mean;       /* … each position's mean over the training part */
-  double pca;        /* … PCA of the training part with `components` components */
-  size_t components; /* 0: not computed */
+  double zero;        /* MSE of predicting 0 */
+  double mean;        /* … each position's mean over the training part */
+  double pca;         /* … PCA of the training part with `components` components */
+  size_t components;  /* 0: not computed */
   double noise_floor; /* in scaled units, or NaN */
 } HgBaselines;
 

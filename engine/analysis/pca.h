@@ -1,18 +1,22 @@
-/* Principal component analysis (Pearson 1901): exact, by the Gram matrix and LAPACK's symmetric eigensolver. */
+/* Principal component analysis (Pearson 1901): exact, by the Gram matrix and LAPACK's symmetric eigensolver.
+ * Where there are fewer samples than features, the Gram matrix of the samples is solved instead, which has
+ * the same spectrum. Sums run in double; the eigenvectors are HgReals. */
 #pragma once
 #include "tensor/tensor.h"
 
 typedef struct
 {
   size_t features, components;
-  HgReal *mean;        /* features */
-  HgReal *axes;        /* components × features, orthonormal rows, most variance first */
-  double *variance;    /* of each component (divided by n − 1) */
-  double total;        /* variance of the data */
+  HgReal *mean;     /* features */
+  HgReal *axes;     /* components × features, orthonormal rows, most variance first */
+  double *variance; /* of each component (divided by n − 1) */
+  double total;     /* variance of the data */
 } HgPca;
 
-/* Fits on @n rows of @features values (stride @features). Signs are fixed: each axis's largest entry is positive.
- * @components is lowered to what the data allows. Free with hg_pca_free. */
+/* Fits on @n rows of @features values (stride @features). Signs are fixed: each axis's largest entry is
+ * positive.
+ * @components is lowered to what the data allows, n − 1 at most. Fails with HG_ERROR_VALUE on fewer than two
+ * rows and on values that are not finite. Free with hg_pca_free. */
 HgPca *hg_pca_new (const HgReal *x, size_t n, size_t features, size_t components, HgError *error);
 void hg_pca_free (HgPca *pca);
 

@@ -74,7 +74,9 @@ find_separator (HgCsvDialect *dialect, int descriptor, const char *name, HgError
     {
       size_t columns, seen;
       double fit;
-      if (!try_separator (descriptor, name, separators[i], &columns, &fit, &seen, &fault))
+      /* Where none works, the comma's fault is the one to tell. */
+      HgError *told = separators[i] == ',' ? &fault : NULL;
+      if (!try_separator (descriptor, name, separators[i], &columns, &fit, &seen, told))
         continue;
       any = true;
       rows = seen;
