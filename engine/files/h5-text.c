@@ -95,7 +95,7 @@ static bool
 append (hid_t object, const char *name, size_t most, size_t bytes, HgTextList *list, HgError *error)
 {
   hid_t attribute = H5Aopen (object, name, H5P_DEFAULT), type = H5I_INVALID_HID;
-  size_t n;
+  size_t n = 0;
   if (attribute < 0)
     return hg_error_set (error, HG_ERROR_FORMAT, "the attribute %s is missing", name);
   bool done = (type = H5Aget_type (attribute)) >= 0 && count (attribute, name, most - list->n, &n, error);
