@@ -93,4 +93,6 @@ hourglass_empty_state_show (HourglassEmptyState *self, const char *title, const 
   if (button != NULL)
     gtk_button_set_label (GTK_BUTTON (self->button), button);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
+  if (action == NULL)
+    gtk_widget_set_sensitive (self->button, TRUE); /* an action that was disabled leaves it greyed out */
 }

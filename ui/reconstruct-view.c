@@ -152,6 +152,7 @@ take_data (HourglassReconstructView *self)
   list_features (self);
 }
 
+/* "1,000 test samples". */
 static void
 show_part (HourglassReconstructView *self)
 {
@@ -159,9 +160,8 @@ show_part (HourglassReconstructView *self)
   const char *name;
   char count[48];
   hourglass_run_get_part (self->data, &n, &name);
-  hg_format_items (count, sizeof count, (int64_t)n, "sample", "samples");
-  g_autofree char *text
-      = g_strdup_printf ("%s · %s%s", name, count, self->decoded == NULL ? " · nothing decoded yet" : "");
+  g_autofree char *text = g_strdup_printf ("%s %s %s", hg_format_count (count, sizeof count, (int64_t)n),
+                                           name, n == 1 ? "sample" : "samples");
   gtk_label_set_label (self->part, text);
 }
 
@@ -218,33 +218,35 @@ feature_changed (HourglassReconstructView *self)
     refresh (self);
 }
 
-/* Enlarges another sample; samples wrap around. */
-static void
-select_image (HourglassReconstructView *self, gsize i)
+static HgBox
+plot_box (HourglassReconstructView *self)
 {
-  if (self->look != HG_LOOK_IMAGES || self->grid.n == 0)
-    return;
-  self->grid.selected = i % self->grid.n;
-  hourglass_plot_invalidate (self->plot);
+  GtkWidget *plot = GTK_WIDGET (self->plot);
+  return (HgBox){ 0, 0, gtk_widget_get_width (plot), gtk_widget_get_height (plot) };
 }
 
 static void
 pressed (HourglassReconstructView *self, double x, double y)
 {
-  GtkWidget *plot = GTK_WIDGET (self->plot);
-  HgBox box = { 0, 0, gtk_widget_get_width (plot), gtk_widget_get_height (plot) };
   HgTheme theme = hourglass_plot_get_theme (self->plot);
-  gtk_widget_grab_focus (plot);
-  gsize i = hg_image_grid_at (&self->grid, box, theme.scale, x, y);
-  if (i < self->grid.n)
-    select_image (self, i);
+  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+  gsize i = hg_image_grid_at (&self->grid, plot_box (self), theme.scale, x, y);
+  if (self->look != HG_LOOK_IMAGES || i >= self->grid.n)
+    return;
+  self->grid.selected = i;
+  hourglass_plot_invalidate (self->plot);
 }
 
+/* The arrow keys enlarge another sample, around and around. */
 static void
 stepped (HourglassReconstructView *self, int by)
 {
-  if (self->grid.n > 0)
-    select_image (self, self->grid.selected + self->grid.n + (gsize)by);
+  HgTheme theme = hourglass_plot_get_theme (self->plot);
+  gsize n = hg_image_grid_columns (&self->grid, plot_box (self), theme.scale);
+  if (self->look != HG_LOOK_IMAGES || n == 0)
+    return;
+  self->grid.selected = (MIN (self->grid.selected, n - 1) + n + (gsize)by) % n;
+  hourglass_plot_invalidate (self->plot);
 }
 
 static void

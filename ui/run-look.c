@@ -43,9 +43,9 @@ hourglass_run_get_part (HgPrepared *data, size_t *n, const char **name)
     const size_t *index;
     size_t n;
     const char *name;
-  } parts[] = { { split->test, split->n_test, "test part" },
-                { split->validation, split->n_validation, "validation part" },
-                { split->train, split->n_train, "training part" } };
+  } parts[] = { { split->test, split->n_test, "test" },
+                { split->validation, split->n_validation, "validation" },
+                { split->train, split->n_train, "training" } };
   size_t i = parts[0].n > 0 ? 0 : parts[1].n > 0 ? 1 : 2;
   *n = parts[i].n;
   if (name != NULL)

@@ -11,6 +11,7 @@ enum
   ROW_GAP = 6,
   COLUMN_GAP = 4,
   MSE_ROW = 30,
+  LEAST_CELL = 48,
   LARGEST_CELL = 96,
   LARGEST_DETAIL = 224,
   DETAIL_HEAD = 48,
@@ -20,26 +21,37 @@ enum
 
 typedef struct
 {
+  size_t columns;
   double cell_width, cell_height, pitch;
   double x, y;   /* of the first cell */
   double bottom; /* below the MSE row */
 } Cells;
 
+/* As many columns as leave an image of LEAST_CELL px and a whole zoom, at most one a sample. */
 static Cells
 cells_of (const HgImageGrid *grid, HgBox box, double scale)
 {
-  double columns = (double)(grid->n > 5 ? HG_MAX_IMAGES : 5), labels = LABELS * scale;
-  double room = (box.width - labels) / columns - COLUMN_GAP;
-  double longest = (double)(grid->height > grid->width ? grid->height : grid->width);
-  double zoom = fmin (room, LARGEST_CELL) / longest;
+  double longest = fmax ((double)grid->height, (double)grid->width), labels = LABELS * scale;
+  double least = longest * fmax (ceil (LEAST_CELL / longest), 1), room = box.width - labels;
+  double columns = fmin (fmax (floor ((room + COLUMN_GAP) / (fmin (least, LARGEST_CELL) + COLUMN_GAP)), 1),
+                         (double)grid->n);
+  double zoom = fmin ((room + COLUMN_GAP) / columns - COLUMN_GAP, LARGEST_CELL) / longest;
   if (zoom >= 1)
     zoom = floor (zoom);
-  Cells cells = { .cell_width = (double)grid->width * zoom, .cell_height = (double)grid->height * zoom };
+  Cells cells = { .columns = (size_t)columns,
+                  .cell_width = (double)grid->width * zoom,
+                  .cell_height = (double)grid->height * zoom };
   cells.x = box.x + labels;
   cells.y = box.y + TOP;
-  cells.pitch = fmin ((box.width - labels - cells.cell_width) / fmax (columns - 1, 1), cells.cell_width + 18);
+  cells.pitch = fmin ((room - cells.cell_width) / fmax (columns - 1, 1), cells.cell_width + 18);
   cells.bottom = cells.y + 3 * (cells.cell_height + ROW_GAP) + MSE_ROW * scale;
   return cells;
+}
+
+size_t
+hg_image_grid_columns (const HgImageGrid *grid, HgBox box, double scale)
+{
+  return grid->n == 0 ? 0 : cells_of (grid, box, fmax (scale, 1)).columns;
 }
 
 static HgBox
@@ -228,6 +240,8 @@ draw_detail (HgPen *pen, const HgImageGrid *grid, HgBox box, double y, double wo
 void
 hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box)
 {
+  if (grid->n == 0)
+    return;
   static const char *const names[] = { "original", "decoded", "error" };
   double s = fmax (pen->theme.scale, 1), worst = worst_error (grid);
   Cells cells = cells_of (grid, box, s);
@@ -238,7 +252,7 @@ hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box)
                    HG_ALIGN_LEFT);
     }
   hg_pen_text (pen, "MSE", HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cells.bottom - 14 * s, HG_ALIGN_LEFT);
-  for (size_t i = 0; i < grid->n; i++)
+  for (size_t i = 0; i < cells.columns; i++)
     draw_column (pen, grid, &cells, i, worst);
   if (grid->selected < grid->n)
     draw_detail (pen, grid, box, cells.bottom + 6, worst);
@@ -247,8 +261,10 @@ hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box)
 size_t
 hg_image_grid_at (const HgImageGrid *grid, HgBox box, double scale, double x, double y)
 {
+  if (grid->n == 0)
+    return 0;
   Cells cells = cells_of (grid, box, fmax (scale, 1));
-  for (size_t i = 0; i < grid->n; i++)
+  for (size_t i = 0; i < cells.columns; i++)
     {
       HgBox top = cell_at (&cells, i, 0);
       if (x >= top.x && x < top.x + top.width && y >= top.y && y < cells.bottom)

@@ -28,5 +28,8 @@ typedef struct
 
 void hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box);
 
+/* How many samples there is room for in @box; the rest is left out. */
+size_t hg_image_grid_columns (const HgImageGrid *grid, HgBox box, double scale);
+
 /* The sample whose column is at a point, or n. */
 size_t hg_image_grid_at (const HgImageGrid *grid, HgBox box, double scale, double x, double y);

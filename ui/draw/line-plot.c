@@ -49,15 +49,28 @@ value_ticks (const HgLinePlot *plot, double height)
   return hg_ticks (low >= 0 ? fmax (low - margin, 0) : low - margin, high + margin, most);
 }
 
-HgAxes
-hg_line_plot_axes (const HgLinePlot *plot, HgBox box, double scale)
+static double
+widest_label (HgPen *pen, const HgTicks *ticks)
 {
-  double s = fmax (scale, 1.0), top = (box.height < SHORT ? TOP_SHORT : TOP) * s;
-  HgAxes axes = { .box = { round (box.x + LEFT * s), round (box.y + top), 0, 0 } };
-  axes.box.width = fmax (round (box.width - (LEFT + RIGHT) * s), 1);
-  axes.box.height = fmax (round (box.height - top - BOTTOM * s), 1);
-  axes.x = hg_ticks_whole (0, fmax (plot->x_last, 1), hg_axes_most (axes.box.width / 1.5));
+  char text[32];
+  double widest = 0;
+  for (size_t i = 0; i < ticks->n; i++)
+    widest = fmax (
+        widest, hg_pen_text_width (pen, hg_tick_text (ticks, i, text, sizeof text), HG_TEXT_CAPTION, false));
+  return widest;
+}
+
+static HgAxes
+place_axes (HgPen *pen, const HgLinePlot *plot, HgBox box)
+{
+  double s = fmax (pen->theme.scale, 1.0), top = (box.height < SHORT ? TOP_SHORT : TOP) * s;
+  HgAxes axes
+      = { .box.y = round (box.y + top), .box.height = fmax (round (box.height - top - BOTTOM * s), 1) };
   axes.y = value_ticks (plot, axes.box.height);
+  double left = fmax (LEFT * s, widest_label (pen, &axes.y) + 21);
+  axes.box.x = round (box.x + left);
+  axes.box.width = fmax (round (box.width - left - RIGHT * s), 1);
+  axes.x = hg_ticks_whole (0, fmax (plot->x_last, 1), hg_axes_most (axes.box.width / 1.5));
   return axes;
 }
 
@@ -184,7 +197,7 @@ draw_labels (HgPen *pen, const HgLinePlot *plot, const HgAxes *axes)
 void
 hg_line_plot_draw (HgPen *pen, const HgLinePlot *plot, HgBox box)
 {
-  HgAxes axes = hg_line_plot_axes (plot, box, pen->theme.scale);
+  HgAxes axes = place_axes (pen, plot, box);
   hg_pen_text (pen, plot->title, HG_TEXT_LABEL, true, HG_INK_TEXT, axes.box.x,
                box.y + 18 * fmax (pen->theme.scale, 1.0), HG_ALIGN_LEFT);
   hg_axes_draw_y (pen, &axes, 9);

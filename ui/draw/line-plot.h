@@ -37,9 +37,6 @@ typedef struct
 /* Into @box, a card's inside. */
 void hg_line_plot_draw (HgPen *pen, const HgLinePlot *plot, HgBox box);
 
-/* Where the curves of such a plot lie in @box, without its labels: for reading values under the pointer. */
-HgAxes hg_line_plot_axes (const HgLinePlot *plot, HgBox box, double scale);
-
 /* Adds @n values to the path as a polyline at x = first, first + step, … px; where there are more than two
  * values a pixel column, each column's first, lowest, highest and last are kept, so that no peak is lost.
  * @place maps a value to its y; values that are not finite break the line. */

@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double LEFT_OVER = 0.85; /* of a turn, from one picture to the next */
+static const double STRAIGHT
+    = 0.1; /* radians that an axis may lie beside its component and be named for it */
+
 /* One value: across, with the samples in order upwards; two: as they are. */
 static void
 copy_small (const HgTensor *latent, HgReal *xy, size_t n, size_t values)
@@ -45,17 +49,33 @@ keep_signs (const HgReal *before, HgReal *xy, size_t n)
     }
 }
 
-/* How far the x axis still is the first component: |cosine| between before and after turning. */
+/* While points move, the plane is turned to lie closest to the picture before, and what is left of the turn
+ * fades from picture to picture: axes that trade places turn over instead of jumping, and the first component
+ * ends up across. Both are centred and uncorrelated. Returns the angle that is left, in radians. */
 static double
-axis_kept (const HgReal *raw, const HgReal *turned, size_t n)
+turn_gently (const HgReal *before, HgReal *xy, size_t n)
 {
-  double both = 0, other = 0;
+  double to[2][2] = { { 0 } }; /* of the aligned picture, along each component */
+  HgReal *raw = hg_alloc (2 * n, sizeof *raw, NULL);
+  if (raw == NULL)
+    return 0;
+  memcpy (raw, xy, 2 * n * sizeof *raw);
+  hg_align (before, xy, n);
+  for (size_t i = 0; i < n; i++)
+    for (int a = 0; a < 2; a++)
+      for (int b = 0; b < 2; b++)
+        to[a][b] += (double)raw[2 * i + a] * (double)xy[2 * i + b];
+  double sign = to[0][0] < 0 ? -1 : 1;
+  double mirror = to[0][0] * to[1][1] - to[0][1] * to[1][0] < 0 ? -sign : sign;
+  double angle = to[0][0] == 0 && to[0][1] == 0 ? 0 : atan2 (sign * to[0][1], sign * to[0][0]) * LEFT_OVER;
   for (size_t i = 0; i < n; i++)
     {
-      both += (double)raw[2 * i] * (double)turned[2 * i];
-      other += (double)raw[2 * i] * (double)raw[2 * i];
+      double x = sign * (double)raw[2 * i], y = mirror * (double)raw[2 * i + 1];
+      xy[2 * i] = (HgReal)(x * cos (angle) - y * sin (angle));
+      xy[2 * i + 1] = (HgReal)(x * sin (angle) + y * cos (angle));
     }
-  return other > 0 ? fabs (both) / other : 1;
+  free (raw);
+  return angle;
 }
 
 static void
@@ -73,32 +93,39 @@ name_components (HgPlane *plane, const HgReal *xy, double total, bool turned)
     }
 }
 
+/* Fewer than two components (two samples, or latents on a line): everything on one line. */
+static bool
+project_line (const HgPca *pca, const HgTensor *latent, HgReal *xy, size_t n, HgError *error)
+{
+  HgReal *line = hg_alloc (n, sizeof *line, error);
+  if (line == NULL)
+    return false;
+  if (pca->components == 1)
+    hg_pca_project (pca, latent->data, n, line);
+  for (size_t i = 0; i < n; i++)
+    xy[2 * i] = line[i];
+  free (line);
+  return true;
+}
+
 static bool
 project_components (HgPlane *plane, const HgTensor *latent, const HgReal *before, bool live, HgReal *xy,
                     HgError *error)
 {
-  size_t n = plane->n, values = plane->values;
-  HgPca *pca = hg_pca_new (latent->data, n, values, 2, error);
-  HgReal *raw = pca != NULL ? hg_alloc (2 * n, sizeof *raw, error) : NULL;
-  bool done = raw != NULL;
-  if (done && pca->components == 2)
+  size_t n = plane->n;
+  double angle = 0;
+  HgPca *pca = hg_pca_new (latent->data, n, plane->values, 2, error);
+  if (pca == NULL)
+    return false;
+  bool done = pca->components == 2 || project_line (pca, latent, xy, n, error);
+  if (pca->components == 2)
     hg_pca_project (pca, latent->data, n, xy);
-  else if (done)
-    {
-      hg_pca_project (pca, latent->data, n, raw); /* fewer samples than two: everything on one line */
-      for (size_t i = 0; i < n; i++)
-        xy[2 * i] = pca->components == 1 ? raw[i] : 0;
-    }
+  if (done && before != NULL && live)
+    angle = turn_gently (before, xy, n);
+  else if (done && before != NULL)
+    keep_signs (before, xy, n);
   if (done)
-    {
-      memcpy (raw, xy, 2 * n * sizeof *raw);
-      if (before != NULL && live)
-        hg_align (before, xy, n);
-      else if (before != NULL)
-        keep_signs (before, xy, n);
-      name_components (plane, xy, pca->total, live && axis_kept (raw, xy, n) < 0.995);
-    }
-  free (raw);
+    name_components (plane, xy, pca->total, fabs (angle) > STRAIGHT);
   hg_pca_free (pca);
   return done;
 }

@@ -1,7 +1,7 @@
 /* Latents as points of a plane: as they are when they have one or two values, else their first two principal
  * components. A plane that is projected again keeps its orientation: axes keep their sign, and while training
- * (`live`) the plane is turned to lie closest to the picture before. Its axes are then named for what they
- * show. */
+ * (`live`) the plane turns gently towards its components instead of jumping. Its axes are named for what they
+ * show at that moment. */
 #pragma once
 #include "base/error.h"
 #include "data/prepared.h"

@@ -37,17 +37,22 @@ hg_samples_mse (const HgPrepared *data, size_t sample, const HgTensor *decoded, 
   return sum / (double)values;
 }
 
+const char *
+hg_samples_label (const HgPrepared *data, size_t sample)
+{
+  const HgDataset *set = data->dataset;
+  int label = set->labels != NULL ? set->labels[sample] : -1;
+  return label >= 0 && (size_t)label < set->n_classes && set->class_names != NULL ? set->class_names[label]
+                                                                                  : "";
+}
+
 char *
 hg_samples_title (const HgPrepared *data, size_t sample, char *text, size_t size)
 {
   char number[40];
-  const HgDataset *set = data->dataset;
-  hg_format_count (number, sizeof number, (int64_t)sample);
-  int label = set->labels != NULL ? set->labels[sample] : -1;
-  if (label >= 0 && (size_t)label < set->n_classes && set->class_names != NULL)
-    snprintf (text, size, "Sample %s · %s", number, set->class_names[label]);
-  else
-    snprintf (text, size, "Sample %s", number);
+  const char *label = hg_samples_label (data, sample);
+  snprintf (text, size, "Sample %s%s%s", hg_format_count (number, sizeof number, (int64_t)sample),
+            label[0] != '\0' ? " · " : "", label);
   return text;
 }
 
@@ -87,14 +92,19 @@ hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const 
   for (size_t i = 0; i < series.n; i++)
     {
       HgSeriesRow *row = &series.rows[i];
-      char number[40];
-      hg_samples_title (data, index[i], row->title, sizeof row->title);
+      char number[40], mse[48] = "";
+      const char *label = hg_samples_label (data, index[i]);
+      snprintf (row->title, sizeof row->title, "Sample %s",
+                hg_format_count (number, sizeof number, (int64_t)index[i]));
       row->original = data->x->data + index[i] * values + feature;
-      if (decoded == NULL)
-        continue;
-      row->decoded = decoded->data + i * values + feature;
-      snprintf (row->detail, sizeof row->detail, "MSE %s",
-                hg_format_number (number, sizeof number, hg_samples_mse (data, index[i], decoded, i), 3));
+      if (decoded != NULL)
+        {
+          row->decoded = decoded->data + i * values + feature;
+          snprintf (mse, sizeof mse, "MSE %s",
+                    hg_format_number (number, sizeof number, hg_samples_mse (data, index[i], decoded, i), 3));
+        }
+      snprintf (row->detail, sizeof row->detail, "%s%s%s", mse,
+                mse[0] != '\0' && label[0] != '\0' ? " · " : "", label);
     }
   return series;
 }

@@ -30,5 +30,8 @@ HgSeries hg_samples_series (const HgPrepared *data, const size_t *index, size_t 
 bool hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, const size_t *index,
                         size_t n, const HgTensor *decoded, HgError *error);
 
+/* The class of a sample, or "". */
+const char *hg_samples_label (const HgPrepared *data, size_t sample);
+
 /* "Sample 17" or "Sample 6 · stripes". */
 char *hg_samples_title (const HgPrepared *data, size_t sample, char *text, size_t size);

@@ -41,17 +41,33 @@ hg_scatter_fit (HgScatter *scatter, double slack)
   fit_axis (scatter->xy + 1, scatter->n, slack, &scatter->y_low, &scatter->y_high);
 }
 
+/* Room for the y labels and the name beside them; from the number of characters, because the pointer's side
+ * of a widget asks for the axes, too, and has no pen. */
+static double
+left_room (const HgTicks *y)
+{
+  char text[32];
+  size_t longest = 2;
+  for (size_t i = 0; i < y->n; i++)
+    {
+      hg_tick_text (y, i, text, sizeof text);
+      size_t length = 0;
+      for (const char *at = text; *at != '\0'; at++)
+        length += ((unsigned char)*at & 0xc0) != 0x80;
+      longest = length > longest ? length : longest;
+    }
+  return LEFT + 7.5 * (double)(longest - 2);
+}
+
 HgAxes
 hg_scatter_axes (const HgScatter *scatter, HgBox box, double scale)
 {
   double s = fmax (scale, 1);
-  HgAxes axes = { .box = { box.x + LEFT * s, box.y, box.width - LEFT * s, box.height - BOTTOM * s } };
-  if (scatter->labels == NULL)
-    axes.box.width -= SCALE_ROOM * s;
-  axes.box.width = fmax (floor (axes.box.width), 1);
-  axes.box.height = fmax (floor (axes.box.height), 1);
-  axes.x = hg_ticks_inside (scatter->x_low, scatter->x_high, 5);
-  axes.y = hg_ticks_inside (scatter->y_low, scatter->y_high, 5);
+  HgAxes axes = { .x = hg_ticks_inside (scatter->x_low, scatter->x_high, 5),
+                  .y = hg_ticks_inside (scatter->y_low, scatter->y_high, 5) };
+  double left = floor (left_room (&axes.y) * s), right = scatter->labels == NULL ? SCALE_ROOM * s : 0;
+  axes.box = (HgBox){ box.x + left, box.y, fmax (floor (box.width - left - right), 1),
+                      fmax (floor (box.height - BOTTOM * s), 1) };
   return axes;
 }
 
@@ -141,7 +157,7 @@ draw_points (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
 }
 
 static void
-draw_frame (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
+draw_frame (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, double left)
 {
   char text[32];
   double s = fmax (pen->theme.scale, 1), right = axes->box.x + axes->box.width, taken = right;
@@ -162,7 +178,7 @@ draw_frame (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
     }
   hg_axes_draw_y (pen, axes, 6);
   cairo_save (pen->cr);
-  cairo_translate (pen->cr, axes->box.x - (LEFT - 6) * s, axes->box.y + axes->box.height / 2);
+  cairo_translate (pen->cr, left + 6 * s, axes->box.y + axes->box.height / 2);
   cairo_rotate (pen->cr, -G_PI_2);
   hg_pen_runs (pen, &(HgRun){ scatter->y_name, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, 0, 0, HG_ALIGN_CENTRE,
                axes->box.height);
@@ -288,7 +304,7 @@ hg_scatter_draw (HgPen *pen, const HgScatter *scatter, HgBox box)
   if (scatter->n == 0)
     return;
   HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
-  draw_frame (pen, scatter, &axes);
+  draw_frame (pen, scatter, &axes, box.x);
   draw_points (pen, scatter, &axes);
   if (scatter->labels != NULL)
     draw_classes (pen, scatter, &axes);

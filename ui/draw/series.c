@@ -141,7 +141,7 @@ draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox ca
   double y = card.y + 20 * s, bottom = card.y + card.height - 12 * s;
   const HgRun lines[] = {
     { row->title, HG_TEXT_LABEL, true, HG_INK_TEXT },
-    { row->detail, HG_TEXT_LABEL, false, HG_INK_DIM },
+    { row->detail, HG_TEXT_CAPTION, false, HG_INK_DIM },
     { first ? "original" : NULL, HG_TEXT_CAPTION, true, HG_INK_TRAINING },
     { !first || row->decoded == NULL ? NULL
       : series->bars                 ? "decoded, outlined"
@@ -152,7 +152,7 @@ draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox ca
     {
       if (lines[i].text == NULL || y > bottom)
         continue;
-      hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, RIGHT - 24);
+      hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, RIGHT - 18);
       y += (i == 1 ? 21 : 17) * s;
     }
 }

@@ -7,7 +7,7 @@
 typedef struct
 {
   char title[64];         /* "Sample 17" */
-  char detail[64];        /* "MSE 0.352" */
+  char detail[128];       /* "MSE 0.352 · normal" */
   const HgReal *original; /* values stand `stride` apart */
   const HgReal *decoded;  /* NULL: nothing decoded yet */
 } HgSeriesRow;

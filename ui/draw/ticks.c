@@ -57,17 +57,21 @@ hg_ticks_inside (double low, double high, int most)
   return ticks;
 }
 
-/* An axis with few ticks begins and ends with one, unless that would leave much of it empty. */
+/* An axis with few ticks begins and ends with one where fewer than three lie within, unless that would leave
+ * much of it empty. */
 static HgTicks
 widened (double low, double high, int most)
 {
+  HgTicks inside = hg_ticks_inside (low, high, most);
+  if (inside.n >= 3)
+    return inside;
   for (double step = round_step (high - low, most);; step = round_step (step * most * 1.01, most))
     {
       double first = floor (low / step + 1e-9), last = ceil (high / step - 1e-9);
       if (last - first >= most)
         continue;
       if (high - low < 0.6 * (last - first) * step)
-        return hg_ticks_inside (low, high, most);
+        return inside;
       HgTicks ticks = { .low = first * step, .high = last * step };
       fill (&ticks, step);
       return ticks;
@@ -144,7 +148,10 @@ hg_tick_text (const HgTicks *ticks, size_t i, char *text, size_t size)
   double value = ticks->at[i], magnitude = fabs (value);
   const char *sign = value < 0 ? "−" : "";
   if (magnitude >= 1e6 || (magnitude > 0 && magnitude < 1e-4))
-    snprintf (text, size, "%s%.3g", sign, magnitude);
+    {
+      int power = (int)floor (log10 (magnitude) + 1e-9);
+      snprintf (text, size, "%s%.3ge%d", sign, magnitude / pow (10, power), power);
+    }
   else if (magnitude >= 1000 && ticks->decimals == 0)
     hg_format_count (text, size, llround (value));
   else if (ticks->log && ticks->decimals == 0)
