@@ -93,8 +93,12 @@ show (HourglassCanvas *self, HourglassCanvasRow *row, size_t node)
   hourglass_bar_show (row->bar, node);
   hg_layer_describe (layer, title, sizeof title, NULL, 0);
   g_autofree char *label = g_strdup_printf ("Add a layer after %s", title);
-  gtk_widget_set_tooltip_text (row->plus, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row->plus), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* Setting a tooltip asks the display server where the pointer is, even when nothing changes. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (row->plus), label) != 0)
+    {
+      gtk_widget_set_tooltip_text (row->plus, label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row->plus), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    }
   sync_card (self, row, fault_of (check, node));
 }
 

@@ -1,15 +1,59 @@
-/* See layer-facts.h. The cards are rebuilt when what they say changes, found out by comparing one text. */
+/* See layer-facts.h. What is to be said is first listed as plain facts; when a list has the same form as the
+ * one shown, only texts change, so that following a drag costs no new widgets. */
 #include "ui/layer-facts.h"
 #include "base/format.h"
 #include <string.h>
 
+typedef enum
+{
+  FACT_HEADING, /* above a card */
+  FACT_CARD,    /* begins a card of lines */
+  FACT_TABLE,   /* begins a card of ruled rows */
+  FACT_LINE,    /* in the card: text at the left, and maybe a value at the right */
+  FACT_SMALL,   /* dim, in the card */
+  FACT_NOTE     /* dim, below the cards */
+} FactKind;
+
+typedef struct
+{
+  FactKind kind;
+  char *markup, *value; /* value may be NULL */
+  GtkWidget *left, *right;
+} Fact;
+
 struct _HourglassLayerFacts
 {
   GtkBox parent_instance;
-  char *shown; /* everything on the cards as one text */
+  GPtrArray *facts; /* Fact, shown */
 };
 
 G_DEFINE_FINAL_TYPE (HourglassLayerFacts, hourglass_layer_facts, GTK_TYPE_BOX)
+
+static void
+fact_free (gpointer data)
+{
+  Fact *fact = data;
+  g_free (fact->markup);
+  g_free (fact->value);
+  g_free (fact);
+}
+
+/* Takes @markup. */
+static void
+say (GPtrArray *facts, FactKind kind, char *markup, const char *value)
+{
+  Fact *fact = g_new0 (Fact, 1);
+  fact->kind = kind;
+  fact->markup = markup;
+  fact->value = g_strdup (value);
+  g_ptr_array_add (facts, fact);
+}
+
+static void
+say_plain (GPtrArray *facts, FactKind kind, const char *text, const char *value)
+{
+  say (facts, kind, g_markup_escape_text (text, -1), value);
+}
 
 char *
 hourglass_equation_markup (const char *equation)
@@ -26,80 +70,35 @@ hourglass_equation_markup (const char *equation)
   return g_strdup (text->str);
 }
 
-static GtkWidget *
-label_new (const char *markup, const char *style, float xalign)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-  gtk_label_set_markup (GTK_LABEL (label), markup);
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
 static void
-add_heading (HourglassLayerFacts *self, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  GtkWidget *label = label_new (escaped, "heading", 0);
-  gtk_widget_add_css_class (label, "section");
-  gtk_box_append (GTK_BOX (self), label);
-}
-
-static GtkWidget *
-add_card (HourglassLayerFacts *self, const char *style)
-{
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_add_css_class (card, style);
-  gtk_box_append (GTK_BOX (self), card);
-  return card;
-}
-
-/* A row with something at the left and a number at the right. */
-static void
-add_row (GtkWidget *card, const char *markup, const char *value)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *left = label_new (markup, NULL, 0), *right = gtk_label_new (value);
-  gtk_widget_set_hexpand (left, TRUE);
-  gtk_widget_add_css_class (right, "numeric");
-  gtk_box_append (GTK_BOX (row), left);
-  gtk_box_append (GTK_BOX (row), right);
-  gtk_box_append (GTK_BOX (card), row);
-}
-
-static void
-show_formula (HourglassLayerFacts *self, const HgCheck *check, size_t node)
+say_formula (GPtrArray *facts, const HgCheck *check, size_t node)
 {
   const HgLayer *layer = check->model->nodes[node]->layer;
   const HgNodeCheck *state = &check->nodes[node];
+  const HgShape unknown[HG_MAX_INPUTS] = { HG_SHAPE_UNKNOWN };
   char heading[80], count[48];
   HgFormula formula = { 0 };
   gboolean known = state->parameters != HG_UNKNOWN;
   if (known)
     hg_format_items (heading, sizeof heading, state->parameters, "parameter", "parameters");
-  add_heading (self, known ? heading : "Parameters —");
+  say_plain (facts, FACT_HEADING, known ? heading : "Parameters —", NULL);
   if (layer->kind->formula == NULL)
     return;
-  const HgShape unknown[HG_MAX_INPUTS] = { HG_SHAPE_UNKNOWN };
   layer->kind->formula (layer->config, known ? state->in : unknown, &formula);
-  GtkWidget *card = add_card (self, "facts");
-  g_autofree char *symbols = hourglass_equation_markup (formula.symbols);
-  gtk_box_append (GTK_BOX (card), label_new (symbols, NULL, 0));
-  g_autofree char *numbers
-      = known ? g_markup_printf_escaped ("<b>%s = %s</b>", formula.numbers,
-                                         hg_format_count (count, sizeof count, state->parameters))
-              : g_markup_printf_escaped ("<b>%s</b>", formula.numbers);
-  gtk_box_append (GTK_BOX (card), label_new (numbers, NULL, 0));
-  g_autofree char *legend
-      = g_markup_escape_text (known ? formula.legend : "The count is known once the input fits.", -1);
-  if (legend[0] != '\0')
-    gtk_box_append (GTK_BOX (card), label_new (legend, "small-dim", 0));
+  say_plain (facts, FACT_CARD, "", NULL);
+  say (facts, FACT_LINE, hourglass_equation_markup (formula.symbols), NULL);
+  say (facts, FACT_LINE,
+       known ? g_markup_printf_escaped ("<b>%s = %s</b>", formula.numbers,
+                                        hg_format_count (count, sizeof count, state->parameters))
+             : g_markup_printf_escaped ("<b>%s</b>", formula.numbers),
+       NULL);
+  if (formula.legend[0] != '\0' || !known)
+    say_plain (facts, FACT_SMALL, known ? formula.legend : "The count is known once the input fits.", NULL);
 }
 
+/* Every line gives a value a unit: the last axis of what the layer returns. */
 static void
-show_equations (HourglassLayerFacts *self, const HgCheck *check, size_t node)
+say_equations (GPtrArray *facts, const HgCheck *check, size_t node)
 {
   const HgLayer *layer = check->model->nodes[node]->layer;
   char length[48] = "";
@@ -108,14 +107,10 @@ show_equations (HourglassLayerFacts *self, const HgCheck *check, size_t node)
     return;
   if (last != HG_UNKNOWN)
     hg_format_count (length, sizeof length, last);
-  add_heading (self, "Equations");
-  GtkWidget *card = add_card (self, "facts");
-  gtk_widget_add_css_class (card, "equations");
+  say_plain (facts, FACT_HEADING, "Equations", NULL);
+  say_plain (facts, FACT_CARD, "", NULL);
   for (const char *const *equation = layer->kind->equations; *equation != NULL; equation++)
-    {
-      g_autofree char *markup = hourglass_equation_markup (*equation);
-      add_row (card, markup, length);
-    }
+    say (facts, FACT_LINE, hourglass_equation_markup (*equation), length);
 }
 
 /* The letters that the equations use; other weights go by their names. */
@@ -130,69 +125,148 @@ letter (const char *name)
 }
 
 static void
-show_weights (HourglassLayerFacts *self, const HgCheck *check, size_t node)
+say_weights (GPtrArray *facts, const HgCheck *check, size_t node)
 {
   const HgLayer *layer = check->model->nodes[node]->layer;
   g_autofree HgWeightSpec *specs = g_new0 (HgWeightSpec, HG_MAX_WEIGHTS);
+  g_autoptr (GString) text = g_string_new (NULL);
   char shape[HG_SHAPE_TEXT];
   size_t n = layer->kind->weights != NULL && check->nodes[node].state == HG_NODE_FITS
                  ? layer->kind->weights (layer->config, check->nodes[node].in, specs)
                  : 0;
-  if (n == 0)
-    return;
-  GtkWidget *flow = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 3);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 6);
-  gtk_widget_add_css_class (flow, "weights");
   for (size_t i = 0; i < n; i++)
-    {
-      g_autofree char *text = g_markup_printf_escaped ("%s  %s", letter (specs[i].name),
-                                                       hg_shape_text (&specs[i].shape, shape));
-      GtkWidget *label = label_new (text, "small-dim", 0);
-      gtk_widget_set_tooltip_text (label, specs[i].name);
-      gtk_label_set_wrap (GTK_LABEL (label), FALSE);
-      gtk_flow_box_append (GTK_FLOW_BOX (flow), label);
-      gtk_widget_set_focusable (gtk_widget_get_parent (label), FALSE);
-    }
-  gtk_box_append (GTK_BOX (self), flow);
+    g_string_append_printf (text, "%s%s %s", i > 0 ? "     " : "", letter (specs[i].name),
+                            hg_shape_text (&specs[i].shape, shape));
+  if (n > 0)
+    say_plain (facts, FACT_NOTE, text->str, NULL);
 }
 
 static void
-show_compression (HourglassLayerFacts *self, const HgCheck *check, const char *heading)
+say_compression (GPtrArray *facts, const HgCheck *check)
 {
   char text[64];
-  GtkWidget *card;
-  if (heading != NULL)
-    add_heading (self, heading);
-  card = add_card (self, "form");
-  add_row (card, "Values in", hg_format_count (text, sizeof text, check->input_values));
-  add_row (card, "Values at the waist", hg_format_count (text, sizeof text, check->waist_values));
+  say_plain (facts, FACT_TABLE, "", NULL);
+  say_plain (facts, FACT_LINE, "Values in", hg_format_count (text, sizeof text, check->input_values));
+  say_plain (facts, FACT_LINE, "Values at the waist",
+             hg_format_count (text, sizeof text, check->waist_values));
   g_snprintf (text, sizeof text, "%.2f×", check->ratio);
-  add_row (card, "Compression", text);
+  say_plain (facts, FACT_LINE, "Compression", text);
   g_snprintf (text, sizeof text, "%.2f %%", 100 * (1 - 1 / check->ratio));
-  add_row (card, "Smaller by", check->ratio >= 1 ? text : "—");
+  say_plain (facts, FACT_LINE, "Smaller by", check->ratio >= 1 ? text : "—");
 }
 
 static void
-show_stack (HourglassLayerFacts *self, const HgCheck *check)
+say_stack (GPtrArray *facts, const HgCheck *check)
 {
   char text[64];
-  GtkWidget *card;
   if (check->ratio > 0)
-    show_compression (self, check, NULL);
-  add_heading (self, "Parameters");
-  card = add_card (self, "form");
-  add_row (card, "All", hg_format_count (text, sizeof text, check->parameters));
-  add_row (card, "Trainable", hg_format_count (text, sizeof text, check->trainable));
-  gtk_box_append (GTK_BOX (self),
-                  label_new ("Select a layer to see and change its options.", "small-dim", 0));
+    say_compression (facts, check);
+  say_plain (facts, FACT_HEADING, "Parameters", NULL);
+  say_plain (facts, FACT_TABLE, "", NULL);
+  say_plain (facts, FACT_LINE, "All", hg_format_count (text, sizeof text, check->parameters));
+  say_plain (facts, FACT_LINE, "Trainable", hg_format_count (text, sizeof text, check->trainable));
+  say_plain (facts, FACT_NOTE, "Select a layer to see and change its options.", NULL);
+}
+
+static GtkWidget *
+label_new (const Fact *fact)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_markup (GTK_LABEL (label), fact->markup);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  if (fact->kind == FACT_HEADING)
+    {
+      gtk_widget_add_css_class (label, "heading");
+      gtk_widget_add_css_class (label, "section");
+    }
+  if (fact->kind == FACT_SMALL || fact->kind == FACT_NOTE)
+    gtk_widget_add_css_class (label, "small-dim");
+  if (fact->kind == FACT_NOTE)
+    gtk_widget_add_css_class (label, "note");
+  return label;
+}
+
+/* Builds the widget of a fact; cards are boxes that the following lines go into. */
+static void
+build (HourglassLayerFacts *self, Fact *fact, GtkWidget **card)
+{
+  if (fact->kind == FACT_CARD || fact->kind == FACT_TABLE)
+    {
+      *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      gtk_widget_add_css_class (*card, fact->kind == FACT_TABLE ? "form" : "facts");
+      gtk_box_append (GTK_BOX (self), *card);
+      return;
+    }
+  gboolean inside = fact->kind == FACT_LINE || fact->kind == FACT_SMALL;
+  GtkBox *parent = GTK_BOX (inside && *card != NULL ? *card : GTK_WIDGET (self));
+  fact->left = label_new (fact);
+  if (fact->value == NULL)
+    {
+      gtk_box_append (parent, fact->left);
+      return;
+    }
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  fact->right = gtk_label_new (fact->value);
+  gtk_widget_set_hexpand (fact->left, TRUE);
+  gtk_widget_add_css_class (fact->right, "numeric");
+  gtk_widget_add_css_class (row, "row");
+  gtk_box_append (GTK_BOX (row), fact->left);
+  gtk_box_append (GTK_BOX (row), fact->right);
+  gtk_box_append (parent, row);
+}
+
+static gboolean
+same_form (const GPtrArray *a, const GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const Fact *x = g_ptr_array_index (a, i), *y = g_ptr_array_index (b, i);
+      if (x->kind != y->kind || (x->value == NULL) != (y->value == NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+update (GPtrArray *facts, const GPtrArray *shown)
+{
+  for (guint i = 0; i < facts->len; i++)
+    {
+      Fact *fact = g_ptr_array_index (facts, i);
+      const Fact *old = g_ptr_array_index (shown, i);
+      fact->left = old->left;
+      fact->right = old->right;
+      if (fact->left != NULL && !g_str_equal (fact->markup, old->markup))
+        gtk_label_set_markup (GTK_LABEL (fact->left), fact->markup);
+      if (fact->right != NULL && !g_str_equal (fact->value, old->value))
+        gtk_label_set_label (GTK_LABEL (fact->right), fact->value);
+    }
+}
+
+static void
+show (HourglassLayerFacts *self, GPtrArray *facts)
+{
+  GtkWidget *card = NULL;
+  if (same_form (facts, self->facts))
+    update (facts, self->facts);
+  else
+    {
+      for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
+        gtk_box_remove (GTK_BOX (self), child);
+      for (guint i = 0; i < facts->len; i++)
+        build (self, g_ptr_array_index (facts, i), &card);
+    }
+  g_ptr_array_unref (self->facts);
+  self->facts = facts;
 }
 
 static void
 hourglass_layer_facts_finalize (GObject *object)
 {
-  g_free (HOURGLASS_LAYER_FACTS (object)->shown);
+  g_ptr_array_unref (HOURGLASS_LAYER_FACTS (object)->facts);
   G_OBJECT_CLASS (hourglass_layer_facts_parent_class)->finalize (object);
 }
 
@@ -207,6 +281,7 @@ hourglass_layer_facts_init (HourglassLayerFacts *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
+  self->facts = g_ptr_array_new_with_free_func (fact_free);
 }
 
 GtkWidget *
@@ -215,41 +290,22 @@ hourglass_layer_facts_new (void)
   return g_object_new (HOURGLASS_TYPE_LAYER_FACTS, NULL);
 }
 
-/* Everything the cards depend on. */
-static char *
-fingerprint (const HgCheck *check, size_t node)
-{
-  char text[512] = "", in[HG_SHAPE_TEXT] = "", out[HG_SHAPE_TEXT] = "";
-  if (node < check->n)
-    {
-      hg_layer_text (check->model->nodes[node]->layer, text, sizeof text);
-      hg_shape_text (&check->nodes[node].in[0], in);
-      hg_shape_text (&check->nodes[node].out[0], out);
-    }
-  return g_strdup_printf ("%s|%s|%s|%d|%" G_GINT64_FORMAT "|%g|%d", text, in, out,
-                          node < check->n ? (int)check->nodes[node].state : -1, check->parameters,
-                          check->ratio, node < check->n && check->waist == node);
-}
-
 void
 hourglass_layer_facts_show (HourglassLayerFacts *self, const HgCheck *check, size_t node)
 {
-  char *text = fingerprint (check, node);
-  gboolean same = self->shown != NULL && g_str_equal (text, self->shown);
-  g_free (self->shown);
-  self->shown = text;
-  if (same)
-    return;
-  for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
-    gtk_box_remove (GTK_BOX (self), child);
+  GPtrArray *facts = g_ptr_array_new_with_free_func (fact_free);
   if (node >= check->n)
+    say_stack (facts, check);
+  else
     {
-      show_stack (self, check);
-      return;
+      say_formula (facts, check, node);
+      say_equations (facts, check, node);
+      say_weights (facts, check, node);
     }
-  show_formula (self, check, node);
-  show_equations (self, check, node);
-  show_weights (self, check, node);
-  if (check->waist == node && check->ratio > 0)
-    show_compression (self, check, "Waist");
+  if (node < check->n && check->waist == node && check->ratio > 0)
+    {
+      say_plain (facts, FACT_HEADING, "Waist", NULL);
+      say_compression (facts, check);
+    }
+  show (self, facts);
 }

@@ -226,7 +226,9 @@ hourglass_option_row_set_error (HourglassOptionRow *self, const char *sentence)
     gtk_widget_add_css_class (self->widget, "error");
   else
     gtk_widget_remove_css_class (self->widget, "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), sentence != NULL ? sentence : self->param->help);
+  const char *tip = sentence != NULL ? sentence : self->param->help;
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), tip) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->widget), GTK_ACCESSIBLE_STATE_INVALID,
                                sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);

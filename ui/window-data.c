@@ -32,8 +32,6 @@ hourglass_window_refresh_data (HourglassWindow *self)
 {
   HgPrepared *data = hourglass_document_get_data (self->document);
   GAction *choice = g_action_map_lookup_action (G_ACTION_MAP (self), "data");
-  if (hourglass_document_get_before (self->document) != NULL)
-    return; /* a drag is not over: the notice waits for its end */
   g_autofree char *problem = hourglass_window_data_problem (self);
   if (self->loading == NULL)
     gtk_menu_button_set_label (GTK_MENU_BUTTON (self->data_button),

@@ -41,7 +41,8 @@ refresh_title (HourglassWindow *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->title), "fault");
   g_autofree char *title = g_strdup_printf ("%s – Hourglass", adw_window_title_get_title (self->title));
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) != 0)
+    gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
 static gboolean
@@ -76,6 +77,8 @@ void
 hourglass_window_refresh (HourglassWindow *self)
 {
   refresh_title (self);
+  if (hourglass_document_get_before (self->document) != NULL)
+    return; /* a preview: what can be done is decided when the drag ends */
   refresh_history (self);
   hourglass_window_refresh_data (self);
   refresh_train (self);

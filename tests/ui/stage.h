@@ -26,6 +26,12 @@ stage_wait (StageCondition condition, gpointer data)
   return !late;
 }
 
+static gboolean
+stage_is_placed (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_height (widget) > 0;
+}
+
 /* Shows @widget in a window of a given size and waits until it was drawn. */
 static inline GtkWindow *
 stage_show (GtkWidget *widget, int width, int height)
@@ -34,7 +40,7 @@ stage_show (GtkWidget *widget, int width, int height)
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_set_child (GTK_WINDOW (window), widget);
   gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (window);
+  g_assert_true (stage_wait (stage_is_placed, widget));
   gtk_test_widget_wait_for_draw (window);
   return GTK_WINDOW (window);
 }
