@@ -167,13 +167,15 @@ hourglass_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       gtk_widget_snapshot_child (widget, child, snapshot);
 }
 
-/* Keeps what has the focus in sight. */
+/* A bar that gets the focus is the selected one; what has the focus is kept in sight. */
 static void
 hourglass_canvas_set_focus_child (GtkWidget *widget, GtkWidget *child)
 {
   HourglassCanvas *self = HOURGLASS_CANVAS (widget);
   graphene_rect_t at;
   GTK_WIDGET_CLASS (hourglass_canvas_parent_class)->set_focus_child (widget, child);
+  if (HOURGLASS_IS_BAR (child) && self->document != NULL)
+    hourglass_document_select (self->document, hourglass_bar_get_node (HOURGLASS_BAR (child)));
   if (child != NULL && self->vadjustment != NULL && gtk_widget_compute_bounds (child, widget, &at))
     {
       double top = at.origin.y + hourglass_canvas_scroll (self);

@@ -4,7 +4,7 @@
 typedef struct
 {
   HourglassDataRequest *request;
-  HgJob *job, own;
+  HgJob *job;
 } Work;
 
 HourglassDataRequest *
@@ -53,6 +53,7 @@ work_free (gpointer data)
 {
   Work *work = data;
   hourglass_data_request_free (work->request);
+  g_atomic_rc_box_release (work->job);
   g_free (work);
 }
 
@@ -102,7 +103,7 @@ hourglass_data_load (const HourglassDataRequest *request, HgJob *job, GCancellab
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   Work *work = g_new0 (Work, 1);
   work->request = hourglass_data_request_copy (request);
-  work->job = job != NULL ? job : &work->own;
+  work->job = job != NULL ? g_atomic_rc_box_acquire (job) : g_atomic_rc_box_new0 (HgJob);
   g_task_set_task_data (task, work, work_free);
   if (cancellable != NULL)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled), task, G_CONNECT_SWAPPED);

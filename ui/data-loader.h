@@ -21,8 +21,8 @@ HourglassDataRequest *hourglass_data_request_copy (const HourglassDataRequest *r
 void hourglass_data_request_free (HourglassDataRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HourglassDataRequest, hourglass_data_request_free)
 
-/* Starts loading. @cancellable may be NULL; cancelling it ends the work within a batch of rows. @job (may be
- * NULL) must live until the callback and tells how far it is. */
+/* Starts loading. @cancellable may be NULL; cancelling it ends the work within a batch of rows. @job, an
+ * atomic rc box or NULL, tells how far it is; a reference is taken. */
 void hourglass_data_load (const HourglassDataRequest *request, HgJob *job, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer data);
 

@@ -65,7 +65,7 @@ hourglass_examples_new (HourglassWindow *parent)
   GtkWidget *dialog = adw_window_new (), *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scroller = gtk_scrolled_window_new (), *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   g_object_set (dialog, "title", "New from Example", "transient-for", parent, "modal", TRUE, "default-width",
-                640, "default-height", 620, NULL);
+                640, "default-height", 700, NULL);
   gtk_widget_add_css_class (list, "examples");
   for (const HgPreset *preset = hg_presets (); preset->name != NULL; preset++)
     gtk_box_append (GTK_BOX (list), card_new (preset));

@@ -20,7 +20,7 @@ static gboolean
 show_progress (gpointer data)
 {
   HourglassWindow *self = data;
-  unsigned permille = atomic_load_explicit (&self->job.permille, memory_order_relaxed);
+  unsigned permille = atomic_load_explicit (&self->job->permille, memory_order_relaxed);
   g_autofree char *text = permille > 0 ? g_strdup_printf ("%s %u %%", self->loading_name, permille / 10)
                                        : g_strdup_printf ("%s …", self->loading_name);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->data_button), text);
@@ -57,8 +57,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   gboolean newest = self->loading != NULL && g_task_get_cancellable (G_TASK (result)) == self->loading;
   if (newest)
     {
-      g_clear_handle_id (&self->progress, g_source_remove);
-      g_clear_object (&self->loading);
+      hourglass_window_stop_loading (self);
       if (prepared != NULL)
         hourglass_document_set_data (self->document, prepared);
       else
@@ -68,19 +67,26 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&prepared, hg_prepared_unref);
 }
 
+/* Lets go of what is being loaded, if anything. */
+void
+hourglass_window_stop_loading (HourglassWindow *self)
+{
+  g_clear_handle_id (&self->progress, g_source_remove);
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_pointer (&self->job, g_atomic_rc_box_release);
+  g_clear_pointer (&self->loading_name, g_free);
+}
+
 void
 hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request)
 {
-  if (self->loading != NULL)
-    {
-      hourglass_window_toast (self, "Data is being loaded already");
-      return;
-    }
-  self->job = (HgJob){ 0 };
+  hourglass_window_stop_loading (self);
+  self->job = g_atomic_rc_box_new0 (HgJob);
   self->loading = g_cancellable_new ();
-  g_free (self->loading_name);
   self->loading_name = g_path_get_basename (request->name);
-  hourglass_data_load (request, &self->job, self->loading, loaded, g_object_ref (self));
+  hourglass_data_load (request, self->job, self->loading, loaded, g_object_ref (self));
   self->progress = g_timeout_add (100, show_progress, self);
 }
 

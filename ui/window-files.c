@@ -3,9 +3,23 @@
 #include "ui/model-file.h"
 #include "ui/window-private.h"
 
+/* The window that takes something new: this one, or another where work would be lost. */
+static HourglassWindow *
+window_for_new (HourglassWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  gboolean free = !hourglass_document_get_modified (self->document) && !hourglass_run_is_active (self->run);
+  if (free || application == NULL)
+    return self;
+  HourglassWindow *other = hourglass_window_new (application);
+  gtk_window_present (GTK_WINDOW (other));
+  return other;
+}
+
 void
 hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset)
 {
+  self = window_for_new (self);
   hourglass_run_shutdown (self->run);
   hourglass_document_open_preset (self->document, preset);
   hourglass_window_load_data (self, preset->data);
@@ -18,7 +32,7 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   HgModel *model = NULL;
   HgWeights *weights = NULL;
-  self->saving--;
+  self->busy--;
   if (!hourglass_model_open_finish (result, &model, &weights, &error))
     {
       hourglass_window_toast (self, error->message);
@@ -51,8 +65,9 @@ hourglass_window_open_path (HourglassWindow *self, const char *path)
     hourglass_window_load_data (self, path);
   else
     {
-      self->saving++;
-      hourglass_model_open (path, opened, g_object_ref (self));
+      HourglassWindow *window = window_for_new (self);
+      window->busy++;
+      hourglass_model_open (path, opened, g_object_ref (window));
     }
 }
 
@@ -62,7 +77,7 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (HourglassWindow) self = data;
   g_autoptr (GError) error = NULL;
   gboolean closing = self->close_after_save;
-  self->saving--;
+  self->busy--;
   self->close_after_save = FALSE;
   if (!hourglass_model_save_finish (result, &error))
     {
@@ -97,7 +112,7 @@ save_to (HourglassWindow *self, const char *path)
       hourglass_window_toast (self, error.text);
       return;
     }
-  self->saving++;
+  self->busy++;
   hourglass_model_save (path, hourglass_document_get_model (self->document), weights, saved,
                         g_object_ref (self));
   hg_weights_unref (weights);

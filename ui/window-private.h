@@ -17,14 +17,15 @@ struct _HourglassWindow
   AdwBin *inspector_bin;
   GtkScrolledWindow *stack_scroller;
   GtkStack *views;
-  GtkWidget *switcher, *undo_button, *redo_button, *train_button, *stop_button, *data_button, *fit_button;
+  GtkWidget *switcher, *undo_button, *redo_button, *train_button, *stop_button, *data_button, *fit_button,
+      *inspector_toggle;
   GtkRevealer *notice;
   GtkLabel *notice_label;
-  HgJob job;             /* of the data being loaded */
+  HgJob *job;            /* of the data being loaded, or NULL */
   GCancellable *loading; /* or NULL */
   char *loading_name;
   guint progress;            /* source that shows how far loading is */
-  guint saving;              /* files being opened or saved */
+  guint busy;                /* files being opened or saved */
   gboolean close_after_save; /* the person chose to save and close */
   gboolean closing;          /* asked and answered */
 };
@@ -34,6 +35,7 @@ void hourglass_window_refresh (HourglassWindow *self);
 
 /* window-data.c */
 void hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request);
+void hourglass_window_stop_loading (HourglassWindow *self);
 void hourglass_window_setup_data (HourglassWindow *self);
 void hourglass_window_refresh_data (HourglassWindow *self);
 void hourglass_window_choose_csv (HourglassWindow *self, const char *path);

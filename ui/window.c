@@ -178,21 +178,18 @@ static void
 hourglass_window_dispose (GObject *object)
 {
   HourglassWindow *self = HOURGLASS_WINDOW (object);
-  g_clear_handle_id (&self->progress, g_source_remove);
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
+  hourglass_window_stop_loading (self);
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);
-  g_clear_pointer (&self->loading_name, g_free);
   G_OBJECT_CLASS (hourglass_window_parent_class)->dispose (object);
   g_clear_object (&self->run);
   g_clear_object (&self->document);
 }
 
-/* The stack takes 420 px, and 384 when the window is too narrow for the inspector beside it. */
+/* The stack takes 420 px, and 384 when the window is too narrow for the inspector beside it, which then needs
+ * its button. */
 static void
-resize_stack (gpointer data)
+follow_fold (gpointer data)
 {
   g_autoptr (HourglassWindow) self = data;
   gboolean folded = adw_flap_get_folded (self->flap);
@@ -204,7 +201,7 @@ resize_stack (gpointer data)
 static void
 folded_changed (HourglassWindow *self)
 {
-  g_idle_add_once (resize_stack, g_object_ref (self));
+  g_idle_add_once (follow_fold, g_object_ref (self));
 }
 
 static void
@@ -226,6 +223,7 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, train_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, stop_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, data_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, inspector_toggle);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, fit_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice_label);
@@ -317,5 +315,5 @@ hourglass_window_is_untouched (HourglassWindow *self)
 gboolean
 hourglass_window_is_busy (HourglassWindow *self)
 {
-  return self->loading != NULL || self->saving > 0;
+  return self->loading != NULL || self->busy > 0;
 }
