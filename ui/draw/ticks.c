@@ -117,13 +117,13 @@ hg_ticks_log (double low, double high, int most)
   high = fmax (high, low);
   widen_flat (&low, &high);
   low = fmax (low, high * 1e-12);
-  int first = (int)floor (log10 (low)), last = (int)ceil (log10 (high));
+  int first = (int)ceil (log10 (low) - 1e-9), last = (int)floor (log10 (high) + 1e-9); /* decades within */
   for (size_t set = 0; set < 3; set++)
     {
       HgTicks ticks = { .low = low, .high = high, .log = true };
       int stride = set == 0 ? (last - first) / most + 1 : 1;
       size_t n = 0;
-      for (int k = first; k <= last; k += stride)
+      for (int k = set == 0 ? first : first - 1; k <= last; k += stride)
         for (size_t m = 0; m <= set; m++)
           {
             double value = mantissas[set][m] * pow (10, k);

@@ -1,0 +1,390 @@
+/* From data and a run's numbers to pictures and their files. */
+#include "analysis/pca.h"
+#include "base/random.h"
+#include "canvas.h"
+#include "ui/draw/curves.h"
+#include "ui/draw/picture.h"
+#include "ui/draw/plane.h"
+#include "ui/draw/report.h"
+#include "ui/draw/samples.h"
+#include <unistd.h>
+
+/* @n samples of @shape counting 0, 1, 2 …, with two classes, standardised unless @scale says otherwise. */
+static HgPrepared *
+prepared_new (size_t n, HgShape shape, HgScale scale)
+{
+  HgError error = { 0 };
+  HgTensor *x = hg_tensor_new_rows (n, &shape, &error);
+  for (size_t i = 0; i < x->values; i++)
+    x->data[i] = (HgReal)i;
+  HgDataset *set = hg_dataset_new ("test", x, &error);
+  set->labels = calloc (n, sizeof *set->labels);
+  set->n_classes = 2;
+  set->class_names = calloc (2, sizeof *set->class_names);
+  strcpy (set->class_names[0], "even");
+  strcpy (set->class_names[1], "odd");
+  for (size_t i = 0; i < n; i++)
+    set->labels[i] = (int)(i % 2);
+  HgPrepareOptions options = hg_prepare_options (set);
+  options.scale = scale;
+  HgPrepared *data = hg_prepared_new (set, &options, &error);
+  CHECK_DONE (data != NULL, error);
+  hg_dataset_unref (set);
+  return data;
+}
+
+TEST (samples_look_like_what_they_are)
+{
+  static const struct
+  {
+    HgShape shape;
+    HgLook look;
+    size_t features;
+  } cases[] = {
+    { { .rank = 3, .dim = { 8, 8, 1 } }, HG_LOOK_IMAGES, 1 },
+    { { .rank = 3, .dim = { 4, 4, 3 } }, HG_LOOK_IMAGES, 1 },
+    { { .rank = 2, .dim = { 50, 10 } }, HG_LOOK_SERIES, 10 },
+    { { .rank = 1, .dim = { 10 } }, HG_LOOK_BARS, 1 },
+    { { .rank = 1, .dim = { 784 } }, HG_LOOK_SERIES, 1 },
+    { { .rank = 3, .dim = { 4, 4, 7 } }, HG_LOOK_SERIES, 1 },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+    {
+      HgPrepared *data = prepared_new (20, cases[i].shape, HG_SCALE_NONE);
+      REQUIRE (data != NULL);
+      CHECK_EQUAL (hg_samples_look (data), cases[i].look);
+      CHECK_EQUAL (hg_samples_features (data), cases[i].features);
+      hg_prepared_unref (data);
+    }
+}
+
+TEST (a_series_is_one_feature_of_one_sample)
+{
+  HgPrepared *data = prepared_new (20, (HgShape){ .rank = 2, .dim = { 5, 3 } }, HG_SCALE_NONE);
+  REQUIRE (data != NULL);
+  const size_t index[] = { 4, 7 };
+  HgTensor *decoded = hg_tensor_gather (data->x, index, 2, NULL);
+  for (size_t i = 0; i < 15; i++)
+    decoded->data[i] += 2;
+  HgSeries series = hg_samples_series (data, index, 2, decoded, 2);
+  CHECK_EQUAL (series.n, 2);
+  CHECK_EQUAL (series.length, 5);
+  for (size_t t = 0; t < 5; t++)
+    {
+      CHECK_EQUAL (series.rows[1].original[t * series.stride], 7 * 15 + t * 3 + 2);
+      CHECK_EQUAL (series.rows[0].decoded[t * series.stride], 4 * 15 + t * 3 + 4);
+    }
+  CHECK_TEXT (series.rows[0].title, "Sample 4");
+  CHECK_TEXT (series.rows[0].detail, "MSE 4.00 · even");
+  CHECK_CONTAINS (series.rows[1].detail, "MSE 0.00 · odd");
+  CHECK_TEXT (series.x_name, "time step · feature 3 of 3");
+  series = hg_samples_series (data, index, 2, NULL, 99);
+  CHECK (series.rows[0].decoded == NULL);
+  CHECK_EQUAL (series.rows[0].original[0], 60); /* a feature that is not there: the first */
+  HgTensor *other = hg_tensor_new_rows (2, &(HgShape){ .rank = 1, .dim = { 4 } }, NULL);
+  series = hg_samples_series (data, index, 2, other, 0);
+  CHECK (series.rows[0].decoded == NULL); /* reconstructions of something else */
+  hg_tensor_unref (other);
+  hg_tensor_unref (decoded);
+  hg_prepared_unref (data);
+}
+
+TEST (images_are_shown_in_their_own_units)
+{
+  HgPrepared *data = prepared_new (20, (HgShape){ .rank = 3, .dim = { 2, 2, 3 } }, HG_SCALE_STANDARD);
+  REQUIRE (data != NULL);
+  HgImageGrid grid = { 0 };
+  HgReal *pixels = NULL;
+  HgError error = { 0 };
+  const size_t index[] = { 3, 9 };
+  HgTensor *decoded = hg_tensor_gather (data->x, index, 2, NULL);
+  CHECK_DONE (hg_samples_images (&grid, &pixels, data, index, 2, decoded, &error), error);
+  CHECK_EQUAL (grid.low, 0);
+  CHECK_EQUAL (grid.high, 255); /* 239 is its largest: bytes */
+  for (size_t k = 0; k < 12; k++)
+    {
+      CHECK_NEAR (grid.samples[1].original[k], 9 * 12 + k, 1e-3);
+      CHECK_NEAR (grid.samples[1].decoded[k], 9 * 12 + k, 1e-3);
+    }
+  CHECK_NEAR (grid.samples[0].mse, 0, 1e-12);
+  CHECK_TEXT (grid.samples[0].title, "Sample 3 · odd");
+  grid.selected = 1;
+  CHECK_DONE (hg_samples_images (&grid, &pixels, data, index, 2, NULL, &error), error);
+  CHECK_EQUAL (grid.selected, 1);
+  CHECK (grid.samples[0].decoded == NULL && isnan (grid.samples[0].mse));
+  free (pixels);
+  hg_tensor_unref (decoded);
+  hg_prepared_unref (data);
+}
+
+static HgTensor *
+cloud_new (size_t n, size_t values, uint64_t seed)
+{
+  HgRandom random = hg_random (seed);
+  HgTensor *latent = hg_tensor_new_rows (n, &(HgShape){ .rank = 1, .dim = { (int64_t)values } }, NULL);
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < values; k++)
+      latent->data[i * values + k] = (HgReal)(hg_random_normal (&random) * (k == 0 ? 4 : k == 1 ? 2 : 0.1));
+  return latent;
+}
+
+TEST (small_latents_are_drawn_as_they_are)
+{
+  for (size_t values = 1; values <= 2; values++)
+    {
+      HgPlane plane = { 0 };
+      HgError error = { 0 };
+      HgTensor *latent = cloud_new (50, values, 1);
+      CHECK_DONE (hg_plane_project (&plane, latent, true, &error), error);
+      for (size_t i = 0; i < 50; i++)
+        {
+          CHECK_EQUAL (plane.xy[2 * i], latent->data[i * values]);
+          CHECK_EQUAL (plane.xy[2 * i + 1], values == 2 ? latent->data[2 * i + 1] : (HgReal)(i + 1));
+        }
+      CHECK_TEXT (plane.x_name, values == 1 ? "the latent value" : "latent value 1");
+      hg_plane_clear (&plane);
+      hg_tensor_unref (latent);
+    }
+}
+
+TEST (axes_say_how_much_they_explain)
+{
+  HgPlane plane = { 0 };
+  HgError error = { 0 };
+  HgTensor *latent = cloud_new (4000, 5, 2);
+  double x = 0, y = 0;
+  CHECK_DONE (hg_plane_project (&plane, latent, false, &error), error);
+  CHECK (sscanf (plane.x_name, "PC 1 · %lf %%", &x) == 1);
+  CHECK (sscanf (plane.y_name, "PC 2 · %lf %%", &y) == 1);
+  CHECK_NEAR (x, 100 * 16 / 20.03, 2); /* variances 16, 4, 0.01 … */
+  CHECK_NEAR (y, 100 * 4 / 20.03, 2);
+  hg_plane_clear (&plane);
+  hg_tensor_unref (latent);
+}
+
+static double
+distance (const HgPlane *a, const HgPlane *b)
+{
+  double sum = 0;
+  for (size_t i = 0; i < 2 * a->n; i++)
+    sum += ((double)a->xy[i] - (double)b->xy[i]) * ((double)a->xy[i] - (double)b->xy[i]);
+  return sqrt (sum / (double)a->n);
+}
+
+/* The same points mirrored: every component changes its sign, the picture does not. */
+TEST (a_plane_does_not_flip)
+{
+  for (int live = 0; live < 2; live++)
+    {
+      HgPlane plane = { 0 }, before = { 0 };
+      HgError error = { 0 };
+      HgTensor *latent = cloud_new (500, 6, 3);
+      CHECK_DONE (hg_plane_project (&plane, latent, false, &error), error);
+      CHECK_DONE (hg_plane_copy (&before, &plane, &error), error);
+      /* the component's largest entry turns negative with its axis: PCA's own rule would flip the picture */
+      for (size_t i = 0; i < 500; i++)
+        {
+          HgReal *row = latent->data + 6 * i, first = row[0];
+          row[0] = (HgReal)(0.7 * first);
+          row[2] = (HgReal)(-0.72 * first) + row[2];
+        }
+      CHECK_DONE (hg_plane_project (&plane, latent, live, &error), error);
+      CHECK (distance (&plane, &before) < 0.6);
+      hg_plane_clear (&before);
+      hg_plane_clear (&plane);
+      hg_tensor_unref (latent);
+    }
+}
+
+/* Two components that trade places: the picture turns over many frames, without a jump, and ends with the
+ * first component across. */
+TEST (a_plane_turns_gently)
+{
+  HgPlane plane = { 0 }, before = { 0 };
+  HgError error = { 0 };
+  HgTensor *latent = cloud_new (500, 4, 4);
+  CHECK_DONE (hg_plane_project (&plane, latent, false, &error), error);
+  for (size_t i = 0; i < 500; i++)
+    {
+      latent->data[4 * i] *= (HgReal)0.25; /* deviations 1 and 2 now */
+    }
+  double largest = 0;
+  bool turned = false;
+  for (int frame = 0; frame < 60; frame++)
+    {
+      hg_plane_clear (&before);
+      CHECK_DONE (hg_plane_copy (&before, &plane, &error), error);
+      CHECK_DONE (hg_plane_project (&plane, latent, true, &error), error);
+      turned |= strstr (plane.x_name, "turned") != NULL;
+      if (frame > 0)
+        largest = fmax (largest, distance (&plane, &before));
+    }
+  CHECK (turned);
+  CHECK (largest < 0.8); /* a jump would be about 3 */
+  CHECK_CONTAINS (plane.x_name, "PC 1 · ");
+  hg_plane_clear (&before);
+  hg_plane_clear (&plane);
+  hg_tensor_unref (latent);
+}
+
+/* What PCA cannot do leaves the plane as it was. */
+TEST (latents_that_are_not_finite_change_nothing)
+{
+  HgPlane plane = { 0 };
+  HgError error = { 0 };
+  HgTensor *latent = cloud_new (50, 4, 5);
+  CHECK_DONE (hg_plane_project (&plane, latent, false, &error), error);
+  HgReal *xy = plane.xy;
+  latent->data[7] = NAN;
+  CHECK (!hg_plane_project (&plane, latent, true, &error));
+  CHECK (plane.xy == xy && plane.n == 50);
+  hg_plane_clear (&plane);
+  hg_tensor_unref (latent);
+}
+
+static HgMetricsLog *
+log_new (size_t n)
+{
+  HgError error = { 0 };
+  HgMetricsLog *log = hg_metrics_log_new (&error);
+  for (size_t i = 0; i < n; i++)
+    {
+      HgEpochRow row = { .epoch = (int)i + 1,
+                         .loss = 1.0 / (double)(i + 1),
+                         .mae = 0.5,
+                         .validation_loss = 2.0,
+                         .validation_mae = NAN };
+      CHECK_DONE (hg_metrics_log_append (log, &row, &error), error);
+    }
+  return log;
+}
+
+TEST (curves_grow_with_the_log)
+{
+  HgMetricsLog *log = log_new (1000), *other = log_new (3);
+  HgCurves curves = { 0 };
+  HgError error = { 0 };
+  for (size_t rows = 0; rows <= 1000; rows += 7)
+    {
+      CHECK_DONE (hg_curves_update (&curves, log, rows, &error), error);
+      CHECK_EQUAL (curves.n, rows);
+    }
+  for (size_t i = 0; i < curves.n; i++)
+    CHECK_EQUAL (curves.loss[i], 1.0 / (double)(i + 1));
+  CHECK (isnan (curves.validation_mae[5]));
+  CHECK_DONE (hg_curves_update (&curves, other, 3, &error), error);
+  CHECK_EQUAL (curves.n, 3);
+  hg_curves_clear (&curves);
+  hg_metrics_log_unref (log);
+  hg_metrics_log_unref (other);
+}
+
+/* Baselines are mean squared errors: beside another loss they would lie. */
+TEST (rails_stand_beside_the_mse_only)
+{
+  HgCurves curves = { 0 };
+  HgBaselines baselines = { .mean = 0.9, .pca = 0.5, .components = 20, .noise_floor = NAN };
+  HgLinePlot plot = hg_curves_loss (&curves, hg_loss_find ("mse"), &baselines, 30, NULL);
+  CHECK_EQUAL (plot.n_rails, 3);
+  CHECK_TEXT (plot.rails[1].name, "PCA-20");
+  CHECK_EQUAL (plot.x_last, 30);
+  plot = hg_curves_loss (&curves, hg_loss_find ("mae"), &baselines, 30, NULL);
+  CHECK_EQUAL (plot.n_rails, 0);
+  CHECK_TEXT (plot.title, "MAE");
+  HgPrepared *data = prepared_new (20, (HgShape){ .rank = 1, .dim = { 3 } }, HG_SCALE_STANDARD);
+  plot = hg_curves_loss (&curves, hg_loss_find ("mse"), NULL, 30, data);
+  CHECK_TEXT (plot.title, "MSE, standardised values");
+  hg_prepared_unref (data);
+}
+
+static char *
+in_folder (const char *name)
+{
+  static char folder[64], path[128];
+  if (folder[0] == '\0')
+    {
+      strcpy (folder, "/tmp/hourglass-pictures-XXXXXX");
+      if (mkdtemp (folder) == NULL)
+        abort ();
+    }
+  snprintf (path, sizeof path, "%s/%s", folder, name);
+  return path;
+}
+
+/* The file begins with @magic, and is removed. */
+static bool
+begins_with (const char *path, const char *magic)
+{
+  char start[16] = "";
+  FILE *file = fopen (path, "rb");
+  bool good = file != NULL && fread (start, 1, sizeof start - 1, file) > 8
+              && memcmp (start, magic, strlen (magic)) == 0;
+  if (file != NULL)
+    fclose (file);
+  unlink (path);
+  return good;
+}
+
+static const struct
+{
+  const char *ending, *magic;
+} formats[] = { { "png", "\x89PNG" }, { "svg", "<?xml" }, { "pdf", "%PDF-" } };
+
+TEST (reports_are_written_in_every_format)
+{
+  HgTheme theme = hg_theme (HG_LIGHT);
+  HgError error = { 0 };
+  HgMetricsLog *log = log_new (30);
+  HgTensor *latent = cloud_new (40, 8, 6);
+  size_t index[40];
+  for (size_t i = 0; i < 40; i++)
+    index[i] = i;
+  static const HgShape shapes[]
+      = { { .rank = 2, .dim = { 20, 3 } }, { .rank = 3, .dim = { 8, 8, 1 } }, { .rank = 1, .dim = { 10 } } };
+  HgModel *model = hg_model_parse ("m", "Input 10; Dense 3; Dense 10", &error);
+  HgCheck *check = hg_check_new (model, &error);
+  for (size_t i = 0; i < 3; i++)
+    {
+      char name[32];
+      HgPrepared *data = prepared_new (40, shapes[i], HG_SCALE_STANDARD);
+      HgTensor *decoded = hg_tensor_gather (data->x, index, 12, NULL);
+      snprintf (name, sizeof name, "report.%s", formats[i].ending);
+      CHECK_DONE (hg_report_history (in_folder (name), &theme, log, hg_loss_find ("mse"), NULL, data, &error),
+                  error);
+      CHECK (begins_with (in_folder (name), formats[i].magic));
+      CHECK_DONE (hg_report_reconstructions (in_folder (name), &theme, data, index, 12, decoded, &error),
+                  error);
+      CHECK (begins_with (in_folder (name), formats[i].magic));
+      CHECK_DONE (hg_report_latent (in_folder (name), &theme, data, index, latent, &error), error);
+      CHECK (begins_with (in_folder (name), formats[i].magic));
+      CHECK_DONE (hg_report_stack (in_folder (name), &theme, check, &error), error);
+      CHECK (begins_with (in_folder (name), formats[i].magic));
+      hg_tensor_unref (decoded);
+      hg_prepared_unref (data);
+    }
+  hg_check_free (check);
+  hg_model_unref (model);
+  hg_tensor_unref (latent);
+  hg_metrics_log_unref (log);
+}
+
+static void
+draw_nothing (HgPen *pen, double width, double height, const void *data)
+{
+}
+
+TEST (a_picture_that_cannot_be_written_says_why)
+{
+  HgTheme theme = hg_theme (HG_LIGHT);
+  HgError error = { 0 };
+  CHECK (!hg_picture_write (in_folder ("p.gif"), 10, 10, &theme, draw_nothing, NULL, &error));
+  CHECK_EQUAL (error.code, HG_ERROR_VALUE);
+  CHECK_CONTAINS (error.text, ".png, .svg or .pdf, got \".gif\"");
+  CHECK (!hg_picture_write (in_folder ("none.d/p"), 10, 10, &theme, draw_nothing, NULL, &error));
+  CHECK (!hg_picture_write (in_folder ("missing/p.png"), 10, 10, &theme, draw_nothing, NULL, &error));
+  CHECK_EQUAL (error.code, HG_ERROR_IO);
+  CHECK (!hg_picture_write (in_folder ("huge.png"), 1e6, 1e6, &theme, draw_nothing, NULL, &error));
+  CHECK_CONTAINS (error.text, "huge.png");
+  *strrchr (in_folder ("x"), '/') = '\0';
+  rmdir (in_folder (""));
+}
