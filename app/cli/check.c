@@ -60,6 +60,17 @@ print_data (const HgCheck *check, const HgPrepared *data)
   return true;
 }
 
+static bool
+does_not_fit (const HgCheck *check, HgError *error)
+{
+  int64_t faults = 0;
+  char text[48];
+  for (size_t i = 0; i < check->n_diagnostics; i++)
+    faults += check->diagnostics[i].severity != HG_WARNING;
+  return hg_error_set (error, HG_ERROR_SHAPE, "%s: expected a stack that fits together, got %s",
+                       check->model->name, hg_format_items (text, sizeof text, faults, "fault", "faults"));
+}
+
 static int
 run (const CliCall *call, HgError *error)
 {
@@ -71,13 +82,9 @@ run (const CliCall *call, HgError *error)
   bool done = given->data.name == NULL || data != NULL;
   if (done)
     {
-      char faults[48];
       print_stack (model.check);
       if (!model.check->trains)
-        done = hg_error_set (
-            error, HG_ERROR_SHAPE, "%s: expected a stack that fits together, got %s",
-            model.check->model->name,
-            hg_format_items (faults, sizeof faults, (int64_t)model.check->n_diagnostics, "fault", "faults"));
+        done = does_not_fit (model.check, error);
       else if (data != NULL && !print_data (model.check, data))
         done = hg_data_fits (model.check, data, error);
     }

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "describe.h"
 #include "json.h"
+#include "text.h"
 #include "files/npy.h"
 #include <stdio.h>
 
@@ -30,6 +31,11 @@ static const CliOption options[] = {
   { .name = NULL },
 };
 
+enum
+{
+  INDENT = 18 /* where a sentence begins in the list */
+};
+
 static int
 list (bool json, HgError *error)
 {
@@ -39,7 +45,11 @@ list (bool json, HgError *error)
       json_array_append_new (names,
                              json_pack ("{s:s, s:s}", "name", (*it)->name, "sentence", (*it)->sentence));
     else
-      printf ("  %-15s %s\n", (*it)->name, (*it)->sentence);
+      {
+        char name[64];
+        snprintf (name, sizeof name, "  %s", (*it)->name);
+        cli_print_wrapped (name, INDENT, (*it)->sentence);
+      }
   if (json)
     return cli_json_print (names, error) ? CLI_DONE : CLI_FAILED;
   json_decref (names);

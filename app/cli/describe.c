@@ -2,6 +2,7 @@
 #include "base/format.h"
 #include "base/memory.h"
 #include "json.h"
+#include "text.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,9 @@
 enum
 {
   MOST_FEATURES = 12, /* listed one by one in the text */
-  DIGITS = 4
+  MOST_CLASSES = 16,
+  DIGITS = 4,
+  INDENT = 13 /* where a row's text begins */
 };
 
 /* One feature over all samples, or all of them together. */
@@ -65,16 +68,29 @@ count_class (const HgDataset *dataset, int label)
 }
 
 static void
+print_line (const char *name, const char *text)
+{
+  char title[40];
+  snprintf (title, sizeof title, "  %s", name);
+  if (*text != '\0')
+    cli_print_wrapped (title, INDENT, text);
+}
+
+static void
 print_classes (const HgDataset *dataset)
 {
-  char count[48];
+  char text[(HG_FEATURE_SIZE + 48) * MOST_CLASSES] = "", count[48];
+  size_t n = dataset->n_classes, shown = n < MOST_CLASSES ? n : MOST_CLASSES, used = 0;
   if (dataset->labels == NULL)
     return;
-  printf ("  labels     ");
-  for (size_t i = 0; i < dataset->n_classes; i++)
-    printf ("%s%s %s", i > 0 ? " · " : "", dataset->class_names[i],
-            hg_format_count (count, sizeof count, (int64_t)count_class (dataset, (int)i)));
-  printf ("\n");
+  for (size_t i = 0; i < shown; i++)
+    used += (size_t)snprintf (text + used, sizeof text - used, "%s%s: %s", i > 0 ? " · " : "",
+                              dataset->class_names[i],
+                              hg_format_count (count, sizeof count, (int64_t)count_class (dataset, (int)i)));
+  if (n > shown)
+    snprintf (text + used, sizeof text - used, " · … and %s more",
+              hg_format_count (count, sizeof count, (int64_t)(n - shown)));
+  print_line ("labels", text);
 }
 
 static void
@@ -85,23 +101,12 @@ print_numbers (const char *name, int width, const Range *range)
   for (size_t i = 0; i < 4; i++)
     {
       char text[48];
-      int columns = 0;
-      hg_format_number (text, sizeof text, numbers[i], DIGITS);
-      for (const char *p = text; *p != '\0'; p++)
-        columns += (*p & 0xc0) != 0x80;
+      hg_format_number (text, sizeof text, fabs (numbers[i]) < 1e-6 * range->deviation ? 0 : numbers[i],
+                        DIGITS);
+      int columns = cli_columns (text);
       printf (" %*s%s", columns < 10 ? 10 - columns : 0, "", text);
     }
   printf ("\n");
-}
-
-/* Columns that a name takes on a terminal, by characters. */
-static int
-columns_of (const char *text)
-{
-  int n = 0;
-  for (; *text != '\0'; text++)
-    n += (*text & 0xc0) != 0x80;
-  return n;
 }
 
 static void
@@ -113,7 +118,7 @@ print_features (const HgDataset *dataset)
   for (size_t i = 0; i < shown; i++)
     {
       feature_name (dataset, i, name);
-      width = columns_of (name) > width ? columns_of (name) : width;
+      width = cli_columns (name) > width ? cli_columns (name) : width;
     }
   Range all = measure (dataset->x, 0, 1);
   printf ("\n  %-*s %10s %10s %10s %10s\n", width, "feature", "lowest", "highest", "mean", "deviation");
@@ -121,7 +126,7 @@ print_features (const HgDataset *dataset)
     {
       Range range = measure (dataset->x, i, n);
       feature_name (dataset, i, name);
-      print_numbers (name, width - columns_of (name), &range);
+      print_numbers (name, width - cli_columns (name), &range);
     }
   if (n > shown)
     printf ("  … and %s more; --json lists all\n",
@@ -145,28 +150,27 @@ print_parts (const HgDataset *dataset, const CliData *given)
 {
   HgError error = { 0 };
   HgSplit *parts = split (dataset, given, &error);
-  char n[4][48];
+  char text[256], n[4][48];
   if (parts == NULL)
     {
-      printf ("  parts      %s\n", error.text);
+      print_line ("parts", error.text);
       return;
     }
-  printf ("  parts      %s to train on · %s to validate · %s to test",
-          hg_format_count (n[0], 48, (int64_t)parts->n_train),
-          hg_format_count (n[1], 48, (int64_t)parts->n_validation),
-          hg_format_count (n[2], 48, (int64_t)parts->n_test));
-  if (parts->n_dropped > 0)
-    printf (" · %s left out, because they would lie on both sides of a cut",
-            hg_format_count (n[3], 48, (int64_t)parts->n_dropped));
-  printf ("\n");
+  hg_format_count (n[0], sizeof n[0], (int64_t)parts->n_train);
+  hg_format_count (n[1], sizeof n[1], (int64_t)parts->n_validation);
+  hg_format_count (n[2], sizeof n[2], (int64_t)parts->n_test);
+  hg_format_count (n[3], sizeof n[3], (int64_t)parts->n_dropped);
+  if (parts->n_validation + parts->n_test == 0)
+    snprintf (text, sizeof text, "all to train on: --validation-split and --test-split set some apart");
+  else if (parts->n_dropped == 0)
+    snprintf (text, sizeof text, "%s to train on · %s to validate · %s to test", n[0], n[1], n[2]);
+  else
+    snprintf (text, sizeof text,
+              "%s to train on · %s to validate · %s to test · %s windows left out that would share rows with "
+              "two parts",
+              n[0], n[1], n[2], n[3]);
+  print_line ("parts", text);
   hg_split_free (parts);
-}
-
-static void
-print_line (const char *name, const char *text)
-{
-  if (*text != '\0')
-    printf ("  %-10s %s\n", name, text);
 }
 
 bool
@@ -175,7 +179,9 @@ cli_describe (const HgDataset *dataset, const CliData *given, HgError *error)
   HgShape sample = hg_tensor_sample (dataset->x);
   const HgSource *source = hg_source_find (given->name);
   char shape[HG_SHAPE_TEXT], samples[64], values[64];
-  printf ("%s%s%s\n", dataset->name, source != NULL ? ": " : "", source != NULL ? source->sentence : "");
+  printf ("%s\n", dataset->name);
+  if (source != NULL)
+    cli_print_wrapped ("  ", 2, source->sentence);
   printf ("  samples    %s\n",
           hg_format_count (samples, sizeof samples, (int64_t)hg_tensor_rows (dataset->x)));
   printf ("  shape      %s · %s\n", hg_shape_text (&sample, shape),

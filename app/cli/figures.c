@@ -1,6 +1,7 @@
 #include "figures.h"
 #include "base/format.h"
 #include "json.h"
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,21 +41,24 @@ cli_figures_print (const CliFigures *figures)
   const HgBaselines *base = &figures->baselines;
   char samples[64], mae[40], rmse[40], loss[80] = "", name[40], more[200], mse[40], pca[40];
   hg_format_items (samples, sizeof samples, (int64_t)it->samples, "sample", "samples");
-  printf ("\n%s of %s: %s%s\n", figures->part, figures->data, samples,
+  char part[32];
+  snprintf (part, sizeof part, "%c%s", toupper ((unsigned char)figures->part[0]), figures->part + 1);
+  printf ("%s of %s: %s%s\n", part, figures->data, samples,
           figures->scaled ? ", errors in scaled values" : "");
   printf ("  %-*s %10s\n", NAME_WIDTH, "", "MSE");
   if (strcmp (figures->loss->name, "mse") != 0)
     snprintf (loss, sizeof loss, "%s %s · ", figures->loss->title,
               hg_format_number (mse, sizeof mse, it->loss, DIGITS));
-  snprintf (more, sizeof more, "%sMAE %s · RMSE %s · variance explained %.2f %%", loss,
+  snprintf (more, sizeof more, "%sMAE %s · RMSE %s · variance explained %s%.2f %%", loss,
             hg_format_number (mae, sizeof mae, it->mae, DIGITS),
-            hg_format_number (rmse, sizeof rmse, it->rmse, DIGITS), 100 * it->variance_explained);
+            hg_format_number (rmse, sizeof rmse, it->rmse, DIGITS), it->variance_explained < 0 ? "−" : "",
+            100 * fabs (it->variance_explained));
   row ("this model", it->mse, more);
   row ("always 0", base->zero, "");
   row ("mean of each position", base->mean, "");
   snprintf (name, sizeof name, "PCA-%zu", base->components);
-  row (name, base->components > 0 ? base->pca : NAN, "as many numbers as the waist has");
-  row ("noise floor", base->noise_floor, "no model can know the noise");
+  row (name, base->components > 0 ? base->pca : NAN, "straight-line method, as many numbers as the waist");
+  row ("noise floor", base->noise_floor, "the noise in the data: no model can do better");
   if (base->components > 0 && it->mse > base->pca)
     printf ("%c%.*s MSE %s is worse than PCA-%zu, %s.\n", figures->part[0] - 'a' + 'A',
             (int)strcspn (figures->part + 1, " "), figures->part + 1,

@@ -25,7 +25,10 @@ static int
 complain (int code, const HgError *error)
 {
   fflush (stdout);
-  fprintf (stderr, "hourglass-cli: %s\n", error->text);
+  size_t length = strlen (error->text);
+  if (length > 0 && error->text[length - 1] == '.')
+    length--;
+  fprintf (stderr, "hourglass-cli: %.*s\n", (int)length, error->text);
   return code;
 }
 

@@ -82,6 +82,9 @@ run (const CliCall *call, HgError *error)
       printf ("%s: %s, untrained · %s\n", given->output,
               hg_format_items (layers, sizeof layers, (int64_t)model->n, "layer", "layers"),
               hg_check_headline (check, headline, sizeof headline));
+      if (preset != NULL)
+        printf ("It was made for the data %s: hourglass-cli train %s --data %s -o trained.h5\n", preset->data,
+                given->output, preset->data);
     }
   hg_weights_unref (weights);
   hg_check_free (check);

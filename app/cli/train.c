@@ -220,7 +220,10 @@ measure (HgTrainer *trainer, const CliModel *model, const HgPrepared *data, HgEr
   bool done = cli_figures (&figures, hg_trainer_network (trainer), data, &part,
                            hg_trainer_options (trainer)->loss, components, error);
   if (done)
-    cli_figures_print (&figures);
+    {
+      printf ("\n");
+      cli_figures_print (&figures);
+    }
   cli_part_clear (&part);
   return done;
 }

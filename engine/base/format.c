@@ -1,6 +1,7 @@
 #include "base/format.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 char *
@@ -32,7 +33,9 @@ hg_format_number (char *text, size_t size, double x, int digits)
     snprintf (plain, sizeof plain, "%.*e", digits - 1, fabs (x));
   else
     {
-      int before = x == 0 ? 1 : (int)floor (log10 (fabs (x))) + 1;
+      /* The exponent once rounded: 0.99997 with three digits is 1.00. */
+      snprintf (plain, sizeof plain, "%.*e", digits - 1, fabs (x));
+      int before = atoi (strchr (plain, 'e') + 1) + 1;
       int places = digits - before;
       snprintf (plain, sizeof plain, "%.*f", places < 0 ? 0 : places > 9 ? 9 : places, fabs (x));
     }
