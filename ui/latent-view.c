@@ -31,6 +31,7 @@ struct _HourglassLatentView
   int *labels;
   double *order;
   gsize hover; /* point, or ≥ n */
+  gsize most;  /* samples shown */
 };
 
 G_DEFINE_FINAL_TYPE (HourglassLatentView, hourglass_latent_view, GTK_TYPE_WIDGET)
@@ -162,13 +163,13 @@ project (HourglassLatentView *self, HgPrepared *data)
                               projected);
 }
 
-/* At most MOST_SAMPLES of the part, evenly spread over it. */
+/* At most so many of the part, evenly spread over it. */
 static void
 watch (HourglassLatentView *self, HgPrepared *data)
 {
   gsize n;
   const gsize *part = hourglass_run_get_part (data, &n, NULL);
-  gsize count = MIN (n, (gsize)MOST_SAMPLES);
+  gsize count = MIN (n, self->most);
   g_autofree gsize *index = g_new (gsize, count + 1);
   for (gsize i = 0; i < count; i++)
     index[i] = part[i * n / count];
@@ -307,6 +308,7 @@ static void
 hourglass_latent_view_init (HourglassLatentView *self)
 {
   self->hover = G_MAXSIZE;
+  self->most = MOST_SAMPLES;
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_segments_set_words (self->colour, "Colour", (const char *const[]){ "Label", "Order", NULL });
   hourglass_plot_set_draw (self->plot, draw, draw_hover, self);
@@ -326,4 +328,11 @@ hourglass_latent_view_new (HourglassDocument *document, HourglassRun *run)
   g_signal_connect_object (run, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "state-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
+}
+
+void
+hourglass_latent_view_set_most (HourglassLatentView *self, gsize most)
+{
+  self->most = most;
+  refresh (self);
 }

@@ -9,3 +9,6 @@ G_DECLARE_FINAL_TYPE (HourglassLatentView, hourglass_latent_view, HOURGLASS, LAT
 
 /* References to both are kept. */
 GtkWidget *hourglass_latent_view_new (HourglassDocument *document, HourglassRun *run);
+
+/* How many samples are shown at most; 2,000 unless said otherwise. */
+void hourglass_latent_view_set_most (HourglassLatentView *self, gsize most);

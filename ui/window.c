@@ -304,6 +304,12 @@ hourglass_window_show_view (HourglassWindow *self, const char *name)
   gtk_stack_set_visible_child_name (self->views, name);
 }
 
+GtkWidget *
+hourglass_window_get_view (HourglassWindow *self, const char *name)
+{
+  return gtk_stack_get_child_by_name (self->views, name);
+}
+
 gboolean
 hourglass_window_is_untouched (HourglassWindow *self)
 {

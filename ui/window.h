@@ -28,8 +28,10 @@ void hourglass_window_save (HourglassWindow *self, const char *path);
 void hourglass_window_load_data (HourglassWindow *self, const char *name);
 
 void hourglass_window_toast (HourglassWindow *self, const char *sentence);
-void hourglass_window_show_view (HourglassWindow *self,
-                                 const char *name); /* "train", "reconstruct", "latent" */
+
+/* "train", "reconstruct", "latent"; the view itself, lent. */
+void hourglass_window_show_view (HourglassWindow *self, const char *name);
+GtkWidget *hourglass_window_get_view (HourglassWindow *self, const char *name);
 
 /* Nothing has been done here yet: opening a file may take this window. */
 gboolean hourglass_window_is_untouched (HourglassWindow *self);

@@ -2,6 +2,8 @@
  * an end. The player advances on the frame clock, so that what is measured is what a person would see. */
 #include "app/hourglass/benchmark.h"
 #include "app/hourglass/frame-meter.h"
+#include "base/memory.h"
+#include "ui/latent-view.h"
 #include "ui/window.h"
 #include <math.h>
 #include <sys/resource.h>
@@ -114,10 +116,12 @@ reconstruct_begin (Player *player)
   start_training (player);
 }
 
-/* Generated points for the latent view: ten clusters, labelled. */
+/* @points generated points in the latent view, ten clusters with labels: the test part of five times as many.
+ */
 static void
-points_begin (Player *player, size_t n)
+points_begin (Player *player, size_t points)
 {
+  size_t n = 5 * points;
   HourglassDocument *document = hourglass_window_get_document (player->window);
   HgShape sample = hg_shape (1, (int64_t)10);
   HgTensor *x = hg_tensor_new_rows (n, &sample, NULL);
@@ -125,9 +129,9 @@ points_begin (Player *player, size_t n)
   HgDataset *dataset = x != NULL ? hg_dataset_new ("points", x, NULL) : NULL;
   if (dataset == NULL)
     return;
-  dataset->labels = g_new (int, n);
+  dataset->labels = hg_alloc (n, sizeof *dataset->labels, NULL);
   dataset->n_classes = 10;
-  dataset->class_names = g_malloc0 (10 * sizeof *dataset->class_names);
+  dataset->class_names = hg_alloc (10, sizeof *dataset->class_names, NULL);
   for (int i = 0; i < 10; i++)
     g_snprintf (dataset->class_names[i], sizeof dataset->class_names[i], "class %d", i);
   for (size_t i = 0; i < n; i++)
@@ -143,6 +147,8 @@ points_begin (Player *player, size_t n)
   hourglass_document_open_preset (document, hg_preset_find ("10-3"));
   hourglass_document_set_data (document, prepared);
   g_clear_pointer (&prepared, hg_prepared_unref);
+  hourglass_latent_view_set_most (
+      HOURGLASS_LATENT_VIEW (hourglass_window_get_view (player->window, "latent")), points);
   hourglass_window_show_view (player->window, "latent");
   start_training (player);
 }
@@ -194,7 +200,8 @@ lstm_ready (Player *player)
     {
       hourglass_run_shutdown (hourglass_window_get_run (player->window));
       hourglass_document_set_data (document, NULL);
-      hourglass_window_open_preset (player->window, preset);
+      hourglass_document_open_preset (document, preset);
+      hourglass_window_load_data (player->window, preset->data);
     }
   return data_ready (player);
 }
