@@ -96,7 +96,7 @@ TEST (numbers_do_not_follow_the_locale)
     { ".", '.', HG_CELL_TEXT, NAN },
     { "12 3", '.', HG_CELL_TEXT, NAN },
   };
-  setlocale (LC_ALL, "");
+  setlocale (LC_ALL, "de_DE.UTF-8"); /* where it is installed: a decimal comma */
   for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
     {
       double value = 1;
