@@ -195,6 +195,7 @@ follow_fold (gpointer data)
   gboolean folded = adw_flap_get_folded (self->flap);
   gtk_widget_set_size_request (GTK_WIDGET (self->stack_scroller), folded ? HG_STACK_NARROW : HG_STACK_WIDE,
                                -1);
+  gtk_widget_set_visible (self->inspector_toggle, folded);
 }
 
 /* Told while sizes are being handed out, when none may be asked for. */
@@ -292,8 +293,14 @@ hourglass_window_get_inspector (HourglassWindow *self)
 void
 hourglass_window_toast (HourglassWindow *self, const char *sentence)
 {
-  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  /* A label of our own: the toast's cuts a long sentence short. */
+  GtkWidget *label = gtk_label_new (sentence);
+  AdwToast *toast = adw_toast_new ("");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 80);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, 8);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

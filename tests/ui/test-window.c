@@ -98,6 +98,34 @@ test_mismatch (Stage *stage, gconstpointer data)
 }
 
 static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+static gboolean
+is_narrow (gpointer widget)
+{
+  return gtk_widget_get_width (widget) == 384;
+}
+
+/* At 1024 px the inspector folds away and its button appears; it shows again over the views. */
+static void
+test_small (Stage *stage, gconstpointer data)
+{
+  GtkWidget *toggle = stage_find (GTK_WIDGET (stage->window), "inspector-toggle");
+  GtkWidget *inspector = GTK_WIDGET (hourglass_window_get_inspector (stage->window));
+  g_assert_false (gtk_widget_get_mapped (toggle));
+  g_assert_true (gtk_widget_get_mapped (inspector));
+  gtk_window_set_default_size (GTK_WINDOW (stage->window), 1024, 640);
+  g_assert_true (stage_wait (is_mapped, toggle));
+  g_assert_false (gtk_widget_get_child_visible (gtk_widget_get_parent (inspector)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
+  g_assert_true (stage_wait (is_mapped, inspector));
+  g_assert_true (stage_wait (is_narrow, hourglass_window_get_canvas (stage->window)));
+}
+
+static gboolean
 read_through (gpointer data)
 {
   return !hourglass_csv_window_is_reading (data);
@@ -253,6 +281,22 @@ test_training (Stage *stage, gconstpointer data)
 }
 
 static void
+test_diverged (Stage *stage, gconstpointer data)
+{
+  HourglassRun *run = hourglass_window_get_run (stage->window);
+  load (stage, "paper-machine");
+  hourglass_run_get_options (run)->learning_rate = 1e3;
+  act (stage, "train");
+  g_assert_true (stage_wait (inactive, stage));
+  const HgSnapshot *snapshot = hourglass_run_get_snapshot (run);
+  g_assert_cmpint (snapshot->state, ==, HG_RUN_FAILED);
+  g_assert_nonnull (strstr (snapshot->error.text, "epoch"));
+  hourglass_run_get_options (run)->learning_rate = 1e-3;
+  act (stage, "train");
+  g_assert_true (stage_wait (trained_two, stage));
+}
+
+static void
 test_close (Stage *stage, gconstpointer data)
 {
   hourglass_document_select (stage->document, 2);
@@ -282,6 +326,7 @@ main (int argc, char **argv)
     { "/window/examples", test_examples }, { "/window/mismatch", test_mismatch },
     { "/window/tables", test_tables },     { "/window/table", test_table },
     { "/window/files", test_files },       { "/window/training", test_training },
+    { "/window/small", test_small },       { "/window/diverged", test_diverged },
     { "/window/close", test_close },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
