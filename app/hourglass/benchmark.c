@@ -273,7 +273,10 @@ painted (GdkFrameClock *clock, Player *player)
   if (!player->painted)
     {
       const HgPreset *preset = hourglass_document_get_preset (hourglass_window_get_document (player->window));
-      g_print ("{\"scene\": \"start\", \"first_paint_ms\": %.0f}\n", process_age_ms ());
+      struct timespec cpu;
+      clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &cpu);
+      g_print ("{\"scene\": \"start\", \"first_paint_ms\": %.0f, \"cpu_ms\": %.0f}\n", process_age_ms (),
+               (double)cpu.tv_sec * 1e3 + (double)cpu.tv_nsec * 1e-6);
       player->painted = TRUE;
       hourglass_window_load_data (player->window, preset->data);
     }

@@ -1,6 +1,6 @@
 /* `hourglass --benchmark`: a scripted scene under the running display that prints what it costs, one JSON
  * line a scene:
- *   {"scene": "start", "first_paint_ms": …}
+ *   {"scene": "start", "first_paint_ms": …, "cpu_ms": …}
  *   {"scene": "canvas-drag", "frames": …, "cpu_ms_median": …, "cpu_ms_p99": …, "longest_stall_ms": …}
  *   … "training-curves", "training-drag", "training-reconstruct", "latent-2000", "latent-10000" alike
  *   {"scene": "cancel", "latency_ms": …}   {"scene": "memory", "peak_mb": …}
