@@ -3,6 +3,14 @@
 #include "harness.h"
 #include "ui/draw/pen.h"
 
+/* Pango keeps its fonts until the process ends, which is no leak of ours. */
+const char *__lsan_default_suppressions (void);
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libfontconfig\nleak:libpango\n";
+}
+
 typedef struct
 {
   cairo_surface_t *surface;
