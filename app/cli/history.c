@@ -1,4 +1,5 @@
 #include "history.h"
+#include "base/memory.h"
 #include "files/read-file.h"
 #include <math.h>
 #include <stddef.h>
@@ -119,14 +120,16 @@ cli_history_read (const char *path, HgError *error)
   size_t n;
   if (!hg_read_file (path, LIMIT, &bytes, &n, error))
     return NULL;
-  char *text = strndup (bytes, n);
+  char *text = hg_alloc (n + 1, 1, error);
   HgMetricsLog *log = text != NULL ? hg_metrics_log_new (error) : NULL;
-  if (text == NULL)
-    hg_error_memory (error, hg_file_name (path), n);
-  if (log != NULL && !read_rows (path, text, log, error))
+  if (log != NULL)
     {
-      hg_metrics_log_unref (log);
-      log = NULL;
+      memcpy (text, bytes, n);
+      if (!read_rows (path, text, log, error))
+        {
+          hg_metrics_log_unref (log);
+          log = NULL;
+        }
     }
   free (text);
   free (bytes);

@@ -1,5 +1,6 @@
 /* hourglass-cli: finds the command, lets it read its options and runs it. Exit 0: done; 1: failed, with one
  * line on standard error that says what was expected and what came; 2: wrong usage. */
+#include "base/clean.h"
 #include "commands.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,14 +22,17 @@ overview (void)
   return CLI_DONE;
 }
 
+/* A sentence may hold what a person typed or a file says: it goes out as one line of plain text. */
 static int
 complain (int code, const HgError *error)
 {
+  char text[sizeof error->text];
+  hg_clean (text, sizeof text, error->text, strlen (error->text));
+  size_t length = strlen (text);
+  if (length > 0 && text[length - 1] == '.')
+    text[length - 1] = '\0';
   fflush (stdout);
-  size_t length = strlen (error->text);
-  if (length > 0 && error->text[length - 1] == '.')
-    length--;
-  fprintf (stderr, "hourglass-cli: %.*s\n", (int)length, error->text);
+  fprintf (stderr, "hourglass-cli: %s\n", text);
   return code;
 }
 

@@ -72,7 +72,7 @@ run (const CliCall *call, HgError *error)
       return CLI_USAGE;
     }
   bool done = model != NULL && (preset != NULL || name_model (&model, given->output, error));
-  HgCheck *check = done ? hg_check_shapes (model, error) : NULL;
+  HgCheck *check = done ? hg_check_new (model, error) : NULL;
   HgWeights *weights
       = check != NULL && fits (check, error) ? hg_weights_new (model, (uint64_t)given->seed, error) : NULL;
   done = weights != NULL && hg_keras_h5_save (given->output, model, weights, NULL, error);

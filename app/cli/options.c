@@ -31,9 +31,8 @@ cli_option_row (const CliCommand *command, size_t i, size_t *base)
 static char *
 shown (const char *text, char *out)
 {
-  if (*text == '\0')
-    return strcpy (out, "nothing");
-  return hg_clean (out, SHOWN, text, strlen (text));
+  hg_clean (out, SHOWN, text, strlen (text));
+  return *out != '\0' ? out : strcpy (out, "nothing");
 }
 
 /* "a whole number from 1 to 1,000", "a number above 0". */
