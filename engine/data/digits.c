@@ -30,6 +30,7 @@ fill (HgDataset *dataset, const HgTensor *table, HgError *error)
                              i + 1, (double)row[PIXELS]);
       dataset->labels[i] = (int)row[PIXELS];
     }
+  dataset->scaled = true;
   snprintf (
       dataset->source, sizeof dataset->source,
       "Optical Recognition of Handwritten Digits (Alpaydin & Kaynak 1998), UCI Machine Learning Repository");
