@@ -12,6 +12,8 @@ struct _HourglassPalette
   size_t after;
 };
 
+static const char nothing_found[] = "No layer of that name. Try “LSTM 16” or “Dense 59”.";
+
 G_DEFINE_FINAL_TYPE (HourglassPalette, hourglass_palette, GTK_TYPE_POPOVER)
 
 /* "→ 5 × 16" of @layer put after node @after, or why not. */
@@ -126,12 +128,25 @@ header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   gtk_list_box_row_set_header (row, label);
 }
 
+/* The first word of several is a kind: then what is wrong with the rest is worth saying. */
+static gboolean
+names_kind (const char *text)
+{
+  const char *space = strchr (text, ' ');
+  gsize length = space != NULL ? (gsize)(space - text) : 0;
+  for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL && length > 0; kind++)
+    if (strlen ((*kind)->name) == length && g_ascii_strncasecmp (text, (*kind)->name, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* What is typed may be a layer in full. */
 static void
 search_changed (HourglassPalette *self)
 {
   g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  HgLayer *layer = g_strstrip (text)[0] != '\0' ? hg_layer_parse (text, NULL) : NULL;
+  HgError error = { 0 };
+  HgLayer *layer = g_strstrip (text)[0] != '\0' ? hg_layer_parse (text, &error) : NULL;
   char title[96];
   if (self->parsed != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), self->parsed);
@@ -142,6 +157,8 @@ search_changed (HourglassPalette *self)
       self->parsed = row_new (self, layer, title);
       gtk_list_box_prepend (GTK_LIST_BOX (self->list), self->parsed);
     }
+  gtk_label_set_label (GTK_LABEL (self->empty),
+                       layer == NULL && names_kind (text) ? error.text : nothing_found);
   g_clear_pointer (&layer, hg_layer_unref);
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
   gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->list));
@@ -192,7 +209,10 @@ hourglass_palette_init (HourglassPalette *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scroller = gtk_scrolled_window_new ();
   self->entry = gtk_search_entry_new ();
   self->list = gtk_list_box_new ();
-  self->empty = gtk_label_new ("No layer of that name. Try “LSTM 16” or “Dense 59”.");
+  self->empty = gtk_label_new (nothing_found);
+  gtk_label_set_wrap (GTK_LABEL (self->empty), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->empty), 44);
+  gtk_label_set_justify (GTK_LABEL (self->empty), GTK_JUSTIFY_CENTER);
   gtk_widget_set_margin_top (self->empty, 18);
   gtk_widget_set_margin_bottom (self->empty, 18);
   gtk_widget_add_css_class (self->empty, "dim-label");
