@@ -69,8 +69,9 @@ need_elsewhere() {
   [ -z "$absent" ] || fail "this is no Debian system, and these are missing:$absent (see app/setup.sh for the packages)"
 }
 
-# build FOLDER OPTION… configures (again only when the options changed) and compiles; the compiler's words are shown
-# only when it fails. Returns false then.
+# build FOLDER OPTION… configures (again only when the options changed) and compiles $targets (all when it is empty);
+# the compiler's words are shown only when it fails. Returns false then.
+targets=
 build() {
   folder=$1
   shift
@@ -87,9 +88,11 @@ build() {
     echo "$*" >"$folder/options"
   fi
   if [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; then
-    ninja -C "$folder" --quiet 2>&1
+    # shellcheck disable=SC2086
+    ninja -C "$folder" --quiet $targets 2>&1
   else
-    ninja -C "$folder" >"$log" 2>&1 || {
+    # shellcheck disable=SC2086
+    ninja -C "$folder" $targets >"$log" 2>&1 || {
       tail -n 40 "$log" >&2
       return 1
     }
