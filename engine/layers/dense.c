@@ -160,21 +160,18 @@ unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras)
           = packed[hg_panel_index (panels->lanes, 1 + d.k, d.width, row, unit)];
 }
 
-/* Wᵀ as a panel: a row of units for one feature lies together in W's groups, and becomes a piece of a column.
- */
+/* Wᵀ as a panel. */
 static void
 derive (const HgOp *op, const HgReal *packed, HgReal *derived)
 {
   const HgPanelKernels *panels;
   HgDenseCall d = call (op, NULL, &panels);
   size_t lanes = panels->lanes, whole = HG_PANEL_VECTORS * lanes;
-  for (size_t begin = 0; begin < d.width; begin += whole)
+  for (size_t begin = 0; op->wants_dx && begin < d.width; begin += whole)
     {
-      size_t run = d.width - begin < whole ? d.width - begin : whole;
-      for (size_t f = 0; f < hg_panel_padded (lanes, d.k); f++)
-        hg_panel_put_column (lanes, d.width, d.k, begin, f, run,
-                             f < d.k ? packed + hg_panel_index (lanes, 1 + d.k, d.width, 1 + f, begin) : NULL,
-                             derived);
+      size_t left = d.width - begin, padded = hg_panel_padded (lanes, left < whole ? left : whole);
+      const HgReal *from = packed + hg_panel_index (lanes, 1 + d.k, d.width, 1, begin);
+      hg_panel_turn (panels, d.width, d.k, begin, left < whole ? left : whole, from, padded, derived);
     }
 }
 

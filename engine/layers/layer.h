@@ -63,6 +63,9 @@ struct HgOp
   size_t n_specs;    /* weights as Keras has them */
   HgWeightSpec specs[HG_MAX_WEIGHTS];
   size_t weights;    /* packed parameters, the master copy the optimizer runs on; default: the Keras arrays in order */
+  bool wants_dx;     /* somebody asks for the inputs' gradient; known before derive, which may leave out what it needs */
+  bool same_steps;   /* every time step of input 0 is the same (its kind `repeats`). A kind may then compute what
+                        follows from it once, and put the sum of dx over the steps into step 0, the others 0 */
   size_t derived;    /* computed from the weights once a step by `derive` (transposes), shared by all threads */
   size_t saved;      /* per row, kept from forward to backward; multiplied by the chunk's rows */
   size_t scratch;    /* per row, alive within one call only */
@@ -96,6 +99,7 @@ struct HgLayerKind
   size_t n_params, config_size;
   size_t min_in, max_in;        /* inputs taken; 0 for Input */
   size_t n_out;                 /* outputs offered */
+  bool repeats;                 /* every time step of the output is the same */
   bool wraps;                   /* has a LAYER option and borrows the wrapped layer's bar label and count */
 
   /* Shapes of the outputs. On failure (HG_ERROR_SHAPE) @error holds "expected … , got …" as a diagnostic sentence's

@@ -205,7 +205,7 @@ derive (const HgOp *op, const HgReal *packed, HgReal *derived)
 {
   const HgPanelKernels *panels;
   HgLstmCall l = call (op, &panels);
-  hg_lstm_turn (panels->lanes, l.f, l.u, packed, derived);
+  hg_lstm_turn (panels, l.f, l.u, op->wants_dx, packed, derived);
 }
 
 /* A call on this pass's buffers. */
@@ -217,7 +217,7 @@ pass_call (const HgOp *op, const HgPass *pass, const HgPanelKernels **panels)
   l.n = pass->n;
   l.w = pass->w;
   l.x = pass->x[0];
-  l.x_step = l.n * l.f;
+  l.x_step = op->same_steps ? 0 : l.n * l.f;
   l.gates = pass->saved;
   l.cell = l.gates + 4 * l.t * l.n * padded;
   l.h = l.last_only ? l.cell + l.t * l.n * padded : pass->y[0];
@@ -246,6 +246,8 @@ backward (const HgOp *op, const HgPass *pass)
   l.dx = pass->dx[0];
   l.dw = pass->dw;
   panels->lstm_backward (&l);
+  if (l.dx != NULL && l.x_step == 0)
+    memset (l.dx + l.n * l.f, 0, (l.t - 1) * l.n * l.f * sizeof *l.dx);
 }
 
 static double

@@ -7,7 +7,7 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
             HgError *error)
 {
   const HgLayerKind *kind = layer->kind;
-  *op = (HgOp){ .layer = layer, .n_in = n_in, .n_out = kind->n_out, .kernels = kernels };
+  *op = (HgOp){ .layer = layer, .n_in = n_in, .n_out = kind->n_out, .kernels = kernels, .wants_dx = true };
   memcpy (op->in, in, n_in * sizeof *in);
   if (!kind->infer (layer->config, in, n_in, op->out, error))
     return false;

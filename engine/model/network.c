@@ -45,6 +45,7 @@ compile_ops (HgNetwork *network, HgError *error)
       HgOp *op = &network->ops[i];
       if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, network->kernels, error))
         return hg_error_prefix (error, "%s", node->name);
+      op->same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
       network->n = i + 1;
       network->weights_at[i + 1] = network->weights_at[i] + align_up (op->weights);
       network->derived_at[i + 1] = network->derived_at[i] + align_up (op->derived);
@@ -73,6 +74,13 @@ wire_gradients (HgNetwork *network)
         place->wants[k] = model->nodes[edge.node]->n_in > 0;
         place->adds[k] = source->used[edge.slot];
         source->used[edge.slot] = true;
+      }
+  for (size_t i = 0; i < model->n; i++)
+    for (HgOp *op = &network->ops[i]; op != NULL; op = op->inner)
+      {
+        op->wants_dx = false;
+        for (size_t k = 0; k < model->nodes[i]->n_in; k++)
+          op->wants_dx |= network->places[i].wants[k];
       }
 }
 

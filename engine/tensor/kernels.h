@@ -21,6 +21,11 @@ typedef struct
   void (*dense_backward) (const HgDenseCall *call);
   void (*lstm_forward) (const HgLstmCall *call);
   void (*lstm_backward) (const HgLstmCall *call);
+
+  /* to[j · to_stride + i] ← from[i · from_stride + j] for i < rows and j < columns; @to's rows are filled up
+   * to whole vectors with zeros. */
+  void (*turn) (size_t rows, size_t columns, const HgReal *from, size_t from_stride, HgReal *to,
+                size_t to_stride);
 } HgPanelKernels;
 
 typedef struct

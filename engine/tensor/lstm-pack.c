@@ -99,22 +99,17 @@ hg_lstm_unpack (size_t lanes, size_t f, size_t u, const HgReal *packed, HgReal *
     }
 }
 
-/* The panel of @width inputs, whose weights begin at packed row @first of each block. */
-static void
-turn (size_t lanes, size_t blocks, size_t block_size, size_t first, size_t width, const HgReal *packed,
-      HgReal *panel)
-{
-  size_t run = GATES * lanes, rows = blocks * run;
-  for (size_t block = 0; block < blocks; block++)
-    for (size_t i = 0; i < hg_panel_padded (lanes, width); i++)
-      hg_panel_put_column (lanes, rows, width, block * run, i, run,
-                           i < width ? packed + block * block_size + (first + i) * run : NULL, panel);
-}
-
 void
-hg_lstm_turn (size_t lanes, size_t f, size_t u, const HgReal *packed, HgReal *turned)
+hg_lstm_turn (const HgPanelKernels *kernels, size_t f, size_t u, bool dx, const HgReal *packed,
+              HgReal *turned)
 {
-  size_t blocks = hg_lstm_padded (lanes, u) / lanes, run = GATES * lanes, block_size = (1 + f + u) * run;
-  turn (lanes, blocks, block_size, 1, f, packed, turned);
-  turn (lanes, blocks, block_size, 1 + f, u, packed, turned + hg_panel_size (lanes, blocks * run, f));
+  size_t lanes = kernels->lanes, blocks = hg_lstm_padded (lanes, u) / lanes;
+  size_t run = GATES * lanes, rows = blocks * run;
+  for (size_t b = 0; b < blocks; b++)
+    {
+      const HgReal *input = packed + (b * (1 + f + u) + 1) * run, *state = input + f * run;
+      hg_panel_turn (kernels, rows, u, b * run, run, state, run, turned);
+      if (dx)
+        hg_panel_turn (kernels, rows, f, b * run, run, input, run, turned + hg_panel_size (lanes, rows, u));
+    }
 }

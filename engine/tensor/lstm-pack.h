@@ -1,6 +1,6 @@
 /* The sizes and orders of the numbers an LSTM kernel works on (lstm-kernel.h). */
 #pragma once
-#include "tensor/real.h"
+#include "tensor/kernels.h"
 #include <stddef.h>
 
 /* Units filled up to whole vectors. */
@@ -24,6 +24,7 @@ void hg_lstm_pack (size_t lanes, size_t f, size_t u, const HgReal *kernel, const
 void hg_lstm_unpack (size_t lanes, size_t f, size_t u, const HgReal *packed, HgReal *kernel,
                      HgReal *recurrent, HgReal *bias);
 
-/* Packed → turned: first the panel of Wᵀ, then that of Uᵀ (panel-pack.h), their rows in the order
- * [block][gate][lane] of the gates' gradients. */
-void hg_lstm_turn (size_t lanes, size_t f, size_t u, const HgReal *packed, HgReal *turned);
+/* Packed → turned: the panel of Uᵀ, then, unless @dx says that nobody asks for the gradient of the input,
+ * that of Wᵀ (panel-pack.h); their rows are in the order [block][gate][lane] of the gates' gradients. */
+void hg_lstm_turn (const HgPanelKernels *kernels, size_t f, size_t u, bool dx, const HgReal *packed,
+                   HgReal *turned);

@@ -29,11 +29,12 @@ hg_panel_index (size_t lanes, size_t rows, size_t width, size_t row, size_t colu
 }
 
 void
-hg_panel_put_column (size_t lanes, size_t rows, size_t width, size_t row, size_t column, size_t count,
-                     const HgReal *values, HgReal *panel)
+hg_panel_turn (const HgPanelKernels *kernels, size_t rows, size_t width, size_t row, size_t count,
+               const HgReal *from, size_t from_stride, HgReal *panel)
 {
-  size_t step = group_width (lanes, width, column);
-  panel += hg_panel_index (lanes, rows, width, row, column);
-  for (size_t i = 0; i < count; i++)
-    panel[i * step] = values != NULL ? values[i] : 0;
+  size_t whole = HG_PANEL_VECTORS * kernels->lanes;
+  for (size_t begin = 0; begin < width; begin += whole)
+    kernels->turn (width - begin < whole ? width - begin : whole, count, from + begin * from_stride,
+                   from_stride, panel + hg_panel_index (kernels->lanes, rows, width, row, begin),
+                   group_width (kernels->lanes, width, begin));
 }

@@ -5,7 +5,7 @@
  *
  * with columns that do not exist as 0. Panels of a layer's weights have one row more in front, the bias. */
 #pragma once
-#include "tensor/real.h"
+#include "tensor/kernels.h"
 #include <stddef.h>
 
 enum
@@ -20,7 +20,9 @@ size_t hg_panel_size (size_t lanes, size_t rows, size_t width);
 /* Where the value of @row and @column is in a panel of @rows rows. */
 size_t hg_panel_index (size_t lanes, size_t rows, size_t width, size_t row, size_t column);
 
-/* Writes @count values (NULL: zeros) downwards from @row in @column, which may be one of those that fill up
- * the last vector. Turning a packed matrix is a row of such calls. */
-void hg_panel_put_column (size_t lanes, size_t rows, size_t width, size_t row, size_t column, size_t count,
-                          const HgReal *values, HgReal *panel);
+/* Fills rows @row … @row + count − 1 of @panel with the first @count columns of @from, which has @width rows
+ * that lie
+ * @from_stride apart: panel[row + j][i] = from[i][j]. Turning a packed matrix is a call for each of its
+ * groups. */
+void hg_panel_turn (const HgPanelKernels *kernels, size_t rows, size_t width, size_t row, size_t count,
+                    const HgReal *from, size_t from_stride, HgReal *panel);

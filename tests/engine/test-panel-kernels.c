@@ -244,7 +244,7 @@ check_lstm (const HgKernels *kernels, const HgPanelKernels *k, const Case *c, co
   HgReal *h = exact (t * n * u, (HgReal)NAN), *dx = exact (inputs, (HgReal)NAN), *dw = exact (packed, 0);
   HgReal *dkernel = exact (f * 4 * u, 0), *drecurrent = exact (u * 4 * u, 0), *dbias = exact (4 * u, 0);
   hg_lstm_pack (lanes, f, u, given->w, given->r, c->bias ? given->b : NULL, w);
-  hg_lstm_turn (lanes, f, u, w, turned);
+  hg_lstm_turn (k, f, u, true, w, turned);
   HgLstmCall call = { .n = n,
                       .t = t,
                       .f = f,

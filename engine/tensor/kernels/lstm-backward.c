@@ -4,6 +4,7 @@
  * gradients of the weights and of the input follow, while all that they need is still in the second cache. */
 #include "tensor/kernels/lstm.h"
 #include "tensor/lstm-pack.h"
+#include "tensor/panel-pack.h"
 #include <string.h>
 
 /* One step of one block. */
@@ -71,6 +72,7 @@ typedef struct
 {
   size_t blocks, stride, steps, padded;
   HgReal *dz, *sum, *dh, *dc;
+  const HgReal *turned_x;
 } Room;
 
 static void
@@ -139,20 +141,19 @@ static void
 steps_backward (const HgLstmCall *c, const Room *room, size_t begin, size_t end)
 {
   size_t n = c->n, f = c->f, u = c->u, rows = n * room->stride;
-  const HgReal *turned_h = c->turned + room->blocks * GATE_LANES * ((f + LANES - 1) / LANES * LANES);
   for (size_t t = end; t-- > begin;)
     {
       HgReal *dz = room->dz + (t - begin) * rows;
       step_gradients (c, room, t, dz);
       if (t > 0)
-        turned_product (room, n, dz, turned_h, u, true, room->dh);
+        turned_product (room, n, dz, c->turned, u, true, room->dh);
       for (size_t i = 0; room->sum != NULL && i < rows; i += LANES)
         store (room->sum + i, load (room->sum + i) + load (dz + i));
     }
   if (room->sum == NULL)
     {
       if (c->dx != NULL)
-        turned_product (room, (end - begin) * n, room->dz, c->turned, f, false, c->dx + begin * n * f);
+        turned_product (room, (end - begin) * n, room->dz, room->turned_x, f, false, c->dx + begin * n * f);
       weight_gradients (c, room, (end - begin) * n, c->x + begin * n * f, f, 1, room->dz);
     }
   /* The state before step 0 is zero and gives its weights no gradient. */
@@ -167,6 +168,7 @@ HG_KERNEL (hg_lstm_backward) (const HgLstmCall *c)
 {
   size_t n = c->n, blocks = lstm_blocks (c), stride = hg_lstm_gate_stride (LANES, c->u);
   Room room = { .blocks = blocks, .stride = stride, .steps = hg_lstm_steps (n), .padded = blocks * LANES };
+  room.turned_x = c->turned + hg_panel_size (LANES, blocks * GATE_LANES, c->u);
   room.dc = c->scratch;
   room.dh = room.dc + n * room.padded;
   room.dz = room.dh + n * room.padded;
@@ -186,6 +188,6 @@ HG_KERNEL (hg_lstm_backward) (const HgLstmCall *c)
   if (room.sum == NULL)
     return;
   if (c->dx != NULL)
-    turned_product (&room, n, room.sum, c->turned, c->f, false, c->dx);
+    turned_product (&room, n, room.sum, room.turned_x, c->f, false, c->dx);
   weight_gradients (c, &room, n, c->x, c->f, 1, room.sum);
 }

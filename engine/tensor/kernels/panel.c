@@ -7,19 +7,12 @@
 #define TILE_SUMS 12
 #endif
 
-/* A sanitizer's checks in every unrolled tile take minutes to compile: there the tiles share one body. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define TILE_BODY static __attribute__ ((noinline)) void
-#else
-#define TILE_BODY HG_INLINE void
-#endif
-
 enum
 {
   TILE_ROWS = 8 /* at most; each needs an address */
 };
 
-TILE_BODY
+HG_UNROLLED void
 product_sum (const size_t R, const size_t W, HgVector sum[TILE_ROWS][PANEL_VECTORS], const HgReal *a,
              size_t stride, size_t k, const HgReal *b)
 {
@@ -40,7 +33,7 @@ product_sum (const size_t R, const size_t W, HgVector sum[TILE_ROWS][PANEL_VECTO
     }
 }
 
-TILE_BODY
+HG_UNROLLED void
 product_tile (const size_t R, const size_t W, const HgProduct *p, size_t row)
 {
   HgVector sum[TILE_ROWS][PANEL_VECTORS];
@@ -69,7 +62,7 @@ product_tile (const size_t R, const size_t W, const HgProduct *p, size_t row)
       store_some (out + r * stride + w * LANES, sum[r][w], w + 1 < W ? LANES : last);
 }
 
-TILE_BODY
+HG_UNROLLED void
 outer_tile (const size_t R, const size_t W, const HgOuter *p, size_t column)
 {
   HgVector sum[TILE_ROWS][PANEL_VECTORS];

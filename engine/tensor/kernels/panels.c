@@ -7,4 +7,5 @@ const HgPanelKernels HG_KERNEL (hg_panels) = {
   .dense_backward = HG_KERNEL (hg_dense_backward),
   .lstm_forward = HG_KERNEL (hg_lstm_forward),
   .lstm_backward = HG_KERNEL (hg_lstm_backward),
+  .turn = HG_KERNEL (hg_turn),
 };

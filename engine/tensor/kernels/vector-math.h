@@ -11,9 +11,10 @@
 #define HG_LANEWISE(name, expression)                                                                        \
   HG_INLINE HgVector name (HgVector x)                                                                       \
   {                                                                                                          \
+    HgVector y = { 0 };                                                                                      \
     for (size_t i = 0; i < LANES; i++)                                                                       \
-      x[i] = expression;                                                                                     \
-    return x;                                                                                                \
+      y[i] = expression;                                                                                     \
+    return y;                                                                                                \
   }
 
 HG_LANEWISE (vector_exp, exp (x[i]))

@@ -16,6 +16,14 @@
 #endif
 
 #define HG_INLINE static inline __attribute__ ((always_inline))
+
+/* Bodies that are unrolled many times over: with a sanitizer's checks in each copy they take minutes to compile, so
+ * there they are one function each. */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define HG_UNROLLED static __attribute__ ((noinline, noclone))
+#else
+#define HG_UNROLLED HG_INLINE
+#endif
 #define HG_JOIN_(a, b) a##_##b
 #define HG_JOIN(a, b) HG_JOIN_ (a, b)
 #define HG_KERNEL(name) HG_JOIN (name, HG_JOIN (HG_LEVEL, HG_BYTES)) /* hg_sum_x86_64_v4_64 */
@@ -60,7 +68,7 @@ choose (HgMask mask, HgVector a, HgVector b)
 HG_INLINE HgMask
 first_lanes (size_t n)
 {
-  HgMask mask;
+  HgMask mask = { 0 };
   for (size_t i = 0; i < LANES; i++)
     mask[i] = i < n ? -1 : 0;
   return mask;
