@@ -36,12 +36,13 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 }
 
 HourglassBaselineTask *
-hourglass_baseline_start (HgPrepared *data, size_t components, GObject *source, GAsyncReadyCallback callback)
+hourglass_baseline_start (HgPrepared *data, size_t components, GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   HourglassBaselineTask *self = g_atomic_rc_box_new0 (HourglassBaselineTask);
   self->data = hg_prepared_ref (data);
   self->components = components;
-  g_autoptr (GTask) task = g_task_new (source, NULL, callback, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_task_data (task, g_atomic_rc_box_acquire (self), release);
   g_task_run_in_thread (task, work);
   return self;

@@ -113,7 +113,7 @@ forget (HourglassLatentView *self)
 static void
 projected (GObject *source, GAsyncResult *result, gpointer data)
 {
-  HourglassLatentView *self = HOURGLASS_LATENT_VIEW (source);
+  g_autoptr (HourglassLatentView) self = data;
   HgTensor *latent = g_steal_pointer (&self->projecting);
   gboolean other = self->data != self->next_data;
   if (self->plot == NULL || !hourglass_projection_finish (result, &self->plane))
@@ -159,8 +159,8 @@ project (HourglassLatentView *self, HgPrepared *data)
   self->next_probe = hg_probe_ref ((HgProbe *)probe);
   self->next_data = hg_prepared_ref (data);
   self->next_live = live;
-  hourglass_projection_start (latent, data == self->data ? &self->plane : &nothing, live, G_OBJECT (self),
-                              projected);
+  hourglass_projection_start (latent, data == self->data ? &self->plane : &nothing, live, projected,
+                              g_object_ref (self));
 }
 
 /* At most so many of the part, evenly spread over it. */

@@ -117,9 +117,9 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 }
 
 void
-hourglass_look_start (HourglassLook *look, GObject *source, GAsyncReadyCallback callback)
+hourglass_look_start (HourglassLook *look, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (source, NULL, callback, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
   g_task_set_task_data (task, hourglass_look_ref (look), (GDestroyNotify)hourglass_look_unref);
   g_task_run_in_thread (task, work);
 }

@@ -26,7 +26,8 @@ HourglassLook *hourglass_look_new (const HgModel *model, HgWeights *weights, HgP
 HourglassLook *hourglass_look_ref (HourglassLook *look);
 void hourglass_look_unref (HourglassLook *look);
 
-/* @callback gets the GTask, on the main thread; the look is its task data. */
-void hourglass_look_start (HourglassLook *look, GObject *source, GAsyncReadyCallback callback);
+/* @callback gets the GTask, on the main thread; the look is its task data. There is no source object: the
+ * worker could drop its last reference. */
+void hourglass_look_start (HourglassLook *look, GAsyncReadyCallback callback, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HourglassLook, hourglass_look_unref)

@@ -25,14 +25,14 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 }
 
 void
-hourglass_projection_start (HgTensor *latent, const HgPlane *before, gboolean live, GObject *source,
-                            GAsyncReadyCallback callback)
+hourglass_projection_start (HgTensor *latent, const HgPlane *before, gboolean live,
+                            GAsyncReadyCallback callback, gpointer data)
 {
   Projection *self = g_new0 (Projection, 1);
   self->latent = hg_tensor_ref (latent);
   self->live = live;
   hg_plane_copy (&self->plane, before, NULL);
-  g_autoptr (GTask) task = g_task_new (source, NULL, callback, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
   g_task_set_task_data (task, self, projection_free);
   g_task_run_in_thread (task, work);
 }

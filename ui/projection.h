@@ -5,8 +5,8 @@
 #include <gio/gio.h>
 
 /* @before: the plane shown now, copied; @live: see hg_plane_project. */
-void hourglass_projection_start (HgTensor *latent, const HgPlane *before, gboolean live, GObject *source,
-                                 GAsyncReadyCallback callback);
+void hourglass_projection_start (HgTensor *latent, const HgPlane *before, gboolean live,
+                                 GAsyncReadyCallback callback, gpointer data);
 
 /* Moves the new plane into @plane, which is cleared first. FALSE when it could not be made; @plane is then
  * untouched. */

@@ -107,7 +107,7 @@ store_answers (HourglassRun *self, HgPrepared *data, HgTensor *reconstructed, Hg
 static void
 look_done (GObject *source, GAsyncResult *result, gpointer data)
 {
-  HourglassRun *self = HOURGLASS_RUN (source);
+  g_autoptr (HourglassRun) self = data;
   HourglassLook *look = g_task_get_task_data (G_TASK (result));
   if (look != self->look)
     return; /* cancelled */
@@ -148,7 +148,7 @@ start_look (gpointer data)
   size_t n = 0;
   const size_t *part = hourglass_run_get_part (prepared, &n, NULL);
   self->look = hourglass_look_new (model, weights, prepared, probe, part, self->want_errors ? n : 0);
-  hourglass_look_start (self->look, G_OBJECT (self), look_done);
+  hourglass_look_start (self->look, look_done, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 

@@ -54,8 +54,8 @@ void hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot
 void hourglass_run_look_soon (HourglassRun *self); /* weights, data or wishes changed */
 
 /* baseline-task.c */
-HourglassBaselineTask *hourglass_baseline_start (HgPrepared *data, size_t components, GObject *source,
-                                                 GAsyncReadyCallback callback);
+HourglassBaselineTask *hourglass_baseline_start (HgPrepared *data, size_t components,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
 gboolean hourglass_baseline_finish (GAsyncResult *result, HgBaselines *baselines,
                                     HourglassBaselineTask **task);
 void hourglass_baseline_cancel (HourglassBaselineTask *task); /* drops the reference, too */

@@ -204,7 +204,7 @@ hourglass_run_options_changed (HourglassRun *self)
 static void
 baselines_done (GObject *source, GAsyncResult *result, gpointer data)
 {
-  HourglassRun *self = HOURGLASS_RUN (source);
+  g_autoptr (HourglassRun) self = data;
   HourglassBaselineTask *task;
   HgBaselines baselines;
   gboolean done = hourglass_baseline_finish (result, &baselines, &task);
@@ -223,7 +223,7 @@ start_baselines (HourglassRun *self)
   HgCheck *check = hg_check_shapes (self->model, NULL);
   size_t latent = check != NULL && check->waist_values > 0 ? (size_t)check->waist_values : 0;
   g_clear_pointer (&check, hg_check_free);
-  self->baseline_task = hourglass_baseline_start (self->data, latent, G_OBJECT (self), baselines_done);
+  self->baseline_task = hourglass_baseline_start (self->data, latent, baselines_done, g_object_ref (self));
 }
 
 gboolean
