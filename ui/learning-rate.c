@@ -8,7 +8,7 @@ hourglass_learning_rate_text (char *text, gsize size, double rate)
   char number[G_ASCII_DTOSTR_BUF_SIZE];
   if (rate >= 0.00995)
     {
-      g_ascii_formatd (number, sizeof number, "%.3g", rate);
+      g_ascii_formatd (number, sizeof number, "%.4g", rate);
       g_strlcpy (text, number, size);
       return text;
     }
@@ -24,7 +24,7 @@ hourglass_learning_rate_parse (const char *text, double *rate)
   g_autofree char *plain = g_strstrip (g_strdelimit (g_strdup (text), ",", '.'));
   char *end;
   double value = g_ascii_strtod (plain, &end);
-  if (end == plain || *end != '\0' || !(value > 0 && value <= 10))
+  if (end == plain || *end != '\0' || !(value > 0 && value <= 1000))
     return FALSE;
   *rate = value;
   return TRUE;
