@@ -4,6 +4,7 @@
 #include "files/arrays-h5.h"
 #include "layers/layout.h"
 #include "loss-option.h"
+#include "output-path.h"
 #include "work.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,9 +143,10 @@ run (const CliCall *call, HgError *error)
   const HgLoss *loss = cli_loss ("gradients", given->loss, error);
   if (loss == NULL)
     return CLI_USAGE;
-  CliWork work;
+  CliWork work = { 0 };
   double total = 0;
-  bool done = cli_work_open (&work, call->words[0], &given->data, given->part, true, error);
+  bool done = cli_can_write (given->output, error)
+              && cli_work_open (&work, call->words[0], &given->data, given->part, true, error);
   if (done && !work.model.check->trains)
     done = hg_error_set (error, HG_ERROR_SHAPE, "%s", work.model.check->diagnostics[0].sentence);
   HgWeights *frame = done ? hg_weights_blank (work.model.model, error) : NULL;

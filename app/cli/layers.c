@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "commands.h"
 #include "files/arrays-h5.h"
+#include "output-path.h"
 #include "work.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,8 +62,9 @@ static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  CliWork work;
-  bool done = cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
+  CliWork work = { 0 };
+  bool done = cli_can_write (given->output, error)
+              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
   size_t n = done ? work.model.model->n : 0;
   HgNamedArray *arrays = done ? hg_alloc (n, sizeof *arrays, error) : NULL;
   done = arrays != NULL && compute (&work, arrays, error)

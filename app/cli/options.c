@@ -10,7 +10,8 @@
 enum
 {
   MOST_OPTIONS = 40,
-  SHOWN = 80 /* bytes of a person's text in a sentence */
+  LEAST_PART = 4, /* letters of an option's name that are taken for it */
+  SHOWN = 80      /* bytes of a person's text in a sentence */
 };
 
 const CliOption *
@@ -144,7 +145,12 @@ unknown (const CliCommand *command, const char *argument, size_t length, HgError
   hg_clean (bare, sizeof bare, name, length);
   while ((option = cli_option_row (command, n, &base)) != NULL)
     names[n++] = option->name;
-  const char *near = cli_nearest (bare, names, n);
+  const char *near = NULL;
+  for (size_t i = 0; near == NULL && strlen (bare) >= LEAST_PART && i < n; i++)
+    if (strstr (names[i], bare) != NULL)
+      near = names[i];
+  if (near == NULL)
+    near = cli_nearest (bare, names, n);
   if (near != NULL)
     return hg_error_set (error, HG_ERROR_VALUE, "%s has no option %s: did you mean --%s?", command->name,
                          given, near);

@@ -1,6 +1,7 @@
 /* predict: what a model makes of samples, as an array. */
 #include "commands.h"
 #include "files/npy.h"
+#include "output-path.h"
 #include "work.h"
 
 typedef struct
@@ -48,8 +49,9 @@ static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  CliWork work;
-  bool done = cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
+  CliWork work = { 0 };
+  bool done = cli_can_write (given->output, error)
+              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
   HgTensor *x = done ? cli_work_samples (&work, error) : NULL;
   HgTensor *y = x != NULL ? hg_network_predict (work.network, x, HG_NO_NODE, error) : NULL;
   HgTensor *own = y != NULL ? own_units (&work, y, error) : NULL;

@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -19,14 +20,11 @@ enum
 void
 cli_progress_begin (CliProgress *progress, HgTrainer *trainer)
 {
-  struct winsize size;
+  const char *kind = getenv ("TERM");
   *progress = (CliProgress){ .trainer = trainer,
-                             .terminal = isatty (STDOUT_FILENO),
-                             .columns = 80,
+                             .terminal = isatty (STDOUT_FILENO) && kind != NULL && strcmp (kind, "dumb") != 0,
                              .epochs = hg_trainer_options (trainer)->epochs,
                              .began = hg_clock_seconds () };
-  if (progress->terminal && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    progress->columns = size.ws_col;
 }
 
 /* The longest beginning of @line that takes at most @columns columns. */
@@ -62,11 +60,13 @@ pace (char *line, size_t used, double seconds, size_t steps)
                              hg_format_number (number, sizeof number, 1000 * seconds / (double)steps, 2));
 }
 
-/* A line that will be rewritten must not wrap. */
+/* A line that will be rewritten must not wrap; the window may have changed since the last one. */
 static void
-rewrite (const CliProgress *progress, const char *line)
+rewrite (const char *line)
 {
-  printf ("\r\033[K%.*s", fitting (line, progress->columns - 1), line);
+  struct winsize size;
+  int columns = ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+  printf ("\r\033[K%.*s", fitting (line, columns - 1), line);
   fflush (stdout);
 }
 
@@ -100,7 +100,7 @@ cli_progress_batch (CliProgress *progress)
   used = pace (line, used, now - progress->began, done);
   used = metric (line, used, "loss", hg_trainer_loss (progress->trainer));
   metric (line, used, "mae", hg_trainer_mae (progress->trainer));
-  rewrite (progress, line);
+  rewrite (line);
 }
 
 void
@@ -132,5 +132,5 @@ void
 cli_progress_end (CliProgress *progress)
 {
   if (progress->terminal)
-    rewrite (progress, "");
+    rewrite ("");
 }

@@ -7,7 +7,7 @@ typedef struct
 {
   HgTrainer *trainer;
   bool terminal;
-  int columns, epochs;
+  int epochs;
   size_t rows;  /* epochs printed */
   double began; /* this epoch */
   double shown; /* when the line was last written */

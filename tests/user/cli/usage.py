@@ -1,5 +1,7 @@
 """Wrong usage is one sentence and exit 2; help is found everywhere; values come after a space or an equals sign."""
-from story import case, check, cli, contains, equal, main, read, refuses, run
+import subprocess
+
+from story import case, check, cli, contains, environment, equal, main, program, read, refuses, run
 
 COMMANDS = ["new", "summary", "check", "train", "evaluate", "predict", "encode", "layers", "gradients", "data", "plot"]
 
@@ -32,6 +34,8 @@ def a_command_is_needed_and_must_exist():
 def options_that_do_not_exist_are_refused():
     equal(refuses("summary", "lab-lstm", "--jsn"), "summary has no option --jsn: did you mean --json?")
     equal(refuses("train", "m.h5", "--epoch", "3"), "train has no option --epoch: did you mean --epochs?")
+    equal(refuses("train", "m.h5", "--rate", "3"), "train has no option --rate: did you mean --learning-rate?")
+    equal(refuses("evaluate", "m.h5", "--seed", "3"), "evaluate has no option --seed: did you mean --data-seed?")
     contains(refuses("summary", "lab-lstm", "-x"), "summary has no option -x")
     contains(refuses("summary", "lab-lstm", "--=3"), "summary has no option --")
     for later in ("--metrics", "--clipnorm", "--weight-decay", "--teacher-forcing", "--report"):
@@ -91,6 +95,15 @@ def what_a_person_typed_is_shown_without_control_characters():
     check("\x1b" not in sentence and "\n" not in sentence, repr(sentence))
     sentence = refuses("\x1b[31mtrain\n")
     check("\x1b" not in sentence and "\n" not in sentence, repr(sentence))
+
+
+@case
+def a_full_disk_is_no_success():
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        for arguments in (["summary", "lab-lstm"], ["summary", "lab-lstm", "--json"], ["data"], ["data", "digits", "--json"]):
+            done = subprocess.run([program, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment, timeout=60)
+            equal(done.returncode, 1, "exit")
+            contains(done.stderr.decode(), "hourglass-cli: standard output: ")
 
 
 main()
