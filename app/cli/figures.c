@@ -58,7 +58,7 @@ cli_figures_print (const CliFigures *figures)
   row ("mean of each position", base->mean, "");
   snprintf (name, sizeof name, "PCA-%zu", base->components);
   row (name, base->components > 0 ? base->pca : NAN, "straight-line method, as many numbers as the waist");
-  row ("noise floor", base->noise_floor, "the noise in the data: no model can do better");
+  row ("noise floor", base->noise_floor, "the noise in the data itself");
   if (base->components > 0 && it->mse > base->pca)
     printf ("%c%.*s MSE %s is worse than PCA-%zu, %s.\n", figures->part[0] - 'a' + 'A',
             (int)strcspn (figures->part + 1, " "), figures->part + 1,
