@@ -76,6 +76,7 @@ trace (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal *val
 static void
 draw_lines (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row)
 {
+  cairo_set_antialias (pen->cr, CAIRO_ANTIALIAS_FAST);
   cairo_set_line_width (pen->cr, 2);
   cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_BEVEL);
   if (row->decoded != NULL)
@@ -89,13 +90,15 @@ draw_lines (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeri
   trace (pen, series, axes, row->original, false);
   hg_pen_ink (pen, HG_INK_TRAINING);
   cairo_stroke (pen->cr);
-  if (row->decoded == NULL)
-    return;
-  trace (pen, series, axes, row->decoded, false);
-  hg_pen_ink (pen, HG_INK_VALIDATION);
-  hg_pen_dash (pen, HG_DASH_DECODED);
-  cairo_stroke (pen->cr);
-  hg_pen_dash (pen, HG_DASH_NONE);
+  if (row->decoded != NULL)
+    {
+      trace (pen, series, axes, row->decoded, false);
+      hg_pen_ink (pen, HG_INK_VALIDATION);
+      hg_pen_dash (pen, HG_DASH_DECODED);
+      cairo_stroke (pen->cr);
+      hg_pen_dash (pen, HG_DASH_NONE);
+    }
+  cairo_set_antialias (pen->cr, CAIRO_ANTIALIAS_DEFAULT);
 }
 
 static HgBox
