@@ -14,6 +14,7 @@ extern const CliCommand cli_layers;
 extern const CliCommand cli_gradients;
 extern const CliCommand cli_data;
 extern const CliCommand cli_plot;
+extern const CliCommand cli_bench;
 
 /* All of them in the order of the help, NULL-terminated; and look-up by name, or NULL. */
 const CliCommand *const *cli_commands (void);
