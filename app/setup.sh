@@ -4,7 +4,7 @@
 packages_core="gcc libc6-dev meson ninja-build pkg-config python3 libopenblas-dev libhdf5-dev libjansson-dev
   libcairo2-dev libpango1.0-dev fonts-cantarell fonts-dejavu-core"
 packages_window="libgtk-4-dev libadwaita-1-dev libglib2.0-dev-bin adwaita-icon-theme librsvg2-common"
-packages_test="xvfb xdotool at-spi2-core dbus python3-gi gir1.2-atspi-2.0 python3-numpy python3-h5py git"
+packages_test="xvfb xdotool at-spi2-core dbus python3-gi gir1.2-atspi-2.0"
 
 # One sentence on stderr, then the end.
 fail() {
