@@ -16,10 +16,9 @@ bool
 cli_figures (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const CliPart *part,
              const HgLoss *loss, size_t components, HgError *error)
 {
-  *figures = (CliFigures){ .part = part->title,
-                           .data = data->dataset->name,
-                           .loss = loss,
-                           .scaled = data->dataset->scaled || data->scaler->kind != HG_SCALE_NONE };
+  *figures = (CliFigures){
+    .part = part->title, .data = data->dataset->name, .loss = loss, .scale = data->scaler->kind
+  };
   return hg_evaluate (network, data->x, part->index, part->n, loss, NULL, &figures->model, error)
          && hg_baselines (data, part->index, part->n, components, NULL, &figures->baselines, error);
 }
@@ -44,7 +43,9 @@ cli_figures_print (const CliFigures *figures)
   char part[32];
   snprintf (part, sizeof part, "%c%s", toupper ((unsigned char)figures->part[0]), figures->part + 1);
   printf ("%s of %s: %s%s\n", part, figures->data, samples,
-          figures->scaled ? ", errors in scaled values" : "");
+          figures->scale == HG_SCALE_STANDARD ? ", errors in standardised values"
+          : figures->scale == HG_SCALE_MINMAX ? ", errors in values scaled to 0 … 1"
+                                              : "");
   printf ("  %-*s %10s\n", NAME_WIDTH, "", "MSE");
   if (strcmp (figures->loss->name, "mse") != 0)
     snprintf (loss, sizeof loss, "%s %s · ", figures->loss->title,

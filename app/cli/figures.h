@@ -8,7 +8,7 @@ typedef struct
   const char *part; /* "test part" */
   const char *data; /* "sines" */
   const HgLoss *loss;
-  bool scaled; /* values are standardised or scaled to 0 … 1 */
+  HgScale scale; /* of the values that were compared */
   HgEvaluation model;
   HgBaselines baselines;
 } CliFigures;
