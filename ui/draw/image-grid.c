@@ -48,6 +48,12 @@ cells_of (const HgImageGrid *grid, HgBox box, double scale)
   return cells;
 }
 
+double
+hg_image_grid_height (const HgImageGrid *grid, double width, double scale)
+{
+  return grid->n == 0 ? 0 : cells_of (grid, (HgBox){ 0, 0, width, 0 }, fmax (scale, 1)).bottom;
+}
+
 size_t
 hg_image_grid_columns (const HgImageGrid *grid, HgBox box, double scale)
 {

@@ -28,6 +28,9 @@ typedef struct
 
 void hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box);
 
+/* Of the rows alone, without the enlarged sample, in a box @width wide. */
+double hg_image_grid_height (const HgImageGrid *grid, double width, double scale);
+
 /* How many samples there is room for in @box; the rest is left out. */
 size_t hg_image_grid_columns (const HgImageGrid *grid, HgBox box, double scale);
 

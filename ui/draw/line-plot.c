@@ -154,7 +154,8 @@ draw_line (HgPen *pen, const HgLinePlot *plot, const HgAxes *axes, const HgLine 
   double first = hg_axes_x (axes, 1), step = hg_axes_x (axes, 2) - first;
   hg_polyline (pen->cr, line->y, line->n, first, step, plot->log ? place_y_log : place_y, axes);
   hg_pen_ink (pen, line->ink);
-  cairo_set_antialias (pen->cr, CAIRO_ANTIALIAS_FAST); /* half the time of the default, and no eye tells them apart */
+  cairo_set_antialias (pen->cr,
+                       CAIRO_ANTIALIAS_FAST); /* half the time of the default, and no eye tells them apart */
   cairo_set_line_width (pen->cr, 2);
   cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_BEVEL);
   cairo_stroke (pen->cr);

@@ -13,7 +13,8 @@ enum
   PLOT_WIDTH = 620,
   PLOT_HEIGHT = 400,
   SERIES_WIDTH = 600,
-  SERIES_ROWS = 5
+  SERIES_ROWS = 5,
+  GRID_WIDTH = 1100
 };
 
 static HgBox
@@ -85,8 +86,9 @@ hg_report_reconstructions (const char *path, const HgTheme *theme, const HgPrepa
     {
       HgImageGrid grid = { .selected = HG_MAX_IMAGES };
       HgReal *pixels = NULL;
-      bool done = hg_samples_images (&grid, &pixels, data, index, n, decoded, error)
-                  && hg_picture_write (path, 1100, 380, theme, draw_images, &grid, error);
+      bool done = hg_samples_images (&grid, &pixels, data, index, n, decoded, error);
+      double height = done ? hg_image_grid_height (&grid, GRID_WIDTH - 2 * MARGIN, theme->scale) + MARGIN : 0;
+      done = done && hg_picture_write (path, GRID_WIDTH, height, theme, draw_images, &grid, error);
       free (pixels);
       return done;
     }
@@ -125,8 +127,8 @@ hg_report_latent (const char *path, const HgTheme *theme, const HgPrepared *data
 static void
 draw_stack (HgPen *pen, double width, double height, const void *data)
 {
-  (void)width;
-  (void)height;
+  hg_pen_ink (pen, HG_INK_VIEW);
+  cairo_paint (pen->cr);
   hg_stack_draw (pen, data);
 }
 

@@ -54,7 +54,7 @@ from_hex (uint32_t hex)
 HgTheme
 hg_theme (HgVariant variant)
 {
-  return (HgTheme){ .variant = variant, .font = "Sans", .scale = 1.0 };
+  return (HgTheme){ .variant = variant, .font = "Cantarell,Noto Sans,Sans", .scale = 1.0 };
 }
 
 HgColour

@@ -49,7 +49,7 @@ typedef enum
 typedef struct
 {
   HgVariant variant;
-  const char *font; /* Pango family; lent */
+  const char *font; /* Pango families, the first one there is; lent */
   double scale;     /* of text: 1, or the desktop's text factor */
 } HgTheme;
 
@@ -65,7 +65,7 @@ typedef enum
   HG_RAMP_ERROR   /* 0 … largest */
 } HgRamp;
 
-/* "Sans", scale 1. */
+/* A plain sans-serif font as GNOME has it, scale 1. */
 HgTheme hg_theme (HgVariant variant);
 
 HgColour hg_theme_ink (const HgTheme *theme, HgInk ink);

@@ -57,14 +57,28 @@ hg_ticks_inside (double low, double high, int most)
   return ticks;
 }
 
-/* An axis with few ticks begins and ends with one where fewer than three lie within, unless that would leave
- * much of it empty. */
+/* An end that lies close before a tick goes out to it. */
+static HgTicks
+stretched (double low, double high, int most)
+{
+  double step = round_step (high - low, most), under = low - floor (low / step) * step;
+  double over = ceil (high / step) * step - high;
+  HgTicks ticks
+      = { .low = under <= 0.25 * step ? low - under : low, .high = over <= 0.25 * step ? high + over : high };
+  fill (&ticks, step);
+  return ticks;
+}
+
+/* An axis with few ticks begins and ends with one where fewer than three lie within or near, unless that
+ * would leave much of it empty. */
 static HgTicks
 widened (double low, double high, int most)
 {
-  HgTicks inside = hg_ticks_inside (low, high, most);
+  HgTicks inside = hg_ticks_inside (low, high, most), near = stretched (low, high, most);
   if (inside.n >= 3)
     return inside;
+  if (near.n >= 3 && near.n <= (size_t)most)
+    return near;
   for (double step = round_step (high - low, most);; step = round_step (step * most * 1.01, most))
     {
       double first = floor (low / step + 1e-9), last = ceil (high / step - 1e-9);
