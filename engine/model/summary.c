@@ -164,7 +164,7 @@ hg_summary_json (const HgCheck *check, HgError *error)
             : json_null (),
       "compression", waist ? json_real (check->ratio) : json_null (), "reduction_percent",
       waist ? json_real (100 * (1 - 1 / check->ratio)) : json_null ());
-  char *text = root != NULL ? json_dumps (root, JSON_INDENT (2)) : NULL;
+  char *text = root != NULL ? json_dumps (root, JSON_INDENT (2) | JSON_REAL_PRECISION (12)) : NULL;
   json_decref (root);
   if (text == NULL)
     hg_error_memory (error, "the summary", 4096);
