@@ -140,7 +140,7 @@ draw_bars (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSerie
 static void
 draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox card, bool first)
 {
-  double x = card.x + card.width - RIGHT + 12, s = fmax (pen->theme.scale, 1.0);
+  double s = fmax (pen->theme.scale, 1.0), x = card.x + card.width - RIGHT * s + 12;
   double y = card.y + 20 * s, bottom = card.y + card.height - 12 * s;
   const HgRun lines[] = {
     { row->title, HG_TEXT_LABEL, true, HG_INK_TEXT },
@@ -155,7 +155,7 @@ draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox ca
     {
       if (lines[i].text == NULL || y > bottom)
         continue;
-      hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, RIGHT - 18);
+      hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, RIGHT * s - 18);
       y += (i == 1 ? 21 : 17) * s;
     }
 }
@@ -199,7 +199,8 @@ hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
   for (size_t i = 0; i < n; i++)
     {
       HgBox card = { box.x, box.y + (double)i * (height + GAP), box.width, height };
-      axes.box = (HgBox){ card.x + LEFT, card.y + PAD, card.width - LEFT - RIGHT, height - 2 * PAD };
+      axes.box
+          = (HgBox){ card.x + LEFT * s, card.y + PAD, card.width - (LEFT + RIGHT) * s, height - 2 * PAD };
       hg_pen_card (pen, card);
       hg_axes_draw_y (pen, &axes, 9);
       (series->bars ? draw_bars : draw_lines) (pen, series, &axes, &series->rows[i]);
