@@ -62,7 +62,7 @@ verdict (HourglassTrainFooter *self, const HgSnapshot *snapshot)
     return g_strdup ("");
   hg_format_number (mine, sizeof mine, loss, 3);
   if (baselines == NULL || baselines->components == 0 || !g_str_equal (used->loss->name, "mse"))
-    return g_strdup_printf ("Validation %s %s.", used->loss->title, mine);
+    return g_strdup_printf ("Validation loss %s.", mine);
   return g_strdup_printf ("Validation MSE %s is %s than PCA-%zu, %s.", mine,
                           loss > baselines->pca ? "worse" : "better", baselines->components,
                           hg_format_number (other, sizeof other, baselines->pca, 3));

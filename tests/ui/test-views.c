@@ -104,7 +104,7 @@ test_train_curves (Training *training, gconstpointer data)
   g_assert_true (stage_wait (training_is_over, training));
   settle (window);
   g_assert_nonnull (find_label (view, "Stopped: "));
-  g_assert_nonnull (find_label (view, "Validation MSE "));
+  g_assert_nonnull (find_label (view, "Validation "));
 
   hourglass_run_get_options (training->run)->epochs = 5;
   training_run (training);

@@ -69,10 +69,7 @@ units_of (const HgPrepared *data)
   static const char *const units[] = { [HG_SCALE_NONE] = "",
                                        [HG_SCALE_STANDARD] = ", standardised values",
                                        [HG_SCALE_MINMAX] = ", values scaled to 0 … 1" };
-  if (data == NULL || data->scaler == NULL)
-    return "";
-  return units[data->dataset->scaled && data->scaler->kind == HG_SCALE_NONE ? HG_SCALE_STANDARD
-                                                                            : data->scaler->kind];
+  return data != NULL && data->scaler != NULL ? units[data->scaler->kind] : "";
 }
 
 HgLinePlot
