@@ -14,11 +14,9 @@
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
-
 #define HG_INLINE static inline __attribute__ ((always_inline))
 
-/* Bodies that are unrolled many times over: with a sanitizer's checks in each copy they take minutes to compile, so
- * there they are one function each. */
+/* Bodies with many unrolled copies: a sanitizer's checks in each take minutes to compile, so there is one copy there. */
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define HG_UNROLLED static __attribute__ ((noinline, noclone))
 #else
@@ -158,8 +156,5 @@ load_some (const HgReal *p, size_t n)
 HG_INLINE void
 store_some (HgReal *p, HgVector x, size_t n)
 {
-  if (n == LANES)
-    store (p, x);
-  else
-    store_part (p, x, n);
+  n == LANES ? store (p, x) : store_part (p, x, n);
 }
