@@ -207,7 +207,7 @@ def a_terminal_gets_one_line_an_epoch_rewritten_in_place():
     if child == 0:
         os.chdir(folder)
         os.execve(program, [program, "train", "small.h5", "--data", "sines", "--limit", "1500", "--epochs", "2", "-o", "pty.h5"],
-                  {**environment, "COLUMNS": "80"})
+                  {**environment, "TERM": "xterm", "COLUMNS": "80"})
     text = b""
     while True:
         try:
