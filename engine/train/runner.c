@@ -11,7 +11,7 @@
 
 enum
 {
-  NICE = 5 /* training gives way to the window: a frame must not wait for a batch */
+  NICE = 10 /* training gives way to the window: a frame must not wait for a batch */
 };
 
 struct HgRunner
