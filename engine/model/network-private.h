@@ -1,5 +1,6 @@
 /* Between network.c (laying out), network-run.c (computing) and network-weights.c (in and out). */
 #pragma once
+#include "base/pace.h"
 #include "layers/layout.h"
 #include "layers/op.h"
 #include "model/network.h"
@@ -27,6 +28,8 @@ struct HgNetwork
   size_t *weights_at, *derived_at; /* n + 1: offsets into parameters and derived */
   HgReal *parameters, *derived;
   size_t threads;
+  HgPace pace;   /* of training steps: whether the threads pay */
+  double began;  /* the step being measured; 0: none */
   size_t rows;   /* of a chunk, at most */
   size_t chunks; /* of a full batch */
   size_t arena_size, scratch_at;

@@ -1,4 +1,5 @@
 /* Computing: one batch through the network, chunk by chunk, and the update of its parameters. */
+#include "base/clock.h"
 #include "model/network-private.h"
 #include <string.h>
 
@@ -150,7 +151,7 @@ run_chunk (void *data, size_t task, size_t thread)
 static void
 distribute (HgNetwork *network, size_t tasks, HgTeamTask function, void *data)
 {
-  if (network->options.team != NULL && network->threads > 1)
+  if (network->options.team != NULL && network->threads > 1 && !network->pace.alone)
     hg_team_run (network->options.team, tasks, function, data);
   else
     for (size_t i = 0; i < tasks; i++)
@@ -162,6 +163,7 @@ hg_network_run (HgNetwork *network, const HgBatch *batch)
 {
   Run run = { .network = network, .batch = batch };
   size_t chunks = (batch->n + network->rows - 1) / network->rows;
+  network->began = batch->training && batch->n == network->options.batch ? hg_clock_seconds () : 0;
   distribute (network, chunks, run_chunk, &run);
   if (batch->training)
     {
@@ -233,6 +235,8 @@ hg_network_update (HgNetwork *network, HgUpdateFunction update, void *data)
 {
   each_slice (network, update, data);
   hg_network_derive (network);
+  if (network->threads > 1 && network->began > 0)
+    hg_pace_step (&network->pace, hg_clock_seconds () - network->began);
 }
 
 HgReal *

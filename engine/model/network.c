@@ -195,6 +195,7 @@ hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *
   network->model = hg_model_ref (model);
   network->options = *options;
   network->kernels = options->kernels != NULL ? options->kernels : hg_kernels_best ();
+  network->pace = hg_pace ();
   network->threads = options->team != NULL ? hg_team_threads (options->team) : 1;
   network->check = hg_check_shapes (model, error);
   if (network->check == NULL || !build (network, error))
