@@ -3,8 +3,9 @@
 
 packages_core="gcc libc6-dev meson ninja-build pkg-config python3 libopenblas-dev libhdf5-dev libjansson-dev
   libcairo2-dev libpango1.0-dev fonts-cantarell fonts-dejavu-core"
-packages_window="libgtk-4-dev libadwaita-1-dev libglib2.0-dev-bin adwaita-icon-theme librsvg2-common"
-packages_test="xvfb xdotool at-spi2-core dbus python3-gi gir1.2-atspi-2.0"
+packages_window="libgtk-4-dev libadwaita-1-dev libglib2.0-dev-bin adwaita-icon-theme librsvg2-common
+  at-spi2-core"
+packages_test="xvfb xdotool dbus python3-gi gir1.2-atspi-2.0"
 
 # One sentence on stderr, then the end.
 fail() {
@@ -41,6 +42,7 @@ need() {
     return
   }
   wanted=$(missing "$@")
+  wanted=${wanted% }
   [ -n "$wanted" ] || return 0
   command -v apt-get >/dev/null 2>&1 || fail "these Debian packages are missing and apt-get is not here to install them: $wanted"
   if [ "$(id -u)" != 0 ]; then
