@@ -33,6 +33,9 @@ hg_dataset_unref (HgDataset *dataset)
   if (dataset == NULL || atomic_fetch_sub_explicit (&dataset->references, 1, memory_order_acq_rel) != 1)
     return;
   hg_tensor_unref (dataset->x);
+  hg_tensor_unref (dataset->y);
+  for (size_t i = 0; i < dataset->n_more; i++)
+    hg_tensor_unref (dataset->more[i]);
   free (dataset->labels);
   free (dataset->class_names);
   free (dataset->order);
@@ -61,6 +64,48 @@ hg_dataset_add_classes (HgDataset *dataset, size_t n_classes, const char *const 
   return true;
 }
 
+/* Whether @tensor goes with the samples; it is unref'd where it does not. */
+static bool
+goes_along (const HgDataset *dataset, HgTensor *tensor, const char *what, HgError *error)
+{
+  char text[HG_SHAPE_TEXT];
+  size_t n = hg_tensor_rows (dataset->x);
+  if (tensor->shape.rank >= 2 && hg_tensor_rows (tensor) == n)
+    return true;
+  hg_error_set (error, HG_ERROR_SHAPE,
+                "%s: expected %s of %zu rows, one a sample, and at least one more axis, got %s",
+                dataset->name, what, n, hg_shape_text (&tensor->shape, text));
+  hg_tensor_unref (tensor);
+  return false;
+}
+
+bool
+hg_dataset_set_targets (HgDataset *dataset, HgTensor *y, HgError *error)
+{
+  if (!goes_along (dataset, y, "targets", error))
+    return false;
+  hg_tensor_unref (dataset->y);
+  dataset->y = y;
+  return true;
+}
+
+bool
+hg_dataset_add_input (HgDataset *dataset, HgTensor *input, HgError *error)
+{
+  char what[40];
+  snprintf (what, sizeof what, "input %zu", dataset->n_more + 2);
+  if (!goes_along (dataset, input, what, error))
+    return false;
+  if (dataset->n_more == HG_MORE_INPUTS)
+    {
+      hg_tensor_unref (input);
+      return hg_error_set (error, HG_ERROR_SHAPE, "%s: expected at most %d inputs, got more", dataset->name,
+                           HG_MORE_INPUTS + 1);
+    }
+  dataset->more[dataset->n_more++] = input;
+  return true;
+}
+
 bool
 hg_dataset_add_noise (HgDataset *dataset, double variance, HgError *error)
 {
@@ -81,6 +126,18 @@ pick (void *array, size_t size, const size_t *index, size_t n)
       memmove (at + i * size, at + index[i] * size, size);
 }
 
+/* Replaces @*tensor (NULL is fine) by its rows @index[0 … n−1]. */
+static bool
+pick_rows (HgTensor **tensor, const size_t *index, size_t n, HgError *error)
+{
+  HgTensor *rows = *tensor != NULL ? hg_tensor_gather (*tensor, index, n, error) : NULL;
+  if (*tensor != NULL && rows == NULL)
+    return false;
+  hg_tensor_unref (*tensor);
+  *tensor = rows;
+  return true;
+}
+
 HgDataset *
 hg_dataset_head (HgDataset *dataset, size_t limit, HgError *error)
 {
@@ -98,15 +155,16 @@ hg_dataset_head (HgDataset *dataset, size_t limit, HgError *error)
       from += parts[part];
       parts[part] = n - before;
     }
-  HgTensor *x = index != NULL ? hg_tensor_gather (dataset->x, index, n, error) : NULL;
-  if (x == NULL)
+  bool done
+      = index != NULL && pick_rows (&dataset->x, index, n, error) && pick_rows (&dataset->y, index, n, error);
+  for (size_t i = 0; done && i < dataset->n_more; i++)
+    done = pick_rows (&dataset->more[i], index, n, error);
+  if (!done)
     {
       free (index);
       hg_dataset_unref (dataset);
       return NULL;
     }
-  hg_tensor_unref (dataset->x);
-  dataset->x = x;
   pick (dataset->labels, sizeof *dataset->labels, index, n);
   pick (dataset->order, sizeof *dataset->order, index, n);
   pick (dataset->start, sizeof *dataset->start, index, n);

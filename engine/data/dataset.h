@@ -4,6 +4,11 @@
 
 #define HG_FEATURE_SIZE 64
 
+enum
+{
+  HG_MORE_INPUTS = 7 /* at most, after the first */
+};
+
 typedef struct
 {
   atomic_uint references;
@@ -12,7 +17,10 @@ typedef struct
   char licence[128];
   char note[512]; /* what a person should know: a labelling rule, a leak in the original */
   HgTensor *x;    /* (n, sample…) */
-  int *labels;    /* n class numbers, or NULL */
+  HgTensor *y;    /* (n, target…): what the model should give; NULL: the input itself */
+  size_t n_more;
+  HgTensor *more[HG_MORE_INPUTS]; /* the inputs after the first, (n, …), used as they are */
+  int *labels;                    /* n class numbers, or NULL */
   size_t n_classes;
   char (*class_names)[HG_FEATURE_SIZE]; /* n_classes */
   double *order; /* n: time or position of each sample, for colouring; NULL: the index */
@@ -35,6 +43,11 @@ size_t hg_dataset_features (const HgDataset *dataset);
 
 /* Room for labels of @n_classes classes called @names, and for the class of each sample (all 0). */
 bool hg_dataset_add_classes (HgDataset *dataset, size_t n_classes, const char *const *names, HgError *error);
+
+/* What the model should give for each sample, and one more input. Both take ownership of the tensor (also on
+ * failure) and fail with HG_ERROR_SHAPE where it has not one row a sample, of at least one axis. */
+bool hg_dataset_set_targets (HgDataset *dataset, HgTensor *y, HgError *error);
+bool hg_dataset_add_input (HgDataset *dataset, HgTensor *input, HgError *error);
 
 /* Says that every feature holds noise of this variance. */
 bool hg_dataset_add_noise (HgDataset *dataset, double variance, HgError *error);

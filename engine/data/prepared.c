@@ -33,6 +33,62 @@ check_finite (const HgDataset *dataset, const HgTensor *x, HgError *error)
   return true;
 }
 
+/* The same of targets and further inputs, whose features have no names. @what: "target". */
+static bool
+check_finite_more (const HgDataset *dataset, const HgTensor *x, const char *what, HgError *error)
+{
+  size_t row = hg_tensor_row_values (x);
+  for (size_t i = 0; i < x->values; i++)
+    if (!isfinite (x->data[i]))
+      return hg_error_set (error, HG_ERROR_VALUE,
+                           "%s: sample %zu, %s, value %zu: expected a finite number, got %g", dataset->name,
+                           i / row + 1, what, i % row + 1, (double)x->data[i]);
+  return true;
+}
+
+static bool
+prepare_x (HgPrepared *prepared, HgScale scale, HgError *error)
+{
+  HgDataset *dataset = prepared->dataset;
+  prepared->scaler
+      = hg_scaler_fit (scale, dataset->x, prepared->split->train, prepared->split->n_train, error);
+  if (prepared->scaler != NULL)
+    prepared->x = scale == HG_SCALE_NONE ? hg_tensor_ref (dataset->x)
+                                         : hg_scaler_apply (prepared->scaler, dataset->x, error);
+  return prepared->x != NULL && check_finite (dataset, prepared->x, error);
+}
+
+static bool
+prepare_y (HgPrepared *prepared, HgError *error)
+{
+  HgDataset *dataset = prepared->dataset;
+  if (dataset->y == NULL)
+    prepared->y = hg_tensor_ref (prepared->x);
+  else if (prepared->scaler->kind == HG_SCALE_NONE
+           || !hg_shape_equal (&dataset->y->shape, &dataset->x->shape))
+    prepared->y = hg_tensor_ref (dataset->y);
+  else
+    prepared->y = hg_scaler_apply (prepared->scaler, dataset->y, error);
+  return prepared->y != NULL
+         && (dataset->y == NULL || check_finite_more (dataset, prepared->y, "target", error));
+}
+
+static bool
+prepare_more (HgPrepared *prepared, HgError *error)
+{
+  HgDataset *dataset = prepared->dataset;
+  for (; prepared->n_more < dataset->n_more; prepared->n_more++)
+    {
+      HgTensor *input = dataset->more[prepared->n_more];
+      char what[40];
+      snprintf (what, sizeof what, "input %zu", prepared->n_more + 2);
+      if (!check_finite_more (dataset, input, what, error))
+        return false;
+      prepared->more[prepared->n_more] = hg_tensor_ref (input);
+    }
+  return true;
+}
+
 HgPrepared *
 hg_prepared_new (HgDataset *dataset, const HgPrepareOptions *options, HgError *error)
 {
@@ -52,13 +108,8 @@ hg_prepared_new (HgDataset *dataset, const HgPrepareOptions *options, HgError *e
   prepared->dataset = hg_dataset_ref (dataset);
   prepared->split
       = hg_split_new (dataset, options->validation, options->test, options->shuffle, options->seed, error);
-  if (prepared->split != NULL)
-    prepared->scaler
-        = hg_scaler_fit (options->scale, dataset->x, prepared->split->train, prepared->split->n_train, error);
-  if (prepared->scaler != NULL)
-    prepared->x = options->scale == HG_SCALE_NONE ? hg_tensor_ref (dataset->x)
-                                                  : hg_scaler_apply (prepared->scaler, dataset->x, error);
-  if (prepared->x != NULL && check_finite (dataset, prepared->x, error))
+  if (prepared->split != NULL && prepare_x (prepared, options->scale, error) && prepare_y (prepared, error)
+      && prepare_more (prepared, error))
     return prepared;
   hg_prepared_unref (prepared);
   return NULL;
@@ -78,6 +129,9 @@ hg_prepared_unref (HgPrepared *prepared)
   if (prepared == NULL || atomic_fetch_sub_explicit (&prepared->references, 1, memory_order_acq_rel) != 1)
     return;
   hg_tensor_unref (prepared->x);
+  hg_tensor_unref (prepared->y);
+  for (size_t i = 0; i < prepared->n_more; i++)
+    hg_tensor_unref (prepared->more[i]);
   hg_scaler_free (prepared->scaler);
   hg_split_free (prepared->split);
   hg_dataset_unref (prepared->dataset);

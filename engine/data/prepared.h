@@ -20,6 +20,10 @@ typedef struct
   HgScaler *scaler;
   HgSplit *split;
   HgTensor *x; /* all samples, scaled, in the data set's order */
+  HgTensor *y; /* targets of all samples: x itself (another reference) where the data brings none; scaled like
+                  x when it has x's sample shape, else as it is */
+  size_t n_more;
+  HgTensor *more[HG_MORE_INPUTS]; /* the inputs after the first, as they are */
 } HgPrepared;
 
 /* standard (none when the data comes scaled), 0.16, 0.2, true, seed 42. */

@@ -187,3 +187,97 @@ TEST (prepared_refuses_what_is_not_finite)
   CHECK_TEXT (error.text, "counting: sample 3, feature 2: expected a finite number, got nan");
   hg_dataset_unref (dataset);
 }
+
+/* @n rows of @width numbers that begin at @first; owned by the data set they are given to. */
+static HgTensor *
+rows_from (size_t n, size_t width, double first)
+{
+  HgShape sample = hg_shape (1, (int)width);
+  HgTensor *x = hg_tensor_new_rows (n, &sample, NULL);
+  for (size_t i = 0; i < x->values; i++)
+    x->data[i] = (HgReal)(first + (double)i);
+  return x;
+}
+
+TEST (prepared_targets_are_the_input_where_there_are_none)
+{
+  HgError error = { 0 };
+  HgDataset *dataset = counting (20, 3);
+  HgPrepareOptions options = hg_prepare_options (dataset);
+  HgPrepared *prepared = hg_prepared_new (dataset, &options, &error);
+  REQUIRE (CHECK_DONE (prepared != NULL, error));
+  CHECK (prepared->y == prepared->x && prepared->n_more == 0);
+  hg_prepared_unref (prepared);
+  hg_dataset_unref (dataset);
+}
+
+/* Targets of the input's shape share its scale, others and further inputs come through as they are. */
+TEST (prepared_scales_targets_like_the_input)
+{
+  HgError error = { 0 };
+  for (size_t width = 2; width <= 3; width++)
+    {
+      HgDataset *dataset = counting (20, 3);
+      REQUIRE (CHECK_DONE (hg_dataset_set_targets (dataset, rows_from (20, width, 3), &error), error));
+      REQUIRE (CHECK_DONE (hg_dataset_add_input (dataset, rows_from (20, 4, 100), &error), error));
+      HgPrepareOptions options = hg_prepare_options (dataset);
+      HgPrepared *prepared = hg_prepared_new (dataset, &options, &error);
+      REQUIRE (CHECK_DONE (prepared != NULL, error));
+      /* Target i is input i + 3, one row on: scaled alike, they stay equal. */
+      if (width == 3)
+        CHECK (memcmp (prepared->y->data, prepared->x->data + 3, 57 * sizeof (HgReal)) == 0);
+      else
+        CHECK (prepared->y == dataset->y);
+      CHECK_EQUAL (prepared->n_more, 1);
+      CHECK (prepared->more[0] == dataset->more[0]);
+      hg_prepared_unref (prepared);
+      options.scale = HG_SCALE_NONE;
+      prepared = hg_prepared_new (dataset, &options, &error);
+      REQUIRE (CHECK_DONE (prepared != NULL, error));
+      CHECK (prepared->y == dataset->y);
+      hg_prepared_unref (prepared);
+      hg_dataset_unref (dataset);
+    }
+}
+
+TEST (head_takes_targets_and_further_inputs_along)
+{
+  HgError error = { 0 };
+  HgDataset *dataset = counting (20, 3);
+  hg_dataset_set_targets (dataset, rows_from (20, 2, 0), NULL);
+  hg_dataset_add_input (dataset, rows_from (20, 4, 100), NULL);
+  dataset->fixed[0] = 10;
+  dataset->fixed[1] = 4;
+  dataset->fixed[2] = 6;
+  dataset = hg_dataset_head (dataset, 10, &error);
+  REQUIRE (CHECK_DONE (dataset != NULL, error));
+  CHECK_EQUAL (hg_tensor_rows (dataset->y), 10);
+  CHECK_EQUAL (hg_tensor_rows (dataset->more[0]), 10);
+  CHECK_EQUAL (dataset->y->data[2 * 5], 2 * 10); /* the validation part's first */
+  CHECK_EQUAL (dataset->more[0]->data[4 * 7], 100 + 4 * 14);
+  hg_dataset_unref (dataset);
+}
+
+TEST (targets_that_do_not_go_along_are_refused)
+{
+  HgError error = { 0 };
+  HgDataset *dataset = counting (20, 3);
+  CHECK (!hg_dataset_set_targets (dataset, rows_from (19, 2, 0), &error));
+  CHECK_TEXT (error.text,
+              "counting: expected targets of 20 rows, one a sample, and at least one more axis, got 19 × 2");
+  CHECK (!hg_dataset_add_input (dataset, rows_from (21, 2, 0), &error));
+  CHECK_CONTAINS (error.text, "counting: expected input 2 of 20 rows");
+  for (size_t i = 0; i < HG_MORE_INPUTS; i++)
+    CHECK_DONE (hg_dataset_add_input (dataset, rows_from (20, 1, 0), &error), error);
+  CHECK (!hg_dataset_add_input (dataset, rows_from (20, 1, 0), &error));
+  CHECK_TEXT (error.text, "counting: expected at most 8 inputs, got more");
+  HgPrepareOptions options = hg_prepare_options (dataset);
+  dataset->more[1]->data[4] = INFINITY;
+  CHECK (hg_prepared_new (dataset, &options, &error) == NULL);
+  CHECK_TEXT (error.text, "counting: sample 5, input 3, value 1: expected a finite number, got inf");
+  hg_dataset_set_targets (dataset, rows_from (20, 2, 0), &error);
+  dataset->y->data[7] = NAN;
+  CHECK (hg_prepared_new (dataset, &options, &error) == NULL);
+  CHECK_TEXT (error.text, "counting: sample 4, target, value 2: expected a finite number, got nan");
+  hg_dataset_unref (dataset);
+}
