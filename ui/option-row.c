@@ -152,6 +152,8 @@ static const Editor editors[] = {
   [HG_PARAM_REAL] = { entry_make, entry_get, entry_set },
   [HG_PARAM_BOOL] = { switch_make, switch_get, switch_set },
   [HG_PARAM_CHOICE] = { choice_make, choice_get, choice_set },
+  [HG_PARAM_INTS] = { entry_make, entry_get, entry_set },
+  [HG_PARAM_REGULARIZER] = { entry_make, entry_get, entry_set },
   [HG_PARAM_SHAPE] = { entry_make, entry_get, entry_set },
   [HG_PARAM_LAYER] = { heading_make, heading_get, heading_set },
 };

@@ -38,16 +38,16 @@ static const CliOption options[] = {
   { .name = NULL },
 };
 
-/* One batch of the samples. The target of a chunk is its input, kept by the chunk's first row. */
+/* One batch of the samples. */
 typedef struct
 {
   const CliWork *work;
   const HgLoss *loss;
   HgReal scale; /* 1 / values of all samples */
   size_t begin;
-  const HgReal *targets[CLI_WORK_BATCH];
 } Batch;
 
+/* The samples, as input and as target. */
 static void
 feed (void *data, size_t input, size_t n, size_t first, HgReal *x)
 {
@@ -57,16 +57,14 @@ feed (void *data, size_t input, size_t n, size_t first, HgReal *x)
   size_t values = hg_tensor_row_values (work->data->x);
   for (size_t i = 0; i < n; i++)
     hg_layout_put (shape, n, i, work->data->x->data + work->part.index[batch->begin + first + i] * values, x);
-  batch->targets[first] = x;
 }
 
 static double
-measure (void *data, size_t output, size_t n, size_t first, const HgReal *y, HgReal *dy)
+measure (void *data, const HgLossCall *call)
 {
   const Batch *batch = data;
-  size_t values = n * hg_tensor_row_values (batch->work->data->x);
-  return batch->loss->value (hg_network_kernels (batch->work->network), values, y, batch->targets[first],
-                             batch->scale, dy);
+  return batch->loss->value (hg_network_kernels (batch->work->network), call->values, call->y, call->t,
+                             batch->scale, call->dy);
 }
 
 /* Adds the batches' gradients into @sums, one array a weight, and the loss into *@total. */
@@ -80,6 +78,7 @@ add_batches (const CliWork *work, const HgLoss *loss, double **sums, double *tot
     {
       size_t left = work->part.n - data.begin;
       HgBatch batch = { .feed = feed,
+                        .target = feed,
                         .loss = measure,
                         .data = &data,
                         .n = left < CLI_WORK_BATCH ? left : CLI_WORK_BATCH,

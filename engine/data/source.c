@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 static const HgSource *const sources[] = {
-  &hg_source_paper_machine, &hg_source_sines,     &hg_source_ecg,     &hg_source_waves,
-  &hg_source_digits,        &hg_source_digits_28, &hg_source_factors, NULL,
+  &hg_source_paper_machine, &hg_source_sines,   &hg_source_ecg,
+  &hg_source_waves,         &hg_source_digits,  &hg_source_digits_28,
+  &hg_source_shapes,        &hg_source_factors, NULL,
 };
 
 typedef struct
@@ -143,7 +144,8 @@ hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgErro
     {
       hg_error_set (
           error, HG_ERROR_VALUE,
-          "%s: expected a built-in name such as sines, or a file that ends in .csv, .tsv, .txt or .npy", shown);
+          "%s: expected a built-in name such as sines, or a file that ends in .csv, .tsv, .txt or .npy",
+          shown);
       return NULL;
     }
   int descriptor = open_file (name, shown, error);

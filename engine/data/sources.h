@@ -6,6 +6,7 @@ extern const HgSource hg_source_sines;
 extern const HgSource hg_source_ecg;
 extern const HgSource hg_source_digits;
 extern const HgSource hg_source_digits_28;
+extern const HgSource hg_source_shapes;
 extern const HgSource hg_source_paper_machine;
 extern const HgSource hg_source_waves;
 extern const HgSource hg_source_factors;

@@ -1,4 +1,5 @@
 #include "files/keras-layer.h"
+#include "files/keras-regularizer.h"
 #include "layers/activation.h"
 #include "layers/initializer.h"
 #include <ctype.h>
@@ -143,6 +144,21 @@ read_choice (const HgParam *param, const json_t *json, int keras, HgValue *value
                           name);
 }
 
+/* A number, or a list of numbers, lists of numbers in it counting as laid open. */
+static bool
+read_ints (const json_t *json, HgInts *ints)
+{
+  bool fits = true;
+  if (json_is_integer (json) && ints->n < 4)
+    ints->v[ints->n++] = json_integer_value (json);
+  else if (json_is_array (json))
+    for (size_t i = 0; fits && i < json_array_size (json); i++)
+      fits = read_ints (json_array_get (json, i), ints);
+  else
+    fits = false;
+  return fits && ints->n > 0;
+}
+
 static HgLayer *read_layer (const json_t *json, int keras, int depth, HgError *error);
 
 /* The value of @param, as Keras writes its type. A LAYER belongs to the caller. */
@@ -150,6 +166,10 @@ static bool
 read_value (const HgParam *param, const json_t *json, int keras, int depth, HgValue *value, HgError *error)
 {
   bool fits = false;
+  if ((param->flags & HG_PARAM_NULLABLE) && json_is_null (json))
+    return hg_param_parse (param, "none", value, error);
+  if (param->type == HG_PARAM_INT && json_array_size (json) == 1)
+    json = json_array_get (json, 0);
   switch (param->type)
     {
     case HG_PARAM_INT:
@@ -166,6 +186,14 @@ read_value (const HgParam *param, const json_t *json, int keras, int depth, HgVa
       break;
     case HG_PARAM_CHOICE:
       return read_choice (param, json, keras, value, error);
+    case HG_PARAM_INTS:
+      *value = (HgValue){ .type = HG_PARAM_INTS };
+      fits = read_ints (json, &value->ints);
+      break;
+    case HG_PARAM_REGULARIZER:
+      value->type = HG_PARAM_REGULARIZER;
+      return hg_keras_regularizer_read (json, &value->regularizer, error)
+             || hg_error_prefix (error, "%s", param->name);
     case HG_PARAM_SHAPE:
       value->type = HG_PARAM_SHAPE;
       return read_shape (json, 0, &value->shape, error) || hg_error_prefix (error, "%s", param->name);
@@ -316,8 +344,23 @@ hg_keras_layer_version (const HgLayer *layer, bool *mixed)
 }
 
 static json_t *
+write_ints (const HgParam *param, const HgInts *ints)
+{
+  json_t *list = json_array (), *pair = NULL;
+  for (int i = 0; i < ints->n; i++)
+    {
+      if ((param->flags & HG_PARAM_PAIRS) && i % 2 == 0)
+        json_array_append_new (list, pair = json_array ());
+      json_array_append_new ((param->flags & HG_PARAM_PAIRS) ? pair : list, json_integer (ints->v[i]));
+    }
+  return list;
+}
+
+static json_t *
 write_value (const HgParam *param, const HgValue *value, HgError *error)
 {
+  if ((param->flags & HG_PARAM_NULLABLE) && hg_param_is_default (param, value))
+    return json_null ();
   switch (param->type)
     {
     case HG_PARAM_INT:
@@ -330,6 +373,10 @@ write_value (const HgParam *param, const HgValue *value, HgError *error)
       if (param->choices == hg_activation_names && value->i == HG_HARD_SIGMOID_2)
         return json_string (hg_activation_names[HG_HARD_SIGMOID]);
       return json_string (param->choices[value->i]);
+    case HG_PARAM_INTS:
+      return write_ints (param, &value->ints);
+    case HG_PARAM_REGULARIZER:
+      return hg_keras_regularizer_write (&value->regularizer);
     case HG_PARAM_SHAPE:
       return write_shape (&value->shape, false);
     case HG_PARAM_LAYER:

@@ -60,6 +60,7 @@ const HgLayerKind hg_layer_kind_activation = {
   .min_in = 1,
   .max_in = 1,
   .n_out = 1,
+  .passes_mask = true,
   .infer = infer,
   .forward = forward,
   .backward = backward,

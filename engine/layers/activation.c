@@ -1,6 +1,7 @@
 #include "layers/activation.h"
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 const char *const hg_activation_names[] = {
   [HG_LINEAR] = "linear",
@@ -35,4 +36,22 @@ const HgActivationInfo *
 hg_activation_info (HgActivation activation)
 {
   return &infos[activation];
+}
+
+void
+hg_activation_apply (const HgKernels *kernels, HgActivation activation, size_t rows, size_t width,
+                     const HgReal *x, HgReal *y)
+{
+  if (y != x)
+    memcpy (y, x, rows * width * sizeof *y);
+  kernels->activate (activation, rows * width, y);
+}
+
+void
+hg_activation_gradient (const HgKernels *kernels, HgActivation activation, size_t rows, size_t width,
+                        const HgReal *x, const HgReal *y, const HgReal *dy, HgReal *dx)
+{
+  if (dx != dy)
+    memcpy (dx, dy, rows * width * sizeof *dx);
+  kernels->activate_gradient (activation, rows * width, y, dx);
 }

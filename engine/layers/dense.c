@@ -220,6 +220,7 @@ const HgLayerKind hg_layer_kind_dense = {
   .min_in = 1,
   .max_in = 1,
   .n_out = 1,
+  .passes_mask = true,
   .infer = infer,
   .weights = weights,
   .formula = formula,

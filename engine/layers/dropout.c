@@ -1,6 +1,7 @@
-/* Dropout (Srivastava et al. 2014), inverted as in Keras: while training each value is set to 0 with probability
- * `rate` and the others are divided by 1 − rate. Whether a value is kept is a hash of (step's seed, row, column), so
- * backward draws the same mask again instead of keeping it, and threads do not matter. */
+/* Dropout (Srivastava et al. 2014), inverted as in Keras: while training each value is set to 0 with
+ * probability `rate` and the others are divided by 1 − rate. Whether a value is kept is a hash of (step's
+ * seed, row, column), so backward draws the same mask again instead of keeping it, and threads do not matter.
+ */
 #include "layers/kinds.h"
 #include <string.h>
 
@@ -21,7 +22,8 @@ static const HgParam params[] = {
     .high = 0.999 },
 };
 
-static const char *const equations[] = { "y = m ∘ x / (1 − rate)", "m is 0 or 1, drawn anew each step", NULL };
+static const char *const equations[]
+    = { "y = m ∘ x / (1 − rate)", "m is 0 or 1, drawn anew each step", NULL };
 
 static bool
 infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
@@ -64,7 +66,8 @@ backward (const HgOp *op, const HgPass *pass)
 const HgLayerKind hg_layer_kind_dropout = {
   .name = "Dropout",
   .title = "Dropout",
-  .sentence = "Switches off a random share of the values while training, so that no unit can be relied on alone.",
+  .sentence
+  = "Switches off a random share of the values while training, so that no unit can be relied on alone.",
   .equations = equations,
   .group = "Regularization",
   .params = params,
@@ -73,6 +76,7 @@ const HgLayerKind hg_layer_kind_dropout = {
   .min_in = 1,
   .max_in = 1,
   .n_out = 1,
+  .passes_mask = true,
   .infer = infer,
   .forward = forward,
   .backward = backward,

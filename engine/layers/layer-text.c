@@ -1,4 +1,5 @@
-/* Layers as text: what stands on a bar, and the short form that presets, the palette and the command line read. */
+/* Layers as text: what stands on a bar, and the short form that presets, the palette and the command line
+ * read. */
 #include "layers/layer.h"
 #include <stdio.h>
 #include <string.h>
@@ -136,19 +137,22 @@ plain (const HgParam *param, HgValue value, char *text, size_t size)
         used += (size_t)snprintf (text + used, size - used, "%s%lld", i > 0 ? "x" : "",
                                   (long long)value.shape.dim[i]);
     }
+  else if (param->type == HG_PARAM_INTS
+           && !((param->flags & HG_PARAM_NULLABLE) && hg_param_is_default (param, &value)))
+    {
+      size_t used = 0;
+      for (int i = 0; i < value.ints.n && used < size; i++)
+        used += (size_t)snprintf (text + used, size - used, "%s%lld",
+                                  i == 0                                 ? ""
+                                  : (param->flags & HG_PARAM_PAIRS) != 0 ? ","
+                                                                         : "x",
+                                  (long long)value.ints.v[i]);
+    }
   else
     hg_param_text (param, value, text, size);
   for (char *p = text; param->type == HG_PARAM_REAL && *p != '\0'; p++)
     if (*p == ',')
       *p = '.';
-}
-
-static bool
-is_default (const HgParam *param, const HgValue *value)
-{
-  if (param->type == HG_PARAM_REAL)
-    return value->d == param->standard;
-  return param->type <= HG_PARAM_CHOICE && value->i == (int64_t)param->standard;
 }
 
 char *
@@ -170,7 +174,7 @@ hg_layer_text (const HgLayer *layer, char *text, size_t size)
         }
       bool bare = param->type == HG_PARAM_CHOICE && !(param->flags & HG_PARAM_ADVANCED) && !named;
       named |= param->type == HG_PARAM_CHOICE && !(param->flags & HG_PARAM_ADVANCED);
-      if (!(param->flags & HG_PARAM_PRIMARY) && is_default (param, &value))
+      if (!(param->flags & HG_PARAM_PRIMARY) && hg_param_is_default (param, &value))
         continue;
       plain (param, value, part, sizeof part);
       if ((param->flags & HG_PARAM_PRIMARY) || bare)
@@ -187,7 +191,7 @@ hg_layer_text (const HgLayer *layer, char *text, size_t size)
 static const char *
 shown (const HgParam *param, HgValue value, char *part, size_t size)
 {
-  bool standard = is_default (param, &value);
+  bool standard = hg_param_is_default (param, &value);
   if (!(param->flags & HG_PARAM_ALWAYS) && (!(param->flags & HG_PARAM_SHOWN) || standard))
     return NULL;
   if (param->type == HG_PARAM_BOOL)

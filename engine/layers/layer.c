@@ -145,7 +145,8 @@ hg_layer_with (const HgLayer *layer, const char *path, HgValue value, HgError *e
       inner = hg_layer_with (at, rest, value, error);
       value = (HgValue){ .type = HG_PARAM_LAYER, .layer = inner };
     }
-  if (copy != NULL && ((through != NULL && inner == NULL) || !hg_param_set (param, copy->config, value, error)))
+  if (copy != NULL
+      && ((through != NULL && inner == NULL) || !hg_param_set (param, copy->config, value, error)))
     {
       hg_layer_unref (copy);
       copy = NULL;
@@ -171,11 +172,45 @@ hg_layer_equal (const HgLayer *a, const HgLayer *b)
   return true;
 }
 
+size_t
+hg_layer_outputs (const HgLayer *layer)
+{
+  return layer->kind->outputs != NULL ? layer->kind->outputs (layer->config) : layer->kind->n_out;
+}
+
+bool
+hg_layer_frozen (const HgLayer *layer)
+{
+  HgValue value;
+  return hg_layer_get (layer, "trainable", &value) && value.i == 0;
+}
+
+bool
+hg_layer_whole_batch (const HgLayer *layer)
+{
+  if (hg_layer_frozen (layer))
+    return false;
+  bool whole = layer->kind->whole_batch;
+  for (size_t i = 0; i < layer->kind->n_params; i++)
+    if (layer->kind->params[i].type == HG_PARAM_LAYER)
+      whole |= hg_layer_whole_batch (hg_param_get (&layer->kind->params[i], layer->config).layer);
+  return whole;
+}
+
+size_t
+hg_layer_weights (const HgLayer *layer, const HgShape *in, HgWeightSpec *specs)
+{
+  size_t n = layer->kind->weights != NULL ? layer->kind->weights (layer->config, in, specs) : 0;
+  for (size_t i = 0; i < n && hg_layer_frozen (layer); i++)
+    specs[i].trainable = false;
+  return n;
+}
+
 int64_t
 hg_layer_parameters (const HgLayer *layer, const HgShape *in, int64_t *trainable)
 {
   HgWeightSpec specs[HG_MAX_WEIGHTS];
-  size_t n = layer->kind->weights != NULL ? layer->kind->weights (layer->config, in, specs) : 0;
+  size_t n = hg_layer_weights (layer, in, specs);
   int64_t all = 0, learned = 0;
   for (size_t i = 0; i < n; i++)
     {

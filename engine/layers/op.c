@@ -1,14 +1,29 @@
 #include "layers/op.h"
+#include "base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
+HgOpPlace
+hg_op_place (const HgKernels *kernels)
+{
+  return (HgOpPlace){ .kernels = kernels, .reads = { true } };
+}
+
 bool
-hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, const HgKernels *kernels,
+hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, const HgOpPlace *place,
             HgError *error)
 {
   const HgLayerKind *kind = layer->kind;
-  *op = (HgOp){ .layer = layer, .n_in = n_in, .n_out = kind->n_out, .kernels = kernels, .wants_dx = true };
+  *op = (HgOp){ .layer = layer,
+                .n_in = n_in,
+                .n_out = hg_layer_outputs (layer),
+                .kernels = place->kernels,
+                .frozen = hg_layer_frozen (layer),
+                .masked = place->masked,
+                .same_steps = place->same_steps,
+                .wants_dx = true };
   memcpy (op->in, in, n_in * sizeof *in);
+  memcpy (op->reads, place->reads, sizeof op->reads);
   if (!kind->infer (layer->config, in, n_in, op->out, error))
     return false;
   for (size_t i = 0; i < n_in + op->n_out; i++)
@@ -19,7 +34,7 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
         return hg_error_set (error, HG_ERROR_SHAPE, "needs every axis to be known and gets %s",
                              hg_shape_text (shape, text));
     }
-  op->n_specs = kind->weights != NULL ? kind->weights (layer->config, in, op->specs) : 0;
+  op->n_specs = hg_layer_weights (layer, in, op->specs);
   for (size_t i = 0; i < op->n_specs; i++)
     {
       int64_t values = hg_shape_values (&op->specs[i].shape);
@@ -35,13 +50,28 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
   return true;
 }
 
+HgOp *
+hg_op_wrap (const HgOp *op, const HgLayer *layer, const HgShape *in, bool masked, HgError *error)
+{
+  HgOpPlace place = hg_op_place (op->kernels);
+  place.masked = masked;
+  HgOp *inner = hg_alloc (1, sizeof *inner, error);
+  if (inner != NULL && hg_op_init (inner, layer, in, 1, &place, error))
+    return inner;
+  free (inner);
+  return NULL;
+}
+
 void
 hg_op_clear (HgOp *op)
 {
-  if (op->inner != NULL)
-    hg_op_clear (op->inner);
-  free (op->inner);
-  op->inner = NULL;
+  for (size_t i = 0; i < sizeof op->inner / sizeof *op->inner; i++)
+    {
+      if (op->inner[i] != NULL)
+        hg_op_clear (op->inner[i]);
+      free (op->inner[i]);
+      op->inner[i] = NULL;
+    }
 }
 
 void

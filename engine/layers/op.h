@@ -2,9 +2,26 @@
 #pragma once
 #include "layers/layer.h"
 
-/* Fills in @op. Fails as the kind's infer does, with HG_ERROR_SHAPE when an axis is open, or HG_ERROR_MEMORY. */
-bool hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, const HgKernels *kernels,
+/* What a network knows of an op's place before it plans. */
+typedef struct
+{
+  const HgKernels *kernels;
+  bool masked, same_steps;
+  bool reads[HG_MAX_OUTPUTS];
+} HgOpPlace;
+
+/* The place of an op whose first output alone is used. */
+HgOpPlace hg_op_place (const HgKernels *kernels);
+
+/* Fills in @op. Fails as the kind's infer does, with HG_ERROR_SHAPE when an axis is open, or HG_ERROR_MEMORY.
+ */
+bool hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, const HgOpPlace *place,
                  HgError *error);
+
+/* A new inner op (HgOp.inner) for a wrapper's plan: @layer on @in, at a place like @op's but for the mask.
+ * NULL with
+ * @error. */
+HgOp *hg_op_wrap (const HgOp *op, const HgLayer *layer, const HgShape *in, bool masked, HgError *error);
 void hg_op_clear (HgOp *op);
 
 /* Keras arrays → packed weights and back, by the kind's own functions or one after the other. */

@@ -14,6 +14,15 @@ field (const HgParam *param, void *config)
   return (char *)config + param->offset;
 }
 
+static HgInts
+repeated (int n, int64_t value)
+{
+  HgInts ints = { .n = n };
+  for (int i = 0; i < n; i++)
+    ints.v[i] = value;
+  return ints;
+}
+
 void
 hg_params_defaults (const HgParam *params, size_t n, void *config)
 {
@@ -33,6 +42,12 @@ hg_params_defaults (const HgParam *params, size_t n, void *config)
           break;
         case HG_PARAM_CHOICE:
           *(int *)p = (int)params[i].standard;
+          break;
+        case HG_PARAM_INTS:
+          *(HgInts *)p = repeated (params[i].count, (int64_t)params[i].standard);
+          break;
+        case HG_PARAM_REGULARIZER:
+          *(HgRegularizer *)p = (HgRegularizer){ 0 };
           break;
         case HG_PARAM_SHAPE:
           *(HgShape *)p = hg_shape (1, 1);
@@ -72,6 +87,12 @@ hg_param_get (const HgParam *param, const void *config)
     case HG_PARAM_CHOICE:
       value.i = *(const int *)p;
       break;
+    case HG_PARAM_INTS:
+      value.ints = *(const HgInts *)p;
+      break;
+    case HG_PARAM_REGULARIZER:
+      value.regularizer = *(const HgRegularizer *)p;
+      break;
     case HG_PARAM_SHAPE:
       value.shape = *(const HgShape *)p;
       break;
@@ -102,6 +123,8 @@ convert (const HgParam *param, HgValue *value, HgError *error)
   else if (param->type == HG_PARAM_INT && value->type == HG_PARAM_REAL && fabs (value->d) < 1e18
            && value->d == floor (value->d))
     value->i = (int64_t)value->d;
+  else if (param->type == HG_PARAM_INTS && value->type == HG_PARAM_INT)
+    value->ints = repeated (1, value->i);
   else if (!((param->type == HG_PARAM_BOOL || param->type == HG_PARAM_CHOICE) && value->type == HG_PARAM_INT)
            && !(param->type == HG_PARAM_INT && value->type == HG_PARAM_BOOL))
     return hg_error_set (error, HG_ERROR_VALUE, "%s: a value of another kind was given", param->name);
@@ -114,8 +137,9 @@ out_of_range (const HgParam *param, double x, HgError *error)
 {
   char low[48], high[48], got[48];
   if (param->high >= 1e15)
-    return hg_error_set (error, HG_ERROR_VALUE, "%s: expected at least %g, got %g", param->name, param->low, x);
-  bool whole = param->type == HG_PARAM_INT;
+    return hg_error_set (error, HG_ERROR_VALUE, "%s: expected at least %g, got %g", param->name, param->low,
+                         x);
+  bool whole = param->type == HG_PARAM_INT || param->type == HG_PARAM_INTS;
   snprintf (low, sizeof low, "%g", param->low);
   snprintf (high, sizeof high, "%g", param->high);
   snprintf (got, sizeof got, "%g", x);
@@ -127,6 +151,31 @@ out_of_range (const HgParam *param, double x, HgError *error)
         hg_format_count (got, sizeof got, (int64_t)x);
     }
   return hg_error_set (error, HG_ERROR_VALUE, "%s: expected %s … %s, got %s", param->name, low, high, got);
+}
+
+static bool
+set_ints (const HgParam *param, HgInts *ints, const HgValue *value, HgError *error)
+{
+  HgInts given = value->ints;
+  if (given.n == 1)
+    given = repeated (param->count, given.v[0]);
+  if (given.n != param->count)
+    return hg_error_set (error, HG_ERROR_VALUE, "%s: expected %d numbers, got %d", param->name, param->count,
+                         given.n);
+  for (int i = 0; i < given.n; i++)
+    if ((double)given.v[i] < param->low || (double)given.v[i] > param->high)
+      return out_of_range (param, (double)given.v[i], error);
+  *ints = given;
+  return true;
+}
+
+static bool
+set_regularizer (const HgParam *param, HgRegularizer *regularizer, const HgRegularizer *given, HgError *error)
+{
+  if (!(given->l1 >= 0 && given->l1 <= 1e6 && given->l2 >= 0 && given->l2 <= 1e6))
+    return hg_error_set (error, HG_ERROR_VALUE, "%s: expected factors of 0 … 1,000,000", param->name);
+  *regularizer = *given;
+  return true;
 }
 
 bool
@@ -155,6 +204,10 @@ hg_param_set (const HgParam *param, void *config, HgValue value, HgError *error)
         return hg_error_set (error, HG_ERROR_VALUE, "%s: no such choice", param->name);
       *(int *)p = (int)value.i;
       return true;
+    case HG_PARAM_INTS:
+      return set_ints (param, p, &value, error);
+    case HG_PARAM_REGULARIZER:
+      return set_regularizer (param, p, &value.regularizer, error);
     case HG_PARAM_SHAPE:
       *(HgShape *)p = value.shape;
       return true;
@@ -215,9 +268,57 @@ parse_number (const HgParam *param, const char *text, HgValue *value, HgError *e
   return param->type == HG_PARAM_REAL || convert (param, value, error);
 }
 
+/* "3", "3x2", "3 × 2", "1,1,2,2". */
+static bool
+parse_ints (const HgParam *param, const char *text, HgValue *value, HgError *error)
+{
+  HgInts ints = { 0 };
+  const char *at = text;
+  while (ints.n < 4)
+    {
+      char *end;
+      long long number = strtoll (at, &end, 10);
+      if (end == at)
+        break;
+      ints.v[ints.n++] = number;
+      at = end + strspn (end, " ");
+      size_t between = *at == 'x' || *at == ',' ? 1 : strncmp (at, "×", 2) == 0 ? 2 : 0;
+      if (between == 0)
+        break;
+      at += between;
+    }
+  if (ints.n == 0 || *at != '\0' || (ints.n != 1 && ints.n != param->count))
+    return hg_error_set (error, HG_ERROR_VALUE, "%s: expected %s such as %s, got “%.40s”", param->name,
+                         param->count == 1 ? "a number" : "numbers",
+                         param->count == 1   ? "3"
+                         : param->count == 2 ? "3x3"
+                                             : "1,1,2,2",
+                         text);
+  *value = (HgValue){ .type = HG_PARAM_INTS, .ints = ints };
+  return true;
+}
+
+static HgValue
+standard (const HgParam *param)
+{
+  HgValue value = { .type = param->type };
+  if (param->type == HG_PARAM_REAL)
+    value.d = param->standard;
+  else if (param->type == HG_PARAM_INTS)
+    value.ints = repeated (param->count, (int64_t)param->standard);
+  else if (param->type < HG_PARAM_INTS)
+    value.i = (int64_t)param->standard;
+  return value;
+}
+
 bool
 hg_param_parse (const HgParam *param, const char *text, HgValue *value, HgError *error)
 {
+  if ((param->flags & HG_PARAM_NULLABLE) && strcasecmp (text, "none") == 0)
+    {
+      *value = standard (param);
+      return true;
+    }
   switch (param->type)
     {
     case HG_PARAM_INT:
@@ -227,6 +328,12 @@ hg_param_parse (const HgParam *param, const char *text, HgValue *value, HgError 
       return parse_bool (param, text, value, error);
     case HG_PARAM_CHOICE:
       return parse_choice (param, text, value, error);
+    case HG_PARAM_INTS:
+      return parse_ints (param, text, value, error);
+    case HG_PARAM_REGULARIZER:
+      value->type = HG_PARAM_REGULARIZER;
+      return hg_regularizer_parse (text, &value->regularizer, error)
+             || hg_error_prefix (error, "%s", param->name);
     case HG_PARAM_SHAPE:
       value->type = HG_PARAM_SHAPE;
       return hg_shape_parse (text, &value->shape, error) || hg_error_prefix (error, "%s", param->name);
@@ -236,10 +343,28 @@ hg_param_parse (const HgParam *param, const char *text, HgValue *value, HgError 
   return hg_error_set (error, HG_ERROR_VALUE, "%s: cannot be given as text", param->name);
 }
 
+static char *
+ints_text (const HgParam *param, const HgInts *ints, char *text, size_t size)
+{
+  size_t used = 0;
+  for (int i = 0; i < ints->n && used < size; i++)
+    used += (size_t)snprintf (text + used, size - used, "%s%lld",
+                              i == 0                                 ? ""
+                              : (param->flags & HG_PARAM_PAIRS) != 0 ? ","
+                                                                     : " × ",
+                              (long long)ints->v[i]);
+  return text;
+}
+
 char *
 hg_param_text (const HgParam *param, HgValue value, char *text, size_t size)
 {
   char shape[HG_SHAPE_TEXT];
+  if ((param->flags & HG_PARAM_NULLABLE) && hg_param_is_default (param, &value))
+    {
+      snprintf (text, size, "none");
+      return text;
+    }
   switch (param->type)
     {
     case HG_PARAM_INT:
@@ -253,6 +378,10 @@ hg_param_text (const HgParam *param, HgValue value, char *text, size_t size)
     case HG_PARAM_CHOICE:
       snprintf (text, size, "%s", param->choices[value.i]);
       return text;
+    case HG_PARAM_INTS:
+      return ints_text (param, &value.ints, text, size);
+    case HG_PARAM_REGULARIZER:
+      return hg_regularizer_text (&value.regularizer, text, size);
     case HG_PARAM_SHAPE:
       snprintf (text, size, "%s", hg_shape_text (&value.shape, shape));
       return text;
@@ -273,9 +402,22 @@ hg_value_equal (const HgValue *a, const HgValue *b)
     return false;
   if (a->type == HG_PARAM_REAL)
     return a->d == b->d;
+  if (a->type == HG_PARAM_INTS)
+    return a->ints.n == b->ints.n
+           && memcmp (a->ints.v, b->ints.v, (size_t)a->ints.n * sizeof *a->ints.v) == 0;
+  if (a->type == HG_PARAM_REGULARIZER)
+    return hg_regularizer_equal (&a->regularizer, &b->regularizer);
   if (a->type == HG_PARAM_SHAPE)
     return hg_shape_equal (&a->shape, &b->shape);
   if (a->type == HG_PARAM_LAYER)
-    return a->layer == b->layer || (a->layer != NULL && b->layer != NULL && hg_layer_equal (a->layer, b->layer));
+    return a->layer == b->layer
+           || (a->layer != NULL && b->layer != NULL && hg_layer_equal (a->layer, b->layer));
   return a->i == b->i;
+}
+
+bool
+hg_param_is_default (const HgParam *param, const HgValue *value)
+{
+  HgValue own = standard (param);
+  return param->type != HG_PARAM_SHAPE && param->type != HG_PARAM_LAYER && hg_value_equal (value, &own);
 }

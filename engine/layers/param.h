@@ -1,19 +1,29 @@
-/* Option tables. A layer kind, an optimizer or a source describes its options once, as a table with offsets into
- * its config struct (as FFmpeg's AVOption does); forms, validation, Keras configs, command-line options, undo
- * labels and tests are loops over the table. */
+/* Option tables. A layer kind, an optimizer or a source describes its options once, as a table with offsets
+ * into its config struct (as FFmpeg's AVOption does); forms, validation, Keras configs, command-line options,
+ * undo labels and tests are loops over the table. */
 #pragma once
+#include "layers/regularizer.h"
 #include "tensor/shape.h"
 
 typedef struct HgLayer HgLayer;
 
+/* One to four whole numbers that belong together: strides, a kernel's sides, padding. */
+typedef struct
+{
+  int n;
+  int64_t v[4];
+} HgInts;
+
 typedef enum
 {
-  HG_PARAM_INT,    /* int64_t */
-  HG_PARAM_REAL,   /* double */
-  HG_PARAM_BOOL,   /* bool */
-  HG_PARAM_CHOICE, /* int: index into choices */
-  HG_PARAM_SHAPE,  /* HgShape */
-  HG_PARAM_LAYER   /* const HgLayer *: a wrapped layer; its own options are reached as "layer.units" */
+  HG_PARAM_INT,         /* int64_t */
+  HG_PARAM_REAL,        /* double */
+  HG_PARAM_BOOL,        /* bool */
+  HG_PARAM_CHOICE,      /* int: index into choices */
+  HG_PARAM_INTS,        /* HgInts, `count` of them; one number given stands for all */
+  HG_PARAM_REGULARIZER, /* HgRegularizer */
+  HG_PARAM_SHAPE,       /* HgShape */
+  HG_PARAM_LAYER        /* const HgLayer *: a wrapped layer; its own options are reached as "layer.units" */
 } HgParamType;
 
 enum
@@ -23,6 +33,8 @@ enum
   HG_PARAM_ALWAYS = 4,    /* … or always (an activation) */
   HG_PARAM_WIDTH = 8,     /* dragging the bar's edge changes it */
   HG_PARAM_ADVANCED = 16, /* forms fold it away */
+  HG_PARAM_PAIRS = 32,    /* INTS that Keras nests by twos: ((top, bottom), (left, right)) */
+  HG_PARAM_NULLABLE = 64, /* the default stands for Keras's null; in text "none" */
 };
 
 typedef struct
@@ -34,8 +46,9 @@ typedef struct
   HgParamType type;
   unsigned flags;
   size_t offset;
-  double standard, low, high;       /* default and range; a choice's default is its index */
-  const char *const *choices;       /* NULL-terminated, as Keras spells them */
+  double standard, low, high; /* default and range; a choice's default is its index */
+  const char *const *choices; /* NULL-terminated, as Keras spells them */
+  int count;                  /* of INTS */
 } HgParam;
 
 /* An option's value, outside any config. A LAYER value lends its pointer. */
@@ -46,6 +59,8 @@ typedef struct
   {
     int64_t i; /* INT, BOOL, CHOICE */
     double d;
+    HgInts ints;
+    HgRegularizer regularizer;
     HgShape shape;
     const HgLayer *layer;
   };
@@ -86,10 +101,13 @@ HgValue hg_param_get (const HgParam *param, const void *config);
  * "units: expected 1 … 1,000,000,000, got 0". */
 bool hg_param_set (const HgParam *param, void *config, HgValue value, HgError *error);
 
-/* Reads @text as @param's type ("16", "0.2", "true", "relu", "5x59"). Not for LAYER. */
+/* Reads @text as @param's type ("16", "0.2", "true", "relu", "5x59", "l2(0.01)"). Not for LAYER. */
 bool hg_param_parse (const HgParam *param, const char *text, HgValue *value, HgError *error);
 
 /* The value as text: "16", "relu", "true", "5 × 59". Returns @text. */
 char *hg_param_text (const HgParam *param, HgValue value, char *text, size_t size);
 
 bool hg_value_equal (const HgValue *a, const HgValue *b);
+
+/* Whether @value is the table's default. Never for SHAPE and LAYER. */
+bool hg_param_is_default (const HgParam *param, const HgValue *value);

@@ -1,6 +1,6 @@
-/* TimeDistributed: a layer applied to every time step by itself, with the same weights. To the wrapped layer the
- * steps are more rows: n rows of t steps become n · t rows. For time × features in and out that is the same memory;
- * other ranks are brought into the wrapped layer's order first. */
+/* TimeDistributed: a layer applied to every time step by itself, with the same weights. To the wrapped layer
+ * the steps are more rows: n rows of t steps become n · t rows. For time × features in and out that is the
+ * same memory; other ranks are brought into the wrapped layer's order first. */
 #include "base/memory.h"
 #include "layers/kinds.h"
 #include "layers/layout.h"
@@ -35,8 +35,9 @@ without_time (const HgShape *shape)
 static HgShape
 with_time (int64_t steps, const HgShape *step)
 {
-  HgShape shape = { .rank = step->rank == HG_UNKNOWN || step->rank == HG_MAX_RANK ? HG_UNKNOWN : step->rank + 1,
-                    .dim = { steps } };
+  HgShape shape
+      = { .rank = step->rank == HG_UNKNOWN || step->rank == HG_MAX_RANK ? HG_UNKNOWN : step->rank + 1,
+          .dim = { steps } };
   for (int i = 1; i < shape.rank; i++)
     shape.dim[i] = step->dim[i - 1];
   return shape;
@@ -54,7 +55,8 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
   bool fits = c->layer->kind->infer (c->layer->config, &step, 1, inner, error);
   out[0] = with_time (flat ? HG_UNKNOWN : hg_shape_axis (&in[0], 0), &inner[0]);
   if (flat)
-    return hg_error_set (error, HG_ERROR_SHAPE, "needs time × features and gets %s", hg_shape_text (&in[0], text));
+    return hg_error_set (error, HG_ERROR_SHAPE, "needs time × features and gets %s",
+                         hg_shape_text (&in[0], text));
   return fits;
 }
 
@@ -63,7 +65,7 @@ weights (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
   const Config *c = config;
   HgShape step = without_time (&in[0]);
-  return c->layer->kind->weights != NULL ? c->layer->kind->weights (c->layer->config, &step, specs) : 0;
+  return hg_layer_weights (c->layer, &step, specs);
 }
 
 static void
@@ -87,45 +89,39 @@ plan (HgOp *op, HgError *error)
 {
   const Config *c = op->layer->config;
   HgShape step = without_time (&op->in[0]);
-  op->inner = hg_alloc (1, sizeof *op->inner, error);
-  if (op->inner == NULL)
+  op->inner[0] = hg_op_wrap (op, c->layer, &step, false, error);
+  if (op->inner[0] == NULL)
     return false;
-  if (!hg_op_init (op->inner, c->layer, &step, 1, op->kernels, error))
-    {
-      free (op->inner);
-      op->inner = NULL;
-      return false;
-    }
   size_t steps = (size_t)op->in[0].dim[0];
-  op->weights = op->inner->weights;
-  op->derived = op->inner->derived;
-  op->fixed = op->inner->fixed;
+  op->weights = op->inner[0]->weights;
+  op->derived = op->inner[0]->derived;
+  op->fixed = op->inner[0]->fixed;
   size_t in = (size_t)hg_shape_values (&op->in[0]), out = (size_t)hg_shape_values (&op->out[0]);
   /* Both sides are turned as soon as one has to be: the rows must stand in the same order. */
   bool turn = reordered (&op->in[0]) || reordered (&op->out[0]);
   op->notes[0] = turn;
-  op->saved = op->inner->saved * steps + (turn ? in + out : 0);
-  op->scratch = op->inner->scratch * steps + (turn ? 2 * (in + out) : 0);
+  op->saved = op->inner[0]->saved * steps + (turn ? in + out : 0);
+  op->scratch = op->inner[0]->scratch * steps + (turn ? 2 * (in + out) : 0);
   return true;
 }
 
 static void
 pack (const HgOp *op, const HgReal *const *keras, HgReal *packed)
 {
-  hg_op_pack (op->inner, keras, packed);
+  hg_op_pack (op->inner[0], keras, packed);
 }
 
 static void
 unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras)
 {
-  hg_op_unpack (op->inner, packed, keras);
+  hg_op_unpack (op->inner[0], packed, keras);
 }
 
 static void
 derive (const HgOp *op, const HgReal *packed, HgReal *derived)
 {
-  if (op->inner->layer->kind->derive != NULL)
-    op->inner->layer->kind->derive (op->inner, packed, derived);
+  if (op->inner[0]->layer->kind->derive != NULL)
+    op->inner[0]->layer->kind->derive (op->inner[0], packed, derived);
 }
 
 /* (n samples of time × step) in the outer order ↔ n · t rows in the wrapped layer's order, through @room. */
@@ -153,7 +149,7 @@ forward (const HgOp *op, const HgPass *pass)
   inner.first = pass->first * steps;
   if (!op->notes[0])
     {
-      op->inner->layer->kind->forward (op->inner, &inner);
+      op->inner[0]->layer->kind->forward (op->inner[0], &inner);
       return;
     }
   HgReal *x = pass->saved, *y = x + in, *room = pass->scratch;
@@ -161,9 +157,9 @@ forward (const HgOp *op, const HgPass *pass)
   inner.scratch = room + 2 * (in + out);
   inner.x = (const HgReal *const[]){ x };
   inner.y = (HgReal *const[]){ y };
-  turn_in (&op->in[0], &op->inner->in[0], n, pass->x[0], room, x);
-  op->inner->layer->kind->forward (op->inner, &inner);
-  turn_out (&op->out[0], &op->inner->out[0], n, y, room, pass->y[0]);
+  turn_in (&op->in[0], &op->inner[0]->in[0], n, pass->x[0], room, x);
+  op->inner[0]->layer->kind->forward (op->inner[0], &inner);
+  turn_out (&op->out[0], &op->inner[0]->out[0], n, y, room, pass->y[0]);
 }
 
 static void
@@ -176,7 +172,7 @@ backward (const HgOp *op, const HgPass *pass)
   inner.first = pass->first * steps;
   if (!op->notes[0])
     {
-      op->inner->layer->kind->backward (op->inner, &inner);
+      op->inner[0]->layer->kind->backward (op->inner[0], &inner);
       return;
     }
   HgReal *x = pass->saved, *y = x + in, *dy = pass->scratch, *dx = dy + out, *room = dx + in;
@@ -186,17 +182,24 @@ backward (const HgOp *op, const HgPass *pass)
   inner.y = (HgReal *const[]){ y };
   inner.dy = (const HgReal *const[]){ dy };
   inner.dx = (HgReal *const[]){ pass->dx[0] != NULL ? dx : NULL };
-  turn_in (&op->out[0], &op->inner->out[0], n, pass->dy[0], room, dy);
-  op->inner->layer->kind->backward (op->inner, &inner);
+  turn_in (&op->out[0], &op->inner[0]->out[0], n, pass->dy[0], room, dy);
+  op->inner[0]->layer->kind->backward (op->inner[0], &inner);
   if (pass->dx[0] != NULL)
-    turn_out (&op->in[0], &op->inner->in[0], n, dx, room, pass->dx[0]);
+    turn_out (&op->in[0], &op->inner[0]->in[0], n, dx, room, pass->dx[0]);
+}
+
+static void
+settle (const HgOp *op, HgReal *packed, const HgReal *measured)
+{
+  if (op->inner[0]->layer->kind->settle != NULL)
+    op->inner[0]->layer->kind->settle (op->inner[0], packed, measured);
 }
 
 static double
 flops (const HgOp *op)
 {
-  const HgLayerKind *kind = op->inner->layer->kind;
-  return kind->flops != NULL ? kind->flops (op->inner) * (double)op->in[0].dim[0] : 0;
+  const HgLayerKind *kind = op->inner[0]->layer->kind;
+  return kind->flops != NULL ? kind->flops (op->inner[0]) * (double)op->in[0].dim[0] : 0;
 }
 
 const HgLayerKind hg_layer_kind_time_distributed = {
@@ -212,6 +215,7 @@ const HgLayerKind hg_layer_kind_time_distributed = {
   .max_in = 1,
   .n_out = 1,
   .wraps = true,
+  .passes_mask = true,
   .infer = infer,
   .weights = weights,
   .formula = formula,
@@ -221,5 +225,6 @@ const HgLayerKind hg_layer_kind_time_distributed = {
   .derive = derive,
   .forward = forward,
   .backward = backward,
+  .settle = settle,
   .flops = flops,
 };

@@ -55,22 +55,37 @@ report_fault (HgCheck *check, size_t node, const char *text)
     node_title (check->model, it->in[0].node, diagnostic->from, sizeof diagnostic->from);
 }
 
+/* Says that the layer at input @k's other end does not offer that output. */
+static bool
+hands_out (const HgCheck *check, const HgNode *node, size_t k, HgError *error)
+{
+  char title[64];
+  node_title (check->model, node->in[k].node, title, sizeof title);
+  return hg_error_set (error, HG_ERROR_SHAPE,
+                       "needs the state of %s and gets none, because its Return state is off", title);
+}
+
 static void
 check_node (HgCheck *check, size_t i)
 {
   const HgNode *node = check->model->nodes[i];
   HgNodeCheck *result = &check->nodes[i];
   bool after = false;
+  size_t missing = HG_NO_NODE;
   for (size_t k = 0; k < node->n_in; k++)
     {
       const HgNodeCheck *from = &check->nodes[node->in[k].node];
       result->in[k] = from->out[node->in[k].slot];
+      if (node->in[k].slot >= hg_layer_outputs (check->model->nodes[node->in[k].node]->layer))
+        missing = k;
       after |= from->state != HG_NODE_FITS;
     }
   for (size_t k = 0; k < HG_MAX_OUTPUTS; k++)
     result->out[k] = HG_SHAPE_UNKNOWN;
   HgError error = { 0 };
   bool fits = node->layer->kind->infer (node->layer->config, result->in, node->n_in, result->out, &error);
+  if (missing != HG_NO_NODE)
+    fits = hands_out (check, node, missing, &error);
   result->state = !fits ? HG_NODE_BROKEN : after ? HG_NODE_AFTER_BROKEN : HG_NODE_FITS;
   result->values = hg_shape_values (&result->out[0]);
   result->parameters = result->trainable = HG_UNKNOWN;
@@ -142,11 +157,11 @@ assign_roles (HgCheck *check)
 {
   const HgModel *model = check->model;
   for (size_t i = 0; i < model->n; i++)
-    check->nodes[i].role = model->nodes[i]->n_in == 0                              ? HG_ROLE_INPUT
-                           : i == check->waist                                     ? HG_ROLE_WAIST
-                           : is_output (model, i)                                  ? HG_ROLE_OUTPUT
-                           : check->waist != HG_NO_NODE && i < check->waist        ? HG_ROLE_ENCODER
-                                                                                   : HG_ROLE_DECODER;
+    check->nodes[i].role = model->nodes[i]->n_in == 0                       ? HG_ROLE_INPUT
+                           : i == check->waist                              ? HG_ROLE_WAIST
+                           : is_output (model, i)                           ? HG_ROLE_OUTPUT
+                           : check->waist != HG_NO_NODE && i < check->waist ? HG_ROLE_ENCODER
+                                                                            : HG_ROLE_DECODER;
 }
 
 /* Output against input, and a waist that does not squeeze. Only on a stack that computes. */
@@ -234,11 +249,16 @@ hg_check_free (HgCheck *check)
 }
 
 bool
-hg_check_takes (const HgCheck *check, const HgShape *sample)
+hg_check_input_takes (const HgShape *input, const HgShape *sample)
 {
-  const HgShape *input = &check->nodes[0].out[0];
   return hg_shape_equal (input, sample)
          || (input->rank == 1 && sample->rank > 0 && hg_shape_values (sample) == input->dim[0]);
+}
+
+bool
+hg_check_takes (const HgCheck *check, const HgShape *sample)
+{
+  return hg_check_input_takes (&check->nodes[0].out[0], sample);
 }
 
 static void
@@ -268,8 +288,8 @@ hg_check_headline (const HgCheck *check, char *text, size_t size)
   hg_format_items (parameters, sizeof parameters, check->parameters, "parameter", "parameters");
   hg_format_count (input, sizeof input, check->input_values);
   if (check->waist_values <= 0)
-    snprintf (text, size, "%s · %s", hg_format_items (input, sizeof input, check->input_values, "value", "values"),
-              parameters);
+    snprintf (text, size, "%s · %s",
+              hg_format_items (input, sizeof input, check->input_values, "value", "values"), parameters);
   else if (check->ratio <= 1)
     snprintf (text, size, "%s → %s · %.2f× · no compression · %s", input,
               hg_format_count (waist, sizeof waist, check->waist_values), check->ratio, parameters);

@@ -1,14 +1,14 @@
 /* Checking a model never stops at the first fault: every shape that can be known is inferred, and each fault
- * becomes a diagnostic: a sentence (place, expected, got, why) and fixes, which are whole edited models with the
- * shape that follows. A fix is only offered when checking it shows that the fault is gone. */
+ * becomes a diagnostic: a sentence (place, expected, got, why) and fixes, which are whole edited models with
+ * the shape that follows. A fix is only offered when checking it shows that the fault is gone. */
 #pragma once
 #include "model/model.h"
 
 typedef struct
 {
-  char title[96];        /* "Return sequences in LSTM 16" */
-  HgShape shape;         /* what the fixed place gives or gets: "→ 5 × 16" */
-  HgModel *model;        /* the model after it */
+  char title[96]; /* "Return sequences in LSTM 16" */
+  HgShape shape;  /* what the fixed place gives or gets: "→ 5 × 16" */
+  HgModel *model; /* the model after it */
 } HgFix;
 
 enum
@@ -28,7 +28,8 @@ typedef struct
   HgSeverity severity;
   size_t node;
   char title[64];     /* "Input does not fit" */
-  char sentence[320]; /* "LSTM 1 needs time × features and gets 16, because LSTM 16 returns only its last step." */
+  char sentence[320]; /* "LSTM 1 needs time × features and gets 16, because LSTM 16 returns only its last
+                         step." */
   char expected[64], got[64], from[64]; /* "time × features", "16", "LSTM 16"; may be empty */
   size_t n_fixes;
   HgFix fixes[HG_MAX_FIXES];
@@ -37,8 +38,8 @@ typedef struct
 typedef enum
 {
   HG_NODE_FITS,
-  HG_NODE_BROKEN,       /* its own input does not fit */
-  HG_NODE_AFTER_BROKEN  /* depends on a broken one */
+  HG_NODE_BROKEN,      /* its own input does not fit */
+  HG_NODE_AFTER_BROKEN /* depends on a broken one */
 } HgNodeState;
 
 typedef enum
@@ -62,30 +63,35 @@ typedef struct
 
 typedef struct
 {
-  HgModel *model;  /* a reference */
-  size_t n;        /* nodes */
+  HgModel *model; /* a reference */
+  size_t n;       /* nodes */
   HgNodeCheck *nodes;
   size_t n_diagnostics, n_faults;
-  HgDiagnostic *diagnostics; /* faults first, in node order */
-  bool trains;               /* no faults, and the output has the input's shape */
+  HgDiagnostic *diagnostics;     /* faults first, in node order */
+  bool trains;                   /* no faults, and the output has the input's shape */
   int64_t parameters, trainable; /* of what is known */
   int64_t input_values;
-  size_t waist;         /* node, or HG_NO_NODE; the person's mark, or the narrowest that everything passes through */
+  size_t waist; /* node, or HG_NO_NODE; the person's mark, or the narrowest that everything passes through */
   int64_t waist_values;
-  double ratio;         /* input / waist values: 295.0; 0 when unknown */
+  double ratio; /* input / waist values: 295.0; 0 when unknown */
 } HgCheck;
 
-/* What @model is worth. Never fails on a faulty model; NULL only with HG_ERROR_MEMORY. Free with hg_check_free. */
+/* What @model is worth. Never fails on a faulty model; NULL only with HG_ERROR_MEMORY. Free with
+ * hg_check_free. */
 HgCheck *hg_check_new (const HgModel *model, HgError *error);
 
-/* The same without searching for fixes: cheap enough for every frame of a drag (a few microseconds a layer). */
+/* The same without searching for fixes: cheap enough for every frame of a drag (a few microseconds a layer).
+ */
 HgCheck *hg_check_shapes (const HgModel *model, HgError *error);
 void hg_check_free (HgCheck *check);
 
-/* Whether samples of this shape can go into the model: its Input's shape, or, where that is a plain vector, any shape
- * with as many values (a picture laid in a row). */
+/* Whether samples of this shape can go into the model: its Input's shape, or, where that is a plain vector,
+ * any shape with as many values (a picture laid in a row). */
+bool hg_check_input_takes (const HgShape *input, const HgShape *sample);
+
+/* The same for the model's first input. */
 bool hg_check_takes (const HgCheck *check, const HgShape *sample);
 
-/* "295 → 1 · 295.00× · 99.66 % · 5,331 parameters"; with faults "LSTM 1 does not fit · 5,259 parameters without
- * it". Returns @text. */
+/* "295 → 1 · 295.00× · 99.66 % · 5,331 parameters"; with faults "LSTM 1 does not fit · 5,259 parameters
+ * without it". Returns @text. */
 char *hg_check_headline (const HgCheck *check, char *text, size_t size);

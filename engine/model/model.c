@@ -10,8 +10,8 @@ hg_node_new (const HgLayer *layer, const char *name, const HgEdge *in, size_t n_
 {
   if (n_in < layer->kind->min_in || n_in > layer->kind->max_in)
     {
-      hg_error_set (error, HG_ERROR_VALUE, "%s: expected %zu to %zu inputs, got %zu", name, layer->kind->min_in,
-                    layer->kind->max_in, n_in);
+      hg_error_set (error, HG_ERROR_VALUE, "%s: expected %zu to %zu inputs, got %zu", name,
+                    layer->kind->min_in, layer->kind->max_in, n_in);
       return NULL;
     }
   HgNode *node = hg_alloc (1, sizeof *node, error);
@@ -126,8 +126,10 @@ snake_case (const char *kind, char *name, size_t size)
   size_t at = 0;
   for (size_t i = 0; kind[i] != '\0' && at + 2 < size; i++)
     {
-      bool upper = isupper ((unsigned char)kind[i]), after_lower = i > 0 && islower ((unsigned char)kind[i - 1]);
-      bool word = i > 0 && upper && isupper ((unsigned char)kind[i - 1]) && islower ((unsigned char)kind[i + 1]);
+      bool upper = isupper ((unsigned char)kind[i]),
+           after_lower = i > 0 && islower ((unsigned char)kind[i - 1]);
+      bool word
+          = i > 0 && upper && isupper ((unsigned char)kind[i - 1]) && islower ((unsigned char)kind[i + 1]);
       if (upper && (after_lower || word))
         name[at++] = '_';
       name[at++] = (char)tolower ((unsigned char)kind[i]);
@@ -144,8 +146,8 @@ name_used (const HgNode *const *nodes, size_t n, const char *name)
   return false;
 }
 
-static char *
-free_name (const HgNode *const *nodes, size_t n, const HgLayer *layer, char *name)
+char *
+hg_node_free_name (const HgNode *const *nodes, size_t n, const HgLayer *layer, char *name)
 {
   char base[HG_NAME_SIZE - 24];
   snake_case (layer->kind->name, base, sizeof base);
@@ -158,50 +160,7 @@ free_name (const HgNode *const *nodes, size_t n, const HgLayer *layer, char *nam
 char *
 hg_model_free_name (const HgModel *model, const HgLayer *layer, char *name)
 {
-  return free_name (model->nodes, model->n, layer, name);
-}
-
-enum
-{
-  MOST_PARSED = 512
-};
-
-HgModel *
-hg_model_parse (const char *name, const char *stack, HgError *error)
-{
-  const HgNode *nodes[MOST_PARSED];
-  size_t n = 0;
-  bool done = true;
-  for (const char *at = stack; done && *at != '\0';)
-    {
-      size_t length = strcspn (at, ";");
-      char text[256], node_name[HG_NAME_SIZE];
-      done = n < MOST_PARSED && length < sizeof text;
-      if (!done)
-        {
-          hg_error_set (error, HG_ERROR_VALUE, "a stack has at most %d layers", MOST_PARSED);
-          break;
-        }
-      memcpy (text, at, length);
-      text[length] = '\0';
-      at += length + (at[length] == ';');
-      if (n > 0 && text[strspn (text, " \n\t")] == '\0')
-        continue;
-      HgLayer *layer = hg_layer_parse (text, error);
-      HgEdge before = { .node = n - 1 };
-      HgNode *node = layer == NULL ? NULL
-                                   : hg_node_new (layer, free_name (nodes, n, layer, node_name), &before,
-                                                  n > 0 ? 1 : 0, error);
-      hg_layer_unref (layer);
-      done = node != NULL;
-      if (done)
-        nodes[n++] = node;
-    }
-  HgEdge output = { .node = n - 1 };
-  HgModel *model = done ? hg_model_new (name, nodes, n, &output, 1, error) : NULL;
-  for (size_t i = 0; i < n; i++)
-    hg_node_unref (nodes[i]);
-  return model;
+  return hg_node_free_name (model->nodes, model->n, layer, name);
 }
 
 size_t

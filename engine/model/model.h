@@ -1,7 +1,8 @@
-/* A model is an immutable, reference-counted graph: nodes in topological order, each a layer with a name and its
- * inputs. An edit (edit.h) is a function from model to model that shares the untouched nodes, so undo is an index
- * into a list and a run can keep the very model it trained. Weights live elsewhere (weights.h), found by node name.
- * The graph holds no shapes: those are inferred by check.h, also for a stack that does not fit together. */
+/* A model is an immutable, reference-counted graph: nodes in topological order, each a layer with a name and
+ * its inputs. An edit (edit.h) is a function from model to model that shares the untouched nodes, so undo is
+ * an index into a list and a run can keep the very model it trained. Weights live elsewhere (weights.h),
+ * found by node name. The graph holds no shapes: those are inferred by check.h, also for a stack that does
+ * not fit together. */
 #pragma once
 #include "layers/layer.h"
 
@@ -32,11 +33,11 @@ typedef struct
   const HgNode **nodes; /* topological */
   size_t n_outputs;
   HgEdge outputs[HG_MAX_INPUTS]; /* what the model gives; a chain: its last node */
-  size_t waist;                  /* the person's mark: the last node of the encoder, or HG_NO_NODE for automatic */
+  size_t waist; /* the person's mark: the last node of the encoder, or HG_NO_NODE for automatic */
 } HgModel;
 
-/* A model of the given nodes; takes its own references. Fails with HG_ERROR_VALUE when an edge points forward, at
- * a missing node or slot, or a name is used twice. */
+/* A model of the given nodes; takes its own references. Fails with HG_ERROR_VALUE when an edge points
+ * forward, at a missing node or slot, or a name is used twice. */
 HgModel *hg_model_new (const char *name, const HgNode *const *nodes, size_t n, const HgEdge *outputs,
                        size_t n_outputs, HgError *error);
 HgModel *hg_model_ref (const HgModel *model);
@@ -46,7 +47,12 @@ HgNode *hg_node_new (const HgLayer *layer, const char *name, const HgEdge *in, s
 HgNode *hg_node_ref (const HgNode *node);
 void hg_node_unref (const HgNode *node);
 
-/* "Input 5x59; LSTM 16 relu sequences; …": one chain, layers as hg_layer_parse reads them. */
+/* "Input 5x59; LSTM 16 relu sequences; …": layers as hg_layer_parse reads them, each fed by the one before. A
+ * layer may have a name and other inputs, by name, with an output's number after a point:
+ *
+ *   Input 50x10; enc = LSTM 64 state; FeedbackDecoder 64 steps=50 features=10 < enc.1, enc.2
+ *
+ * The model's outputs are the layers that no other one reads. */
 HgModel *hg_model_parse (const char *name, const char *stack, HgError *error);
 
 /* Index of the node called @name, or HG_NO_NODE. */
@@ -58,5 +64,7 @@ bool hg_model_is_chain (const HgModel *model);
 /* The same graph and options (names of the model aside). */
 bool hg_model_equal (const HgModel *a, const HgModel *b);
 
-/* A name in Keras's style that @model does not use yet: "lstm", "lstm_1". @name holds HG_NAME_SIZE bytes. */
+/* A name in Keras's style that @model (or the @n nodes) does not use yet: "lstm", "lstm_1". @name holds
+ * HG_NAME_SIZE bytes. */
+char *hg_node_free_name (const HgNode *const *nodes, size_t n, const HgLayer *layer, char *name);
 char *hg_model_free_name (const HgModel *model, const HgLayer *layer, char *name);

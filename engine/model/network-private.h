@@ -14,6 +14,8 @@ typedef struct
   bool used[HG_MAX_OUTPUTS];  /* some node or the loss sends a gradient back to this output */
   bool adds[HG_MAX_INPUTS];   /* not the first to write the source's gradient */
   bool wants[HG_MAX_INPUTS];  /* the source has use for a gradient at all */
+  size_t mask;                /* [t][rows], of a node that makes one */
+  size_t mask_in, mask_out;   /* the node whose mask comes in, and holds for the output; or HG_NO_NODE */
 } Place;
 
 struct HgNetwork
@@ -28,14 +30,17 @@ struct HgNetwork
   size_t *weights_at, *derived_at; /* n + 1: offsets into parameters and derived */
   HgReal *parameters, *derived;
   size_t threads;
-  HgPace pace;   /* of training steps: whether the threads pay */
-  double began;  /* the step being measured; 0: none */
-  size_t rows;   /* of a chunk, at most */
-  size_t chunks; /* of a full batch */
+  HgPace pace;                      /* of training steps: whether the threads pay */
+  double began;                     /* the step being measured; 0: none */
+  size_t rows;                      /* of a chunk, at most */
+  size_t chunks;                    /* of a full batch */
+  size_t targets_at[HG_MAX_INPUTS]; /* of each output, in an arena */
   size_t arena_size, scratch_at;
   HgReal **arenas;    /* one a thread */
   HgReal **gradients; /* one a chunk; NULL without training */
   double *losses;     /* one a chunk */
+  double *penalties;  /* one a chunk: what layers add to the loss, summed over its rows */
+  double penalty;     /* of the last batch, by row */
   size_t used;        /* chunks of the last training batch */
   bool summed;        /* gradients[0] holds the sum over chunks */
 };

@@ -16,24 +16,68 @@ typedef struct
   const HgBatch *batch;
   HgReal *arena;
   HgReal *gradients; /* this chunk's, or NULL */
+  double *penalty;
   size_t n, first;
 } Chunk;
+
+/* What the decoder at node @i should give: the first output's target, where that is shaped alike. */
+static const HgReal *
+teacher (const Chunk *chunk, size_t i)
+{
+  const HgNetwork *network = chunk->network;
+  HgEdge edge = network->model->outputs[0];
+  if (!network->ops[i].layer->kind->taught || chunk->batch->target == NULL
+      || !hg_shape_equal (&network->ops[i].out[0], &network->ops[edge.node].out[edge.slot]))
+    return NULL;
+  return chunk->arena + network->targets_at[0];
+}
 
 static void
 fill_pass (const Chunk *chunk, size_t i, HgPass *pass)
 {
   HgNetwork *network = chunk->network;
+  size_t mask = network->places[i].mask_in;
   *pass = (HgPass){
     .n = chunk->n,
     .first = chunk->first,
     .training = chunk->batch->training,
     .seed = hg_random_seed (chunk->batch->seed, i),
+    .dials = chunk->batch->dials,
+    .mask = mask != HG_NO_NODE ? chunk->arena + network->places[mask].mask : NULL,
+    .teacher = teacher (chunk, i),
+    .forced = chunk->batch->forced && !chunk->batch->training,
+    .share = (HgReal)(1.0 / (double)chunk->batch->n),
     .w = network->parameters + network->weights_at[i],
     .derived = network->derived + network->derived_at[i],
     .dw = chunk->gradients != NULL ? chunk->gradients + network->weights_at[i] : NULL,
     .saved = chunk->arena + network->places[i].saved,
     .scratch = chunk->arena + network->scratch_at,
   };
+}
+
+static double
+penalty (const HgOp *op, const HgPass *pass)
+{
+  const HgLayerKind *kind = op->layer->kind;
+  const HgRegularizer *activity = kind->activity != NULL ? kind->activity (op->layer->config) : NULL;
+  double sum = kind->penalty != NULL ? kind->penalty (op, pass) : 0;
+  if (activity != NULL && activity->type != HG_REGULARIZER_NONE)
+    {
+      HgShape all = { .rank = 1, .dim = { (int64_t)pass->n * hg_shape_values (&op->out[0]) } };
+      sum += hg_regularizer_penalty (activity, &all, pass->y[0], 0, NULL);
+    }
+  return sum;
+}
+
+/* The activity's part of the gradient by output 0 is added to what the layers after it sent. */
+static void
+add_activity_gradient (const HgOp *op, const HgPass *pass, HgReal *dy)
+{
+  const HgRegularizer *activity
+      = op->layer->kind->activity != NULL ? op->layer->kind->activity (op->layer->config) : NULL;
+  HgShape all = { .rank = 1, .dim = { (int64_t)pass->n * hg_shape_values (&op->out[0]) } };
+  if (activity != NULL && dy != NULL)
+    hg_regularizer_penalty (activity, &all, pass->y[0], (double)pass->share, dy);
 }
 
 static void
@@ -59,8 +103,12 @@ forward (const Chunk *chunk)
       if (op->n_in == 0)
         chunk->batch->feed (chunk->batch->data, inputs++, chunk->n, chunk->first, y[0]);
       op->layer->kind->forward (op, &pass);
+      if (op->layer->kind->mask != NULL)
+        op->layer->kind->mask (op, &pass, chunk->arena + place->mask);
+      if (chunk->batch->loss != NULL)
+        *chunk->penalty += penalty (op, &pass);
       if (chunk->batch->probe != NULL)
-        chunk->batch->probe (chunk->batch->data, i, chunk->n, chunk->first, y[0]);
+        chunk->batch->probe (chunk->batch->data, i, chunk->n, chunk->first, (const HgReal *const *)y);
     }
 }
 
@@ -73,9 +121,20 @@ loss (const Chunk *chunk)
     {
       HgEdge edge = network->model->outputs[k];
       const Place *place = &network->places[edge.node];
-      HgReal *dy = chunk->gradients != NULL ? chunk->arena + place->dy[edge.slot] : NULL;
-      total += chunk->batch->loss (chunk->batch->data, k, chunk->n, chunk->first, chunk->arena + place->y[edge.slot],
-                                   dy);
+      const HgShape *shape = &network->ops[edge.node].out[edge.slot];
+      bool masked = place->mask_out != HG_NO_NODE && edge.slot == 0 && shape->rank == 2;
+      HgLossCall call = {
+        .output = k,
+        .n = chunk->n,
+        .first = chunk->first,
+        .width = shape->rank > 0 ? (size_t)hg_shape_axis (shape, -1) : 1,
+        .values = chunk->n * (size_t)hg_shape_values (shape),
+        .y = chunk->arena + place->y[edge.slot],
+        .t = chunk->batch->target != NULL ? chunk->arena + network->targets_at[k] : NULL,
+        .mask = masked ? chunk->arena + network->places[place->mask_out].mask : NULL,
+        .dy = chunk->gradients != NULL ? chunk->arena + place->dy[edge.slot] : NULL,
+      };
+      total += chunk->batch->loss (chunk->batch->data, &call);
     }
   return total;
 }
@@ -116,7 +175,10 @@ backward (const Chunk *chunk)
       pass.dy = dy;
       pass.dx = dx;
       if (any)
-        op->layer->kind->backward (op, &pass);
+        {
+          add_activity_gradient (op, &pass, place->used[0] ? chunk->arena + place->dy[0] : NULL);
+          op->layer->kind->backward (op, &pass);
+        }
       for (size_t k = 0; any && k < op->n_in; k++)
         if (place->wants[k] && place->adds[k])
           {
@@ -142,6 +204,10 @@ run_chunk (void *data, size_t task, size_t thread)
   chunk.gradients = training ? network->gradients[task] : NULL;
   if (training)
     memset (chunk.gradients, 0, network->weights_at[network->n] * sizeof (HgReal));
+  chunk.penalty = &network->penalties[task];
+  *chunk.penalty = 0;
+  for (size_t k = 0; batch->target != NULL && k < network->model->n_outputs; k++)
+    batch->target (batch->data, k, chunk.n, chunk.first, arena + network->targets_at[k]);
   forward (&chunk);
   network->losses[task] = batch->loss != NULL ? loss (&chunk) : 0;
   if (training)
@@ -170,10 +236,20 @@ hg_network_run (HgNetwork *network, const HgBatch *batch)
       network->used = chunks;
       network->summed = false;
     }
-  double total = 0;
+  double total = 0, penalties = 0;
   for (size_t i = 0; i < chunks; i++)
-    total += network->losses[i];
+    {
+      total += network->losses[i];
+      penalties += network->penalties[i];
+    }
+  network->penalty = penalties / (double)batch->n;
   return total;
+}
+
+double
+hg_network_penalty (const HgNetwork *network)
+{
+  return network->penalty;
 }
 
 typedef struct
@@ -200,16 +276,47 @@ update_slice (void *data, size_t task, size_t thread)
     update->update (update->data, begin, n, network->parameters + begin, network->gradients[0] + begin);
 }
 
-/* Sums the chunks' gradients and applies @update, slice by slice. The slices do not change the result: everything is
- * element by element. */
+static bool
+settles (const HgNetwork *network)
+{
+  for (size_t i = 0; i < network->n; i++)
+    if (network->ops[i].layer->kind->settle != NULL)
+      return true;
+  return false;
+}
+
+/* Layers take in what their forward pass measured, and what is not trainable is left without a gradient. */
+static void
+settle (HgNetwork *network)
+{
+  for (size_t i = 0; i < network->n; i++)
+    {
+      const HgOp *op = &network->ops[i];
+      if (op->layer->kind->settle != NULL && !op->frozen)
+        op->layer->kind->settle (op, network->parameters + network->weights_at[i],
+                                 network->gradients[0] + network->weights_at[i]);
+    }
+}
+
+/* Sums the chunks' gradients and applies @update, slice by slice. The slices do not change the result:
+ * everything is element by element. */
 static void
 each_slice (HgNetwork *network, HgUpdateFunction function, void *data)
 {
   size_t total = network->weights_at[network->n], pieces = network->threads * 2;
   size_t slice = (total / (pieces > 0 ? pieces : 1) / 64 + 1) * 64;
   Update update = { .network = network, .update = function, .data = data, .slice = slice };
-  if (total > 0)
-    distribute (network, (total + slice - 1) / slice, update_slice, &update);
+  size_t slices = total > 0 ? (total + slice - 1) / slice : 0;
+  if (!network->summed && settles (network))
+    {
+      update.update = NULL;
+      distribute (network, slices, update_slice, &update);
+      settle (network);
+      update.update = function;
+      network->summed = true;
+    }
+  if (!network->summed || function != NULL)
+    distribute (network, slices, update_slice, &update);
   network->summed = true;
 }
 
@@ -247,7 +354,7 @@ hg_network_parameters (HgNetwork *network, size_t *n)
   return network->parameters;
 }
 
-const HgReal *
+HgReal *
 hg_network_gradients (HgNetwork *network)
 {
   if (network->gradients == NULL)

@@ -7,9 +7,9 @@
 enum
 {
   MOST_CHUNKS = 8,
-  LEAST_ROWS = 8,    /* fewer leave the register tiles half empty */
+  LEAST_ROWS = 8,      /* fewer leave the register tiles half empty */
   REDUCTION_COST = 60, /* of one parameter in one more chunk, in multiplications: clearing, adding, summing */
-  STAGGER = 16       /* HgReals between buffers, so that they do not share cache sets */
+  STAGGER = 16         /* HgReals between buffers, so that they do not share cache sets */
 };
 
 static size_t
@@ -18,13 +18,30 @@ align_up (size_t n)
   return (n + 15) / 16 * 16;
 }
 
-/* How many chunks a batch is cut into: as many as keep summing their gradients cheap beside the work, but two for two
- * cores. Depends on model and batch only. */
+/* A layer or a loss whose result for one row depends on the other rows: the batch statistics of a
+ * normalization, the number of time steps that a mask leaves. */
+static bool
+sees_whole_batch (const HgNetwork *network)
+{
+  const HgModel *model = network->model;
+  for (size_t i = 0; i < model->n; i++)
+    if (hg_layer_whole_batch (model->nodes[i]->layer))
+      return true;
+  for (size_t k = 0; k < model->n_outputs; k++)
+    if (network->places[model->outputs[k].node].mask_out != HG_NO_NODE)
+      return true;
+  return false;
+}
+
+/* How many chunks a batch is cut into: as many as keep summing their gradients cheap beside the work, but two
+ * for two cores. Depends on model and batch only. */
 static size_t
 choose_chunks (const HgNetwork *network)
 {
   double work = 0, parameters = (double)network->weights_at[network->n];
   size_t batch = network->options.batch, chunks = 2;
+  if (network->options.training && sees_whole_batch (network))
+    return 1;
   for (size_t i = 0; i < network->n; i++)
     if (network->ops[i].layer->kind->flops != NULL)
       work += 3 * (double)batch * network->ops[i].layer->kind->flops (&network->ops[i]);
@@ -35,6 +52,39 @@ choose_chunks (const HgNetwork *network)
   return chunks;
 }
 
+/* A mask travels from the layer that makes it through every layer that passes it on, as long as the time axis
+ * stays. */
+static void
+place_masks (HgNetwork *network, size_t i)
+{
+  const HgNode *node = network->model->nodes[i];
+  const HgNodeCheck *check = &network->check->nodes[i];
+  Place *place = &network->places[i];
+  place->mask_in = place->mask_out = HG_NO_NODE;
+  for (size_t k = 0; k < node->n_in && place->mask_in == HG_NO_NODE; k++)
+    if (node->in[k].slot == 0 && check->in[k].rank >= 2)
+      place->mask_in = network->places[node->in[k].node].mask_out;
+  if (node->layer->kind->mask != NULL)
+    place->mask_out = i;
+  else if (place->mask_in != HG_NO_NODE && node->layer->kind->passes_mask && check->out[0].rank >= 2
+           && check->out[0].dim[0] == check->in[0].dim[0])
+    place->mask_out = place->mask_in;
+}
+
+/* Which outputs of which node somebody reads. */
+static bool
+is_read (const HgModel *model, size_t node, size_t slot)
+{
+  for (size_t k = 0; k < model->n_outputs; k++)
+    if (model->outputs[k].node == node && model->outputs[k].slot == slot)
+      return true;
+  for (size_t i = node + 1; i < model->n; i++)
+    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
+      if (model->nodes[i]->in[k].node == node && model->nodes[i]->in[k].slot == slot)
+        return true;
+  return false;
+}
+
 static bool
 compile_ops (HgNetwork *network, HgError *error)
 {
@@ -43,9 +93,13 @@ compile_ops (HgNetwork *network, HgError *error)
     {
       const HgNode *node = model->nodes[i];
       HgOp *op = &network->ops[i];
-      if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, network->kernels, error))
+      place_masks (network, i);
+      HgOpPlace place = { .kernels = network->kernels, .masked = network->places[i].mask_in != HG_NO_NODE };
+      place.same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
+      for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
+        place.reads[slot] = is_read (model, i, slot);
+      if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
         return hg_error_prefix (error, "%s", node->name);
-      op->same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
       network->n = i + 1;
       network->weights_at[i + 1] = network->weights_at[i] + align_up (op->weights);
       network->derived_at[i + 1] = network->derived_at[i] + align_up (op->derived);
@@ -53,8 +107,17 @@ compile_ops (HgNetwork *network, HgError *error)
   return true;
 }
 
-/* Who writes which gradient first. Backward runs from the last node to the first; the loss has written the gradients of
- * the model's outputs before. */
+static void
+tell_wants (HgOp *op, bool wants)
+{
+  op->wants_dx = wants;
+  for (size_t i = 0; i < sizeof op->inner / sizeof *op->inner; i++)
+    if (op->inner[i] != NULL)
+      tell_wants (op->inner[i], wants);
+}
+
+/* Who writes which gradient first. Backward runs from the last node to the first; the loss has written the
+ * gradients of the model's outputs before. */
 static void
 wire_gradients (HgNetwork *network)
 {
@@ -76,12 +139,12 @@ wire_gradients (HgNetwork *network)
         source->used[edge.slot] = true;
       }
   for (size_t i = 0; i < model->n; i++)
-    for (HgOp *op = &network->ops[i]; op != NULL; op = op->inner)
-      {
-        op->wants_dx = false;
-        for (size_t k = 0; k < model->nodes[i]->n_in; k++)
-          op->wants_dx |= network->places[i].wants[k];
-      }
+    {
+      bool wants = false;
+      for (size_t k = 0; k < model->nodes[i]->n_in; k++)
+        wants |= network->places[i].wants[k];
+      tell_wants (&network->ops[i], wants);
+    }
 }
 
 /* Takes room for @per_row · rows in the arena being laid out. */
@@ -114,12 +177,19 @@ lay_out (HgNetwork *network)
       for (size_t k = 0; fits && training && k < op->n_in; k++)
         if (place->adds[k] && place->wants[k])
           fits = take (network, (size_t)hg_shape_values (&op->in[k]), &place->turn[k]);
+      if (fits && op->layer->kind->mask != NULL)
+        fits = take (network, (size_t)op->out[0].dim[0], &place->mask);
       fits = fits && take (network, op->saved, &place->saved);
       size_t needed = 0;
       fits = fits && hg_multiply (op->scratch, network->rows, &needed);
       needed += op->fixed;
       scratch = scratch > needed ? scratch : needed;
     }
+  const HgModel *model = network->model;
+  for (size_t k = 0; fits && (training || network->options.targets) && k < model->n_outputs; k++)
+    fits = take (network,
+                 (size_t)hg_shape_values (&network->ops[model->outputs[k].node].out[model->outputs[k].slot]),
+                 &network->targets_at[k]);
   network->scratch_at = network->arena_size;
   network->arena_size += align_up (scratch);
   return fits;
@@ -145,8 +215,9 @@ allocate (HgNetwork *network, HgError *error)
   network->derived = hg_alloc_aligned (network->derived_at[network->n], sizeof (HgReal), error);
   network->arenas = hg_alloc (network->threads, sizeof *network->arenas, error);
   network->losses = hg_alloc (network->chunks, sizeof *network->losses, error);
+  network->penalties = hg_alloc (network->chunks, sizeof *network->penalties, error);
   bool done = network->parameters != NULL && network->derived != NULL && network->arenas != NULL
-              && network->losses != NULL;
+              && network->losses != NULL && network->penalties != NULL;
   for (size_t i = 0; done && i < network->threads; i++)
     done = (network->arenas[i] = hg_alloc_aligned (network->arena_size, sizeof (HgReal), error)) != NULL;
   if (!done || !network->options.training)
@@ -171,8 +242,8 @@ build (HgNetwork *network, HgError *error)
   network->places = hg_alloc (n, sizeof *network->places, error);
   network->weights_at = hg_alloc (n + 1, sizeof *network->weights_at, error);
   network->derived_at = hg_alloc (n + 1, sizeof *network->derived_at, error);
-  if (network->ops == NULL || network->places == NULL || network->weights_at == NULL || network->derived_at == NULL
-      || !compile_ops (network, error))
+  if (network->ops == NULL || network->places == NULL || network->weights_at == NULL
+      || network->derived_at == NULL || !compile_ops (network, error))
     return false;
   wire_gradients (network);
   network->chunks = choose_chunks (network);
@@ -226,6 +297,7 @@ hg_network_free (HgNetwork *network)
   free (network->parameters);
   free (network->derived);
   free (network->losses);
+  free (network->penalties);
   free (network->ops);
   free (network->places);
   free (network->weights_at);

@@ -1,9 +1,9 @@
-/* A network: a model compiled for one batch size. Shapes are fixed, kernels chosen, memory laid out; a call neither
- * allocates nor locks nor looks anything up.
+/* A network: a model compiled for one batch size. Shapes are fixed, kernels chosen, memory laid out; a call
+ * neither allocates nor locks nor looks anything up.
  *
- * A batch is cut into chunks of rows; their number depends on the batch and the model only, never on the thread
- * count. Each chunk goes forward and backward on one thread, adds its gradients into the chunk's own buffer, and
- * the buffers are summed in fixed order: the same bits for any number of threads. */
+ * A batch is cut into chunks of rows; their number depends on the batch and the model only, never on the
+ * thread count. Each chunk goes forward and backward on one thread, adds its gradients into the chunk's own
+ * buffer, and the buffers are summed in fixed order: the same bits for any number of threads. */
 #pragma once
 #include "base/team.h"
 #include "model/weights.h"
@@ -14,33 +14,49 @@ typedef struct
 {
   size_t batch;             /* most rows of one call */
   bool training;            /* false: no gradients, activations share memory */
+  bool targets;             /* batches bring targets though nothing is trained: losses, a taught decoder */
   HgTeam *team;             /* lent, must outlive the network; NULL: the calling thread alone */
   const HgKernels *kernels; /* NULL: the best this processor has */
 } HgNetworkOptions;
 
-/* The gradient of the loss at an output, for the chunk's @n rows at batch row @first: reads @y, writes @dy, both in
- * the network's inner layout (layers/layer.h), and returns the chunk's sum of the loss. */
-typedef double (*HgLossFunction) (void *data, size_t output, size_t n, size_t first, const HgReal *y,
-                                  HgReal *dy);
+/* One output's chunk of @n rows at batch row @first, everything in the network's inner layout
+ * (layers/layer.h). */
+typedef struct
+{
+  size_t output, n, first;
+  size_t width;        /* of the last axis, which is contiguous */
+  size_t values;       /* in the chunk; values / width vectors */
+  const HgReal *y, *t; /* the output, and the target that `target` filled in (NULL without one) */
+  const HgReal
+      *mask;  /* 0 or 1 for each of the vectors, where the output is time × features; NULL: all count */
+  HgReal *dy; /* the gradient to write; NULL when not training */
+} HgLossCall;
 
-/* Fills an input's chunk in the inner layout. */
+/* Returns the chunk's sum of the loss and writes its gradient. */
+typedef double (*HgLossFunction) (void *data, const HgLossCall *call);
+
+/* Fills an input's (or a target's) chunk in the inner layout. */
 typedef void (*HgFeedFunction) (void *data, size_t input, size_t n, size_t first, HgReal *x);
 
-/* Sees a node's output after a chunk went forward, still on the worker's thread; may be NULL. */
-typedef void (*HgProbeFunction) (void *data, size_t node, size_t n, size_t first, const HgReal *y);
+/* Sees a node's outputs after a chunk went forward, still on the worker's thread; may be NULL. */
+typedef void (*HgProbeFunction) (void *data, size_t node, size_t n, size_t first, const HgReal *const *y);
 
 typedef struct
 {
   HgFeedFunction feed;
-  HgLossFunction loss;   /* NULL: forward only; may leave @dy unwritten when it is given NULL */
+  HgFeedFunction target; /* by output; NULL: none */
+  HgLossFunction loss;   /* NULL: forward only */
   HgProbeFunction probe; /* optional; called for every node */
   void *data;
-  size_t n;       /* rows of this batch, ≤ options.batch */
-  bool training;  /* dropout on, and gradients computed */
-  uint64_t seed;  /* for dropout; of this step */
+  size_t n;            /* rows of this batch, ≤ options.batch */
+  bool training;       /* dropout on, and gradients computed */
+  bool forced;         /* not training: decoders that can be taught follow the target at every step */
+  const double *dials; /* HG_DIALS values (layers/dial.h), or NULL */
+  uint64_t seed;       /* for dropout; of this step */
 } HgBatch;
 
-/* Fails with HG_ERROR_SHAPE on a model with faults or open axes, HG_ERROR_MEMORY when the memory is not there. */
+/* Fails with HG_ERROR_SHAPE on a model with faults or open axes, HG_ERROR_MEMORY when the memory is not
+ * there. */
 HgNetwork *hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *error);
 void hg_network_free (HgNetwork *network);
 
@@ -51,17 +67,25 @@ bool hg_network_load (HgNetwork *network, const HgWeights *weights, HgError *err
 HgWeights *hg_network_save (const HgNetwork *network, HgError *error);
 
 /* One batch. Returns the sum of the loss over its chunks, in fixed order (0 without loss). With training, the
- * summed gradients are in hg_network_gradients afterwards unless an update function takes them slice by slice. */
+ * summed gradients are in hg_network_gradients afterwards unless an update function takes them slice by
+ * slice. */
 double hg_network_run (HgNetwork *network, const HgBatch *batch);
 
-/* Packed parameters (master copy) and gradients of the last training batch: @n values each, lent. After writing to
- * the parameters call hg_network_derive. Only trainable parameters have gradients other than 0. */
+/* What layers added to the loss of the last batch (activity, a variational latent), divided by its rows. */
+double hg_network_penalty (const HgNetwork *network);
+
+/* Packed parameters (master copy) and gradients of the last training batch: @n values each, lent. After
+ * writing to the parameters call hg_network_derive. Only trainable parameters have gradients other than 0. */
 HgReal *hg_network_parameters (HgNetwork *network, size_t *n);
-const HgReal *hg_network_gradients (HgNetwork *network);
+HgReal *hg_network_gradients (HgNetwork *network);
 void hg_network_derive (HgNetwork *network);
 
-/* The same, a slice at a time and on all threads: sums the chunks' gradients of [begin, begin + n) and calls @update
- * with them. Called after hg_network_run; ends with derive. */
+/* Which weight a packed parameter belongs to: its index in HgWeights, plus 1; 0 for padding, which must stay
+ * 0. One number a parameter, owned by the caller. */
+uint16_t *hg_network_weight_map (const HgNetwork *network, HgError *error);
+
+/* The same, a slice at a time and on all threads: sums the chunks' gradients of [begin, begin + n) and calls
+ * @update with them. Called after hg_network_run; ends with derive. */
 typedef void (*HgUpdateFunction) (void *data, size_t begin, size_t n, HgReal *parameters,
                                   const HgReal *gradients);
 void hg_network_update (HgNetwork *network, HgUpdateFunction update, void *data);
@@ -69,9 +93,23 @@ void hg_network_update (HgNetwork *network, HgUpdateFunction update, void *data)
 /* Gradients in Keras's shapes, a new object owned by the caller. */
 HgWeights *hg_network_gradient_weights (HgNetwork *network, HgError *error);
 
-/* All of @x (samples first) through the network in batches; @node's first output for every sample, samples first.
- * HG_NO_NODE: the model's output. */
+/* All of @x (samples first) through the network in batches; @node's first output for every sample, samples
+ * first. HG_NO_NODE: the model's output. */
 HgTensor *hg_network_predict (HgNetwork *network, const HgTensor *x, size_t node, HgError *error);
+
+/* The same with all that can be asked for. */
+typedef struct
+{
+  const HgTensor *const *x; /* one a model input, samples first */
+  size_t n_x;
+  const HgTensor *teacher; /* followed at every step by a decoder that can be taught; needs options.targets */
+  size_t node, slot;       /* HG_NO_NODE: the model's first output */
+} HgPrediction;
+
+HgTensor *hg_network_predict_all (HgNetwork *network, const HgPrediction *prediction, HgError *error);
+
+/* The node of the model's input @input. */
+size_t hg_network_input (const HgNetwork *network, size_t input);
 
 const HgModel *hg_network_model (const HgNetwork *network);
 const HgCheck *hg_network_check (const HgNetwork *network);

@@ -24,11 +24,11 @@ hg_weights_unref (HgWeights *weights)
 
 /* Appends @node's weights, zeroed. */
 static bool
-append_node (HgWeights *weights, size_t *capacity, const HgNode *node, const HgNodeCheck *check, HgError *error)
+append_node (HgWeights *weights, size_t *capacity, const HgNode *node, const HgNodeCheck *check,
+             HgError *error)
 {
   HgWeightSpec specs[HG_MAX_WEIGHTS];
-  size_t n = node->layer->kind->weights != NULL ? node->layer->kind->weights (node->layer->config, check->in, specs)
-                                                : 0;
+  size_t n = hg_layer_weights (node->layer, check->in, specs);
   if (n > 0 && !hg_grow (&weights->items, capacity, weights->n + n, sizeof *weights->items, error))
     return false;
   for (size_t i = 0; i < n; i++)
@@ -55,7 +55,8 @@ hg_weights_blank (const HgModel *model, HgError *error)
     done = hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
   /* All of it at once: the first array alone may fit, and filling it takes seconds. */
   if (done && check->parameters > 0)
-    done = hg_memory_granted ("the model's weights", (unsigned long long)check->parameters * sizeof (HgReal), error);
+    done = hg_memory_granted ("the model's weights", (unsigned long long)check->parameters * sizeof (HgReal),
+                              error);
   if (weights != NULL)
     atomic_init (&weights->references, 1);
   for (size_t i = 0; done && i < model->n; i++)

@@ -30,10 +30,10 @@ targets_fit (const HgLoss *loss, const HgPrepared *data, HgError *error)
       double x = (double)data->x->data[i];
       char low[32], high[32], got[48];
       if (x < loss->low || x > loss->high)
-        return hg_error_set (error, HG_ERROR_VALUE, "Loss %s needs %s…%s, and the data has %s: use MSE, or scale to 0…1",
-                             loss->title, hg_format_number (low, sizeof low, loss->low, 1),
-                             hg_format_number (high, sizeof high, loss->high, 1),
-                             hg_format_number (got, sizeof got, x, 2));
+        return hg_error_set (
+            error, HG_ERROR_VALUE, "Loss %s needs %s…%s, and the data has %s: use MSE, or scale to 0…1",
+            loss->title, hg_format_number (low, sizeof low, loss->low, 1),
+            hg_format_number (high, sizeof high, loss->high, 1), hg_format_number (got, sizeof got, x, 2));
     }
   return true;
 }
@@ -47,7 +47,8 @@ options_fit (const HgTrainOptions *options, HgError *error)
     return hg_error_set (error, HG_ERROR_VALUE, "batch size: expected 1 … 2,147,483,648, got %zu",
                          options->batch_size);
   if (!(options->learning_rate > 0 && options->learning_rate <= 1e3))
-    return hg_error_set (error, HG_ERROR_VALUE, "learning rate: expected more than 0 and at most 1,000, got %g",
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "learning rate: expected more than 0 and at most 1,000, got %g",
                          options->learning_rate);
   return true;
 }
@@ -87,10 +88,9 @@ allocate (HgTrainer *trainer, HgError *error)
   const HgReal *parameters = hg_network_parameters (trainer->network, &n);
   trainer->kernels = hg_network_kernels (trainer->network);
   trainer->order = hg_alloc (trainer->data->split->n_train, sizeof *trainer->order, error);
-  trainer->targets = hg_alloc (batch, sizeof *trainer->targets, error);
   trainer->errors = hg_alloc (batch, sizeof *trainer->errors, error);
   trainer->good = hg_alloc_aligned (n, sizeof *trainer->good, error);
-  bool done = trainer->order != NULL && trainer->targets != NULL && trainer->errors != NULL && trainer->good != NULL;
+  bool done = trainer->order != NULL && trainer->errors != NULL && trainer->good != NULL;
   if (done)
     memcpy (trainer->good, parameters, n * sizeof *parameters);
   for (size_t i = 0; done && i < trainer->options.optimizer->slots; i++)
@@ -100,14 +100,15 @@ allocate (HgTrainer *trainer, HgError *error)
   return done;
 }
 
-/* Weights, packed parameters, gradients, the last good ones and the optimizer's state, asked for before any of it is
- * taken. */
+/* Weights, packed parameters, gradients, the last good ones and the optimizer's state, asked for before any
+ * of it is taken. */
 static bool
 memory_fits (const HgCheck *check, const HgOptimizer *optimizer, HgError *error)
 {
   unsigned long long copies = 4 + optimizer->slots;
   return check->parameters <= 0
-         || hg_memory_granted ("training", (unsigned long long)check->parameters * sizeof (HgReal) * copies, error);
+         || hg_memory_granted ("training", (unsigned long long)check->parameters * sizeof (HgReal) * copies,
+                               error);
 }
 
 HgTrainer *
@@ -130,8 +131,8 @@ hg_trainer_new (const HgModel *model, HgWeights *weights, HgPrepared *data, cons
   trainer->epoch = 1;
   trainer->best_loss = INFINITY;
   trainer->log = hg_metrics_log_new (error);
-  if (trainer->log == NULL || !copy_optimizer_config (trainer, error) || !make_network (trainer, weights, team, error)
-      || !allocate (trainer, error))
+  if (trainer->log == NULL || !copy_optimizer_config (trainer, error)
+      || !make_network (trainer, weights, team, error) || !allocate (trainer, error))
     {
       hg_trainer_free (trainer);
       return NULL;
@@ -151,7 +152,6 @@ hg_trainer_free (HgTrainer *trainer)
   free (trainer->good);
   free (trainer->best);
   free (trainer->order);
-  free (trainer->targets);
   free (trainer->errors);
   free (trainer->optimizer_config);
   hg_prepared_unref (trainer->data);

@@ -31,7 +31,6 @@ struct HgTrainer
   double loss_sum, mae_sum, began;
   bool finished;
   atomic_bool not_finite;
-  const HgReal **targets; /* by a chunk's first row: the chunk's input, which is what it should reproduce */
   double *errors;         /* by a chunk's first row: sum of |y − t| */
 };
 

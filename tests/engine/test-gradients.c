@@ -1,42 +1,56 @@
-/* Every layer kind against finite differences, in float64: this program links the engine built with HG_DOUBLE, the
- * same sources with HgReal = double and exact exponentials, so rounding does not hide a wrong factor.
+/* Every layer kind against finite differences, in float64: this program links the engine built with
+ * HG_DOUBLE, the same sources with HgReal = double and exact exponentials, so rounding does not hide a wrong
+ * factor.
  *
- * The loss is a fixed random projection of the output. Each weight is moved by ±h, h = 1e-5: the central difference
- * has an error of about h² ≈ 1e-10 from curvature and 1e-16 / h ≈ 1e-11 from rounding, so 1e-7 of the largest
- * gradient is asked for. A first Dense layer makes every other layer's input gradient count too, since that Dense
- * layer's weights are only right if it is. */
+ * The loss is a fixed random projection of the output. Each weight is moved by ±h, h = 1e-5: the central
+ * difference has an error of about h² ≈ 1e-10 from curvature and 1e-16 / h ≈ 1e-11 from rounding, so 1e-7 of
+ * the largest gradient is asked for. A first Dense layer makes every other layer's input gradient count too,
+ * since that Dense layer's weights are only right if it is. */
 #include "engine/harness.h"
+#include "engine/stacks.h"
 #include "layers/layout.h"
 #include "model/network.h"
 #include "model/preset.h"
 
+/* Inputs, and for each output a target for taught decoders and the projection that is the loss. */
 typedef struct
 {
   HgRandom random;
-  HgShape in, out;
-  HgReal *x, *project;
+  size_t n_in, n_out;
+  HgShape in[HG_MAX_INPUTS], out[HG_MAX_INPUTS];
+  HgReal *x[HG_MAX_INPUTS], *target[HG_MAX_INPUTS], *project[HG_MAX_INPUTS];
 } Data;
 
 static void
 feed (void *user, size_t input, size_t n, size_t first, HgReal *x)
 {
   Data *data = user;
-  hg_layout_put_all (&data->in, n, data->x + first * (size_t)hg_shape_values (&data->in), x);
+  const HgShape *in = &data->in[input];
+  hg_layout_put_all (in, n, data->x[input] + first * (size_t)hg_shape_values (in), x);
+}
+
+static void
+teach (void *user, size_t output, size_t n, size_t first, HgReal *t)
+{
+  Data *data = user;
+  const HgShape *out = &data->out[output];
+  hg_layout_put_all (out, n, data->target[output] + first * (size_t)hg_shape_values (out), t);
 }
 
 static double
-loss (void *user, size_t output, size_t n, size_t first, const HgReal *y, HgReal *dy)
+loss (void *user, const HgLossCall *call)
 {
   Data *data = user;
-  size_t values = (size_t)hg_shape_values (&data->out);
-  HgReal *weight = calloc (n * values, sizeof *weight);
-  hg_layout_put_all (&data->out, n, data->project + first * values, weight);
+  const HgShape *out = &data->out[call->output];
+  size_t values = (size_t)hg_shape_values (out);
+  HgReal *weight = calloc (call->values, sizeof *weight);
+  hg_layout_put_all (out, call->n, data->project[call->output] + call->first * values, weight);
   double sum = 0;
-  for (size_t i = 0; i < n * values; i++)
+  for (size_t i = 0; i < call->values; i++)
     {
-      sum += (double)(y[i] * weight[i]);
-      if (dy != NULL)
-        dy[i] = weight[i];
+      sum += (double)(call->y[i] * weight[i]);
+      if (call->dy != NULL)
+        call->dy[i] = weight[i];
     }
   free (weight);
   return sum;
@@ -45,9 +59,12 @@ loss (void *user, size_t output, size_t n, size_t first, const HgReal *y, HgReal
 static double
 evaluate (HgNetwork *network, HgWeights *weights, Data *data, size_t n, bool training)
 {
-  HgBatch batch = { .feed = feed, .loss = loss, .data = data, .n = n, .training = training, .seed = 7 };
+  HgBatch batch = {
+    .feed = feed, .target = teach, .loss = loss, .data = data, .n = n, .training = training, .seed = 7
+  };
   hg_network_load (network, weights, NULL);
-  return hg_network_run (network, &batch);
+  double sum = hg_network_run (network, &batch);
+  return sum + hg_network_penalty (network);
 }
 
 static void
@@ -78,9 +95,9 @@ compare (const char *stack, size_t n, HgNetwork *network, HgWeights *weights, Da
           if (!(fault <= worst))
             {
               worst = fault;
-              snprintf (where, sizeof where, "%.60s/%s[%zu]: %.9g, by differences %.9g", weights->items[k].node,
-                        weights->items[k].spec.name, i, (double)gradients->items[k].value->data[i],
-                        (up - down) / (2 * h));
+              snprintf (where, sizeof where, "%.60s/%s[%zu]: %.9g, by differences %.9g",
+                        weights->items[k].node, weights->items[k].spec.name, i,
+                        (double)gradients->items[k].value->data[i], (up - down) / (2 * h));
             }
         }
     }
@@ -88,6 +105,49 @@ compare (const char *stack, size_t n, HgNetwork *network, HgWeights *weights, Da
     test_fault (__FILE__, __LINE__, "%s, batch %zu, %s: %s (largest %.3g)", stack, n,
                 hg_network_kernels (network)->name, where, largest);
   hg_weights_unref (gradients);
+}
+
+static HgReal *
+noise (Data *data, size_t n, const HgShape *shape)
+{
+  size_t values = n * (size_t)hg_shape_values (shape);
+  HgReal *x = calloc (values, sizeof *x);
+  for (size_t i = 0; i < values; i++)
+    x[i] = (HgReal)hg_random_normal (&data->random);
+  return x;
+}
+
+static void
+make_data (Data *data, const HgNetwork *network, size_t n)
+{
+  const HgModel *model = hg_network_model (network);
+  const HgCheck *check = hg_network_check (network);
+  *data = (Data){ .random = hg_random (11), .n_out = model->n_outputs };
+  for (size_t i = 0; i < model->n; i++)
+    if (model->nodes[i]->n_in == 0)
+      {
+        data->in[data->n_in] = check->nodes[i].out[0];
+        data->x[data->n_in] = noise (data, n, &check->nodes[i].out[0]);
+        data->n_in++;
+      }
+  for (size_t k = 0; k < data->n_out; k++)
+    {
+      data->out[k] = check->nodes[model->outputs[k].node].out[model->outputs[k].slot];
+      data->target[k] = noise (data, n, &data->out[k]);
+      data->project[k] = noise (data, n, &data->out[k]);
+    }
+}
+
+static void
+clear_data (Data *data)
+{
+  for (size_t k = 0; k < data->n_in; k++)
+    free (data->x[k]);
+  for (size_t k = 0; k < data->n_out; k++)
+    {
+      free (data->target[k]);
+      free (data->project[k]);
+    }
 }
 
 static void
@@ -101,59 +161,51 @@ check_stack (const char *stack, size_t n, const HgKernels *kernels)
   HgWeights *weights = hg_weights_new (model, 3, &error);
   if (CHECK_DONE (network != NULL, error) && CHECK_DONE (weights != NULL, error))
     {
-      const HgCheck *check = hg_network_check (network);
-      Data data = { .random = hg_random (11), .in = check->nodes[0].out[0], .out = check->nodes[model->n - 1].out[0] };
-      size_t in = n * (size_t)hg_shape_values (&data.in), out = n * (size_t)hg_shape_values (&data.out);
-      data.x = calloc (in, sizeof *data.x);
-      data.project = calloc (out, sizeof *data.project);
-      for (size_t i = 0; i < in; i++)
-        data.x[i] = (HgReal)hg_random_normal (&data.random);
-      for (size_t i = 0; i < out; i++)
-        data.project[i] = (HgReal)hg_random_normal (&data.random);
+      Data data;
+      make_data (&data, network, n);
       /* Biases start at zero, which puts a relu of nothing on its kink. */
       for (size_t k = 0; k < weights->n; k++)
         for (size_t i = 0; i < weights->items[k].value->values; i++)
           weights->items[k].value->data[i] += (HgReal)(0.2 * hg_random_normal (&data.random));
       compare (stack, n, network, weights, &data);
-      free (data.x);
-      free (data.project);
+      clear_data (&data);
     }
   hg_weights_unref (weights);
   hg_network_free (network);
   hg_model_unref (model);
 }
 
-/* Odd sizes on purpose: one unit, widths beside the vector's, one time step, one feature. */
-static const char *const stacks[] = {
-  "Input 4; Dense 3; Dense 1 tanh; Dense 17 sigmoid; Dense 4 softplus",
-  "Input 1; Dense 1 elu; Dense 5 selu use_bias=false; Dense 2 softsign",
-  "Input 3x4; Dense 5 relu; Dense 3 exponential",
-  "Input 2x3x2; Dense 3 tanh; Dense 2 hard_sigmoid",
-  "Input 6; Dense 7; Activation tanh; Dense 2; Activation relu; Dense 3",
-  "Input 6; Dense 7; Dropout 0.4; Dense 3",
-  "Input 5x3; LSTM 4 sequences; Dropout 0.3; LSTM 3",
-  "Input 12; Dense 12; Reshape 3x4; LSTM 3 sequences; Flatten; Dense 5",
-  "Input 2x6; Dense 6; Reshape 3x2x2; Dense 2; Flatten; Dense 3; Reshape 3x1; LSTM 2",
-  "Input 4; Dense 3; RepeatVector 5; LSTM 2 sequences; TimeDistributed Dense 3 tanh",
-  "Input 4; Dense 3; RepeatVector 1; LSTM 2",
-  "Input 3x2x2; TimeDistributed Dense 3 tanh; TimeDistributed Flatten; TimeDistributed Dense 2",
-  "Input 2x3x4; Dense 3; TimeDistributed LSTM 3 sequences; TimeDistributed LSTM 2; LSTM 2",
-  "Input 5x59; LSTM 1; Dense 2",
-  "Input 5x2; Dense 3; LSTM 3 relu sequences; LSTM 17 relu; Dense 2",
-  "Input 1x1; LSTM 1 sequences; LSTM 16 sequences; LSTM 5",
-  "Input 4x3; LSTM 33 sequences; LSTM 2 sequences; TimeDistributed Dense 3",
-  "Input 3x2; Dense 2; LSTM 3 recurrent_activation=hard_sigmoid sequences; LSTM 2 elu use_bias=false",
-  "Input 3x2; Dense 2; LSTM 3 softsign recurrent_activation=tanh sequences; LSTM 4 sigmoid recurrent_activation=softplus",
-  "Input 3x2; Dense 2; LSTM 3 linear unit_forget_bias=false",
-};
+static const char *const *const tables[]
+    = { core_stacks, convolution_stacks, recurrent_stacks, other_stacks };
 
-TEST (every_kind_and_size_at_every_level)
+static void
+check_table (const char *const *stacks)
 {
   static const size_t batches[] = { 1, 7, 33 };
   for (const HgKernels *const *level = hg_kernels_levels (); *level != NULL; level++)
-    for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++)
+    for (size_t i = 0; stacks[i] != NULL; i++)
       for (size_t k = 0; k < sizeof batches / sizeof *batches; k++)
         check_stack (stacks[i], batches[k], *level);
+}
+
+TEST (core_kinds_at_every_level)
+{
+  check_table (core_stacks);
+}
+
+TEST (convolution_kinds_at_every_level)
+{
+  check_table (convolution_stacks);
+}
+
+TEST (recurrent_kinds_at_every_level)
+{
+  check_table (recurrent_stacks);
+}
+
+TEST (other_kinds_at_every_level)
+{
+  check_table (other_stacks);
 }
 
 TEST (no_kind_is_left_out)
@@ -161,8 +213,10 @@ TEST (no_kind_is_left_out)
   for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
     {
       bool found = false;
-      for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++)
-        found |= strstr (stacks[i], (*kind)->name) != NULL || strstr (stacks[i], (*kind)->title) != NULL;
+      for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (size_t k = 0; tables[i][k] != NULL; k++)
+          found |= strstr (tables[i][k], (*kind)->name) != NULL
+                   || strstr (tables[i][k], (*kind)->title) != NULL;
       if (!found)
         test_fault (__FILE__, __LINE__, "no stack has a %s", (*kind)->name);
     }

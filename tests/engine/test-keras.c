@@ -235,6 +235,13 @@ other_value (const HgParam *param, int turn, HgValue *value)
             return true;
           }
       return false;
+    case HG_PARAM_INTS:
+      *value = hg_value_int ((int64_t)param->standard + 1);
+      return true;
+    case HG_PARAM_REGULARIZER:
+      value->type = HG_PARAM_REGULARIZER;
+      value->regularizer = (HgRegularizer){ .type = HG_REGULARIZER_L1L2, .l1 = 0.25, .l2 = 0.5 };
+      return true;
     case HG_PARAM_SHAPE:
     case HG_PARAM_LAYER:
       break;
@@ -247,7 +254,12 @@ static HgModel *
 around (const HgLayer *layer)
 {
   static const char *const stacks[]
-      = { "Input 5x4; %s; Flatten; Dense 20; Reshape 5x4", "Input 6; %s; Flatten; Dense 6" };
+      = { "Input 5x4; %s; Flatten; Dense 20; Reshape 5x4",
+          "Input 6; %s; Flatten; Dense 6",
+          "Input 9x9x3; %s; Flatten; Dense 5",
+          "Input 9x9x4; %s; Flatten; Dense 5",
+          "a = Input 5x4; b = Dense 4; c = %s < a, b; Flatten; Dense 5",
+          "Input 5x4; a = LSTM 4; b = %s < a; Flatten; Dense 5" };
   for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++)
     {
       char stack[400], text[200];

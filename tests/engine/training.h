@@ -61,22 +61,24 @@ test_feed (void *data, size_t input, size_t n, size_t first, HgReal *x)
 }
 
 static inline double
-test_loss (void *data, size_t output, size_t n, size_t first, const HgReal *y, HgReal *dy)
+test_loss (void *data, const HgLossCall *call)
 {
   TestBatch *batch = data;
-  size_t values = hg_tensor_row_values (batch->x);
-  HgReal *target = malloc (n * values * sizeof *target);
-  test_feed (data, 0, n, first, target);
-  double sum = batch->loss->value (hg_network_kernels (batch->network), n * values, y, target,
-                                   (HgReal)(1.0 / (double)(batch->n * values)), dy);
-  free (target);
-  return sum / (double)(batch->n * values);
+  double all = (double)batch->n * (double)hg_tensor_row_values (batch->x);
+  return batch->loss->value (hg_network_kernels (batch->network), call->values, call->y, call->t,
+                             (HgReal)(1.0 / all), call->dy)
+         / all;
 }
 
 /* The mean loss; with @training the gradients are in the network afterwards. */
 static inline double
 test_run (TestBatch *batch, bool training)
 {
-  HgBatch run = { .feed = test_feed, .loss = test_loss, .data = batch, .n = batch->n, .training = training };
+  HgBatch run = { .feed = test_feed,
+                  .target = test_feed,
+                  .loss = test_loss,
+                  .data = batch,
+                  .n = batch->n,
+                  .training = training };
   return hg_network_run (batch->network, &run);
 }

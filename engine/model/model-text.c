@@ -1,0 +1,141 @@
+/* Models from words: model.h has the grammar. */
+#include "model/model.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  MOST_PARSED = 512,
+  ITEM_SIZE = 256
+};
+
+typedef struct
+{
+  const HgNode *nodes[MOST_PARSED];
+  size_t n;
+  bool read[MOST_PARSED]; /* some later layer takes an output of it */
+} Parsed;
+
+static char *
+trimmed (char *text)
+{
+  text += strspn (text, " \n\t");
+  for (size_t n = strlen (text); n > 0 && strchr (" \n\t", text[n - 1]) != NULL; n--)
+    text[n - 1] = '\0';
+  return text;
+}
+
+/* Cuts "name = " off the front of @item; NULL when there is none. */
+static char *
+take_name (char **item)
+{
+  char *equals = strstr (*item, " = ");
+  size_t n = strspn (*item, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+  if (equals == NULL || (size_t)(equals - *item) != n + strspn (*item + n, " "))
+    return NULL;
+  char *name = *item;
+  *equals = '\0';
+  *item = trimmed (equals + 3);
+  return trimmed (name);
+}
+
+/* "enc.1" */
+static bool
+find_source (Parsed *parsed, char *text, HgEdge *edge, HgError *error)
+{
+  char *dot = strchr (text, '.');
+  if (dot != NULL)
+    *dot = '\0';
+  text = trimmed (text);
+  for (size_t i = 0; i < parsed->n; i++)
+    if (strcmp (parsed->nodes[i]->name, text) == 0)
+      {
+        *edge = (HgEdge){ .node = i, .slot = dot != NULL ? strtoul (dot + 1, NULL, 10) : 0 };
+        parsed->read[i] = true;
+        return true;
+      }
+  return hg_error_set (error, HG_ERROR_VALUE, "there is no layer called “%.60s” before its use", text);
+}
+
+static bool
+take_sources (Parsed *parsed, char *list, HgEdge *edges, size_t *n, HgError *error)
+{
+  char *rest = list;
+  for (char *item; (item = strsep (&rest, ",")) != NULL;)
+    {
+      if (*n == HG_MAX_INPUTS)
+        return hg_error_set (error, HG_ERROR_VALUE, "a layer has at most %d inputs", HG_MAX_INPUTS);
+      if (!find_source (parsed, item, &edges[*n], error))
+        return false;
+      ++*n;
+    }
+  return true;
+}
+
+static bool
+take_item (Parsed *parsed, char *item, HgError *error)
+{
+  char free_name[HG_NAME_SIZE];
+  HgEdge edges[HG_MAX_INPUTS] = { { .node = parsed->n - 1 } };
+  size_t n_in = 0;
+  item = trimmed (item);
+  char *name = take_name (&item), *sources = strchr (item, '<');
+  if (sources != NULL)
+    *sources++ = '\0';
+  HgLayer *layer = hg_layer_parse (item, error);
+  if (layer == NULL)
+    return false;
+  bool done = true;
+  if (sources != NULL)
+    done = take_sources (parsed, sources, edges, &n_in, error);
+  else if (layer->kind->max_in > 0 && parsed->n > 0)
+    parsed->read[edges[n_in++].node] = true;
+  if (done && name == NULL)
+    name = hg_node_free_name (parsed->nodes, parsed->n, layer, free_name);
+  HgNode *node = done ? hg_node_new (layer, name, edges, n_in, error) : NULL;
+  hg_layer_unref (layer);
+  if (node != NULL)
+    parsed->nodes[parsed->n++] = node;
+  return node != NULL;
+}
+
+static HgModel *
+finish (const char *name, const Parsed *parsed, HgError *error)
+{
+  HgEdge outputs[HG_MAX_INPUTS];
+  size_t n = 0;
+  for (size_t i = 0; i < parsed->n; i++)
+    if (!parsed->read[i] && (parsed->nodes[i]->n_in > 0 || parsed->n == 1) && n < HG_MAX_INPUTS)
+      outputs[n++] = (HgEdge){ .node = i };
+  return hg_model_new (name, parsed->nodes, parsed->n, outputs, n, error);
+}
+
+HgModel *
+hg_model_parse (const char *name, const char *stack, HgError *error)
+{
+  Parsed parsed = { .n = 0 };
+  bool done = true;
+  for (const char *at = stack; done && *at != '\0';)
+    {
+      size_t length = strcspn (at, ";");
+      char item[ITEM_SIZE];
+      done = parsed.n < MOST_PARSED && length < sizeof item;
+      if (!done)
+        {
+          hg_error_set (error, HG_ERROR_VALUE, "a stack has at most %d layers of %d characters", MOST_PARSED,
+                        ITEM_SIZE - 1);
+          break;
+        }
+      memcpy (item, at, length);
+      item[length] = '\0';
+      at += length + (at[length] == ';');
+      if (parsed.n == 0 || *trimmed (item) != '\0')
+        done = take_item (&parsed, item, error);
+    }
+  HgModel *model = done ? finish (name, &parsed, error) : NULL;
+  for (size_t i = 0; i < parsed.n; i++)
+    hg_node_unref (parsed.nodes[i]);
+  return model;
+}

@@ -1,0 +1,5 @@
+#include "engine/stacks.h"
+
+const char *const other_stacks[] = {
+  NULL,
+};

@@ -1,0 +1,5 @@
+#include "engine/stacks.h"
+
+const char *const recurrent_stacks[] = {
+  NULL,
+};
