@@ -44,15 +44,14 @@ cli_work_samples (const CliWork *work, HgError *error)
 HgTensor *
 cli_work_encode (const CliWork *work, const HgTensor *x, HgError *error)
 {
-  size_t waist = work->model.check->waist;
-  if (waist == HG_NO_NODE)
+  if (work->model.check->waist == HG_NO_NODE)
     {
       hg_error_set (error, HG_ERROR_SHAPE,
                     "%s: expected a layer between input and output, got none to encode with",
                     work->model.model->name);
       return NULL;
     }
-  return hg_network_predict (work->network, x, waist, error);
+  return hg_network_encode (work->network, x, error);
 }
 
 void

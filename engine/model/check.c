@@ -130,20 +130,50 @@ is_output (const HgModel *model, size_t i)
   return false;
 }
 
+/* The values that node @i hands on, by the outputs that are used; HG_UNKNOWN when one is not known. */
+static int64_t
+handed_on (const HgCheck *check, size_t i, bool *reads)
+{
+  const HgModel *model = check->model;
+  int64_t sum = 0;
+  bool any = false;
+  memset (reads, 0, HG_MAX_OUTPUTS * sizeof *reads);
+  for (size_t v = i + 1; v < model->n; v++)
+    for (size_t k = 0; k < model->nodes[v]->n_in; k++)
+      if (model->nodes[v]->in[k].node == i)
+        reads[model->nodes[v]->in[k].slot] = any = true;
+  reads[0] |= !any;
+  for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
+    if (reads[slot])
+      {
+        int64_t values = hg_shape_values (&check->nodes[i].out[slot]);
+        if (values == HG_UNKNOWN || __builtin_add_overflow (sum, values, &sum))
+          return HG_UNKNOWN;
+      }
+  return sum;
+}
+
 static void
 find_waist (HgCheck *check)
 {
   const HgModel *model = check->model;
+  int64_t least = 0;
+  bool reads[HG_MAX_OUTPUTS];
   check->waist = model->waist;
   for (size_t i = 0; i < model->n && model->waist == HG_NO_NODE; i++)
     {
-      if (model->nodes[i]->n_in == 0 || is_output (model, i) || check->nodes[i].values == HG_UNKNOWN
+      int64_t values = handed_on (check, i, reads);
+      if (model->nodes[i]->n_in == 0 || is_output (model, i) || values == HG_UNKNOWN
           || !passes_all (model, i))
         continue;
-      if (check->waist == HG_NO_NODE || check->nodes[i].values < check->nodes[check->waist].values)
-        check->waist = i;
+      if (check->waist == HG_NO_NODE || values < least)
+        {
+          check->waist = i;
+          least = values;
+        }
     }
-  check->waist_values = check->waist != HG_NO_NODE ? check->nodes[check->waist].values : HG_UNKNOWN;
+  check->waist_values
+      = check->waist != HG_NO_NODE ? handed_on (check, check->waist, check->waist_reads) : HG_UNKNOWN;
   check->input_values = 0;
   for (size_t i = 0; i < model->n; i++)
     if (model->nodes[i]->n_in == 0 && check->nodes[i].values > 0)
@@ -162,6 +192,28 @@ assign_roles (HgCheck *check)
                            : is_output (model, i)                           ? HG_ROLE_OUTPUT
                            : check->waist != HG_NO_NODE && i < check->waist ? HG_ROLE_ENCODER
                                                                             : HG_ROLE_DECODER;
+}
+
+/* A layer whose output goes nowhere: it would be trained for nothing. */
+static void
+check_unused (HgCheck *check)
+{
+  const HgModel *model = check->model;
+  for (size_t i = 0; i < model->n; i++)
+    {
+      bool used = is_output (model, i) || model->n == 1;
+      for (size_t v = i + 1; v < model->n && !used; v++)
+        for (size_t k = 0; k < model->nodes[v]->n_in; k++)
+          used |= model->nodes[v]->in[k].node == i;
+      HgDiagnostic *diagnostic = used ? NULL : add_diagnostic (check, HG_WARNING, i);
+      if (diagnostic == NULL)
+        continue;
+      char title[64];
+      node_title (model, i, title, sizeof title);
+      snprintf (diagnostic->title, sizeof diagnostic->title, "Nothing uses this layer");
+      snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
+                "No layer takes what %s gives, so it changes nothing: wire it, or remove it.", title);
+    }
 }
 
 /* Output against input, and a waist that does not squeeze. Only on a stack that computes. */
@@ -184,6 +236,7 @@ check_whole (HgCheck *check)
       snprintf (diagnostic->expected, sizeof diagnostic->expected, "%.60s", in_text);
       snprintf (diagnostic->got, sizeof diagnostic->got, "%.60s", out_text);
     }
+  check_unused (check);
   if (check->waist == HG_NO_NODE || check->ratio <= 0 || check->ratio > 1)
     return;
   if ((diagnostic = add_diagnostic (check, HG_WARNING, check->waist)) != NULL)

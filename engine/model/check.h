@@ -72,7 +72,8 @@ typedef struct
   int64_t parameters, trainable; /* of what is known */
   int64_t input_values;
   size_t waist; /* node, or HG_NO_NODE; the person's mark, or the narrowest that everything passes through */
-  int64_t waist_values;
+  int64_t waist_values; /* of all its outputs that later layers use: an encoder may hand on h and c */
+  bool waist_reads[HG_MAX_OUTPUTS];
   double ratio; /* input / waist values: 295.0; 0 when unknown */
 } HgCheck;
 

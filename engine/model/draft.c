@@ -52,28 +52,38 @@ rewire (HgDraft *draft, size_t at, const HgEdge *in, size_t n_in, HgError *error
 
 typedef HgEdge (*MapEdge) (const HgDraft *draft, HgEdge edge, size_t at);
 
-/* Puts every wire from node @first on, and the outputs, through @map. Untouched nodes stay shared. */
+/* Puts every wire from node @first on, and the outputs, through @map. Untouched nodes stay shared. With @drop
+ * a state wire (not the first output) of node @at goes, unless its user cannot do without. */
 static void
-map_edges (HgDraft *draft, size_t first, MapEdge map, size_t at, HgError *error)
+map_edges (HgDraft *draft, size_t first, MapEdge map, size_t at, bool drop, HgError *error)
 {
   for (size_t i = first; i < draft->n && !draft->failed; i++)
     {
       const HgNode *node = draft->nodes[i];
       HgEdge in[HG_MAX_INPUTS];
       bool changed = false;
+      size_t n_in = 0;
       for (size_t k = 0; k < node->n_in; k++)
         {
-          in[k] = map (draft, node->in[k], at);
-          changed |= in[k].node != node->in[k].node || in[k].slot != node->in[k].slot;
+          bool gone = drop && node->in[k].node == at && node->in[k].slot > 0;
+          if (gone && n_in + (node->n_in - k - 1) >= node->layer->kind->min_in)
+            {
+              changed = true;
+              continue;
+            }
+          in[n_in] = map (draft, node->in[k], at);
+          changed |= in[n_in].node != node->in[k].node || in[n_in].slot != node->in[k].slot;
+          n_in++;
         }
       if (changed)
-        rewire (draft, i, in, node->n_in, error);
+        rewire (draft, i, in, n_in, error);
     }
   for (size_t k = 0; k < draft->n_outputs; k++)
     draft->outputs[k] = map (draft, draft->outputs[k], at);
 }
 
-/* After an insertion at @at: later nodes are one further on, and the node before is now reached through the new one. */
+/* After an insertion at @at: later nodes are one further on, and the node before is now reached through the
+ * new one. */
 static HgEdge
 inserted (const HgDraft *draft, HgEdge edge, size_t at)
 {
@@ -87,8 +97,14 @@ inserted (const HgDraft *draft, HgEdge edge, size_t at)
 void
 hg_draft_insert (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, HgError *error)
 {
-  HgEdge before = { .node = at - 1 };
-  HgNode *node = draft->failed ? NULL : hg_node_new (layer, name, &before, 1, error);
+  hg_draft_insert_wired (draft, at, layer, name, &(HgEdge){ .node = at - 1 }, 1, error);
+}
+
+void
+hg_draft_insert_wired (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, const HgEdge *in,
+                       size_t n_in, HgError *error)
+{
+  HgNode *node = draft->failed ? NULL : hg_node_new (layer, name, in, n_in, error);
   if (node == NULL || !hg_grow (&draft->nodes, &draft->capacity, draft->n + 1, sizeof *draft->nodes, error))
     {
       hg_node_unref (node);
@@ -98,7 +114,7 @@ hg_draft_insert (HgDraft *draft, size_t at, const HgLayer *layer, const char *na
   memmove (draft->nodes + at + 1, draft->nodes + at, (draft->n - at) * sizeof *draft->nodes);
   draft->nodes[at] = node;
   draft->n++;
-  map_edges (draft, at + 1, inserted, at, error);
+  map_edges (draft, at + 1, inserted, at, false, error);
   if (draft->waist != HG_NO_NODE && draft->waist >= at)
     draft->waist++;
 }
@@ -119,7 +135,7 @@ hg_draft_remove (HgDraft *draft, size_t at, HgError *error)
 {
   if (draft->failed)
     return;
-  map_edges (draft, at + 1, removed, at, error);
+  map_edges (draft, at + 1, removed, at, true, error);
   hg_node_unref (draft->nodes[at]);
   memmove (draft->nodes + at, draft->nodes + at + 1, (draft->n - at - 1) * sizeof *draft->nodes);
   draft->n--;

@@ -24,7 +24,11 @@ void hg_draft_close (HgDraft *draft);
 /* Puts a new node at index @at ≥ 1, fed by the node before; those that used that node's first output use it now. */
 void hg_draft_insert (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, HgError *error);
 
-/* Takes node @at out; its users use its first input. */
+/* The same with wires of its own; one of them should come from the node before. */
+void hg_draft_insert_wired (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, const HgEdge *in,
+                            size_t n_in, HgError *error);
+
+/* Takes node @at out; its users use its first input, and lose the state wires that came from it. */
 void hg_draft_remove (HgDraft *draft, size_t at, HgError *error);
 
 /* Exchanges node @at's layer and name; its wires stay. */

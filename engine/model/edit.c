@@ -1,6 +1,7 @@
 /* All edits work on a draft: a mutable list of nodes with references, turned into a model at the end. */
 #include "model/edit.h"
 #include "base/memory.h"
+#include "model/check.h"
 #include "model/draft.h"
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +21,8 @@ at_valid (const HgModel *model, size_t at, HgError *error)
 {
   if (at < model->n)
     return true;
-  return hg_error_set (error, HG_ERROR_VALUE, "the model has %zu layers, there is no layer %zu", model->n, at + 1);
+  return hg_error_set (error, HG_ERROR_VALUE, "the model has %zu layers, there is no layer %zu", model->n,
+                       at + 1);
 }
 
 static bool
@@ -33,21 +35,48 @@ movable (const HgModel *model, size_t at, HgError *error)
   return hg_error_set (error, HG_ERROR_VALUE, "the Input stays first: change its shape, or the data");
 }
 
+/* A second input for a layer that needs two, inserted after node @after: the nearest earlier node whose
+ * output fits beside it. */
+static bool
+find_partner (const HgModel *model, size_t after, const HgLayer *layer, HgEdge *partner, HgError *error)
+{
+  HgCheck *check = hg_check_shapes (model, error);
+  bool found = false;
+  if (check == NULL)
+    return false;
+  for (size_t i = after; i-- > 0 && !found;)
+    {
+      HgShape in[2] = { check->nodes[after].out[0], check->nodes[i].out[0] }, out[HG_MAX_OUTPUTS];
+      found = check->nodes[i].values != HG_UNKNOWN && layer->kind->infer (layer->config, in, 2, out, NULL);
+      partner->node = i;
+    }
+  char text[HG_SHAPE_TEXT];
+  if (!found)
+    hg_error_set (error, HG_ERROR_VALUE, "%s joins two layers, and no earlier layer fits beside %s",
+                  layer->kind->title, hg_shape_text (&check->nodes[after].out[0], text));
+  hg_check_free (check);
+  return found;
+}
+
 HgModel *
 hg_edit_insert (const HgModel *model, size_t after, const HgLayer *layer, char *label, HgError *error)
 {
   HgDraft draft;
-  if (!at_valid (model, after, error) || !hg_draft_open (&draft, model, error))
+  HgEdge in[2] = { { .node = after } };
+  size_t n_in = layer->kind->min_in;
+  if (!at_valid (model, after, error))
     return NULL;
-  if (layer->kind->min_in != 1)
+  if (n_in < 1 || n_in > 2)
     {
-      hg_draft_close (&draft);
-      hg_error_set (error, HG_ERROR_VALUE, "%s cannot be inserted into a chain", layer->kind->name);
+      hg_error_set (error, HG_ERROR_VALUE, "%s cannot be inserted between two layers", layer->kind->name);
       return NULL;
     }
+  if ((n_in == 2 && !find_partner (model, after, layer, &in[1], error))
+      || !hg_draft_open (&draft, model, error))
+    return NULL;
   char name[HG_NAME_SIZE];
   hg_model_free_name (model, layer, name);
-  hg_draft_insert (&draft, after + 1, layer, name, error);
+  hg_draft_insert_wired (&draft, after + 1, layer, name, in, n_in, error);
   set_label (label, "Add", layer, "");
   return hg_draft_finish (&draft, error);
 }
@@ -63,12 +92,32 @@ hg_edit_remove (const HgModel *model, size_t at, char *label, HgError *error)
   return hg_draft_finish (&draft, error);
 }
 
+/* Whether node @at has no wires but those of a chain. */
+static bool
+moves_alone (const HgModel *model, size_t at, HgError *error)
+{
+  bool alone = model->nodes[at]->n_in == 1 && model->nodes[at]->in[0].slot == 0;
+  for (size_t i = at + 1; i < model->n; i++)
+    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
+      alone &= model->nodes[i]->in[k].node != at || model->nodes[i]->in[k].slot == 0;
+  char title[64];
+  hg_layer_describe (model->nodes[at]->layer, title, sizeof title, NULL, 0);
+  return alone
+         || hg_error_set (error, HG_ERROR_VALUE,
+                          "%s has wires to several layers: it cannot be moved by itself", title);
+}
+
 HgModel *
 hg_edit_move (const HgModel *model, size_t from, size_t to, char *label, HgError *error)
 {
   HgDraft draft;
   if (!movable (model, from, error) || !movable (model, to, error) || !hg_draft_open (&draft, model, error))
     return NULL;
+  if (!moves_alone (model, from, error))
+    {
+      hg_draft_close (&draft);
+      return NULL;
+    }
   set_label (label, "Move", model->nodes[from]->layer, "");
   const HgLayer *layer = model->nodes[from]->layer;
   if (from != to)

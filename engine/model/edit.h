@@ -8,7 +8,8 @@
 
 #define HG_LABEL_SIZE 96
 
-/* Puts @layer after node @after (which keeps its place). */
+/* Puts @layer after node @after (which keeps its place). A layer that joins two also takes the nearest earlier one that
+ * fits. */
 HgModel *hg_edit_insert (const HgModel *model, size_t after, const HgLayer *layer, char *label, HgError *error);
 
 /* Takes node @at out; what used it uses its first input. The Input cannot be removed. */

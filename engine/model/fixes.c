@@ -91,6 +91,24 @@ return_last_step (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *id
   return true;
 }
 
+/* A wire takes a state that its layer does not hand out. */
+static bool
+return_state (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
+{
+  const HgNode *node = check->model->nodes[diagnostic->node];
+  for (size_t k = 0; k < node->n_in; k++)
+    if (node->in[k].slot > 0 && option_is (check->model, node->in[k].node, "return_state", false))
+      {
+        char title[64];
+        title_of (check->model, node->in[k].node, title, sizeof title);
+        snprintf (idea->title, sizeof idea->title, "Return state in %s", title);
+        idea->model
+            = hg_edit_set (check->model, node->in[k].node, "return_state", hg_value_bool (true), NULL, NULL);
+        return true;
+      }
+  return false;
+}
+
 static bool
 repeat_vector (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
 {
@@ -272,8 +290,8 @@ narrow_waist (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
   return false;
 }
 
-static const Think for_faults[] = { return_sequences, return_last_step, repeat_vector, dense_before,
-                                    unwrap,           flatten,          remove_node,   NULL };
+static const Think for_faults[] = { return_state, return_sequences, return_last_step, repeat_vector, dense_before,
+                                    unwrap,       flatten,          remove_node,      NULL };
 static const Think for_mismatch[] = { append_reshape, width_of_last, append_dense, NULL };
 static const Think for_warnings[] = { squeeze_time, narrow_waist, NULL };
 

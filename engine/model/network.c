@@ -229,8 +229,9 @@ allocate (HgNetwork *network, HgError *error)
   return done;
 }
 
+/* Everything but the memory. */
 static bool
-build (HgNetwork *network, HgError *error)
+design (HgNetwork *network, HgError *error)
 {
   if (network->check->n_faults > 0)
     return hg_error_set (error, HG_ERROR_SHAPE, "%s", network->check->diagnostics[0].sentence);
@@ -251,30 +252,48 @@ build (HgNetwork *network, HgError *error)
   network->chunks = (network->options.batch + network->rows - 1) / network->rows;
   if (network->threads > network->chunks)
     network->threads = network->chunks;
-  if (!lay_out (network))
-    return hg_error_memory (error, "the activations", 4ull << 42);
-  return allocate (network, error);
+  return lay_out (network) || hg_error_memory (error, "the activations", 4ull << 42);
 }
 
-HgNetwork *
-hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *error)
+static HgNetwork *
+designed (const HgModel *model, const HgNetworkOptions *options, HgError *error)
 {
   HgNetwork *network = hg_alloc (1, sizeof *network, error);
   if (network == NULL)
     return NULL;
-  hg_blas_single_thread ();
   network->model = hg_model_ref (model);
   network->options = *options;
   network->kernels = options->kernels != NULL ? options->kernels : hg_kernels_best ();
   network->pace = hg_pace ();
   network->threads = options->team != NULL ? hg_team_threads (options->team) : 1;
   network->check = hg_check_shapes (model, error);
-  if (network->check == NULL || !build (network, error))
-    {
-      hg_network_free (network);
-      return NULL;
-    }
-  return network;
+  if (network->check != NULL && design (network, error))
+    return network;
+  hg_network_free (network);
+  return NULL;
+}
+
+HgNetwork *
+hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *error)
+{
+  HgNetwork *network = designed (model, options, error);
+  hg_blas_single_thread ();
+  if (network == NULL || allocate (network, error))
+    return network;
+  hg_network_free (network);
+  return NULL;
+}
+
+bool
+hg_network_estimate (const HgModel *model, const HgNetworkOptions *options, unsigned long long *bytes,
+                     HgError *error)
+{
+  HgNetwork *network = designed (model, options, error);
+  if (network == NULL)
+    return false;
+  *bytes = hg_network_bytes (network);
+  hg_network_free (network);
+  return true;
 }
 
 static void

@@ -60,6 +60,10 @@ typedef struct
 HgNetwork *hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *error);
 void hg_network_free (HgNetwork *network);
 
+/* Bytes that such a network will hold, without taking them. False where hg_network_new would fail, but for memory. */
+bool hg_network_estimate (const HgModel *model, const HgNetworkOptions *options, unsigned long long *bytes,
+                          HgError *error);
+
 /* Copies @weights in; they must have been made for the same model. */
 bool hg_network_load (HgNetwork *network, const HgWeights *weights, HgError *error);
 
@@ -107,6 +111,10 @@ typedef struct
 } HgPrediction;
 
 HgTensor *hg_network_predict_all (HgNetwork *network, const HgPrediction *prediction, HgError *error);
+
+/* The latents: what the waist hands on for every sample of @x, all the outputs that are used side by side: (n, values).
+ * A single output keeps its shape. Fails with HG_ERROR_VALUE on a model without a waist. */
+HgTensor *hg_network_encode (HgNetwork *network, const HgTensor *x, HgError *error);
 
 /* The node of the model's input @input. */
 size_t hg_network_input (const HgNetwork *network, size_t input);
