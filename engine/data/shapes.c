@@ -14,11 +14,12 @@ enum
   N = 2000,
   SIDE = 32,
   CHANNELS = 3,
-  PIXEL = 256,  /* lengths are in 1/256 of a pixel */
-  GRID = 4,     /* samples a pixel and direction, which smooth the edges */
-  TURN = 16384, /* a turn's cosine and sine are in 1/16384 */
-  UNIT = 1024,  /* a shape's own size, in its own coordinates */
-  LIGHT = 65536 /* white */
+  PIXEL = 256,   /* lengths are in 1/256 of a pixel */
+  GRID = 4,      /* samples a pixel and direction, which smooth the edges */
+  TURN = 16384,  /* a turn's cosine and sine are in 1/16384 */
+  UNIT = 1024,   /* a shape's own size, in its own coordinates */
+  LIGHT = 65536, /* white */
+  PERCENT = LIGHT / 100
 };
 
 /* Deviation of the noise, and how far one of the four uniform numbers goes whose sum it is: √(4 · SPREAD² /
@@ -133,7 +134,7 @@ between (HgRandom *random, int low, int high)
 static int
 light (HgRandom *random, int low, int high)
 {
-  return between (random, low * (LIGHT / 100), high * (LIGHT / 100));
+  return between (random, low * PERCENT, high * PERCENT);
 }
 
 /* A strong colour for the shape; a dark or a light, nearly grey one for the background. Both stay so far from
@@ -147,11 +148,11 @@ choose_colours (HgRandom *random, Picture *picture)
   picture->shape[order[1]] = light (random, 10, 90);
   picture->shape[order[2]] = light (random, 10, 25);
   bool dark = between (random, 0, 1) == 0;
-  int grey = dark ? light (random, 18, 34) : light (random, 68, 82);
-  int slope = light (random, 0, 16) - light (random, 0, 8);
+  int grey = dark ? light (random, 20, 34) : light (random, 66, 80);
+  int slope = light (random, 0, 20) - 6 * PERCENT;
   for (int c = 0; c < CHANNELS; c++)
     {
-      int tint = light (random, 0, 8) - light (random, 0, 8) / 2;
+      int tint = light (random, 0, 9) - 3 * PERCENT;
       int near = grey + tint, far = near + (dark ? slope : -slope);
       picture->near[c] = near;
       picture->far[c] = far;

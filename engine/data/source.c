@@ -1,5 +1,6 @@
 #include "data/sources.h"
 #include "base/clean.h"
+#include "data/idx.h"
 #include "data/npy.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -19,13 +20,23 @@ typedef struct
   const char *ending;
   HgDataset *(*read) (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
                       HgError *error);
+
+  /* Optional, both: where the labels of a file stand, and reading with them. */
+  bool (*labels_path) (const char *path, char *labels, size_t size);
+  HgDataset *(*read_pair) (int descriptor, const char *name, int labels, const char *labels_name,
+                           const HgDataOptions *options, HgJob *job, HgError *error);
 } Reader;
 
+#define IDX(ending)                                                                                          \
+  {                                                                                                          \
+    ending, hg_idx_read, hg_idx_labels_path, hg_idx_read_pair                                                \
+  }
+
 static const Reader readers[] = {
-  { ".csv", hg_csv_read },
-  { ".tsv", hg_csv_read },
-  { ".txt", hg_csv_read },
-  { ".npy", hg_npy_read },
+  { ".csv", hg_csv_read }, { ".tsv", hg_csv_read }, { ".txt", hg_csv_read },
+  { ".npy", hg_npy_read }, { ".npz", hg_npz_read }, { ".bin", hg_cifar_read },
+  IDX ("-ubyte"),          IDX ("-ubyte.gz"),       IDX (".idx"),
+  IDX (".idx.gz"),
 };
 
 const HgSource *const *
@@ -113,17 +124,51 @@ make (const HgSource *source, const HgDataOptions *options, HgJob *job, HgError 
   return dataset != NULL ? hg_dataset_head (dataset, options->limit, error) : NULL;
 }
 
-static const Reader *
-reader_for (const char *path)
+static const char *
+file_name (const char *path)
 {
-  size_t length = strlen (path);
+  const char *slash = strrchr (path, '/');
+  return slash != NULL ? slash + 1 : path;
+}
+
+/* What the file at @path is called, fit to be shown. */
+static char *
+show (const char *path, char *shown, size_t size)
+{
+  return hg_clean (shown, size, file_name (path), strlen (file_name (path)));
+}
+
+static const Reader *
+reader_for (const char *file)
+{
+  size_t length = strlen (file);
   for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
     {
       size_t n = strlen (readers[i].ending);
-      if (length > n && strcasecmp (path + length - n, readers[i].ending) == 0)
+      if (length > n && strcasecmp (file + length - n, readers[i].ending) == 0)
         return &readers[i];
     }
   return NULL;
+}
+
+static HgDataset *
+read_file (const Reader *reader, const char *path, const HgDataOptions *options, HgJob *job, HgError *error)
+{
+  char shown[128], beside[4096], labels_name[128];
+  HgDataset *dataset = NULL;
+  int labels = -1, descriptor = open_file (path, show (path, shown, sizeof shown), error);
+  if (descriptor < 0)
+    return NULL;
+  bool paired = reader->labels_path != NULL && reader->labels_path (path, beside, sizeof beside)
+                && access (beside, F_OK) == 0;
+  if (!paired)
+    dataset = reader->read (descriptor, shown, options, job, error);
+  else if ((labels = open_file (beside, show (beside, labels_name, sizeof labels_name), error)) >= 0)
+    dataset = reader->read_pair (descriptor, shown, labels, labels_name, options, job, error);
+  if (labels >= 0)
+    close (labels);
+  close (descriptor);
+  return dataset;
 }
 
 HgDataset *
@@ -137,21 +182,13 @@ hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgErro
     return make (source, options, job, error);
 
   char shown[128];
-  const char *slash = strrchr (name, '/'), *base = slash != NULL ? slash + 1 : name;
-  const Reader *reader = reader_for (base);
-  hg_clean (shown, sizeof shown, base, strlen (base));
+  const Reader *reader = reader_for (file_name (name));
   if (reader == NULL)
     {
-      hg_error_set (
-          error, HG_ERROR_VALUE,
-          "%s: expected a built-in name such as sines, or a file that ends in .csv, .tsv, .txt or .npy",
-          shown);
+      hg_error_set (error, HG_ERROR_VALUE, "%s: expected a built-in name such as sines, " HG_DATA_FILES,
+                    show (name, shown, sizeof shown));
       return NULL;
     }
-  int descriptor = open_file (name, shown, error);
-  if (descriptor < 0)
-    return NULL;
-  HgDataset *dataset = reader->read (descriptor, shown, options, job, error);
-  close (descriptor);
+  HgDataset *dataset = read_file (reader, name, options, job, error);
   return dataset != NULL ? hg_dataset_head (dataset, options->limit, error) : NULL;
 }

@@ -40,5 +40,26 @@ HgDataset *hg_csv_read (int descriptor, const char *name, const HgDataOptions *o
 HgDataset *hg_npy_read (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
                         HgError *error);
 
-/* A built-in name, or a file by its ending. @options may be NULL. */
+/* The arrays of an .npz archive by their names: inputs x0, x1, … (or x, x_train, data, inputs, or the only
+ * array), targets y0 (or targets), labels (or y, y_train where they are whole numbers, one a sample). What is
+ * left over is named in the note. @descriptor as above, here and below. */
+HgDataset *hg_npz_read (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
+                        HgError *error);
+
+/* Images of CIFAR-10 or CIFAR-100 (.bin), channels last, 0 … 1, with their classes. */
+HgDataset *hg_cifar_read (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
+                          HgError *error);
+
+/* An array in MNIST's format (IDX), plain or packed by gzip; images become (n, rows, columns, 1) of 0 … 1. */
+HgDataset *hg_idx_read (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
+                        HgError *error);
+
+/* The files that hg_data_open reads, in words. */
+#define HG_DATA_FILES                                                                                        \
+  "a table (.csv, .tsv, .txt), arrays (.npy, .npz) or images (CIFAR-10's .bin, MNIST's -ubyte or .idx, "     \
+  "also "                                                                                                    \
+  "with .gz)"
+
+/* A built-in name, or a file by its ending; labels that stand in a file beside it are taken along. @options
+ * may be NULL. */
 HgDataset *hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error);

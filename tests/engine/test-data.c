@@ -216,7 +216,7 @@ TEST (wrong_requests_get_a_sentence)
     { "sines", { .window = 5 }, "sines: is built in and comes as it is: leave out a window" },
     { "sines", { .label = "x" }, "sines: is built in and comes as it is: leave out a label column" },
     { "paper-machine", { .missing = "drop" }, "leave out a rule for missing values" },
-    { "breaks", { 0 }, "breaks: expected a built-in name such as sines, or a file that ends in .csv" },
+    { "breaks", { 0 }, "breaks: expected a built-in name such as sines, a table (.csv, .tsv, .txt), arrays" },
     { "/tmp/picture.png", { 0 }, "picture.png: expected a built-in name" },
     { "/nowhere/breaks.csv",
       { 0 },
