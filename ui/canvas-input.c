@@ -25,7 +25,10 @@ hourglass_canvas_drag_update (HourglassCanvas *self, double x, double y)
 gboolean
 hourglass_canvas_drag_end (HourglassCanvas *self)
 {
+  HgError refusal = self->drag.refusal;
   gboolean changed = hourglass_stack_drag_end (&self->drag, self->document);
+  if (!changed && refusal.text[0] != '\0')
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", refusal.text);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return changed;

@@ -135,7 +135,11 @@ hourglass_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const HgCheck *check = hourglass_document_get_check (self->document);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   double scroll = hourglass_canvas_scroll (self);
-  HgStackScene scene = { check, hourglass_document_get_before (self->document), &self->layout };
+  size_t selected = hourglass_document_get_selection (self->document);
+  HgStackScene scene = { .check = check,
+                         .before = hourglass_document_get_before (self->document),
+                         .layout = &self->layout,
+                         .lit = selected < check->n ? selected + 1 : 0 };
   HgTheme theme = hourglass_widget_theme (widget);
   HgPen pen;
   if (self->layout.n != check->n || self->rows->len != check->n)

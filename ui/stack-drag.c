@@ -134,8 +134,10 @@ update_move (HourglassStackDrag *drag, HourglassDocument *document, const HgStac
   size_t to = MAX (place (drag, y - drag->start_y + drag->middles[drag->row]), 1);
   if (to == drag->to)
     return;
-  drag->to = to;
-  HgModel *model = to != drag->row ? hg_edit_move (drag->base, drag->row, to, drag->label, NULL) : NULL;
+  drag->refusal = (HgError){ 0 };
+  HgModel *model
+      = to != drag->row ? hg_edit_move (drag->base, drag->row, to, drag->label, &drag->refusal) : NULL;
+  drag->to = model != NULL ? to : drag->row;
   hourglass_document_preview (document, model);
   g_clear_pointer (&model, hg_model_unref);
 }

@@ -25,6 +25,7 @@ typedef struct
   HgModel *base;   /* the model before; a reference */
   double *middles; /* MOVE: y of every bar's middle before the drag */
   char path[HG_NAME_SIZE], label[HG_LABEL_SIZE];
+  HgError refusal; /* why the bar cannot go where the hand is */
 } HourglassStackDrag;
 
 /* The option that dragging a bar's edge changes, the wrapped layer's for a wrapper. False when it has none.

@@ -95,7 +95,8 @@ draw_shape (HgPen *pen, const HgStackScene *scene, size_t i)
     { was, HG_TEXT_LABEL, false, HG_INK_DIM },
   };
   const HgStackLayout *layout = scene->layout;
-  double room = 2 * (layout->centre - HG_STACK_MARGIN - 24); /* clear of the + on the left */
+  /* Clear of the + on the left, and of the wires. */
+  double room = 2 * (layout->centre - (layout->lanes > 0 ? layout->left : HG_STACK_MARGIN + 24));
   hg_pen_runs (pen, runs, 3, layout->centre, layout->rows[i].label, HG_ALIGN_CENTRE, room);
 }
 
@@ -164,7 +165,9 @@ hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
 {
   const HgStackLayout *layout = scene->layout;
   for (size_t i = 0; i + 1 < layout->n; i++)
-    draw_silhouette (pen, scene, i);
+    if (layout->rows[i].flows)
+      draw_silhouette (pen, scene, i);
+  hg_stack_draw_wires (pen, scene);
   for (size_t i = 0; i < layout->n; i++)
     {
       draw_ghost (pen, scene, i);

@@ -1,6 +1,7 @@
 /* The layout walks down the rows once. Which of the three densities is used follows from the number of layers
  * and the height at hand: a stack is made smaller before it has to scroll. */
 #include "stack-layout.h"
+#include "stack-lanes.h"
 #include "base/memory.h"
 #include <math.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 enum
 {
   LEFT = 54, /* where the widest bar begins */
+  LANE = 12, /* from one wire to the next */
   NARROWEST = 24,
   WIDEST = 264,
   WIDEST_SMALL = 240,
@@ -119,6 +121,7 @@ place_row (HgStackLayout *layout, const HgCheck *check, const HgStackRequest *re
   if (out->rank == 2 && out->dim[0] > 0)
     row->segments = out->dim[0] > HG_STACK_MOST_SEGMENTS ? HG_STACK_MOST_SEGMENTS : (int)out->dim[0];
   row->planes = out->rank == 3 && measure->density != HG_STACK_COMPACT;
+  row->flows = i + 1 < check->n && hg_stack_flows (check->model, i + 1);
   *y += bar + gap;
 }
 
@@ -129,12 +132,19 @@ hg_stack_layout (HgStackLayout *layout, const HgCheck *check, const HgStackReque
   const Measure *measure = choose_measure (check, request, scale);
   int64_t largest = largest_values (check);
   *layout = (HgStackLayout){ .width = request->width, .density = measure->density, .n = check->n };
-  layout->range = request->width < HG_STACK_WIDE ? WIDEST_SMALL : WIDEST;
-  layout->centre = LEFT + layout->range / 2.0;
+  if (!hg_stack_lanes (layout, check->model, error))
+    return false;
+  double shift = layout->lanes > 1 ? LANE * (layout->lanes - 1) : 0; /* there is room for the first */
+  layout->left = LEFT + shift;
+  layout->range = (request->width < HG_STACK_WIDE ? WIDEST_SMALL : WIDEST) - shift;
+  layout->centre = layout->left + layout->range / 2.0;
   layout->vmax = request->vmax > largest ? request->vmax : largest;
   layout->rows = hg_alloc (check->n, sizeof *layout->rows, error);
   if (layout->rows == NULL)
-    return false;
+    {
+      hg_stack_layout_clear (layout);
+      return false;
+    }
 
   bool cards = false;
   double y = request->top > 0 ? request->top : measure->top;
@@ -146,7 +156,7 @@ hg_stack_layout (HgStackLayout *layout, const HgCheck *check, const HgStackReque
   layout->total = y + measure->tail;
   double below = layout->total + AXIS_HEIGHT * scale;
   if (measure->gap == 36 && !cards && (request->height <= 0 || below <= request->height))
-    layout->axis = (HgBox){ LEFT, layout->total, layout->range, AXIS_HEIGHT * scale };
+    layout->axis = (HgBox){ layout->left, layout->total, layout->range, AXIS_HEIGHT * scale };
   layout->height = layout->axis.height > 0 ? below : layout->total + BELOW_TOTAL;
   return true;
 }
@@ -155,6 +165,7 @@ void
 hg_stack_layout_clear (HgStackLayout *layout)
 {
   free (layout->rows);
+  free (layout->wires);
   *layout = (HgStackLayout){ 0 };
 }
 
@@ -174,6 +185,12 @@ hg_stack_layout_values (const HgStackLayout *layout, double width)
   if (!(share > 0) || layout->vmax <= 1)
     return 1;
   return llround (fmin (exp (share * log ((double)layout->vmax)), 4e18));
+}
+
+double
+hg_stack_layout_lane (const HgStackLayout *layout, int lane)
+{
+  return layout->left - 9 - LANE * lane;
 }
 
 size_t

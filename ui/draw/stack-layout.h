@@ -24,19 +24,34 @@ typedef struct
   double ghost; /* width before the drag; 0: no change */
   int segments; /* time steps drawn at the foot, 0: none */
   bool planes;  /* an image: two planes behind */
+  bool flows;   /* the next bar takes this one's first output */
 } HgStackRow;
+
+/* A wire that is not "from the bar above": it leaves a bar at the left, runs down in a lane and enters
+ * another bar from the left. Wires of the same output share a lane. Where it leaves and enters is a part of
+ * the bar's height, so that wires follow bars that move. */
+typedef struct
+{
+  size_t from, slot, to;
+  int lane; /* 0: the one next to the bars */
+  double leaves, enters;
+} HgStackWire;
 
 typedef struct
 {
   double width, height; /* wanted: the pane's width; what the stack needs (more than the pane has: scroll) */
   HgStackDensity density;
+  double left;   /* x of the widest bar; wires run left of it */
   double centre; /* x of every bar's middle */
   double range;  /* width of the widest bar; the narrowest is 24 */
   int64_t vmax;  /* values of a bar of full width */
   size_t n;
   HgStackRow *rows; /* n */
-  double total;     /* y of the parameter total */
-  HgBox axis;       /* the scale; height 0: no room */
+  size_t n_wires;
+  HgStackWire *wires;
+  int lanes;
+  double total; /* y of the parameter total */
+  HgBox axis;   /* the scale; height 0: no room */
 } HgStackLayout;
 
 typedef struct
@@ -67,6 +82,9 @@ void hg_stack_layout_clear (HgStackLayout *layout);
  */
 double hg_stack_layout_bar_width (const HgStackLayout *layout, int64_t values);
 int64_t hg_stack_layout_values (const HgStackLayout *layout, double width);
+
+/* x of a wire's lane. */
+double hg_stack_layout_lane (const HgStackLayout *layout, int lane);
 
 /* The row whose bar is at a point, or HG_NO_NODE. */
 size_t hg_stack_layout_bar_at (const HgStackLayout *layout, double x, double y);

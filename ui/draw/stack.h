@@ -18,12 +18,13 @@ typedef struct
   const HgCheck *check;
   const HgCheck *before; /* ghost: "was 5 × 1"; or NULL */
   const HgStackLayout *layout;
+  size_t lit; /* row whose wires are lit, plus 1; 0: none */
 } HgStackScene;
 
 /* "Stack" and "parameters", 24 px below the top of a pane @width wide. */
 void hg_stack_draw_heading (HgPen *pen, double width);
 
-/* What lies between and beside the bars: silhouettes, ghost, shapes, counts, total and scale axis. */
+/* What lies between and beside the bars: silhouettes, wires, ghost, shapes, counts, total and scale axis. */
 void hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene);
 
 /* One bar at its place, with title, time steps, image planes; @flags: HG_BAR_…. Titles that do not fit are
@@ -42,5 +43,11 @@ void hg_stack_draw (HgPen *pen, const HgStackScene *scene);
 
 /* Texts of a row, as drawn and as a screen reader says them. */
 void hg_stack_shape_text (const HgCheck *check, size_t row, char *shape, size_t shape_size, char *values,
-                          size_t values_size);             /* "5 × 16", "80 values" */
+                          size_t values_size); /* "5 × 16", "80 values" */
+
+/* "takes h and c from LSTM 64", or "" for a layer that only takes what the one above it gives; and what an
+ * output is called: "h". */
+char *hg_stack_takes_text (const HgModel *model, size_t row, char *text, size_t size);
+const char *hg_stack_output_name (const HgLayer *layer, size_t slot, char *text, size_t size);
+
 HgInk hg_stack_bar_ink (const HgCheck *check, size_t row); /* by role and, for the waist, by compression */
