@@ -33,7 +33,7 @@ take_name (char **item)
 {
   char *equals = strstr (*item, " = ");
   size_t n = strspn (*item, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-  if (equals == NULL || (size_t)(equals - *item) != n + strspn (*item + n, " "))
+  if (equals == NULL || (size_t)(equals + 1 - *item) != n + strspn (*item + n, " "))
     return NULL;
   char *name = *item;
   *equals = '\0';
