@@ -9,7 +9,7 @@ static const char *const missing_names[] = { "refuse", "drop", "hold", "mean", N
 const CliOption cli_data_options[] = {
   { .name = "data",
     .argument = "D",
-    .help = "built-in data (hourglass-cli data lists it), a .csv or a .npy file",
+    .help = "built-in data or a file (hourglass-cli data lists both)",
     .type = CLI_TEXT,
     .offset = offsetof (CliData, name) },
   { .name = "window",
@@ -49,7 +49,7 @@ const CliOption cli_data_options[] = {
     .choices = missing_names },
   { .name = "scale",
     .argument = "KIND",
-    .help = "none, standard (default) or minmax, measured on the training part; .npy: none",
+    .help = "none, standard (default) or minmax, measured on the training part; .npy, .npz: none",
     .type = CLI_CHOICE,
     .offset = offsetof (CliData, scale),
     .choices = hg_scale_names },
@@ -69,14 +69,14 @@ const CliOption cli_data_options[] = {
     .high = 9e15 },
   { .name = "validation-split",
     .argument = "X",
-    .help = "share of the samples for validation (0.16; .npy: 0)",
+    .help = "share of the samples for validation (0.16; .npy, .npz: 0)",
     .type = CLI_REAL,
     .offset = offsetof (CliData, validation),
     .low = 0,
     .high = 0.99 },
   { .name = "test-split",
     .argument = "X",
-    .help = "share of the samples for the test part (0.2; .npy: 0)",
+    .help = "share of the samples for the test part (0.2; .npy, .npz: 0)",
     .type = CLI_REAL,
     .offset = offsetof (CliData, test),
     .low = 0,
@@ -113,8 +113,9 @@ cli_data_open (const CliData *given, HgError *error)
 static bool
 is_array (const char *name)
 {
-  size_t length = strlen (name);
-  return hg_source_find (name) == NULL && length > 4 && strcasecmp (name + length - 4, ".npy") == 0;
+  const char *ending = strrchr (name, '.');
+  return hg_source_find (name) == NULL && ending != NULL
+         && (strcasecmp (ending, ".npy") == 0 || strcasecmp (ending, ".npz") == 0);
 }
 
 HgPrepareOptions

@@ -26,8 +26,8 @@ const char *cli_data_folder (void);
 
 HgDataset *cli_data_open (const CliData *given, HgError *error);
 
-/* How @dataset is split and scaled where nothing else was asked for: an array (.npy) is taken as it is, in
- * one part. */
+/* How @dataset is split and scaled where nothing else was asked for: an array (.npy, .npz) is taken as it is,
+ * in one part. */
 HgPrepareOptions cli_data_prepare_options (const CliData *given, const HgDataset *dataset);
 
 /* Opened, split, scaled. Owned by the caller. */

@@ -1,9 +1,9 @@
-/* data: what a data set is, or its samples as an array. Alone it lists what is built in. */
+/* data: what a data set is, or its samples as a file. Alone it lists what is built in. */
 #include "commands.h"
+#include "data-write.h"
 #include "describe.h"
 #include "json.h"
 #include "text.h"
-#include "files/npy.h"
 #include <stdio.h>
 
 typedef struct
@@ -16,8 +16,9 @@ typedef struct
 static const CliOption options[] = {
   { .name = "output",
     .letter = 'o',
-    .argument = "OUT.npy",
-    .help = "write the samples as an array (as they are, or scaled where --scale is given)",
+    .argument = "OUT",
+    .help = "write the samples, as they are or as --scale says: OUT.npy, or OUT.npz "
+            "with targets and labels",
     .type = CLI_TEXT,
     .offset = offsetof (Options, output) },
   { .name = "seed",
@@ -53,28 +54,10 @@ list (bool json, HgError *error)
   if (json)
     return cli_json_print (names, error) ? CLI_DONE : CLI_FAILED;
   json_decref (names);
-  printf ("\nAlso: a table (.csv, .tsv, .txt) or an array (.npy). hourglass-cli data NAME describes one.\n");
+  printf ("\n");
+  cli_print_wrapped ("Also:", 6, HG_DATA_FILES ".");
+  printf ("hourglass-cli data NAME describes one.\n");
   return CLI_DONE;
-}
-
-static bool
-write_array (const Options *given, const CliData *data, HgDataset *dataset, HgError *error)
-{
-  HgPrepared *prepared = NULL;
-  HgPrepareOptions prepare = cli_data_prepare_options (data, dataset);
-  if (data->scale >= 0)
-    {
-      prepared = hg_prepared_new (dataset, &prepare, error);
-      if (prepared == NULL)
-        return false;
-    }
-  const HgTensor *x = prepared != NULL ? prepared->x : dataset->x;
-  char shape[HG_SHAPE_TEXT];
-  bool done = hg_npy_save (given->output, x, error);
-  if (done)
-    printf ("%s: %s\n", given->output, hg_shape_text (&x->shape, shape));
-  hg_prepared_unref (prepared);
-  return done;
 }
 
 static int
@@ -87,7 +70,7 @@ run (const CliCall *call, HgError *error)
   data.name = call->words[0];
   HgDataset *dataset = cli_data_open (&data, error);
   bool done = dataset != NULL
-              && (given->output != NULL ? write_array (given, &data, dataset, error)
+              && (given->output != NULL ? cli_data_write (given->output, dataset, &data, error)
                   : given->json         ? cli_describe_json (dataset, &data, error)
                                         : cli_describe (dataset, &data, error));
   hg_dataset_unref (dataset);
@@ -96,7 +79,7 @@ run (const CliCall *call, HgError *error)
 
 const CliCommand cli_data = {
   .name = "data",
-  .usage = "[NAME|FILE] [-o OUT.npy] [--json]",
+  .usage = "[NAME|FILE] [-o OUT] [--json]",
   .sentence = "Describes a data set, or lists the built-in ones",
   .min_words = 0,
   .max_words = 1,

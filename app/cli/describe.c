@@ -93,6 +93,25 @@ print_classes (const HgDataset *dataset)
   print_line ("labels", text);
 }
 
+/* Further inputs and targets, where the data brings them. */
+static void
+print_more (const HgDataset *dataset)
+{
+  char text[HG_SHAPE_TEXT * HG_MORE_INPUTS] = "", shape[HG_SHAPE_TEXT];
+  size_t used = 0;
+  for (size_t i = 0; i < dataset->n_more; i++)
+    {
+      HgShape sample = hg_tensor_sample (dataset->more[i]);
+      used += (size_t)snprintf (text + used, sizeof text - used, "%s%s", i > 0 ? " and " : "",
+                                hg_shape_text (&sample, shape));
+    }
+  print_line ("also given", text);
+  if (dataset->y == NULL)
+    return;
+  HgShape target = hg_tensor_sample (dataset->y);
+  print_line ("targets", hg_shape_text (&target, shape));
+}
+
 static void
 print_numbers (const char *name, int width, const Range *range)
 {
@@ -186,6 +205,7 @@ cli_describe (const HgDataset *dataset, const CliData *given, HgError *error)
           hg_format_count (samples, sizeof samples, (int64_t)hg_tensor_rows (dataset->x)));
   printf ("  shape      %s · %s\n", hg_shape_text (&sample, shape),
           hg_format_items (values, sizeof values, hg_shape_values (&sample), "value", "values"));
+  print_more (dataset);
   print_classes (dataset);
   print_parts (dataset, given);
   print_line ("source", dataset->source);
@@ -225,14 +245,25 @@ classes_json (const HgDataset *dataset)
   return list;
 }
 
-bool
-cli_describe_json (const HgDataset *dataset, const CliData *given, HgError *error)
+static json_t *
+shape_json (const HgTensor *tensor)
 {
-  HgShape sample = hg_tensor_sample (dataset->x);
-  HgSplit *parts = split (dataset, given, NULL);
+  if (tensor == NULL)
+    return json_null ();
+  HgShape sample = hg_tensor_sample (tensor);
   json_t *shape = json_array ();
   for (int i = 0; i < sample.rank; i++)
     json_array_append_new (shape, json_integer (sample.dim[i]));
+  return shape;
+}
+
+bool
+cli_describe_json (const HgDataset *dataset, const CliData *given, HgError *error)
+{
+  HgSplit *parts = split (dataset, given, NULL);
+  json_t *more = json_array ();
+  for (size_t i = 0; i < dataset->n_more; i++)
+    json_array_append_new (more, shape_json (dataset->more[i]));
   json_t *sizes = parts == NULL
                       ? json_null ()
                       : json_pack ("{s:I, s:I, s:I, s:I}", "training", (json_int_t)parts->n_train,
@@ -240,8 +271,9 @@ cli_describe_json (const HgDataset *dataset, const CliData *given, HgError *erro
                                    (json_int_t)parts->n_test, "left_out", (json_int_t)parts->n_dropped);
   hg_split_free (parts);
   return cli_json_print (
-      json_pack ("{s:s, s:I, s:o, s:o, s:o, s:o, s:b, s:s, s:s, s:s}", "name", dataset->name, "samples",
-                 (json_int_t)hg_tensor_rows (dataset->x), "shape", shape, "features", features_json (dataset),
+      json_pack ("{s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s, s:s}", "name", dataset->name,
+                 "samples", (json_int_t)hg_tensor_rows (dataset->x), "shape", shape_json (dataset->x),
+                 "more_inputs", more, "targets", shape_json (dataset->y), "features", features_json (dataset),
                  "classes", classes_json (dataset), "parts", sizes, "scaled", (int)dataset->scaled, "source",
                  dataset->source, "licence", dataset->licence, "note", dataset->note),
       error);

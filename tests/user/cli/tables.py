@@ -7,6 +7,7 @@ BUILT_IN = {
     "ecg": (492, [64, 1], None),
     "digits": (1797, [8, 8, 1], (1150, 288, 359, 0)),
     "paper-machine": (11692, [5, 59], None),
+    "shapes": (2000, [32, 32, 3], (1280, 320, 400, 0)),
 }
 
 
@@ -17,7 +18,7 @@ def built_in_data_is_listed_and_described():
         check(name in listed, f"{name} is not listed")
         contains("\n" + cli("data"), f"\n  {name} ")
         it = cli_json("data", name)
-        equal(list(it), ["name", "samples", "shape", "features", "classes", "parts", "scaled", "source", "licence", "note"],
+        equal(list(it), ["name", "samples", "shape", "more_inputs", "targets", "features", "classes", "parts", "scaled", "source", "licence", "note"],
               "keys")
         equal((it["name"], it["samples"], it["shape"]), (name, samples, shape), "name, samples, shape")
         equal(len(it["features"]), shape[-1], "features")
@@ -125,6 +126,41 @@ def arrays_are_taken_as_they_are():
     contains(fails("train", "two.h5", "--data", "odd.npy", "-o", "never.h5"), "odd.npy: sample 2, feature 1: ", "finite")
     contains(fails("data", write("short.npy", (folder / "plain.npy").read_bytes()[:-8])), "short.npy: ")
     contains(fails("data", write("none.npy", "hello")), "none.npy: ")
+
+
+@case
+def archives_keep_labels_and_are_read_again():
+    contains(cli("data", "shapes", "--limit", "30", "-o", "shapes.npz"), "shapes.npz: 30 × 32 × 32 × 3 · labels")
+    it = cli_json("data", "shapes.npz")
+    equal((it["samples"], it["shape"], it["targets"]), (30, [32, 32, 3], None), "samples, shape, targets")
+    equal([(c["name"], c["samples"]) for c in it["classes"]], [(str(i), 3) for i in range(10)], "classes")
+    cli("data", "shapes.npz", "-o", "once.npy")
+    cli("data", "shapes", "--limit", "30", "-o", "twice.npy")
+    equal(read("once.npy"), read("twice.npy"), "the pixels")
+    first = read("shapes.npz")
+    cli("data", "shapes", "--limit", "30", "-o", "shapes.npz")
+    equal(first, read("shapes.npz"), "the same bytes again")
+    contains(fails("data", write("cut.npz", first[:-30])), "cut.npz: expected a NumPy archive (.npz)")
+
+
+@case
+def images_with_labels_are_read():
+    records = b"".join(bytes([i % 10]) + bytes([i]) * 1024 + bytes([128]) * 2048 for i in range(20))
+    it = cli_json("data", write("batch.bin", records))
+    equal((it["samples"], it["shape"], it["scaled"]), (20, [32, 32, 3], True), "as read")
+    equal(it["classes"][9], {"name": "truck", "samples": 2}, "the last class")
+    near(it["features"][1]["high"], 128 / 255, 1e-6, "a green pixel")
+    contains(fails("data", write("odd.bin", records + b"x")), "odd.bin: expected images of CIFAR-10")
+    contains(fails("data", "batch.bin", "--window", "3"), "batch.bin: images are taken as they are: leave out a window")
+    images = bytes([0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3]) + bytes(range(24))
+    labels = bytes([0, 0, 8, 1, 0, 0, 0, 4, 7, 7, 1, 7])
+    contains(cli("data", write("my-images-idx3-ubyte", images)), "No labels: my-labels-idx1-ubyte is not beside it")
+    write("my-labels-idx1-ubyte", labels)
+    it = cli_json("data", "my-images-idx3-ubyte")
+    equal((it["samples"], it["shape"]), (4, [2, 3, 1]), "as read")
+    equal(it["classes"], [{"name": "1", "samples": 1}, {"name": "7", "samples": 3}], "classes")
+    write("my-labels-idx1-ubyte", labels[:-1])
+    contains(fails("data", "my-images-idx3-ubyte"), "my-labels-idx1-ubyte: expected 4 bytes after the header")
 
 
 main()
