@@ -17,8 +17,7 @@ static const CliOption options[] = {
   { .name = "output",
     .letter = 'o',
     .argument = "OUT",
-    .help = "write the samples, as they are or as --scale says: OUT.npy, or OUT.npz "
-            "with targets and labels",
+    .help = "write the samples (as they are, or as --scale says) as .npy, or with labels as .npz",
     .type = CLI_TEXT,
     .offset = offsetof (Options, output) },
   { .name = "seed",

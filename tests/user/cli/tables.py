@@ -1,5 +1,5 @@
 """Data: what is built in, tables as people have them, tables that are wrong, arrays."""
-from story import (case, check, cli, cli_json, contains, equal, fails, folder, history, main, near, read_npy, write,
+from story import (case, check, cli, cli_json, contains, equal, fails, folder, history, main, near, read, read_npy, write,
                    write_npy)
 
 BUILT_IN = {
