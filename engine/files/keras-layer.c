@@ -407,8 +407,11 @@ hg_keras_layer_write (const HgLayer *layer, const char *name, HgError *error)
       else
         done = json_object_set_new (config, param->name, write_value (param, &value, error)) == 0;
     }
-  done = done && json_object_set_new (config, "dtype", json_string ("float32")) == 0
-         && json_object_set_new (config, is_input ? "sparse" : "trainable", json_boolean (!is_input)) == 0;
+  done = done && json_object_set_new (config, "dtype", json_string ("float32")) == 0;
+  if (is_input)
+    done = done && json_object_set_new (config, "sparse", json_false ()) == 0;
+  else if (json_object_get (config, "trainable") == NULL)
+    done = done && json_object_set_new (config, "trainable", json_true ()) == 0;
   json_t *json = done ? json_pack ("{s:s, s:O}", "class_name", layer->kind->name, "config", config) : NULL;
   json_decref (config);
   if (json == NULL)

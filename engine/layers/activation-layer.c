@@ -1,7 +1,6 @@
-/* Activation: a function applied to every value by itself. */
+/* Activation: a function applied to every value by itself, or to each vector along the last axis. */
 #include "layers/activation.h"
 #include "layers/kinds.h"
-#include <string.h>
 
 typedef struct
 {
@@ -24,28 +23,48 @@ static const char *const equations[] = { "y = f(x)", NULL };
 static bool
 infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
 {
+  const Config *c = config;
+  int64_t width = hg_shape_axis (&in[0], -1);
+  char text[HG_SHAPE_TEXT];
   out[0] = in[0];
+  if (in[0].rank == HG_UNKNOWN || !hg_activation_info ((HgActivation)c->activation)->along_axis)
+    return true;
+  if (in[0].rank == 0)
+    return hg_error_set (error, HG_ERROR_SHAPE, "needs an axis for %s and gets a single number",
+                         hg_activation_names[c->activation]);
+  if (c->activation != HG_GLU || width == HG_UNKNOWN)
+    return true;
+  out[0].dim[in[0].rank - 1] = width > 1 ? width / 2 : 1;
+  if (width % 2 != 0)
+    return hg_error_set (error, HG_ERROR_SHAPE, "needs an even last axis, which glu halves, and gets %s",
+                         hg_shape_text (&in[0], text));
   return true;
+}
+
+/* Vectors along the last axis, and their length. */
+static size_t
+vectors (const HgOp *op, const HgPass *pass, size_t *width)
+{
+  *width = op->in[0].rank > 0 ? (size_t)hg_shape_axis (&op->in[0], -1) : 1;
+  return pass->n * (size_t)hg_shape_values (&op->in[0]) / *width;
 }
 
 static void
 forward (const HgOp *op, const HgPass *pass)
 {
   const Config *c = op->layer->config;
-  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
-  memcpy (pass->y[0], pass->x[0], values * sizeof (HgReal));
-  op->kernels->activate ((HgActivation)c->activation, values, pass->y[0]);
+  size_t width, rows = vectors (op, pass, &width);
+  hg_activation_apply (op->kernels, (HgActivation)c->activation, rows, width, pass->x[0], pass->y[0]);
 }
 
 static void
 backward (const HgOp *op, const HgPass *pass)
 {
   const Config *c = op->layer->config;
-  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
-  if (pass->dx[0] == NULL)
-    return;
-  memcpy (pass->dx[0], pass->dy[0], values * sizeof (HgReal));
-  op->kernels->activate_gradient ((HgActivation)c->activation, values, pass->y[0], pass->dx[0]);
+  size_t width, rows = vectors (op, pass, &width);
+  if (pass->dx[0] != NULL)
+    hg_activation_gradient (op->kernels, (HgActivation)c->activation, rows, width, pass->x[0], pass->y[0],
+                            pass->dy[0], pass->dx[0]);
 }
 
 const HgLayerKind hg_layer_kind_activation = {

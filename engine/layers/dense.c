@@ -1,8 +1,11 @@
 /* Dense: every output is a weighted sum of all inputs of the last axis, plus a bias, through an activation.
- * All axes before the last are rows, whatever their order in memory. */
+ * All axes before the last are rows, whatever their order in memory. The kernels compute the activation with
+ * the sums where they have it; any other is applied to the sums afterwards, which are kept for the way back
+ * if it needs them.
+ */
 #include "base/format.h"
-#include "layers/activation.h"
 #include "layers/kinds.h"
+#include "layers/options.h"
 #include "tensor/panel-pack.h"
 #include <stdio.h>
 
@@ -14,6 +17,8 @@ typedef struct
   int activation;
   bool use_bias;
   int kernel_initializer, bias_initializer;
+  HgRegularizer kernel_regularizer, bias_regularizer, activity_regularizer;
+  bool trainable;
 } Config;
 
 static const HgParam params[] = {
@@ -26,36 +31,14 @@ static const HgParam params[] = {
     .standard = 16,
     .low = 1,
     .high = 1e9 },
-  { .name = "activation",
-    .title = "Activation",
-    .help = "The function that each weighted sum goes through.",
-    .type = HG_PARAM_CHOICE,
-    .flags = HG_PARAM_ALWAYS,
-    .offset = offsetof (Config, activation),
-    .standard = HG_LINEAR,
-    .choices = hg_activation_names },
-  { .name = "use_bias",
-    .title = "Use bias",
-    .help = "Adds a learned constant to each unit's sum.",
-    .type = HG_PARAM_BOOL,
-    .offset = offsetof (Config, use_bias),
-    .standard = 1 },
-  { .name = "kernel_initializer",
-    .title = "First kernel",
-    .help = "How the weights are drawn before training.",
-    .type = HG_PARAM_CHOICE,
-    .flags = HG_PARAM_ADVANCED,
-    .offset = offsetof (Config, kernel_initializer),
-    .standard = HG_INIT_GLOROT_UNIFORM,
-    .choices = hg_initializer_names },
-  { .name = "bias_initializer",
-    .title = "First bias",
-    .help = "What the biases are before training.",
-    .type = HG_PARAM_CHOICE,
-    .flags = HG_PARAM_ADVANCED,
-    .offset = offsetof (Config, bias_initializer),
-    .standard = HG_INIT_ZEROS,
-    .choices = hg_initializer_names },
+  HG_OPTION_ACTIVATION (Config, HG_LINEAR, "The function that each weighted sum goes through."),
+  HG_OPTION_USE_BIAS (Config),
+  HG_OPTION_INITIALIZER (Config, kernel_initializer, "First kernel", HG_INIT_GLOROT_UNIFORM),
+  HG_OPTION_INITIALIZER (Config, bias_initializer, "First bias", HG_INIT_ZEROS),
+  HG_OPTION_REGULARIZER (Config, kernel_regularizer, "Kernel penalty"),
+  HG_OPTION_REGULARIZER (Config, bias_regularizer, "Bias penalty"),
+  HG_OPTION_ACTIVITY (Config),
+  HG_OPTION_TRAINABLE (Config),
 };
 
 static const char *const equations[] = { "y = φ(x W + b)", NULL };
@@ -74,7 +57,7 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
     }
   if (in[0].rank > 0)
     out[0].dim[in[0].rank - 1] = c->units;
-  return true;
+  return hg_activation_keeps_shape ((HgActivation)c->activation, error);
 }
 
 static size_t
@@ -84,13 +67,15 @@ weights (const void *config, const HgShape *in, HgWeightSpec *specs)
   specs[0] = (HgWeightSpec){ .name = "kernel",
                              .shape = { .rank = 2, .dim = { hg_shape_axis (&in[0], -1), c->units } },
                              .initializer = (HgInitializer)c->kernel_initializer,
-                             .trainable = true };
+                             .trainable = true,
+                             .regularizer = c->kernel_regularizer };
   if (!c->use_bias)
     return 1;
   specs[1] = (HgWeightSpec){ .name = "bias",
                              .shape = { .rank = 1, .dim = { c->units } },
                              .initializer = (HgInitializer)c->bias_initializer,
-                             .trainable = true };
+                             .trainable = true,
+                             .regularizer = c->bias_regularizer };
   return 2;
 }
 
@@ -110,29 +95,41 @@ formula (const void *config, const HgShape *in, HgFormula *text)
             c->use_bias ? ", plus a bias" : "");
 }
 
+static const HgRegularizer *
+activity (const void *config)
+{
+  const Config *c = config;
+  return &c->activity_regularizer;
+}
+
 /* The sizes of the compiled layer: what forward and backward share. */
 static HgDenseCall
 call (const HgOp *op, const HgPass *pass, const HgPanelKernels **panels)
 {
   const Config *c = op->layer->config;
   size_t f = (size_t)hg_shape_axis (&op->in[0], -1), u = (size_t)c->units;
+  HgActivation activation = (HgActivation)c->activation;
   *panels = hg_kernels_panels (op->kernels, u);
   return (HgDenseCall){ .rows
                         = pass != NULL ? pass->n * (size_t)(hg_shape_values (&op->in[0]) / (int64_t)f) : 0,
                         .k = f,
                         .width = u,
-                        .activation = (HgActivation)c->activation,
+                        .activation = hg_activation_fused (activation) ? activation : HG_LINEAR,
                         .bias = c->use_bias };
 }
 
 static bool
 plan (HgOp *op, HgError *error)
 {
+  const Config *c = op->layer->config;
   const HgPanelKernels *panels;
   HgDenseCall d = call (op, NULL, &panels);
+  size_t values = (size_t)hg_shape_values (&op->out[0]);
   op->weights = hg_panel_size (panels->lanes, 1 + d.k, d.width);
   op->derived = hg_panel_size (panels->lanes, d.width, d.k);
   op->fixed = hg_dense_scratch (panels->lanes, d.width);
+  op->saved = hg_activation_info ((HgActivation)c->activation)->needs_input ? values : 0;
+  op->scratch = hg_activation_fused ((HgActivation)c->activation) ? 0 : values;
   return true;
 }
 
@@ -178,17 +175,21 @@ derive (const HgOp *op, const HgReal *packed, HgReal *derived)
 static void
 forward (const HgOp *op, const HgPass *pass)
 {
+  const Config *c = op->layer->config;
   const HgPanelKernels *panels;
   HgDenseCall d = call (op, pass, &panels);
   d.w = pass->w;
   d.x = pass->x[0];
-  d.y = pass->y[0];
+  d.y = op->saved > 0 ? pass->saved : pass->y[0];
   panels->dense_forward (&d);
+  if (op->scratch > 0)
+    hg_activation_apply (op->kernels, (HgActivation)c->activation, d.rows, d.width, d.y, pass->y[0]);
 }
 
 static void
 backward (const HgOp *op, const HgPass *pass)
 {
+  const Config *c = op->layer->config;
   const HgPanelKernels *panels;
   HgDenseCall d = call (op, pass, &panels);
   d.w = pass->w;
@@ -199,6 +200,13 @@ backward (const HgOp *op, const HgPass *pass)
   d.dx = pass->dx[0];
   d.dw = pass->dw;
   d.scratch = pass->scratch;
+  if (op->scratch > 0)
+    {
+      HgReal *before = pass->scratch + op->fixed;
+      hg_activation_gradient (op->kernels, (HgActivation)c->activation, d.rows, d.width, pass->saved, d.y,
+                              d.dy, before);
+      d.dy = before;
+    }
   panels->dense_backward (&d);
 }
 
@@ -224,6 +232,7 @@ const HgLayerKind hg_layer_kind_dense = {
   .infer = infer,
   .weights = weights,
   .formula = formula,
+  .activity = activity,
   .plan = plan,
   .pack = pack,
   .unpack = unpack,

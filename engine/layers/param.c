@@ -1,5 +1,6 @@
 #include "layers/param.h"
 #include "base/format.h"
+#include "layers/activation.h"
 #include "layers/layer.h"
 #include <locale.h>
 #include <math.h>
@@ -225,11 +226,12 @@ hg_param_set (const HgParam *param, void *config, HgValue value, HgError *error)
 static bool
 parse_choice (const HgParam *param, const char *text, HgValue *value, HgError *error)
 {
-  char all[256] = "";
+  char all[400] = "";
   size_t used = 0;
+  const char *name = param->choices == hg_activation_names ? hg_activation_canonical (text) : text;
   for (int i = 0; param->choices[i] != NULL; i++)
     {
-      if (strcasecmp (param->choices[i], text) == 0)
+      if (strcasecmp (param->choices[i], name) == 0)
         {
           *value = hg_value_choice (i);
           return true;

@@ -33,9 +33,12 @@ typedef struct
   const char *name; /* "x86-64-v4" */
   size_t lanes;     /* HgReals in the widest vector */
 
-  /* x ← f (x); and d ← d · f′ where y = f (x) is given. Any n, any alignment. */
+  /* x ← f (x), for the activations before HG_FIRST_ALONG_AXIS; and d ← d · f′ where y = f (x) is given, for
+   * those before HG_FIRST_FROM_INPUT, or where x is given, for those after. Any n, any alignment.
+   * layers/activation.h has them all. */
   void (*activate) (HgActivation activation, size_t n, HgReal *x);
   void (*activate_gradient) (HgActivation activation, size_t n, const HgReal *y, HgReal *d);
+  void (*activate_gradient_at) (HgActivation activation, size_t n, const HgReal *x, HgReal *d);
 
   /* Sum of (y − t)², |y − t|, and Keras's binary cross-entropy (y clipped to 1e-7 … 1 − 1e-7), each in double
    * and in an order that depends on n only; dy, where given, receives the derivative times @scale. */

@@ -7,6 +7,7 @@
 #include "files/keras-config.h"
 #include "files/keras-h5.h"
 #include "files/read-file.h"
+#include "layers/activation.h"
 #include "model/edit.h"
 #include "model/preset.h"
 
@@ -253,13 +254,12 @@ other_value (const HgParam *param, int turn, HgValue *value)
 static HgModel *
 around (const HgLayer *layer)
 {
-  static const char *const stacks[]
-      = { "Input 5x4; %s; Flatten; Dense 20; Reshape 5x4",
-          "Input 6; %s; Flatten; Dense 6",
-          "Input 9x9x3; %s; Flatten; Dense 5",
-          "Input 9x9x4; %s; Flatten; Dense 5",
-          "a = Input 5x4; b = Dense 4; c = %s < a, b; Flatten; Dense 5",
-          "Input 5x4; a = LSTM 4; b = %s < a; Flatten; Dense 5" };
+  static const char *const stacks[] = { "Input 5x4; %s; Flatten; Dense 20; Reshape 5x4",
+                                        "Input 6; %s; Flatten; Dense 6",
+                                        "Input 9x9x3; %s; Flatten; Dense 5",
+                                        "Input 9x9x4; %s; Flatten; Dense 5",
+                                        "a = Input 5x4; b = Dense 4; c = %s < a, b; Flatten; Dense 5",
+                                        "Input 5x4; a = LSTM 4; b = %s < a; Flatten; Dense 5" };
   for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++)
     {
       char stack[400], text[200];
@@ -280,10 +280,13 @@ TEST (every_option_of_every_kind_comes_back)
 {
   for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
     for (size_t i = 0; i < (*kind)->n_params && (*kind)->max_in > 0; i++)
-      for (int turn = 0; turn < 30; turn++)
+      for (int turn = 0; turn < HG_ACTIVATIONS; turn++)
         {
           const HgParam *param = &(*kind)->params[i];
           HgValue value;
+          if (param->choices == hg_activation_names && turn == HG_GLU
+              && strcmp ((*kind)->name, "Activation") != 0)
+            break; /* infer refuses it: test-kinds.c */
           if (!other_value (param, turn, &value) || (param->type != HG_PARAM_CHOICE && turn > 0))
             break;
           HgLayer *plain = hg_layer_new (*kind, NULL),
@@ -452,11 +455,11 @@ TEST (configurations_that_are_not_understood_are_named)
   check_config (CHAIN (INPUT ", " LAYER ("LSTM", "\"units\": 4, \"go_backwards\": true")), 3,
                 "the layer x: Hourglass does not know the option go_backwards = true");
   check_config (CHAIN (INPUT ", " LAYER ("LSTM", "\"units\": 4, \"dropout\": 0.2")), 3, "dropout = 0.2");
-  check_config (
-      CHAIN (INPUT ", " LAYER ("Dense", "\"units\": 4, \"kernel_regularizer\": {\"class_name\": \"L2\"}")), 3,
-      "kernel_regularizer = {\"class_name\":\"L2\"}");
-  check_config (CHAIN (INPUT ", " LAYER ("Dense", "\"units\": 4, \"activation\": \"gelu\"")), 3,
-                "the layer x: activation: Hourglass does not know “gelu”");
+  check_config (CHAIN (INPUT ", " LAYER (
+                    "Dense", "\"units\": 4, \"kernel_constraint\": {\"class_name\": \"MaxNorm\"}")),
+                3, "kernel_constraint = {\"class_name\":\"MaxNorm\"}");
+  check_config (CHAIN (INPUT ", " LAYER ("Dense", "\"units\": 4, \"activation\": \"wonder\"")), 3,
+                "the layer x: activation: Hourglass does not know “wonder”");
   check_config (CHAIN (INPUT ", " LAYER ("Dense", "\"units\": \"many\"")), 3,
                 "units: expected a value of another type");
   check_config (CHAIN (INPUT ", " LAYER ("Dense", "\"units\": 0")), 3, "units: expected 1");

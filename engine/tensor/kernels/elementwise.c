@@ -21,6 +21,17 @@ HG_KERNEL (hg_activate_gradient) (HgActivation activation, size_t n, const HgRea
 }
 
 void
+HG_KERNEL (hg_activate_gradient_at) (HgActivation activation, size_t n, const HgReal *x, HgReal *d)
+{
+  for (size_t i = 0; i < n; i += LANES)
+    {
+      size_t some = n - i < LANES ? n - i : LANES;
+      store_some (d + i, activation_slope_at (activation, load_some (x + i, some), load_some (d + i, some)),
+                  some);
+    }
+}
+
+void
 HG_KERNEL (hg_sum) (size_t n, size_t parts, const HgReal *const *part, HgReal *total)
 {
   for (size_t i = 0; i < n; i += LANES)
@@ -46,22 +57,6 @@ HG_KERNEL (hg_finite) (size_t n, const HgReal *x)
   return all == 0;
 }
 
-HG_INLINE HgVector
-square_root (HgVector x)
-{
-#ifdef __x86_64__
-  return HG_MX (sqrt) (x);
-#elif defined HG_DOUBLE
-  for (size_t i = 0; i < LANES; i++)
-    x[i] = sqrt (x[i]);
-  return x;
-#else
-  for (size_t i = 0; i < LANES; i++)
-    x[i] = sqrtf (x[i]);
-  return x;
-#endif
-}
-
 void
 HG_KERNEL (hg_adam) (size_t n, HgReal rate, HgReal b1, HgReal b2, HgReal epsilon, HgReal *p, const HgReal *g,
                      HgReal *m, HgReal *v)
@@ -76,6 +71,7 @@ HG_KERNEL (hg_adam) (size_t n, HgReal rate, HgReal b1, HgReal b2, HgReal epsilon
       square += (gradient * gradient - square) * keep2;
       store_some (m + i, mean, some);
       store_some (v + i, square, some);
-      store_some (p + i, load_some (p + i, some) - rate * mean / (square_root (square) + epsilon), some);
+      store_some (p + i, load_some (p + i, some) - rate * mean / (vector_square_root (square) + epsilon),
+                  some);
     }
 }

@@ -28,6 +28,7 @@ const HgKernels HG_JOIN (hg_level, HG_LEVEL) = {
   .lanes = LANES,
   .activate = HG_KERNEL (hg_activate),
   .activate_gradient = HG_KERNEL (hg_activate_gradient),
+  .activate_gradient_at = HG_KERNEL (hg_activate_gradient_at),
   .square_error = HG_KERNEL (hg_square_error),
   .absolute_error = HG_KERNEL (hg_absolute_error),
   .cross_entropy = HG_KERNEL (hg_cross_entropy),

@@ -2,7 +2,7 @@
 #pragma once
 #include "tensor/kernels/panel.h"
 #include "tensor/kernels/panels.h"
-#include "tensor/kernels/vector-activation.h"
+#include "tensor/kernels/vector-slope.h"
 #include "tensor/lstm-kernel.h"
 
 enum

@@ -1,6 +1,6 @@
 /* Activations over rows of values, the rows being parts of wider ones. */
 #pragma once
-#include "tensor/kernels/vector-activation.h"
+#include "tensor/kernels/vector-slope.h"
 
 HG_INLINE void
 activate_as (const HgActivation activation, size_t rows, size_t columns, size_t stride, HgReal *x)

@@ -6,6 +6,18 @@
 #include "tensor/kernels/vector.h"
 #include <math.h>
 
+HG_INLINE HgVector
+vector_square_root (HgVector x)
+{
+#ifdef __x86_64__
+  return HG_MX (sqrt) (x);
+#else
+  for (size_t i = 0; i < LANES; i++)
+    x[i] = (HgReal)sqrt ((double)x[i]);
+  return x;
+#endif
+}
+
 #ifdef HG_DOUBLE
 
 #define HG_LANEWISE(name, expression)                                                                        \
