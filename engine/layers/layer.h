@@ -159,6 +159,10 @@ struct HgLayerKind
   double (*penalty) (const HgOp *op, const HgPass *pass);
   void (*settle) (const HgOp *op, HgReal *packed, const HgReal *measured);
 
+  /* The layer that gives @in back from what this one makes of it: a convolution's transposed one, a pooling's
+   * upsampling. Owned by the caller. Optional: then a layer with weights is used again as it is. */
+  HgLayer *(*mirror) (const HgLayer *layer, const HgShape *in, HgError *error);
+
   double (*flops) (const HgOp *op); /* multiplies and adds a row, forward; optional (0) */
 };
 

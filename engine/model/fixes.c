@@ -1,6 +1,6 @@
-/* Looking for fixes: a table of ideas, each an edit that might help. An idea is offered when a check of the edited
- * model shows that the fault is gone and no new one came. No idea knows a layer kind by more than the names of its
- * options, so a new kind with `return_sequences` is mended like an LSTM. */
+/* Looking for fixes: a table of ideas, each an edit that might help. An idea is offered when a check of the
+ * edited model shows that the fault is gone and no new one came. No idea knows a layer kind by more than the
+ * names of its options, so a new kind with `return_sequences` is mended like an LSTM. */
 #include "base/format.h"
 #include "model/check-private.h"
 #include "model/edit.h"
@@ -147,7 +147,8 @@ dense_before (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
   int64_t values = hg_shape_values (&target.shape);
   char text[64], count[48];
   snprintf (text, sizeof text, "Dense %lld", (long long)values);
-  snprintf (idea->title, sizeof idea->title, "Insert Dense %s", hg_format_count (count, sizeof count, values));
+  snprintf (idea->title, sizeof idea->title, "Insert Dense %s",
+            hg_format_count (count, sizeof count, values));
   idea->model = values > 0 ? insert_text (check->model, diagnostic->node - 1, text) : NULL;
   idea->node++;
   return true;
@@ -249,6 +250,63 @@ append_reshape (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea
   return append (check, diagnostic, idea, text);
 }
 
+/* Sizes that pooling and upsampling do not bring back: the input filled up to a multiple of @unit along its
+ * axes but the last, and the output cut back. */
+static HgModel *
+padded_to (const HgCheck *check, int64_t unit, HgShape *padded)
+{
+  const HgShape *input = input_shape (check);
+  char amounts[96], text[128];
+  int64_t behind[2] = { 0 };
+  *padded = *input;
+  for (int axis = 0; axis < input->rank - 1; axis++)
+    {
+      padded->dim[axis] = (input->dim[axis] + unit - 1) / unit * unit;
+      behind[axis] = padded->dim[axis] - input->dim[axis];
+    }
+  if (behind[0] == 0 && behind[1] == 0)
+    return NULL;
+  bool plane = input->rank == 3;
+  snprintf (amounts, sizeof amounts, plane ? "0,%lld,0,%lld" : "0,%lld", (long long)behind[0],
+            (long long)behind[1]);
+  snprintf (text, sizeof text, "ZeroPadding%dD padding=%s", plane ? 2 : 1, amounts);
+  HgModel *wider = insert_text (check->model, 0, text);
+  snprintf (text, sizeof text, "Cropping%dD cropping=%s", plane ? 2 : 1, amounts);
+  HgModel *cut = wider != NULL ? insert_text (wider, wider->outputs[0].node, text) : NULL;
+  hg_model_unref (wider);
+  return cut;
+}
+
+static bool
+pad_and_crop (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
+{
+  const HgShape *input = input_shape (check);
+  HgShape padded;
+  if (!hg_shape_known (input) || (input->rank != 2 && input->rank != 3))
+    return false;
+  for (int64_t unit = 2; unit <= 64; unit *= 2)
+    {
+      HgModel *model = padded_to (check, unit, &padded);
+      HgCheck *after = model != NULL ? hg_check_shapes (model, NULL) : NULL;
+      bool trains = after != NULL && after->trains;
+      hg_check_free (after);
+      if (trains)
+        {
+          char from[HG_SHAPE_TEXT], to[HG_SHAPE_TEXT];
+          HgShape before = *input;
+          before.rank = padded.rank = input->rank - 1;
+          snprintf (idea->title, sizeof idea->title, "Pad %s → %s and crop at the end",
+                    hg_shape_text (&before, from), hg_shape_text (&padded, to));
+          idea->model = model;
+          idea->node = model->outputs[0].node;
+          idea->show_output = true;
+          return true;
+        }
+      hg_model_unref (model);
+    }
+  return false;
+}
+
 /* For a waist that keeps its sequence: the last step only, repeated for the decoder. */
 static bool
 squeeze_time (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
@@ -257,7 +315,8 @@ squeeze_time (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
   char text[64], title[64];
   if (!option_is (check->model, diagnostic->node, "return_sequences", true) || gives->rank != 2)
     return false;
-  HgModel *last = hg_edit_set (check->model, diagnostic->node, "return_sequences", hg_value_bool (false), NULL, NULL);
+  HgModel *last
+      = hg_edit_set (check->model, diagnostic->node, "return_sequences", hg_value_bool (false), NULL, NULL);
   snprintf (text, sizeof text, "RepeatVector %lld", (long long)gives->dim[0]);
   title_of (check->model, diagnostic->node, title, sizeof title);
   snprintf (idea->title, sizeof idea->title, "Only the last step of %s, repeated", title);
@@ -280,8 +339,8 @@ narrow_waist (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
     if (layer->kind->params[i].flags & HG_PARAM_WIDTH)
       {
         title_of (check->model, diagnostic->node, title, sizeof title);
-        snprintf (idea->title, sizeof idea->title, "%s %s in %s", hg_format_count (count, sizeof count, width),
-                  layer->kind->params[i].name, title);
+        snprintf (idea->title, sizeof idea->title, "%s %s in %s",
+                  hg_format_count (count, sizeof count, width), layer->kind->params[i].name, title);
         idea->model = hg_edit_set (check->model, diagnostic->node, layer->kind->params[i].name,
                                    hg_value_int (width), NULL, NULL);
         idea->show_output = true;
@@ -290,9 +349,10 @@ narrow_waist (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
   return false;
 }
 
-static const Think for_faults[] = { return_state, return_sequences, return_last_step, repeat_vector, dense_before,
-                                    unwrap,       flatten,          remove_node,      NULL };
-static const Think for_mismatch[] = { append_reshape, width_of_last, append_dense, NULL };
+static const Think for_faults[]
+    = { return_state, return_sequences, return_last_step, repeat_vector, dense_before,
+        unwrap,       flatten,          remove_node,      NULL };
+static const Think for_mismatch[] = { pad_and_crop, append_reshape, width_of_last, append_dense, NULL };
 static const Think for_warnings[] = { squeeze_time, narrow_waist, NULL };
 
 /* Whether the idea did what it was for. */

@@ -1,7 +1,9 @@
-/* The mirror image of an encoder. The layers above the waist come again in reverse order, giving the same shapes back;
- * a RepeatVector stands where time had been given up, a Reshape where axes had been flattened, and the last layer
- * gives the input's features. Dropout and activations stay with the layer they followed. */
+/* The mirror image of an encoder. The layers above the waist come again in reverse order, giving the same
+ * shapes back; a RepeatVector stands where time had been given up, a Reshape where axes had been flattened,
+ * and the last layer gives the input's features. Dropout and activations stay with the layer they followed.
+ */
 #include "base/memory.h"
+#include "layers/activation.h"
 #include "model/check.h"
 #include "model/draft.h"
 #include "model/edit.h"
@@ -52,7 +54,8 @@ emit_reshape (Mirror *mirror, const HgShape *target)
   hg_layer_unref (plain);
 }
 
-/* Time steps the encoder had where node @i took its input, given back by a RepeatVector when they are missing. */
+/* Time steps the encoder had where node @i took its input, given back by a RepeatVector when they are
+ * missing. */
 static void
 give_time_back (Mirror *mirror, const HgShape *had)
 {
@@ -78,20 +81,45 @@ has_weights (const HgModel *model, size_t i)
   return model->nodes[i]->layer->kind->weights != NULL;
 }
 
-/* Layers 1 … waist − 1 in blocks (a layer with weights and what follows it without changing the shape), last block
- * first. */
+/* Layer @i undone by its kind's own counterpart. What gives the input back gets the activation of the old
+ * output. */
+static void
+emit_undone (Mirror *mirror, size_t i)
+{
+  const HgModel *model = mirror->check->model;
+  const HgLayer *layer = model->nodes[i]->layer, *old = model->nodes[model->n - 1]->layer;
+  HgLayer *undone = layer->kind->mirror (layer, &mirror->check->nodes[i].in[0], mirror->error);
+  HgValue activation = hg_value_choice (HG_LINEAR);
+  if (undone != NULL && model->nodes[i]->in[0].node == 0 && hg_layer_param (undone, "activation") != NULL)
+    {
+      hg_layer_get (old, "activation", &activation);
+      HgLayer *plain = undone;
+      undone = hg_layer_with (plain, "activation", activation, mirror->error);
+      hg_layer_unref (plain);
+    }
+  emit (mirror, undone);
+  hg_layer_unref (undone);
+}
+
+/* Layers 1 … waist − 1 in blocks (a layer with weights and what follows it without changing the shape), last
+ * block first. A waist that its kind can undo is undone too. */
 static void
 emit_blocks (Mirror *mirror, size_t waist)
 {
   const HgModel *model = mirror->check->model;
-  for (size_t end = waist; end > 1 && !mirror->draft.failed;)
+  size_t end = waist;
+  if (model->nodes[waist]->layer->kind->mirror != NULL)
+    emit_undone (mirror, waist);
+  while (end > 1 && !mirror->draft.failed)
     {
       size_t start = end - 1;
       while (start > 1 && !has_weights (model, start)
              && hg_shape_equal (&mirror->check->nodes[start].in[0], &mirror->check->nodes[start].out[0]))
         start--;
       const HgNodeCheck *first = &mirror->check->nodes[start];
-      if (has_weights (model, start))
+      if (model->nodes[start]->layer->kind->mirror != NULL)
+        emit_undone (mirror, start);
+      else if (has_weights (model, start))
         emit_again (mirror, start);
       else if (first->out[0].rank == 1 && first->in[0].rank > 1)
         emit_reshape (mirror, &first->in[0]);
@@ -101,7 +129,8 @@ emit_blocks (Mirror *mirror, size_t waist)
     }
 }
 
-/* The old output layer where it gives the right shape here too (it knows the activation), else a plain Dense. */
+/* The old output layer where it gives the right shape here too (it knows the activation), else a plain Dense.
+ */
 static void
 emit_output (Mirror *mirror, const HgShape *input)
 {
@@ -114,6 +143,8 @@ emit_output (Mirror *mirror, const HgShape *input)
       emit_reshape (mirror, input);
       return;
     }
+  if (hg_shape_equal (&mirror->now, input) && model->nodes[1]->layer->kind->mirror != NULL)
+    return;
   if (hg_shape_equal (&mirror->now, input) && has_weights (model, mirror->draft.n > 2 ? 1 : 0)
       && !has_weights (model, model->n - 1))
     return;
@@ -142,7 +173,8 @@ hg_edit_mirror (const HgModel *model, char *label, HgError *error)
       const HgShape *input = &check->nodes[0].out[0];
       bool flattens = false;
       for (size_t i = 1; i <= waist; i++)
-        flattens |= !has_weights (model, i) && check->nodes[i].in[0].rank > 1 && check->nodes[i].out[0].rank == 1;
+        flattens
+            |= !has_weights (model, i) && check->nodes[i].in[0].rank > 1 && check->nodes[i].out[0].rank == 1;
       hg_draft_cut (&mirror.draft, waist + 1);
       mirror.draft.waist = waist;
       mirror.now = check->nodes[waist].out[0];
