@@ -1,6 +1,15 @@
-/* See examples.h. The cards are buttons in one column: five or six examples need no grid. */
+/* See examples.h. Each card is a button with the stack in small, so that the shapes of the examples can be
+ * compared at a glance. */
 #include "ui/examples.h"
 #include "model/check.h"
+#include "ui/draw/stack.h"
+#include "ui/plot.h"
+
+enum
+{
+  COLUMNS = 2,
+  PICTURE = 64 /* px, a side */
+};
 
 static void
 chosen (GtkButton *button, gpointer data)
@@ -22,32 +31,50 @@ line (const char *text, const char *style)
   return label;
 }
 
+static void
+draw (HgPen *pen, double width, double height, gpointer check)
+{
+  hg_stack_draw_mini (pen, check, (HgBox){ 0, 0, width, height });
+}
+
+/* Takes @check. */
+static GtkWidget *
+picture_new (HgCheck *check)
+{
+  GtkWidget *picture = g_object_new (HOURGLASS_TYPE_PLOT, "width-request", PICTURE, "height-request", PICTURE,
+                                     "valign", GTK_ALIGN_START, NULL);
+  g_object_set_data_full (G_OBJECT (picture), "check", check, (GDestroyNotify)hg_check_free);
+  hourglass_plot_set_draw (HOURGLASS_PLOT (picture), draw, NULL, check);
+  return picture;
+}
+
 static GtkWidget *
 card_new (const HgPreset *preset)
 {
-  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *name = line (preset->name, "dim-label");
+  GtkWidget *button = gtk_button_new (), *both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   HgModel *model = hg_preset_model (preset, NULL);
   HgCheck *check = model != NULL ? hg_check_shapes (model, NULL) : NULL;
   char headline[256] = "";
   if (check != NULL)
-    hg_check_headline (check, headline, sizeof headline);
-  GtkWidget *title = line (preset->title, "heading");
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_set_valign (name, GTK_ALIGN_START);
-  gtk_label_set_wrap (GTK_LABEL (name), FALSE);
-  gtk_box_append (GTK_BOX (top), title);
-  gtk_box_append (GTK_BOX (top), name);
-  gtk_box_append (GTK_BOX (box), top);
+    {
+      hg_check_headline (check, headline, sizeof headline);
+      gtk_box_append (GTK_BOX (both), picture_new (check));
+    }
+  gtk_box_append (GTK_BOX (box), line (preset->title, "heading"));
   gtk_box_append (GTK_BOX (box), line (preset->sentence, "body"));
   gtk_box_append (GTK_BOX (box), line (headline, "small-dim"));
-  gtk_button_set_child (GTK_BUTTON (button), box);
+  g_autofree char *source = g_strdup_printf ("%s · data: %s", preset->name, preset->data);
+  gtk_box_append (GTK_BOX (box), line (source, "small-dim"));
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_box_append (GTK_BOX (both), box);
+  gtk_button_set_child (GTK_BUTTON (button), both);
   gtk_widget_add_css_class (button, "example");
   g_autofree char *label = g_strdup_printf ("%s, %s", preset->name, preset->title);
+  g_autofree char *description = g_strdup_printf ("%s %s", preset->sentence, headline);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, preset->sentence, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (chosen), (gpointer)preset);
-  g_clear_pointer (&check, hg_check_free);
   g_clear_pointer (&model, hg_model_unref);
   return button;
 }
@@ -63,12 +90,14 @@ GtkWindow *
 hourglass_examples_new (HourglassWindow *parent)
 {
   GtkWidget *dialog = adw_window_new (), *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *scroller = gtk_scrolled_window_new (), *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *scroller = gtk_scrolled_window_new (), *list = gtk_grid_new ();
   g_object_set (dialog, "title", "New from Example", "transient-for", parent, "modal", TRUE, "default-width",
-                640, "default-height", 700, NULL);
+                880, "default-height", 600, NULL);
   gtk_widget_add_css_class (list, "examples");
-  for (const HgPreset *preset = hg_presets (); preset->name != NULL; preset++)
-    gtk_box_append (GTK_BOX (list), card_new (preset));
+  g_object_set (list, "row-spacing", 12, "column-spacing", 12, "column-homogeneous", TRUE, NULL);
+  int place = 0;
+  for (const HgPreset *preset = hg_presets (); preset->name != NULL; preset++, place++)
+    gtk_grid_attach (GTK_GRID (list), card_new (preset), place % COLUMNS, place / COLUMNS, 1, 1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
   gtk_widget_set_vexpand (scroller, TRUE);

@@ -7,7 +7,8 @@ struct _HourglassPalette
 {
   GtkPopover parent_instance;
   HourglassDocument *document; /* the canvas's */
-  GtkWidget *entry, *list, *empty;
+  GtkWidget *entry, *groups, *scroller, *list, *empty;
+  GPtrArray *names;  /* of the groups, in the order of the registry; lent by it */
   GtkWidget *parsed; /* row of what was typed, or NULL */
   size_t after;
 };
@@ -16,56 +17,117 @@ static const char nothing_found[] = "No layer of that name. Try “LSTM 16” or
 
 G_DEFINE_FINAL_TYPE (HourglassPalette, hourglass_palette, GTK_TYPE_POPOVER)
 
-/* "→ 5 × 16" of @layer put after node @after, or why not. */
+/* What a row stands for. */
+typedef struct
+{
+  const HgLayerKind *kind;
+  char *text; /* the layer in full */
+  gboolean fits;
+  guint place; /* in the registry */
+} Item;
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+  g_free (item->text);
+  g_free (item);
+}
+
+static const Item *
+item_of (gpointer row)
+{
+  return g_object_get_data (G_OBJECT (row), "item");
+}
+
+/* Why the new node does not fit: its diagnostic's sentence. */
 static char *
-outcome (HourglassPalette *self, const HgLayer *layer, gboolean *fits)
+why_not (const HgCheck *check, size_t node)
+{
+  for (size_t i = 0; i < check->n_diagnostics; i++)
+    if (check->diagnostics[i].node == node && check->diagnostics[i].severity == HG_FAULT)
+      return g_strdup (check->diagnostics[i].sentence);
+  return g_strdup ("It comes after a layer that does not fit.");
+}
+
+/* "→ 5 × 16" of @layer put after node @after, or that it does not fit; and in @detail why not, or what else
+ * it joins. */
+static char *
+outcome (HourglassPalette *self, const HgLayer *layer, gboolean *fits, char **detail)
 {
   const HgModel *model = hourglass_document_get_model (self->document);
-  HgModel *edited = hg_edit_insert (model, self->after, layer, NULL, NULL);
+  HgError error = { 0 };
+  size_t node = self->after + 1;
+  HgModel *edited = hg_edit_insert (model, self->after, layer, NULL, &error);
   HgCheck *check = edited != NULL ? hg_check_shapes (edited, NULL) : NULL;
-  char shape[HG_SHAPE_TEXT];
-  char *text = NULL;
-  *fits = check != NULL && check->nodes[self->after + 1].state == HG_NODE_FITS;
+  char shape[HG_SHAPE_TEXT], partner[96], *text = NULL;
+  *fits = check != NULL && check->nodes[node].state == HG_NODE_FITS;
+  *detail = NULL;
   if (*fits)
-    text = g_strdup_printf ("→ %s", hg_shape_text (&check->nodes[self->after + 1].out[0], shape));
+    {
+      text = g_strdup_printf ("→ %s", hg_shape_text (&check->nodes[node].out[0], shape));
+      if (edited->nodes[node]->n_in > 1)
+        {
+          size_t from = edited->nodes[node]->in[1].node;
+          hg_layer_describe (edited->nodes[from]->layer, partner, sizeof partner, NULL, 0);
+          *detail = g_strdup_printf ("Here it joins %s above.", partner);
+        }
+    }
   else
-    text = g_strdup ("does not fit here");
+    {
+      text = g_strdup ("does not fit here");
+      *detail = check != NULL ? why_not (check, node) : g_strdup_printf ("%s.", error.text);
+    }
   g_clear_pointer (&check, hg_check_free);
   g_clear_pointer (&edited, hg_model_unref);
   return text;
 }
 
 static GtkWidget *
-row_new (HourglassPalette *self, const HgLayer *layer, const char *title)
+label_new (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
+row_new (HourglassPalette *self, const HgLayer *layer, const char *title, guint place)
 {
   char text[512];
-  gboolean fits = FALSE;
-  g_autofree char *after = outcome (self, layer, &fits);
+  Item *item = g_new0 (Item, 1);
+  g_autofree char *detail = NULL, *after = outcome (self, layer, &item->fits, &detail);
+  g_autofree char *words = g_strjoin (item->fits ? " " : "\n", layer->kind->sentence, detail, NULL);
   GtkWidget *row = gtk_list_box_row_new (), *grid = gtk_grid_new ();
-  GtkWidget *name = gtk_label_new (title), *shape = gtk_label_new (after);
-  GtkWidget *sentence = gtk_label_new (layer->kind->sentence);
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_xalign (GTK_LABEL (sentence), 0);
+  GtkWidget *name = label_new (title, "heading"), *shape = label_new (after, "numeric");
+  GtkWidget *sentence = label_new (item->fits ? words : layer->kind->sentence, "small-dim");
   gtk_label_set_wrap (GTK_LABEL (sentence), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (sentence), 44);
+  gtk_label_set_lines (GTK_LABEL (sentence), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (sentence), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (sentence), 46);
+  gtk_label_set_max_width_chars (GTK_LABEL (sentence), 46);
   gtk_widget_set_hexpand (name, TRUE);
-  gtk_widget_add_css_class (name, "heading");
-  gtk_widget_add_css_class (shape, "numeric");
-  if (!fits)
-    gtk_widget_add_css_class (shape, "dim-label");
-  gtk_widget_add_css_class (sentence, "small-dim");
+  if (!item->fits)
+    {
+      gtk_widget_add_css_class (name, "dim-label");
+      gtk_widget_add_css_class (shape, "small-dim");
+    }
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
   gtk_grid_attach (GTK_GRID (grid), name, 0, 0, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), shape, 1, 0, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), sentence, 0, 1, 2, 1);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), grid);
+  gtk_widget_set_tooltip_text (row, words);
   hg_layer_text (layer, text, sizeof text);
-  g_object_set_data_full (G_OBJECT (row), "layer", g_strdup (text), g_free);
-  g_object_set_data (G_OBJECT (row), "kind", (gpointer)layer->kind);
+  item->text = g_strdup (text);
+  item->kind = layer->kind;
+  item->place = place;
+  g_object_set_data_full (G_OBJECT (row), "item", item, item_free);
   g_autofree char *label = g_strdup_printf ("%s, %s", title, after);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, layer->kind->sentence, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
   return row;
 }
 
@@ -74,7 +136,7 @@ row_activated (HourglassPalette *self, GtkListBoxRow *row)
 {
   HgError error = { 0 };
   char label[HG_LABEL_SIZE] = "";
-  HgLayer *layer = hg_layer_parse (g_object_get_data (G_OBJECT (row), "layer"), &error);
+  HgLayer *layer = hg_layer_parse (item_of (row)->text, &error);
   const HgModel *model = hourglass_document_get_model (self->document);
   size_t after = self->after;
   HgModel *edited = layer != NULL ? hg_edit_insert (model, after, layer, label, &error) : NULL;
@@ -89,43 +151,100 @@ row_activated (HourglassPalette *self, GtkListBoxRow *row)
   hourglass_document_select (self->document, after + 1);
 }
 
+/* The group chosen at the left, or NULL for all. */
+static const char *
+chosen_group (HourglassPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->groups));
+  return row != NULL ? g_object_get_data (G_OBJECT (row), "group") : NULL;
+}
+
+/* How well a kind answers what is searched for: 0 its name begins so, 1 its name, 2 its group, 3 its sentence
+ * has it, 4 not at all. */
+static int
+rank (HourglassPalette *self, const HgLayerKind *kind)
+{
+  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->entry)), -1);
+  const char *const places[] = { kind->name, kind->title, kind->group, kind->sentence };
+  const int ranks[] = { 1, 1, 2, 3 };
+  g_strstrip (wanted);
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *folded = g_utf8_casefold (places[i] != NULL ? places[i] : "", -1);
+      const char *at = strstr (folded, wanted);
+      if (at != NULL)
+        return ranks[i] == 1 && at == folded ? 0 : ranks[i];
+    }
+  return 4;
+}
+
+static gboolean
+is_searching (HourglassPalette *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  return text[strspn (text, " ")] != '\0';
+}
+
 static gboolean
 filter (GtkListBoxRow *row, gpointer data)
 {
   HourglassPalette *self = data;
-  const HgLayerKind *kind = g_object_get_data (G_OBJECT (row), "kind");
+  const char *group = chosen_group (self);
   if (GTK_WIDGET (row) == self->parsed)
     return TRUE;
-  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->entry)), -1);
-  const char *const places[] = { kind->name, kind->title, kind->group, kind->sentence };
-  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *folded = g_utf8_casefold (places[i] != NULL ? places[i] : "", -1);
-      if (strstr (folded, g_strstrip (wanted)) != NULL)
-        return TRUE;
-    }
-  return FALSE;
+  return (group == NULL || g_str_equal (group, item_of (row)->kind->group))
+         && rank (self, item_of (row)->kind) < 4;
 }
 
-/* The group's name above its first row. */
+static guint
+group_place (HourglassPalette *self, const char *group)
+{
+  for (guint i = 0; i < self->names->len; i++)
+    if (g_str_equal (g_ptr_array_index (self->names, i), group))
+      return i;
+  return self->names->len;
+}
+
+/* What was typed in full comes first, then what answers the search best; without one, group by group, and
+ * what fits here before what does not. */
+static int
+compare (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
+{
+  HourglassPalette *self = data;
+  const Item *x = item_of (a), *y = item_of (b);
+  if (GTK_WIDGET (a) == self->parsed || GTK_WIDGET (b) == self->parsed)
+    return GTK_WIDGET (a) == self->parsed ? -1 : 1;
+  guint first = is_searching (self) ? (guint)rank (self, x->kind) : group_place (self, x->kind->group);
+  guint second = is_searching (self) ? (guint)rank (self, y->kind) : group_place (self, y->kind->group);
+  if (first != second)
+    return first < second ? -1 : 1;
+  if (x->fits != y->fits)
+    return x->fits ? -1 : 1;
+  return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* The group's name above its first row, where groups stand together. */
 static void
 header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   HourglassPalette *self = data;
-  const HgLayerKind *kind = g_object_get_data (G_OBJECT (row), "kind");
-  const HgLayerKind *last = before != NULL ? g_object_get_data (G_OBJECT (before), "kind") : NULL;
-  gboolean typed = GTK_WIDGET (row) == self->parsed;
-  gboolean first
-      = last == NULL || GTK_WIDGET (before) == self->parsed || !g_str_equal (kind->group, last->group);
-  if (typed || !first)
+  const HgLayerKind *kind = item_of (row)->kind;
+  gboolean first = before == NULL || !g_str_equal (kind->group, item_of (before)->kind->group);
+  if (is_searching (self) || !first || chosen_group (self) != NULL)
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
     }
-  GtkWidget *label = gtk_label_new (kind->group);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "group-title");
-  gtk_list_box_row_set_header (row, label);
+  gtk_list_box_row_set_header (row, label_new (kind->group, "group-title"));
+}
+
+static void
+sort_again (HourglassPalette *self)
+{
+  gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
+  gtk_list_box_invalidate_sort (GTK_LIST_BOX (self->list));
+  gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->list));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
 }
 
 /* The first word of several is a kind: then what is wrong with the rest is worth saying. */
@@ -140,7 +259,7 @@ names_kind (const char *text)
   return FALSE;
 }
 
-/* What is typed may be a layer in full. */
+/* What is typed is looked for in all groups, and may be a layer in full. */
 static void
 search_changed (HourglassPalette *self)
 {
@@ -151,17 +270,19 @@ search_changed (HourglassPalette *self)
   if (self->parsed != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), self->parsed);
   self->parsed = NULL;
+  if (text[0] != '\0')
+    gtk_list_box_select_row (GTK_LIST_BOX (self->groups),
+                             gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->groups), 0));
   if (layer != NULL && layer->kind->max_in > 0)
     {
       hg_layer_describe (layer, title, sizeof title, NULL, 0);
-      self->parsed = row_new (self, layer, title);
+      self->parsed = row_new (self, layer, title, 0);
       gtk_list_box_prepend (GTK_LIST_BOX (self->list), self->parsed);
     }
   gtk_label_set_label (GTK_LABEL (self->empty),
                        layer == NULL && names_kind (text) ? error.text : nothing_found);
   g_clear_pointer (&layer, hg_layer_unref);
-  gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
-  gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->list));
+  sort_again (self);
 }
 
 /* The first row that the search lets through. */
@@ -188,7 +309,7 @@ const char *
 hourglass_palette_get_first (HourglassPalette *self)
 {
   GtkListBoxRow *row = first_row (self);
-  return row != NULL ? g_object_get_data (G_OBJECT (row), "layer") : NULL;
+  return row != NULL ? item_of (row)->text : NULL;
 }
 
 void
@@ -199,45 +320,95 @@ hourglass_palette_search (HourglassPalette *self, const char *text)
 }
 
 static void
-hourglass_palette_class_init (HourglassPaletteClass *klass)
+hourglass_palette_finalize (GObject *object)
 {
+  g_ptr_array_unref (HOURGLASS_PALETTE (object)->names);
+  G_OBJECT_CLASS (hourglass_palette_parent_class)->finalize (object);
 }
 
 static void
-hourglass_palette_init (HourglassPalette *self)
+hourglass_palette_class_init (HourglassPaletteClass *klass)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scroller = gtk_scrolled_window_new ();
-  self->entry = gtk_search_entry_new ();
+  G_OBJECT_CLASS (klass)->finalize = hourglass_palette_finalize;
+}
+
+static void
+add_group (HourglassPalette *self, const char *title, const char *group)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label_new (title, "group"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data (G_OBJECT (row), "group", (gpointer)group);
+  gtk_list_box_append (GTK_LIST_BOX (self->groups), row);
+}
+
+/* The list of groups at the left. */
+static void
+make_groups (HourglassPalette *self)
+{
+  self->names = g_ptr_array_new ();
+  self->groups = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->groups, "palette-groups");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->groups), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Groups of layers", -1);
+  add_group (self, "All", NULL);
+  for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
+    if ((*kind)->max_in > 0 && group_place (self, (*kind)->group) == self->names->len)
+      {
+        g_ptr_array_add (self->names, (gpointer)(*kind)->group);
+        add_group (self, (*kind)->group, (*kind)->group);
+      }
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->groups), GTK_SELECTION_BROWSE);
+  g_signal_connect_object (self->groups, "row-selected", G_CALLBACK (sort_again), self, G_CONNECT_SWAPPED);
+}
+
+/* The kinds, in a window that scrolls. */
+static void
+make_list (HourglassPalette *self)
+{
+  self->scroller = gtk_scrolled_window_new ();
   self->list = gtk_list_box_new ();
   self->empty = gtk_label_new (nothing_found);
   gtk_label_set_wrap (GTK_LABEL (self->empty), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->empty), 44);
   gtk_label_set_justify (GTK_LABEL (self->empty), GTK_JUSTIFY_CENTER);
   gtk_widget_set_margin_top (self->empty, 18);
-  gtk_widget_set_margin_bottom (self->empty, 18);
   gtk_widget_add_css_class (self->empty, "dim-label");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), filter, self, NULL);
+  gtk_list_box_set_sort_func (GTK_LIST_BOX (self->list), compare, self, NULL);
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), header, self, NULL);
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (self->list), self->empty);
+  gtk_widget_add_css_class (self->list, "palette");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, "Layers", -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
+  gtk_widget_set_size_request (self->scroller, 376, 420);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
+}
+
+static void
+hourglass_palette_init (HourglassPalette *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->entry = gtk_search_entry_new ();
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->entry), GTK_WIDGET (self));
   g_object_set (self->entry, "placeholder-text", "Search, or type a layer: LSTM 16", NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Search layers", -1);
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
-  gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), filter, self, NULL);
-  gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), header, self, NULL);
-  gtk_list_box_set_placeholder (GTK_LIST_BOX (self->list), self->empty);
-  gtk_widget_add_css_class (self->list, "palette");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 420);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
-  gtk_widget_set_size_request (scroller, 380, -1);
+  make_groups (self);
+  make_list (self);
+  gtk_box_append (GTK_BOX (both), self->groups);
+  gtk_box_append (GTK_BOX (both), self->scroller);
   gtk_box_append (GTK_BOX (box), self->entry);
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), both);
   gtk_popover_set_child (GTK_POPOVER (self), box);
   g_signal_connect_object (self->entry, "search-changed", G_CALLBACK (search_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (hourglass_palette_choose_first), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
 }
 
 HourglassPalette *
@@ -248,42 +419,26 @@ hourglass_palette_new (HourglassDocument *document)
   return self;
 }
 
-static gboolean
-group_shown (HourglassPalette *self, const char *group)
-{
-  GtkListBoxRow *row;
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
-    if (g_str_equal (((const HgLayerKind *)g_object_get_data (G_OBJECT (row), "kind"))->group, group))
-      return TRUE;
-  return FALSE;
-}
-
-/* The kinds of one group, which need not stand together in the registry. */
-static void
-add_group (HourglassPalette *self, const char *group)
-{
-  for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
-    {
-      HgLayer *layer
-          = (*kind)->max_in > 0 && g_str_equal ((*kind)->group, group) ? hg_layer_new (*kind, NULL) : NULL;
-      if (layer == NULL)
-        continue;
-      gtk_list_box_append (GTK_LIST_BOX (self->list), row_new (self, layer, (*kind)->title));
-      hg_layer_unref (layer);
-    }
-}
-
 void
 hourglass_palette_show (HourglassPalette *self, size_t after)
 {
   GtkListBoxRow *row;
+  guint place = 0;
   self->after = after;
   self->parsed = NULL;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  gtk_list_box_select_row (GTK_LIST_BOX (self->groups),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->groups), 0));
   while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
   for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
-    if (!group_shown (self, (*kind)->group))
-      add_group (self, (*kind)->group);
+    {
+      HgLayer *layer = (*kind)->max_in > 0 ? hg_layer_new (*kind, NULL) : NULL;
+      if (layer == NULL)
+        continue;
+      gtk_list_box_append (GTK_LIST_BOX (self->list), row_new (self, layer, (*kind)->title, place++));
+      hg_layer_unref (layer);
+    }
+  sort_again (self);
   gtk_widget_grab_focus (self->entry);
 }

@@ -41,6 +41,9 @@ void hg_stack_draw_drop (HgPen *pen, const HgStackScene *scene, size_t row);
 /* Everything, without + buttons: for pictures. */
 void hg_stack_draw (HgPen *pen, const HgStackScene *scene);
 
+/* The bars alone, without a word, into @box: an icon of the stack. */
+void hg_stack_draw_mini (HgPen *pen, const HgCheck *check, HgBox box);
+
 /* Texts of a row, as drawn and as a screen reader says them. */
 void hg_stack_shape_text (const HgCheck *check, size_t row, char *shape, size_t shape_size, char *values,
                           size_t values_size); /* "5 × 16", "80 values" */

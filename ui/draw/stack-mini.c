@@ -1,0 +1,29 @@
+/* A stack as small as an icon: its bars without a word, for choosing between stacks. */
+#include "stack.h"
+#include <math.h>
+
+enum
+{
+  BAR = 7, /* height at most */
+  GAP = 3
+};
+
+void
+hg_stack_draw_mini (HgPen *pen, const HgCheck *check, HgBox box)
+{
+  double most = 1;
+  for (size_t i = 0; i < check->n; i++)
+    most = fmax (most, (double)check->nodes[i].values);
+  double pitch = fmin (BAR + GAP, box.height / (double)check->n), height = pitch * BAR / (BAR + GAP);
+  double y = box.y + (box.height - pitch * (double)check->n + pitch - height) / 2;
+  for (size_t i = 0; i < check->n; i++, y += pitch)
+    {
+      double values = fmax ((double)check->nodes[i].values, 1),
+             share = most > 1 ? log (values) / log (most) : 1;
+      double width = round (box.width * (0.1 + 0.9 * share));
+      hg_pen_rounded (pen, (HgBox){ box.x + (box.width - width) / 2, y, width, height },
+                      fmin (2, height / 2));
+      hg_pen_ink (pen, hg_stack_bar_ink (check, i));
+      cairo_fill (pen->cr);
+    }
+}
