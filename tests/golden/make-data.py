@@ -6,6 +6,8 @@ sines.npy       the first four sequences of the lab's training, validation and t
 sines-sums.npy  sums and sums of squares of the three parts, float64
 pca-*.npy       rows of [variance, axis…] of scikit-learn's exact PCA, largest entry of every axis positive:
                 of all digits (more samples than features), and of the first 30 (fewer)
+stored.npz      savez of counting float64 x_train, int64 y_train of four classes from -1, uint8 x_test
+deflated.npz    the same by savez_compressed
 """
 import os
 
@@ -42,3 +44,11 @@ for name, rows, components in (("pca-digits.npy", digits, 10), ("pca-few.npy", d
     axes = pca.components_
     axes = axes * numpy.sign(axes[numpy.arange(components), abs(axes).argmax(1)])[:, None]
     save(name, numpy.column_stack([pca.explained_variance_, axes]))
+
+arrays = {
+    "x_train": numpy.arange(120.0).reshape(10, 4, 3),
+    "y_train": numpy.arange(10) % 4 - 1,
+    "x_test": numpy.zeros((2, 4, 3), "u1"),
+}
+numpy.savez(os.path.join(folder, "stored.npz"), **arrays)
+numpy.savez_compressed(os.path.join(folder, "deflated.npz"), **arrays)
