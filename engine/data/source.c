@@ -138,6 +138,12 @@ show (const char *path, char *shown, size_t size)
   return hg_clean (shown, size, file_name (path), strlen (file_name (path)));
 }
 
+const char *
+hg_data_ending (size_t i)
+{
+  return i < sizeof readers / sizeof *readers ? readers[i].ending : NULL;
+}
+
 static const Reader *
 reader_for (const char *file)
 {

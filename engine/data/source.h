@@ -60,6 +60,9 @@ HgDataset *hg_idx_read (int descriptor, const char *name, const HgDataOptions *o
   "also "                                                                                                    \
   "with .gz)"
 
+/* The endings of such files, one by one (".csv", "-ubyte"); NULL after the last. */
+const char *hg_data_ending (size_t i);
+
 /* A built-in name, or a file by its ending; labels that stand in a file beside it are taken along. @options
  * may be NULL. */
 HgDataset *hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error);
