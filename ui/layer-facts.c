@@ -2,6 +2,7 @@
  * one shown, only texts change, so that following a drag costs no new widgets. */
 #include "ui/layer-facts.h"
 #include "base/format.h"
+#include "ui/draw/stack.h"
 #include <string.h>
 
 typedef enum
@@ -139,6 +140,27 @@ say_weights (GPtrArray *facts, const HgCheck *check, size_t node)
                             hg_shape_text (&specs[i].shape, shape));
   if (n > 0)
     say_plain (facts, FACT_NOTE, text->str, NULL);
+}
+
+/* Where its inputs come from, for a layer that takes something else than what the one above it gives. */
+static void
+say_inputs (GPtrArray *facts, const HgCheck *check, size_t node)
+{
+  const HgNode *it = check->model->nodes[node];
+  char takes[512], title[96], name[32], shape[HG_SHAPE_TEXT];
+  if (hg_stack_takes_text (check->model, node, takes, sizeof takes)[0] == '\0')
+    return;
+  say_plain (facts, FACT_HEADING, "Takes", NULL);
+  say_plain (facts, FACT_TABLE, "", NULL);
+  for (size_t k = 0; k < it->n_in; k++)
+    {
+      const HgLayer *from = check->model->nodes[it->in[k].node]->layer;
+      hg_layer_describe (from, title, sizeof title, NULL, 0);
+      hg_stack_output_name (from, it->in[k].slot, name, sizeof name);
+      g_autofree char *text
+          = it->in[k].slot > 0 ? g_strdup_printf ("%s of %s", name, title) : g_strdup (title);
+      say_plain (facts, FACT_LINE, text, hg_shape_text (&check->nodes[node].in[k], shape));
+    }
 }
 
 static void
@@ -298,6 +320,7 @@ hourglass_layer_facts_show (HourglassLayerFacts *self, const HgCheck *check, siz
     say_stack (facts, check);
   else
     {
+      say_inputs (facts, check, node);
       say_formula (facts, check, node);
       say_equations (facts, check, node);
       say_weights (facts, check, node);

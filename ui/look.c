@@ -40,6 +40,7 @@ clear (gpointer data)
   hg_probe_unref (look->probe);
   hg_tensor_unref (look->reconstructed);
   hg_tensor_unref (look->latent);
+  hg_tensor_unref (look->forced);
   free (look->errors);
 }
 
@@ -49,14 +50,36 @@ hourglass_look_unref (HourglassLook *look)
   g_atomic_rc_box_release_full (look, clear);
 }
 
-static HgTensor *
-predict (HgNetwork *network, const HgTensor *x, const size_t *index, size_t n, size_t node)
+gboolean
+hourglass_model_is_taught (const HgModel *model)
 {
-  if (n == 0)
-    return NULL;
-  HgTensor *rows = hg_tensor_gather (x, index, n, NULL);
-  HgTensor *y = rows != NULL ? hg_network_predict (network, rows, node, NULL) : NULL;
-  hg_tensor_unref (rows);
+  for (size_t i = 0; i < model->n; i++)
+    if (model->nodes[i]->layer->kind->taught)
+      return TRUE;
+  return FALSE;
+}
+
+/* What node @node gives for the samples @index; with @forced, a decoder is fed the true values. */
+static HgTensor *
+predict (HourglassLook *look, HgNetwork *network, const size_t *index, size_t n, size_t node, gboolean forced)
+{
+  HgTensor *rows[1 + HG_MORE_INPUTS] = { NULL }, *teacher = NULL, *y = NULL;
+  size_t n_rows = 1 + look->data->n_more;
+  gboolean done = n > 0;
+  for (size_t i = 0; i < n_rows && done; i++)
+    {
+      rows[i] = hg_tensor_gather (i == 0 ? look->data->x : look->data->more[i - 1], index, n, NULL);
+      done = rows[i] != NULL;
+    }
+  if (done && forced)
+    teacher = hg_tensor_gather (look->data->y, index, n, NULL);
+  HgPrediction prediction
+      = { .x = (const HgTensor *const *)rows, .n_x = n_rows, .teacher = teacher, .node = node };
+  if (done && (teacher != NULL || !forced))
+    y = hg_network_predict_all (network, &prediction, NULL);
+  for (size_t i = 0; i < n_rows; i++)
+    hg_tensor_unref (rows[i]);
+  hg_tensor_unref (teacher);
   return y;
 }
 
@@ -72,14 +95,14 @@ row_error (const HgReal *a, const HgReal *b, size_t values)
 static void
 measure_errors (HourglassLook *look, HgNetwork *network)
 {
-  size_t values = hg_tensor_row_values (look->data->x);
+  size_t values = hg_tensor_row_values (look->data->y);
   double *errors = hg_alloc (look->n_part, sizeof *errors, NULL);
   for (size_t first = 0; errors != NULL && first < look->n_part; first += SLICE)
     {
       size_t n = MIN ((size_t)SLICE, look->n_part - first);
       HgTensor *y = hg_job_cancelled (&look->job)
                         ? NULL
-                        : predict (network, look->data->x, look->part + first, n, HG_NO_NODE);
+                        : predict (look, network, look->part + first, n, HG_NO_NODE, FALSE);
       if (y == NULL || hg_tensor_row_values (y) != values)
         {
           hg_tensor_unref (y);
@@ -88,7 +111,7 @@ measure_errors (HourglassLook *look, HgNetwork *network)
         }
       for (size_t i = 0; i < n; i++)
         errors[first + i]
-            = row_error (look->data->x->data + look->part[first + i] * values, y->data + i * values, values);
+            = row_error (look->data->y->data + look->part[first + i] * values, y->data + i * values, values);
       hg_tensor_unref (y);
     }
   look->errors = errors;
@@ -98,7 +121,8 @@ static void
 work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   HourglassLook *look = data;
-  HgNetworkOptions options = { .batch = BATCH };
+  gboolean taught = hourglass_model_is_taught (look->model);
+  HgNetworkOptions options = { .batch = BATCH, .targets = taught };
   HgNetwork *network = hg_network_new (look->model, &options, NULL);
   if (network != NULL && hg_network_load (network, look->weights, NULL))
     {
@@ -106,9 +130,11 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       size_t waist = hg_network_check (network)->waist;
       if (probe != NULL)
         look->reconstructed
-            = predict (network, look->data->x, probe->reconstruct, probe->n_reconstruct, HG_NO_NODE);
+            = predict (look, network, probe->reconstruct, probe->n_reconstruct, HG_NO_NODE, FALSE);
+      if (probe != NULL && taught)
+        look->forced = predict (look, network, probe->reconstruct, probe->n_reconstruct, HG_NO_NODE, TRUE);
       if (probe != NULL && waist != HG_NO_NODE && !hg_job_cancelled (&look->job))
-        look->latent = predict (network, look->data->x, probe->encode, probe->n_encode, waist);
+        look->latent = predict (look, network, probe->encode, probe->n_encode, waist, FALSE);
       if (look->n_part > 0)
         measure_errors (look, network);
     }

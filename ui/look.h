@@ -17,8 +17,12 @@ typedef struct
   HgJob job;
 
   HgTensor *reconstructed, *latent; /* results; NULL where the probe asks for none, or it failed */
+  HgTensor *forced; /* reconstructed with the true values fed into a decoder that can be taught; else NULL */
   double *errors;
 } HourglassLook;
+
+/* Whether some layer's decoder can be taught. */
+gboolean hourglass_model_is_taught (const HgModel *model);
 
 /* Takes references. @data must be of the model's input shape. */
 HourglassLook *hourglass_look_new (const HgModel *model, HgWeights *weights, HgPrepared *data, HgProbe *probe,

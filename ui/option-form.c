@@ -116,7 +116,7 @@ hourglass_option_form_init (HourglassOptionForm *self)
   self->node = HG_NO_NODE;
   self->card = card_new ();
   self->advanced = card_new ();
-  self->expander = gtk_expander_new ("Advanced");
+  self->expander = gtk_expander_new ("More");
   gtk_widget_set_margin_top (self->advanced, 6);
   gtk_expander_set_child (GTK_EXPANDER (self->expander), self->advanced);
   gtk_box_append (GTK_BOX (self), self->card);

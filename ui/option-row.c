@@ -14,7 +14,7 @@ struct _HourglassOptionRow
   const HgParam *param;
   const Editor *editor;
   char *path;
-  GtkWidget *widget;
+  GtkWidget *widget, *fault;
   gboolean setting;
 };
 
@@ -96,12 +96,33 @@ switch_set (HourglassOptionRow *self, HgValue value)
   gtk_switch_set_active (GTK_SWITCH (self->widget), value.i != 0);
 }
 
+/* What could stand in an entry that is empty. */
+static const char *
+example (const HgParam *param)
+{
+  if ((param->flags & HG_PARAM_NULLABLE) != 0)
+    return "none";
+  switch (param->type)
+    {
+    case HG_PARAM_REGULARIZER:
+      return "l2(0.01)";
+    case HG_PARAM_INTS:
+      return param->count == 1 ? "3" : param->count == 2 ? "3 × 3" : "1,1,2,2";
+    case HG_PARAM_SHAPE:
+      return "8 × 8 × 4";
+    default:
+      return "0.5";
+    }
+}
+
 static GtkWidget *
 entry_make (HourglassOptionRow *self)
 {
   GtkWidget *entry = gtk_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 10);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 9);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry),
+                                    self->param->type == HG_PARAM_REGULARIZER ? 18 : 11);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), example (self->param));
   gtk_editable_set_alignment (GTK_EDITABLE (entry), 1);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   g_signal_connect_object (focus, "leave", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
@@ -113,14 +134,20 @@ entry_make (HourglassOptionRow *self)
 static bool
 entry_get (HourglassOptionRow *self, HgValue *value, HgError *error)
 {
-  return hg_param_parse (self->param, gtk_editable_get_text (GTK_EDITABLE (self->widget)), value, error);
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->widget)));
+  if (self->param->type == HG_PARAM_REAL)
+    g_strdelimit (text, ",", '.');
+  return hg_param_parse (self->param, g_strstrip (text), value, error);
 }
 
 static void
 entry_set (HourglassOptionRow *self, HgValue value)
 {
   char text[HG_SHAPE_TEXT];
-  gtk_editable_set_text (GTK_EDITABLE (self->widget), hg_param_text (self->param, value, text, sizeof text));
+  hg_param_text (self->param, value, text, sizeof text);
+  if (self->param->type == HG_PARAM_REAL)
+    g_strdelimit (text, ",", '.');
+  gtk_editable_set_text (GTK_EDITABLE (self->widget), text);
 }
 
 /* A wrapped layer is a row of its own only as a heading: the form puts the layer's options under it. */
@@ -158,6 +185,14 @@ static const Editor editors[] = {
   [HG_PARAM_LAYER] = { heading_make, heading_get, heading_set },
 };
 
+/* A whole number that may be missing cannot be spun. */
+static const Editor *
+editor_for (const HgParam *param)
+{
+  gboolean missing = param->type == HG_PARAM_INT && (param->flags & HG_PARAM_NULLABLE) != 0;
+  return &editors[missing ? HG_PARAM_REAL : param->type];
+}
+
 static void
 hourglass_option_row_finalize (GObject *object)
 {
@@ -176,24 +211,34 @@ hourglass_option_row_class_init (HourglassOptionRowClass *klass)
 static void
 hourglass_option_row_init (HourglassOptionRow *self)
 {
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "option");
 }
 
 HourglassOptionRow *
 hourglass_option_row_new (const HgParam *param, const char *path)
 {
-  HourglassOptionRow *self = g_object_new (HOURGLASS_TYPE_OPTION_ROW, "spacing", 12, NULL);
+  HourglassOptionRow *self = g_object_new (HOURGLASS_TYPE_OPTION_ROW, NULL);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->param = param;
   self->path = g_strdup (path);
-  self->editor = &editors[param->type];
+  self->editor = editor_for (param);
   self->widget = self->editor->make (self);
   gtk_widget_set_valign (self->widget, GTK_ALIGN_CENTER);
   GtkWidget *label = gtk_label_new (param->title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (self), label);
-  gtk_box_append (GTK_BOX (self), self->widget);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_box_append (GTK_BOX (line), self->widget);
+  gtk_widget_set_vexpand (line, TRUE);
+  self->fault = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->fault), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->fault), 0);
+  gtk_widget_set_visible (self->fault, FALSE);
+  gtk_widget_add_css_class (self->fault, "option-fault");
+  gtk_box_append (GTK_BOX (self), line);
+  gtk_box_append (GTK_BOX (self), self->fault);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), param->help);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->widget), GTK_ACCESSIBLE_PROPERTY_LABEL, param->title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, param->help != NULL ? param->help : "",
@@ -228,9 +273,15 @@ hourglass_option_row_set_error (HourglassOptionRow *self, const char *sentence)
     gtk_widget_add_css_class (self->widget, "error");
   else
     gtk_widget_remove_css_class (self->widget, "error");
-  const char *tip = sentence != NULL ? sentence : self->param->help;
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), tip) != 0)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
+  /* "units: expected 1 … 8, got 9" under the row that says Units. */
+  gsize name = strlen (self->param->name);
+  const char *said = sentence != NULL ? sentence : "";
+  if (strncmp (said, self->param->name, name) == 0 && strncmp (said + name, ": ", 2) == 0)
+    said += name + 2;
+  g_autofree char *text = g_strdup (said);
+  text[0] = g_ascii_toupper (text[0]);
+  gtk_label_set_label (GTK_LABEL (self->fault), text);
+  gtk_widget_set_visible (self->fault, sentence != NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->widget), GTK_ACCESSIBLE_STATE_INVALID,
                                sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);

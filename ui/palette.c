@@ -241,6 +241,8 @@ header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static void
 sort_again (HourglassPalette *self)
 {
+  if (self->entry == NULL)
+    return; /* going: the list of groups deselects its row */
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
   gtk_list_box_invalidate_sort (GTK_LIST_BOX (self->list));
   gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->list));
@@ -320,6 +322,13 @@ hourglass_palette_search (HourglassPalette *self, const char *text)
 }
 
 static void
+hourglass_palette_dispose (GObject *object)
+{
+  HOURGLASS_PALETTE (object)->entry = NULL;
+  G_OBJECT_CLASS (hourglass_palette_parent_class)->dispose (object);
+}
+
+static void
 hourglass_palette_finalize (GObject *object)
 {
   g_ptr_array_unref (HOURGLASS_PALETTE (object)->names);
@@ -329,6 +338,7 @@ hourglass_palette_finalize (GObject *object)
 static void
 hourglass_palette_class_init (HourglassPaletteClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = hourglass_palette_dispose;
   G_OBJECT_CLASS (klass)->finalize = hourglass_palette_finalize;
 }
 

@@ -17,7 +17,7 @@ struct _HourglassReconstructView
   GtkWidget *box, *header, *others;
   HourglassSegments *choice;
   GtkDropDown *feature;
-  GtkLabel *part;
+  GtkLabel *part, *caption;
   GtkStack *pages;
   HourglassEmptyState *empty;
   HourglassPlot *plot;
@@ -25,8 +25,8 @@ struct _HourglassReconstructView
   guint64 seed;
   gsize chosen[HG_MAX_IMAGES];
   gsize n_chosen;
-  HgPrepared *data;  /* that is shown */
-  HgTensor *decoded; /* that is shown, or NULL */
+  HgPrepared *data;           /* that is shown */
+  HgTensor *decoded, *forced; /* that are shown, or NULL */
   HgLook look;
   HgSeries series;
   HgImageGrid grid;
@@ -67,6 +67,10 @@ summarise (HourglassReconstructView *self, const gsize *index, gsize n)
                                 hg_format_number (number, sizeof number,
                                                   hg_samples_mse (self->data, index[i], self->decoded, i),
                                                   3));
+      if (self->forced != NULL)
+        g_string_append_printf (text, ", teacher-forced %s",
+                                hg_format_number (number, sizeof number,
+                                                  hg_samples_mse (self->data, index[i], self->forced, i), 3));
     }
   hourglass_plot_set_summary (self->plot, text->str);
 }
@@ -77,11 +81,15 @@ shown_samples (HourglassReconstructView *self, gsize *n)
 {
   const HgProbe *probe;
   HgTensor *decoded = hourglass_run_get_reconstructed (self->run, &probe);
+  HgTensor *forced = hourglass_run_get_forced (self->run);
   g_clear_pointer (&self->decoded, hg_tensor_unref);
+  g_clear_pointer (&self->forced, hg_tensor_unref);
   *n = self->n_chosen;
   if (decoded == NULL || probe->n_reconstruct == 0 || hg_tensor_rows (decoded) != probe->n_reconstruct)
     return self->chosen;
   self->decoded = hg_tensor_ref (decoded);
+  self->forced
+      = forced != NULL && hg_tensor_rows (forced) == hg_tensor_rows (decoded) ? hg_tensor_ref (forced) : NULL;
   *n = probe->n_reconstruct;
   return probe->reconstruct;
 }
@@ -99,8 +107,14 @@ prepare (HourglassReconstructView *self)
         self->grid.n = 0;
     }
   else
-    self->series = hg_samples_series (self->data, index, n, self->decoded,
-                                      feature == GTK_INVALID_LIST_POSITION ? 0 : feature);
+    {
+      feature = feature == GTK_INVALID_LIST_POSITION ? 0 : feature;
+      self->series = hg_samples_series (self->data, index, n, self->decoded, feature);
+      if (self->forced != NULL)
+        hg_samples_add_forced (&self->series, self->data, index, self->decoded, self->forced, feature);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->caption),
+                          self->look != HG_LOOK_IMAGES && self->series.rows[0].forced != NULL);
   summarise (self, index, n);
   hourglass_plot_invalidate (self->plot);
 }
@@ -124,9 +138,8 @@ list_features (HourglassReconstructView *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *name = self->data->dataset->features != NULL
-                                  ? g_strdup (self->data->dataset->features[i])
-                                  : g_strdup_printf ("feature %zu", i + 1);
+      const char *given = hg_samples_feature_name (self->data, i);
+      g_autofree char *name = given != NULL ? g_strdup (given) : g_strdup_printf ("feature %zu", i + 1);
       gtk_string_list_append (names, name);
     }
   self->filling = TRUE;
@@ -144,6 +157,7 @@ take_data (HourglassReconstructView *self)
     return;
   g_clear_pointer (&self->data, hg_prepared_unref);
   g_clear_pointer (&self->decoded, hg_tensor_unref);
+  g_clear_pointer (&self->forced, hg_tensor_unref);
   self->series = (HgSeries){ 0 };
   self->grid = (HgImageGrid){ 0 };
   if (data == NULL)
@@ -277,6 +291,7 @@ hourglass_reconstruct_view_dispose (GObject *object)
   g_clear_object (&self->document);
   g_clear_pointer (&self->data, hg_prepared_unref);
   g_clear_pointer (&self->decoded, hg_tensor_unref);
+  g_clear_pointer (&self->forced, hg_tensor_unref);
   g_clear_pointer (&self->pixels, free);
   G_OBJECT_CLASS (hourglass_reconstruct_view_parent_class)->dispose (object);
 }
@@ -300,6 +315,7 @@ hourglass_reconstruct_view_class_init (HourglassReconstructViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, choice);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, feature);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, part);
+  gtk_widget_class_bind_template_child (widget, HourglassReconstructView, caption);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, pages);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, empty);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, plot);

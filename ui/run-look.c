@@ -59,6 +59,7 @@ clear_answers (HourglassRun *self)
   g_clear_pointer (&self->looked_at, hg_prepared_unref);
   g_clear_pointer (&self->reconstructed, hg_tensor_unref);
   g_clear_pointer (&self->latent, hg_tensor_unref);
+  g_clear_pointer (&self->forced, hg_tensor_unref);
   g_clear_pointer (&self->reconstructed_probe, hg_probe_unref);
   g_clear_pointer (&self->latent_probe, hg_probe_unref);
   g_clear_pointer (&self->errors, free);
@@ -96,10 +97,15 @@ store (HgTensor *tensor, HgProbe *probe, HgTensor **stored, HgProbe **stored_pro
 }
 
 static void
-store_answers (HourglassRun *self, HgPrepared *data, HgTensor *reconstructed, HgTensor *latent,
-               HgProbe *probe)
+store_answers (HourglassRun *self, HgPrepared *data, HgTensor *reconstructed, HgTensor *forced,
+               HgTensor *latent, HgProbe *probe)
 {
   answers_for (self, data);
+  if (reconstructed != NULL)
+    {
+      hg_tensor_unref (self->forced);
+      self->forced = forced != NULL ? hg_tensor_ref (forced) : NULL;
+    }
   store (reconstructed, probe, &self->reconstructed, &self->reconstructed_probe);
   store (latent, probe, &self->latent, &self->latent_probe);
 }
@@ -111,7 +117,7 @@ look_done (GObject *source, GAsyncResult *result, gpointer data)
   HourglassLook *look = g_task_get_task_data (G_TASK (result));
   if (look != self->look)
     return; /* cancelled */
-  store_answers (self, look->data, look->reconstructed, look->latent, look->probe);
+  store_answers (self, look->data, look->reconstructed, look->forced, look->latent, look->probe);
   if (look->errors != NULL)
     {
       free (self->errors);
@@ -172,7 +178,7 @@ void
 hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot)
 {
   if (snapshot->probe != NULL)
-    store_answers (self, self->data, snapshot->reconstructed, snapshot->latent, snapshot->probe);
+    store_answers (self, self->data, snapshot->reconstructed, NULL, snapshot->latent, snapshot->probe);
   if (snapshot->weights != NULL && self->want_errors)
     hourglass_run_look_soon (self);
 }
@@ -288,6 +294,12 @@ hourglass_run_get_latent (HourglassRun *self, const HgProbe **probe)
 {
   *probe = self->latent_probe;
   return self->latent;
+}
+
+HgTensor *
+hourglass_run_get_forced (HourglassRun *self)
+{
+  return self->forced;
 }
 
 const double *

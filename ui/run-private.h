@@ -31,12 +31,12 @@ struct _HourglassRun
   size_t n_reconstruct, n_encode;
   HgPrepared *watched; /* data that these are samples of */
   gboolean want_errors;
-  HgProbe *probe;        /* the two as one request, or NULL */
-  HourglassLook *look;   /* on its way, or NULL */
-  gboolean look_again;   /* something changed since it began */
-  guint look_source;     /* idle that will begin one */
-  HgPrepared *looked_at; /* data of the answers below */
-  HgTensor *reconstructed, *latent;
+  HgProbe *probe;                            /* the two as one request, or NULL */
+  HourglassLook *look;                       /* on its way, or NULL */
+  gboolean look_again;                       /* something changed since it began */
+  guint look_source;                         /* idle that will begin one */
+  HgPrepared *looked_at;                     /* data of the answers below */
+  HgTensor *reconstructed, *latent, *forced; /* forced: of the same samples as reconstructed */
   HgProbe *reconstructed_probe, *latent_probe;
   double *errors;
   size_t n_errors;

@@ -61,5 +61,9 @@ const size_t *hourglass_run_get_part (HgPrepared *data, size_t *n, const char **
 HgTensor *hourglass_run_get_reconstructed (HourglassRun *self, const HgProbe **probe);
 HgTensor *hourglass_run_get_latent (HourglassRun *self, const HgProbe **probe);
 
+/* The newest reconstructions of a decoder that was fed the true values, of the same samples as the other
+ * ones; or NULL. */
+HgTensor *hourglass_run_get_forced (HourglassRun *self);
+
 /* Newest MSE of every sample of the shown part, in its order, lent; or NULL. */
 const double *hourglass_run_get_errors (HourglassRun *self, size_t *n);

@@ -126,19 +126,30 @@ data_file_chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self)
   gtk_native_dialog_destroy (dialog);
 }
 
+GtkFileFilter *
+hourglass_window_data_filter (void)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  const char *ending;
+  gtk_file_filter_set_name (filter, "Tables, arrays and images");
+  for (gsize i = 0; (ending = hg_data_ending (i)) != NULL; i++)
+    if (ending[0] == '.' && strchr (ending + 1, '.') == NULL)
+      gtk_file_filter_add_suffix (filter, ending + 1);
+    else
+      {
+        g_autofree char *pattern = g_strconcat ("*", ending, NULL);
+        gtk_file_filter_add_pattern (filter, pattern);
+      }
+  return filter;
+}
+
 static void
 action_open_data (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HourglassWindow *self = data;
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new ("Open Data", GTK_WINDOW (self),
                                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  GtkFileFilter *filter = gtk_file_filter_new ();
-  gtk_file_filter_set_name (filter, "Tables and arrays");
-  gtk_file_filter_add_suffix (filter, "csv");
-  gtk_file_filter_add_suffix (filter, "tsv");
-  gtk_file_filter_add_suffix (filter, "txt");
-  gtk_file_filter_add_suffix (filter, "npy");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), hourglass_window_data_filter ());
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (data_file_chosen), self, 0);
   g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);

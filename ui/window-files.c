@@ -54,14 +54,23 @@ has_ending (const char *path, const char *const *endings)
   return FALSE;
 }
 
+static gboolean
+is_data (const char *path)
+{
+  const char *ending;
+  gboolean is = FALSE;
+  for (gsize i = 0; (ending = hg_data_ending (i)) != NULL && !is; i++)
+    is = has_ending (path, (const char *const[]){ ending, NULL });
+  return is;
+}
+
 void
 hourglass_window_open_path (HourglassWindow *self, const char *path)
 {
-  static const char *const tables[] = { ".csv", ".tsv", ".txt", NULL }, *const arrays[]
-                                                                        = { ".npy", ".npz", NULL };
+  static const char *const tables[] = { ".csv", ".tsv", ".txt", NULL };
   if (has_ending (path, tables))
     hourglass_window_choose_csv (self, path);
-  else if (has_ending (path, arrays))
+  else if (is_data (path))
     hourglass_window_load_data (self, path);
   else
     {
@@ -195,16 +204,12 @@ action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   GtkFileChooser *chooser
       = chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (open_response));
-  const char *const endings[][4]
-      = { { "Models (.h5)", "h5", "hdf5", NULL }, { "Data", "csv", "tsv", "npy" } };
-  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      GtkFileFilter *filter = gtk_file_filter_new ();
-      gtk_file_filter_set_name (filter, endings[i][0]);
-      for (gsize k = 1; k < 4 && endings[i][k] != NULL; k++)
-        gtk_file_filter_add_suffix (filter, endings[i][k]);
-      gtk_file_chooser_add_filter (chooser, filter);
-    }
+  GtkFileFilter *models = gtk_file_filter_new ();
+  gtk_file_filter_set_name (models, "Models (.h5)");
+  gtk_file_filter_add_suffix (models, "h5");
+  gtk_file_filter_add_suffix (models, "hdf5");
+  gtk_file_chooser_add_filter (chooser, models);
+  gtk_file_chooser_add_filter (chooser, hourglass_window_data_filter ());
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 

@@ -38,6 +38,7 @@ void hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *r
 void hourglass_window_stop_loading (HourglassWindow *self);
 void hourglass_window_setup_data (HourglassWindow *self);
 void hourglass_window_refresh_data (HourglassWindow *self);
+GtkFileFilter *hourglass_window_data_filter (void); /* of the files that data is read from */
 void hourglass_window_choose_csv (HourglassWindow *self, const char *path);
 
 /* window-files.c */

@@ -9,26 +9,42 @@
 HgLook
 hg_samples_look (const HgPrepared *data)
 {
-  HgShape sample = hg_tensor_sample (data->x);
+  HgShape sample = hg_tensor_sample (data->y);
   if (sample.rank == 3 && (sample.dim[2] == 1 || sample.dim[2] == 3))
     return HG_LOOK_IMAGES;
   if (sample.rank == 2)
     return HG_LOOK_SERIES;
-  return hg_tensor_row_values (data->x) <= HG_SERIES_BARS ? HG_LOOK_BARS : HG_LOOK_SERIES;
+  return hg_tensor_row_values (data->y) <= HG_SERIES_BARS ? HG_LOOK_BARS : HG_LOOK_SERIES;
 }
 
 size_t
 hg_samples_features (const HgPrepared *data)
 {
-  HgShape sample = hg_tensor_sample (data->x);
+  HgShape sample = hg_tensor_sample (data->y);
   return sample.rank == 2 ? (size_t)sample.dim[1] : 1;
+}
+
+/* Whether the data says how its targets' features are called, and scaled: as the samples' are. */
+static bool
+shown_like_samples (const HgPrepared *data)
+{
+  HgShape x = hg_tensor_sample (data->x), y = hg_tensor_sample (data->y);
+  return hg_shape_equal (&x, &y);
+}
+
+const char *
+hg_samples_feature_name (const HgPrepared *data, size_t feature)
+{
+  bool named
+      = data->dataset->features != NULL && shown_like_samples (data) && feature < hg_samples_features (data);
+  return named ? data->dataset->features[feature] : NULL;
 }
 
 double
 hg_samples_mse (const HgPrepared *data, size_t sample, const HgTensor *decoded, size_t row)
 {
-  size_t values = hg_tensor_row_values (data->x);
-  const HgReal *a = data->x->data + sample * values, *b = decoded->data + row * values;
+  size_t values = hg_tensor_row_values (data->y);
+  const HgReal *a = data->y->data + sample * values, *b = decoded->data + row * values;
   double sum = 0;
   if (values == 0 || hg_tensor_row_values (decoded) != values)
     return NAN;
@@ -61,18 +77,18 @@ static bool
 fits (const HgPrepared *data, const HgTensor *decoded, size_t n)
 {
   return decoded != NULL && hg_tensor_rows (decoded) >= n
-         && hg_tensor_row_values (decoded) == hg_tensor_row_values (data->x);
+         && hg_tensor_row_values (decoded) == hg_tensor_row_values (data->y);
 }
 
 static void
 name_axis (HgSeries *series, const HgPrepared *data, size_t feature, size_t features)
 {
-  HgShape sample = hg_tensor_sample (data->x);
+  HgShape sample = hg_tensor_sample (data->y);
   if (sample.rank != 2)
     snprintf (series->x_name, sizeof series->x_name, "value");
-  else if (data->dataset->features != NULL)
+  else if (hg_samples_feature_name (data, feature) != NULL)
     snprintf (series->x_name, sizeof series->x_name, "time step · %s, %zu of %zu",
-              data->dataset->features[feature], feature + 1, features);
+              hg_samples_feature_name (data, feature), feature + 1, features);
   else
     snprintf (series->x_name, sizeof series->x_name, "time step · feature %zu of %zu", feature + 1, features);
 }
@@ -81,11 +97,12 @@ HgSeries
 hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const HgTensor *decoded,
                    size_t feature)
 {
-  size_t values = hg_tensor_row_values (data->x), features = hg_samples_features (data);
+  size_t values = hg_tensor_row_values (data->y), features = hg_samples_features (data);
   HgSeries series = { .n = n < HG_MAX_SERIES ? n : HG_MAX_SERIES, .stride = features };
   feature = feature < features ? feature : 0;
   series.length = values / features;
   series.bars = hg_samples_look (data) == HG_LOOK_BARS;
+  series.truth = data->y != data->x ? "target" : "original";
   name_axis (&series, data, feature, features);
   if (!fits (data, decoded, n))
     decoded = NULL;
@@ -96,7 +113,7 @@ hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const 
       const char *label = hg_samples_label (data, index[i]);
       snprintf (row->title, sizeof row->title, "Sample %s",
                 hg_format_count (number, sizeof number, (int64_t)index[i]));
-      row->original = data->x->data + index[i] * values + feature;
+      row->original = data->y->data + index[i] * values + feature;
       if (decoded != NULL)
         {
           row->decoded = decoded->data + i * values + feature;
@@ -107,6 +124,32 @@ hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const 
                 mse[0] != '\0' && label[0] != '\0' ? " · " : "", label);
     }
   return series;
+}
+
+static void
+note_mse (char *text, size_t size, const HgPrepared *data, size_t sample, const HgTensor *decoded, size_t row)
+{
+  char number[40];
+  snprintf (text, size, "MSE %s",
+            hg_format_number (number, sizeof number, hg_samples_mse (data, sample, decoded, row), 3));
+}
+
+void
+hg_samples_add_forced (HgSeries *series, const HgPrepared *data, const size_t *index, const HgTensor *decoded,
+                       const HgTensor *forced, size_t feature)
+{
+  size_t values = hg_tensor_row_values (data->y);
+  feature = feature < hg_samples_features (data) ? feature : 0;
+  if (!fits (data, forced, series->n) || !fits (data, decoded, series->n))
+    return;
+  for (size_t i = 0; i < series->n; i++)
+    {
+      HgSeriesRow *row = &series->rows[i];
+      row->forced = forced->data + i * values + feature;
+      note_mse (row->free_note, sizeof row->free_note, data, index[i], decoded, i);
+      note_mse (row->forced_note, sizeof row->forced_note, data, index[i], forced, i);
+      snprintf (row->detail, sizeof row->detail, "%s", hg_samples_label (data, index[i]));
+    }
 }
 
 /* Copies a scaled sample back into the data's own units. */
@@ -144,8 +187,8 @@ bool
 hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, const size_t *index, size_t n,
                    const HgTensor *decoded, HgError *error)
 {
-  HgShape sample = hg_tensor_sample (data->x);
-  size_t values = hg_tensor_row_values (data->x), selected = grid->selected;
+  HgShape sample = hg_tensor_sample (data->y);
+  size_t values = hg_tensor_row_values (data->y), selected = grid->selected;
   n = n < HG_MAX_IMAGES ? n : HG_MAX_IMAGES;
   HgReal *room = hg_alloc (2 * n * values, sizeof *room, error);
   if (room == NULL)
@@ -161,19 +204,20 @@ hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, c
   grid->low = low;
   grid->high = high;
   if (!(low < high))
-    find_range (data->dataset->x, &grid->low, &grid->high);
+    find_range (data->dataset->y != NULL ? data->dataset->y : data->dataset->x, &grid->low, &grid->high);
   if (!fits (data, decoded, n))
     decoded = NULL;
+  const HgScaler *scaler = shown_like_samples (data) ? data->scaler : NULL;
   for (size_t i = 0; i < n; i++)
     {
       HgImageSample *image = &grid->samples[i];
       hg_samples_title (data, index[i], image->title, sizeof image->title);
-      unscale (data->scaler, data->x->data + index[i] * values, room + 2 * i * values, values);
+      unscale (scaler, data->y->data + index[i] * values, room + 2 * i * values, values);
       image->original = room + 2 * i * values;
       image->mse = NAN;
       if (decoded == NULL)
         continue;
-      unscale (data->scaler, decoded->data + i * values, room + (2 * i + 1) * values, values);
+      unscale (scaler, decoded->data + i * values, room + (2 * i + 1) * values, values);
       image->decoded = room + (2 * i + 1) * values;
       image->mse = hg_samples_mse (data, index[i], decoded, i);
     }

@@ -1,5 +1,6 @@
 /* Samples of a data set as pictures, by their shape: images as a grid, sequences as series, vectors as bars
- * (long ones as lines). */
+ * (long ones as lines). A sample is shown as what the model should give: the sample itself, or its target
+ * where the data brings one. */
 #pragma once
 #include "data/prepared.h"
 #include "image-grid.h"
@@ -15,6 +16,8 @@ typedef enum
 HgLook hg_samples_look (const HgPrepared *data);
 size_t hg_samples_features (const HgPrepared *data); /* that a series can show; 1 for vectors */
 
+const char *hg_samples_feature_name (const HgPrepared *data, size_t feature); /* lent, or NULL */
+
 /* MSE of one sample in scaled units, as the loss has it. @decoded: row @row of a tensor of reconstructions.
  */
 double hg_samples_mse (const HgPrepared *data, size_t sample, const HgTensor *decoded, size_t row);
@@ -23,6 +26,10 @@ double hg_samples_mse (const HgPrepared *data, size_t sample, const HgTensor *de
  * tensors' values. Scaled units. */
 HgSeries hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const HgTensor *decoded,
                             size_t feature);
+
+/* Adds what a decoder gave that was fed the true values; its MSE is named beside that of @decoded. */
+void hg_samples_add_forced (HgSeries *series, const HgPrepared *data, const size_t *index,
+                            const HgTensor *decoded, const HgTensor *forced, size_t feature);
 
 /* The same as images in the data's own units. The pixels belong to @pixels (free it), which may be NULL on
  * entry.

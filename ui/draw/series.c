@@ -10,6 +10,8 @@ enum
   GAP = 6,
   CARD = 114,
   LEAST_CARD = 90, /* rows that would be lower are left out */
+  BETWEEN = 18,    /* two panels of a card */
+  ABOVE = 9,       /* from the data to the name of a panel */
   FOOT = 36        /* below the cards, for the x axis */
 };
 
@@ -42,6 +44,7 @@ shared_ticks (const HgSeries *series, double height)
     {
       include_values (series, series->rows[row].original, &low, &high);
       include_values (series, series->rows[row].decoded, &low, &high);
+      include_values (series, series->rows[row].forced, &low, &high);
     }
   if (!(low <= high))
     low = 0, high = 1;
@@ -74,25 +77,26 @@ trace (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal *val
 }
 
 static void
-draw_lines (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row)
+draw_lines (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal *original,
+            const HgReal *decoded)
 {
   cairo_set_antialias (pen->cr, CAIRO_ANTIALIAS_FAST);
   cairo_set_line_width (pen->cr, 2);
   cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_BEVEL);
-  if (row->decoded != NULL)
+  if (decoded != NULL)
     {
-      trace (pen, series, axes, row->original, false);
-      trace (pen, series, axes, row->decoded, true);
+      trace (pen, series, axes, original, false);
+      trace (pen, series, axes, decoded, true);
       cairo_close_path (pen->cr);
       hg_pen_ink_alpha (pen, HG_INK_VALIDATION, 0.13);
       cairo_fill (pen->cr);
     }
-  trace (pen, series, axes, row->original, false);
+  trace (pen, series, axes, original, false);
   hg_pen_ink (pen, HG_INK_TRAINING);
   cairo_stroke (pen->cr);
-  if (row->decoded != NULL)
+  if (decoded != NULL)
     {
-      trace (pen, series, axes, row->decoded, false);
+      trace (pen, series, axes, decoded, false);
       hg_pen_ink (pen, HG_INK_VALIDATION);
       hg_pen_dash (pen, HG_DASH_DECODED);
       cairo_stroke (pen->cr);
@@ -110,7 +114,8 @@ bar_box (const HgAxes *axes, double x, double width, double v)
 
 /* Two bars a value: filled and outlined, so that colour does not speak alone. */
 static void
-draw_bars (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row)
+draw_bars (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal *original,
+           const HgReal *decoded)
 {
   double slot = axes->box.width / (double)series->length;
   double width = fmin (fmax (floor (slot * 0.36), 1), 24);
@@ -118,13 +123,13 @@ draw_bars (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSerie
   for (size_t i = 0; i < series->length; i++)
     {
       double x = place_x (series, axes, i);
-      HgBox box = bar_box (axes, x - width, width - 1, value (series, row->original, i));
+      HgBox box = bar_box (axes, x - width, width - 1, value (series, original, i));
       cairo_rectangle (pen->cr, box.x, box.y, box.width, box.height);
       hg_pen_ink (pen, HG_INK_TRAINING);
       cairo_fill (pen->cr);
-      if (row->decoded == NULL)
+      if (decoded == NULL)
         continue;
-      box = bar_box (axes, x + 1, width - 1, value (series, row->decoded, i));
+      box = bar_box (axes, x + 1, width - 1, value (series, decoded, i));
       cairo_rectangle (pen->cr, box.x + 0.75, box.y + 0.75, fmax (box.width - 1.5, 0.1),
                        fmax (box.height - 1.5, 0.1));
       hg_pen_ink_alpha (pen, HG_INK_VALIDATION, 0.13);
@@ -145,7 +150,10 @@ draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox ca
   const HgRun lines[] = {
     { row->title, HG_TEXT_LABEL, true, HG_INK_TEXT },
     { row->detail, HG_TEXT_CAPTION, false, HG_INK_DIM },
-    { first ? "original" : NULL, HG_TEXT_CAPTION, true, HG_INK_TRAINING },
+    { !first                  ? NULL
+      : series->truth != NULL ? series->truth
+                              : "original",
+      HG_TEXT_CAPTION, true, HG_INK_TRAINING },
     { !first || row->decoded == NULL ? NULL
       : series->bars                 ? "decoded, outlined"
                                      : "decoded, dashed",
@@ -158,6 +166,37 @@ draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox ca
       hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, RIGHT * s - 18);
       y += (i == 1 ? 21 : 17) * s;
     }
+}
+
+/* One panel of a card, or both where the decoder was also taught. The second has its grid without numbers:
+ * the scale is the first one's. */
+static void
+draw_panels (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row, double above)
+{
+  void (*draw) (HgPen * pen, const HgSeries *series, const HgAxes *axes, const HgReal *original,
+                const HgReal *decoded)
+      = series->bars ? draw_bars : draw_lines;
+  HgAxes panel = *axes;
+  if (row->forced != NULL)
+    panel.box.width = floor ((axes->box.width - BETWEEN) / 2);
+  hg_axes_draw_y (pen, &panel, 9);
+  draw (pen, series, &panel, row->original, row->decoded);
+  if (row->forced == NULL)
+    return;
+  const HgRun notes[2][2] = { { { "free-running ", HG_TEXT_CAPTION, true, HG_INK_TEXT },
+                                { row->free_note, HG_TEXT_CAPTION, false, HG_INK_DIM } },
+                              { { "teacher-forced ", HG_TEXT_CAPTION, true, HG_INK_TEXT },
+                                { row->forced_note, HG_TEXT_CAPTION, false, HG_INK_DIM } } };
+  hg_pen_runs (pen, notes[0], 2, panel.box.x, panel.box.y - above, HG_ALIGN_LEFT, panel.box.width);
+  panel.box.x += panel.box.width + BETWEEN;
+  for (size_t i = 0; i < panel.y.n; i++)
+    {
+      double y = floor (hg_axes_y (&panel, panel.y.at[i]));
+      hg_pen_ink (pen, HG_INK_GRID);
+      hg_pen_line (pen, panel.box.x, y, panel.box.x + panel.box.width, y, 1);
+    }
+  draw (pen, series, &panel, row->original, row->forced);
+  hg_pen_runs (pen, notes[1], 2, panel.box.x, panel.box.y - above, HG_ALIGN_LEFT, panel.box.width);
 }
 
 static void
@@ -195,17 +234,20 @@ hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
   size_t n = room < 2 ? 1 : room < (double)series->n ? (size_t)room : series->n;
   double height = floor ((box.height - FOOT + GAP) / (double)n) - GAP;
   height = fmax (fmin (height, CARD * s), 2 * PAD + 12);
-  HgAxes axes = { .y = shared_ticks (series, height - 2 * PAD) };
+  bool twice = series->rows[0].forced != NULL;
+  double pad = twice ? PAD * s + 6 : PAD;
+  HgAxes axes = { .y = shared_ticks (series, height - 2 * pad) };
   for (size_t i = 0; i < n; i++)
     {
       HgBox card = { box.x, box.y + (double)i * (height + GAP), box.width, height };
       axes.box
-          = (HgBox){ card.x + LEFT * s, card.y + PAD, card.width - (LEFT + RIGHT) * s, height - 2 * PAD };
+          = (HgBox){ card.x + LEFT * s, card.y + pad, card.width - (LEFT + RIGHT) * s, height - pad - PAD };
       hg_pen_card (pen, card);
-      hg_axes_draw_y (pen, &axes, 9);
-      (series->bars ? draw_bars : draw_lines) (pen, series, &axes, &series->rows[i]);
+      draw_panels (pen, series, &axes, &series->rows[i], ABOVE * s);
       draw_words (pen, series, &series->rows[i], card, i == 0);
     }
   double bottom = box.y + (double)n * (height + GAP) - GAP;
+  if (twice)
+    axes.box.width = floor ((axes.box.width - BETWEEN) / 2);
   draw_foot (pen, series, &axes, bottom + 20);
 }
