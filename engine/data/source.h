@@ -15,7 +15,7 @@ typedef struct
   const char *label;     /* column, or NULL */
   const char *time;      /* column that is not a feature but the order, or NULL */
   const char *missing;   /* "refuse" (default), "drop", "hold", "mean" */
-  size_t limit;          /* at most so many samples; 0: all */
+  size_t limit;          /* at most so many samples; 0: all, or as many as a generator makes unasked */
   uint64_t seed;         /* of generated data; 0: HG_DATA_SEED */
   const char *folder;    /* of the files in data/ */
 } HgDataOptions;
