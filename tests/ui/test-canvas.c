@@ -220,6 +220,91 @@ test_palette (Stage *stage, gconstpointer data)
 }
 
 static void
+test_palette_groups (Stage *stage, gconstpointer data)
+{
+  HourglassPalette *palette = g_object_ref_sink (hourglass_palette_new (stage->document));
+  gtk_widget_set_parent (GTK_WIDGET (palette), GTK_WIDGET (stage->canvas));
+  hourglass_palette_show (palette, 3); /* after the waist, which gives a plain vector */
+  GtkWidget *groups = stage_find (GTK_WIDGET (palette), "palette-groups");
+  GtkWidget *list = stage_find (GTK_WIDGET (palette), "palette");
+  g_assert_nonnull (groups);
+  gtk_test_accessible_assert_property (groups, GTK_ACCESSIBLE_PROPERTY_LABEL, "Groups of layers");
+  /* Every kind but Input has a row, and its name. */
+  guint kinds = 0, rows = 0;
+  for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
+    kinds += (*kind)->max_in > 0;
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int)rows) != NULL)
+    rows++;
+  g_assert_cmpuint (rows, ==, kinds);
+  /* A group alone begins with what fits: a vector can be repeated, and no LSTM can read it. */
+  GtkListBoxRow *row;
+  const char *first = NULL;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (groups), i)) != NULL; i++)
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "group"), hg_layer_kind_find ("LSTM")->group) == 0)
+      gtk_list_box_select_row (GTK_LIST_BOX (groups), row);
+  first = hourglass_palette_get_first (palette);
+  HgLayer *layer = hg_layer_parse (first, NULL);
+  g_assert_cmpstr (layer->kind->group, ==, hg_layer_kind_find ("LSTM")->group);
+  hg_layer_unref (layer);
+  /* Searching looks into all groups again, names first. */
+  hourglass_palette_search (palette, "repeat");
+  g_assert_true (g_str_has_prefix (hourglass_palette_get_first (palette), "RepeatVector"));
+  g_assert_true (gtk_list_box_get_selected_row (GTK_LIST_BOX (groups))
+                 == gtk_list_box_get_row_at_index (GTK_LIST_BOX (groups), 0));
+  gtk_widget_unparent (GTK_WIDGET (palette));
+  g_object_unref (palette);
+}
+
+/* A model that is no chain: opened, named, edited, undone; what only a chain can do is refused with a
+ * sentence. */
+static void
+test_graph (Stage *stage, gconstpointer data)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse ("two",
+                                   "inp = Input 10; a = Dense 6 relu; b = Dense 4 < inp; c = Dense 3 < a; "
+                                   "d = Dense 8 < b; e = Dense 10 < c; Dense 10 < d",
+                                   &error);
+  g_assert_nonnull (model);
+  hourglass_document_open_model (stage->document, model, NULL, NULL);
+  hg_model_unref (model);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  g_assert_cmpstr (hourglass_bar_get_label (hourglass_canvas_get_bar (stage->canvas, 3)), ==,
+                   "Dense 3, linear, 3, 3 values, 21 parameters, takes Dense 6");
+  g_assert_cmpuint (hourglass_canvas_get_layout (stage->canvas)->n_wires, ==, 5);
+  act (stage, 1, "bar.wider");
+  g_assert_cmpint (stage_option (stage->document, 1, "units"), ==, 7);
+  act (stage, 2, "bar.remove");
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 6);
+  hourglass_document_undo (stage->document);
+  hourglass_document_undo (stage->document);
+  g_assert_cmpstr (stage_shape (stage->document, 4), ==, "8");
+  for (size_t i = 0; i < 7; i++)
+    {
+      act (stage, i, "bar.duplicate");
+      act (stage, i, "bar.move-down");
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+      while (hourglass_document_get_undo_label (stage->document) != NULL)
+        hourglass_document_undo (stage->document);
+    }
+  /* Every bar is taken to every place and put there, or not. */
+  for (size_t from = 1; from < 7; from++)
+    for (size_t to = 0; to < 7; to++)
+      {
+        HgBox box = bar (stage, from), there = bar (stage, to);
+        g_assert_true (hourglass_canvas_drag_begin (stage->canvas, box.x + 30, box.y + 5));
+        hourglass_canvas_drag_update (stage->canvas, box.x + 30, there.y + 12);
+        gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+        hourglass_canvas_drag_end (stage->canvas);
+        g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 7);
+        while (hourglass_document_get_undo_label (stage->document) != NULL)
+          hourglass_document_undo (stage->document);
+      }
+  g_assert_null (hg_edit_mirror (hourglass_document_get_model (stage->document), NULL, &error));
+  g_assert_cmpstr (error.text, !=, "");
+}
+
+static void
 test_long (Stage *stage, gconstpointer data)
 {
   char label[HG_LABEL_SIZE];
@@ -256,6 +341,8 @@ main (int argc, char **argv)
     { "/canvas/drag-move", test_drag_move },
     { "/canvas/fixes", test_fixes },
     { "/canvas/palette", test_palette },
+    { "/canvas/palette-groups", test_palette_groups },
+    { "/canvas/graph", test_graph },
     { "/canvas/long", test_long },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)

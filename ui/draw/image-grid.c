@@ -11,6 +11,7 @@ enum
   ROW_GAP = 6,
   COLUMN_GAP = 4,
   MSE_ROW = 30,
+  LABEL_ROW = 18, /* only where samples have labels */
   LEAST_CELL = 48,
   LARGEST_CELL = 96,
   LARGEST_DETAIL = 224,
@@ -24,8 +25,18 @@ typedef struct
   size_t columns;
   double cell_width, cell_height, pitch;
   double x, y;   /* of the first cell */
-  double bottom; /* below the MSE row */
+  double words;  /* y of the MSE row */
+  double bottom; /* below it and the labels */
 } Cells;
+
+static bool
+has_labels (const HgImageGrid *grid)
+{
+  for (size_t i = 0; i < grid->n; i++)
+    if (grid->samples[i].label[0] != '\0')
+      return true;
+  return false;
+}
 
 /* As many columns as leave an image of LEAST_CELL px and a whole zoom, at most one a sample. */
 static Cells
@@ -44,7 +55,9 @@ cells_of (const HgImageGrid *grid, HgBox box, double scale)
   cells.x = box.x + labels;
   cells.y = box.y + TOP;
   cells.pitch = fmin ((room - cells.cell_width) / fmax (columns - 1, 1), cells.cell_width + 18);
-  cells.bottom = cells.y + 3 * (cells.cell_height + ROW_GAP) + MSE_ROW * scale;
+  double below = cells.y + 3 * (cells.cell_height + ROW_GAP) + MSE_ROW * scale;
+  cells.words = below - 14 * scale;
+  cells.bottom = below + (has_labels (grid) ? LABEL_ROW * scale : 0);
   return cells;
 }
 
@@ -182,7 +195,10 @@ draw_column (HgPen *pen, const HgImageGrid *grid, const Cells *cells, size_t i, 
     hg_format_number (text, sizeof text, sample->mse, cells->cell_width < 48 ? 2 : 3);
   bool selected = i == grid->selected;
   hg_pen_text (pen, text, HG_TEXT_LABEL, selected, selected ? HG_INK_VALIDATION : HG_INK_TEXT,
-               top.x + top.width / 2.0, cells->bottom - 14 * fmax (pen->theme.scale, 1), HG_ALIGN_CENTRE);
+               top.x + top.width / 2.0, cells->words, HG_ALIGN_CENTRE);
+  hg_pen_runs (pen, &(HgRun){ sample->label, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, top.x + top.width / 2.0,
+               cells->words + LABEL_ROW * fmax (pen->theme.scale, 1), HG_ALIGN_CENTRE,
+               top.width + COLUMN_GAP);
   if (!selected)
     return;
   hg_pen_ink (pen, HG_INK_SELECTION);
@@ -223,7 +239,7 @@ draw_detail (HgPen *pen, const HgImageGrid *grid, HgBox box, double y, double wo
   if (zoom * longest < 48)
     return;
   zoom = zoom >= 1 ? floor (zoom) : zoom;
-  static const char *const names[] = { "original", "decoded", "error, mean of channels" };
+  static const char *const names[] = { "original", "decoded", "mean error" };
   hg_pen_ink (pen, HG_INK_BORDER);
   hg_pen_line (pen, box.x, y + 6, box.x + box.width, y + 6, 1);
   hg_pen_text (pen, sample->title, HG_TEXT_HEADING, true, HG_INK_TEXT, box.x, y + 28 * s, HG_ALIGN_LEFT);
@@ -257,7 +273,10 @@ hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box)
       hg_pen_text (pen, names[row], HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cell.y + cell.height / 2.0,
                    HG_ALIGN_LEFT);
     }
-  hg_pen_text (pen, "MSE", HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cells.bottom - 14 * s, HG_ALIGN_LEFT);
+  hg_pen_text (pen, "MSE", HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cells.words, HG_ALIGN_LEFT);
+  if (has_labels (grid))
+    hg_pen_text (pen, "class", HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cells.words + LABEL_ROW * s,
+                 HG_ALIGN_LEFT);
   for (size_t i = 0; i < cells.columns; i++)
     draw_column (pen, grid, &cells, i, worst);
   if (grid->selected < grid->n)

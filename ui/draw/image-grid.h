@@ -10,6 +10,7 @@ typedef struct
   const HgReal *original; /* height × width × channels */
   const HgReal *decoded;  /* NULL: nothing decoded yet */
   double mse;             /* NaN: not known */
+  char label[64];         /* "stripes", under its column; may be empty */
 } HgImageSample;
 
 enum

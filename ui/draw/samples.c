@@ -213,6 +213,7 @@ hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, c
       HgImageSample *image = &grid->samples[i];
       hg_samples_title (data, index[i], image->title, sizeof image->title);
       unscale (scaler, data->y->data + index[i] * values, room + 2 * i * values, values);
+      snprintf (image->label, sizeof image->label, "%s", hg_samples_label (data, index[i]));
       image->original = room + 2 * i * values;
       image->mse = NAN;
       if (decoded == NULL)
