@@ -3,6 +3,7 @@
 #include "ui/layer-facts.h"
 #include "base/format.h"
 #include "ui/draw/stack.h"
+#include "ui/stack-drag.h"
 #include <string.h>
 
 typedef enum
@@ -65,8 +66,12 @@ hourglass_equation_markup (const char *equation)
       gboolean index = *at == '_' && at[1] != '\0';
       if (index)
         at++;
-      g_autofree char *letter = g_markup_escape_text (at, g_utf8_next_char (at) - at);
+      const char *end = index && *at == '{' ? strchr (at, '}') : NULL;
+      at += end != NULL;
+      g_autofree char *letter
+          = g_markup_escape_text (at, end != NULL ? end - at : g_utf8_next_char (at) - at);
       g_string_append_printf (text, index ? "<sub>%s</sub>" : "%s", letter);
+      at = end != NULL ? end : at;
     }
   return g_strdup (text->str);
 }
@@ -97,7 +102,17 @@ say_formula (GPtrArray *facts, const HgCheck *check, size_t node)
     say_plain (facts, FACT_SMALL, known ? formula.legend : "The count is known once the input fits.", NULL);
 }
 
-/* Every line gives a value a unit: the last axis of what the layer returns. */
+/* "c̃ = …" gives one letter, with or without a mark above it. */
+static gboolean
+gives_letter (const char *equation)
+{
+  const char *at = g_utf8_next_char (equation);
+  while (g_unichar_ismark (g_utf8_get_char (at)))
+    at = g_utf8_next_char (at);
+  return g_unichar_isalpha (g_utf8_get_char (equation)) && g_str_has_prefix (at, " = ");
+}
+
+/* Where the layer's width is what it returns, a line that gives a letter gives one value a unit. */
 static void
 say_equations (GPtrArray *facts, const HgCheck *check, size_t node)
 {
@@ -106,12 +121,16 @@ say_equations (GPtrArray *facts, const HgCheck *check, size_t node)
   int64_t last = hg_shape_axis (&check->nodes[node].out[0], -1);
   if (layer->kind->equations == NULL)
     return;
-  if (last != HG_UNKNOWN)
+  HgValue width;
+  char path[HG_NAME_SIZE];
+  if (last != HG_UNKNOWN && hourglass_width_option (layer, path, sizeof path, NULL)
+      && hg_layer_get (layer, path, &width) && width.i == last)
     hg_format_count (length, sizeof length, last);
   say_plain (facts, FACT_HEADING, "Equations", NULL);
   say_plain (facts, FACT_CARD, "", NULL);
   for (const char *const *equation = layer->kind->equations; *equation != NULL; equation++)
-    say (facts, FACT_LINE, hourglass_equation_markup (*equation), length);
+    say (facts, FACT_LINE, hourglass_equation_markup (*equation),
+         length[0] != '\0' && gives_letter (*equation) ? length : NULL);
 }
 
 /* The letters that the equations use; other weights go by their names. */

@@ -1,6 +1,7 @@
 /* See palette.h. Each row keeps the text of its layer; what it would give is checked when the popover opens,
  * which takes some microseconds a kind. */
 #include "ui/palette.h"
+#include "ui/palette-row.h"
 #include <string.h>
 
 struct _HourglassPalette
@@ -17,72 +18,6 @@ static const char nothing_found[] = "No layer of that name. Try “LSTM 16” or
 
 G_DEFINE_FINAL_TYPE (HourglassPalette, hourglass_palette, GTK_TYPE_POPOVER)
 
-/* What a row stands for. */
-typedef struct
-{
-  const HgLayerKind *kind;
-  char *text; /* the layer in full */
-  gboolean fits;
-  guint place; /* in the registry */
-} Item;
-
-static void
-item_free (gpointer data)
-{
-  Item *item = data;
-  g_free (item->text);
-  g_free (item);
-}
-
-static const Item *
-item_of (gpointer row)
-{
-  return g_object_get_data (G_OBJECT (row), "item");
-}
-
-/* Why the new node does not fit: its diagnostic's sentence. */
-static char *
-why_not (const HgCheck *check, size_t node)
-{
-  for (size_t i = 0; i < check->n_diagnostics; i++)
-    if (check->diagnostics[i].node == node && check->diagnostics[i].severity == HG_FAULT)
-      return g_strdup (check->diagnostics[i].sentence);
-  return g_strdup ("It comes after a layer that does not fit.");
-}
-
-/* "→ 5 × 16" of @layer put after node @after, or that it does not fit; and in @detail why not, or what else
- * it joins. */
-static char *
-outcome (HourglassPalette *self, const HgLayer *layer, gboolean *fits, char **detail)
-{
-  const HgModel *model = hourglass_document_get_model (self->document);
-  HgError error = { 0 };
-  size_t node = self->after + 1;
-  HgModel *edited = hg_edit_insert (model, self->after, layer, NULL, &error);
-  HgCheck *check = edited != NULL ? hg_check_shapes (edited, NULL) : NULL;
-  char shape[HG_SHAPE_TEXT], partner[96], *text = NULL;
-  *fits = check != NULL && check->nodes[node].state == HG_NODE_FITS;
-  *detail = NULL;
-  if (*fits)
-    {
-      text = g_strdup_printf ("→ %s", hg_shape_text (&check->nodes[node].out[0], shape));
-      if (edited->nodes[node]->n_in > 1)
-        {
-          size_t from = edited->nodes[node]->in[1].node;
-          hg_layer_describe (edited->nodes[from]->layer, partner, sizeof partner, NULL, 0);
-          *detail = g_strdup_printf ("Here it joins %s above.", partner);
-        }
-    }
-  else
-    {
-      text = g_strdup ("does not fit here");
-      *detail = check != NULL ? why_not (check, node) : g_strdup_printf ("%s.", error.text);
-    }
-  g_clear_pointer (&check, hg_check_free);
-  g_clear_pointer (&edited, hg_model_unref);
-  return text;
-}
-
 static GtkWidget *
 label_new (const char *text, const char *style)
 {
@@ -95,40 +30,8 @@ label_new (const char *text, const char *style)
 static GtkWidget *
 row_new (HourglassPalette *self, const HgLayer *layer, const char *title, guint place)
 {
-  char text[512];
-  Item *item = g_new0 (Item, 1);
-  g_autofree char *detail = NULL, *after = outcome (self, layer, &item->fits, &detail);
-  g_autofree char *words = g_strjoin (item->fits ? " " : "\n", layer->kind->sentence, detail, NULL);
-  GtkWidget *row = gtk_list_box_row_new (), *grid = gtk_grid_new ();
-  GtkWidget *name = label_new (title, "heading"), *shape = label_new (after, "numeric");
-  GtkWidget *sentence = label_new (item->fits ? words : layer->kind->sentence, "small-dim");
-  gtk_label_set_wrap (GTK_LABEL (sentence), TRUE);
-  gtk_label_set_lines (GTK_LABEL (sentence), 2);
-  gtk_label_set_ellipsize (GTK_LABEL (sentence), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (sentence), 46);
-  gtk_label_set_max_width_chars (GTK_LABEL (sentence), 46);
-  gtk_widget_set_hexpand (name, TRUE);
-  if (!item->fits)
-    {
-      gtk_widget_add_css_class (name, "dim-label");
-      gtk_widget_add_css_class (shape, "small-dim");
-    }
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
-  gtk_grid_attach (GTK_GRID (grid), name, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), shape, 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), sentence, 0, 1, 2, 1);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), grid);
-  gtk_widget_set_tooltip_text (row, words);
-  hg_layer_text (layer, text, sizeof text);
-  item->text = g_strdup (text);
-  item->kind = layer->kind;
-  item->place = place;
-  g_object_set_data_full (G_OBJECT (row), "item", item, item_free);
-  g_autofree char *label = g_strdup_printf ("%s, %s", title, after);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
-  return row;
+  return hourglass_palette_row_new (hourglass_document_get_model (self->document), self->after, layer, title,
+                                    place);
 }
 
 static void
@@ -136,7 +39,7 @@ row_activated (HourglassPalette *self, GtkListBoxRow *row)
 {
   HgError error = { 0 };
   char label[HG_LABEL_SIZE] = "";
-  HgLayer *layer = hg_layer_parse (item_of (row)->text, &error);
+  HgLayer *layer = hg_layer_parse (hourglass_palette_item (row)->text, &error);
   const HgModel *model = hourglass_document_get_model (self->document);
   size_t after = self->after;
   HgModel *edited = layer != NULL ? hg_edit_insert (model, after, layer, label, &error) : NULL;
@@ -192,8 +95,8 @@ filter (GtkListBoxRow *row, gpointer data)
   const char *group = chosen_group (self);
   if (GTK_WIDGET (row) == self->parsed)
     return TRUE;
-  return (group == NULL || g_str_equal (group, item_of (row)->kind->group))
-         && rank (self, item_of (row)->kind) < 4;
+  return (group == NULL || g_str_equal (group, hourglass_palette_item (row)->kind->group))
+         && rank (self, hourglass_palette_item (row)->kind) < 4;
 }
 
 static guint
@@ -211,7 +114,7 @@ static int
 compare (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
 {
   HourglassPalette *self = data;
-  const Item *x = item_of (a), *y = item_of (b);
+  const HourglassPaletteItem *x = hourglass_palette_item (a), *y = hourglass_palette_item (b);
   if (GTK_WIDGET (a) == self->parsed || GTK_WIDGET (b) == self->parsed)
     return GTK_WIDGET (a) == self->parsed ? -1 : 1;
   guint first = is_searching (self) ? (guint)rank (self, x->kind) : group_place (self, x->kind->group);
@@ -228,8 +131,8 @@ static void
 header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   HourglassPalette *self = data;
-  const HgLayerKind *kind = item_of (row)->kind;
-  gboolean first = before == NULL || !g_str_equal (kind->group, item_of (before)->kind->group);
+  const HgLayerKind *kind = hourglass_palette_item (row)->kind;
+  gboolean first = before == NULL || !g_str_equal (kind->group, hourglass_palette_item (before)->kind->group);
   if (is_searching (self) || !first || chosen_group (self) != NULL)
     {
       gtk_list_box_row_set_header (row, NULL);
@@ -311,7 +214,7 @@ const char *
 hourglass_palette_get_first (HourglassPalette *self)
 {
   GtkListBoxRow *row = first_row (self);
-  return row != NULL ? item_of (row)->text : NULL;
+  return row != NULL ? hourglass_palette_item (row)->text : NULL;
 }
 
 void

@@ -144,6 +144,8 @@ test_equation (Stage *stage, gconstpointer data)
 {
   g_autofree char *markup = hourglass_equation_markup ("i = σ(x W_i + b_ĉ) < 1");
   g_assert_cmpstr (markup, ==, "i = σ(x W<sub>i</sub> + b<sub>ĉ</sub>) &lt; 1");
+  g_autofree char *longer = hourglass_equation_markup ("y_{t−1}, y_{");
+  g_assert_cmpstr (longer, ==, "y<sub>t−1</sub>, y<sub>{</sub>");
 }
 
 int
