@@ -26,18 +26,18 @@ index_names (const json_t *layers, HgError *error)
   return index;
 }
 
-/* Anything but null, true and false among the keywords feeds the layer something that is not known here. */
+/* Anything but null, true and false among the keywords feeds the layer something that is not known here;
+ * @read is one that has been read already, or NULL. */
 static bool
-check_keywords (const json_t *keywords, HgError *error)
+check_keywords (const json_t *keywords, const char *read, HgError *error)
 {
   const char *key;
   json_t *value;
-  json_object_foreach (
-      (json_t *)keywords, key,
-      value) if (!json_is_null (value)
-                 && !json_is_boolean (value)) return hg_error_set (error, HG_ERROR_UNSUPPORTED,
-                                                                   "it is called with the argument %.60s",
-                                                                   key);
+  json_object_foreach ((json_t *)keywords, key, value)
+  {
+    if (!json_is_null (value) && !json_is_boolean (value) && (read == NULL || strcmp (key, read) != 0))
+      return hg_error_set (error, HG_ERROR_UNSUPPORTED, "it is called with the argument %.60s", key);
+  }
   return true;
 }
 
@@ -56,7 +56,7 @@ read_edge (const json_t *index, const json_t *edge, HgKerasInbound *inbound, HgE
   if (json_integer_value (node) != 0)
     return hg_error_set (error, HG_ERROR_UNSUPPORTED, "the layer %.60s is used more than once (shared)",
                          name);
-  if (!check_keywords (arguments, error))
+  if (!check_keywords (arguments, NULL, error))
     return false;
   if (inbound->n == HG_MAX_INPUTS)
     return hg_error_set (error, HG_ERROR_UNSUPPORTED, "it has more than %d inputs", HG_MAX_INPUTS);
@@ -67,20 +67,31 @@ read_edge (const json_t *index, const json_t *edge, HgKerasInbound *inbound, HgE
 
 /* Keras 3: tensors are objects in "args", alone or in a list. */
 static bool
-read_arguments (const json_t *index, const json_t *arguments, HgKerasInbound *inbound, HgError *error)
+read_argument (const json_t *index, const json_t *argument, HgKerasInbound *inbound, HgError *error)
 {
-  json_t *argument;
+  const json_t *history = json_object_get (json_object_get (argument, "config"), "keras_history");
+  if (!json_is_array (argument))
+    return history != NULL ? read_edge (index, history, inbound, error)
+                           : hg_error_set (error, HG_ERROR_FORMAT, "expected a tensor as its input");
+  json_t *item;
   size_t i;
-  json_array_foreach (arguments, i, argument)
+  json_array_foreach (argument, i, item)
   {
-    const json_t *history = json_object_get (json_object_get (argument, "config"), "keras_history");
-    bool done = json_is_array (argument) ? read_arguments (index, argument, inbound, error)
-                : history != NULL        ? read_edge (index, history, inbound, error)
-                                  : hg_error_set (error, HG_ERROR_FORMAT, "expected a tensor as its input");
-    if (!done)
+    if (!read_argument (index, item, inbound, error))
       return false;
   }
   return true;
+}
+
+/* Its inputs, and after them the states that a recurrent layer starts from. */
+static bool
+read_call (const json_t *index, const json_t *call, HgKerasInbound *inbound, HgError *error)
+{
+  const json_t *arguments = json_object_get (call, "args"), *keywords = json_object_get (call, "kwargs"),
+               *states = json_object_get (keywords, "initial_state");
+  return (arguments == NULL || read_argument (index, arguments, inbound, error))
+         && (states == NULL || json_is_null (states) || read_argument (index, states, inbound, error))
+         && check_keywords (keywords, "initial_state", error);
 }
 
 static bool
@@ -91,8 +102,7 @@ read_layer (const json_t *index, const json_t *layer, HgKerasInbound *inbound, H
   if (json_array_size (calls) > 1)
     return hg_error_set (error, HG_ERROR_UNSUPPORTED, "it is used more than once (shared)");
   if (json_is_object (call))
-    return read_arguments (index, json_object_get (call, "args"), inbound, error)
-           && check_keywords (json_object_get (call, "kwargs"), error);
+    return read_call (index, call, inbound, error);
   json_t *edge;
   size_t i;
   json_array_foreach (call, i, edge) if (!read_edge (index, edge, inbound, error)) return false;

@@ -118,7 +118,7 @@ read_choice (const HgParam *param, const json_t *json, int keras, HgValue *value
   const json_t *inner = json_object_get (json, "config");
   const char *name = json_string_value (json),
              *class = json_string_value (json_object_get (json, "class_name"));
-  if (json_is_null (json))
+  if (json_is_null (json) && param->choices == hg_activation_names)
     name = "linear";
   else if (name == NULL && json_is_string (inner))
     name = json_string_value (inner);
@@ -220,15 +220,38 @@ is_neutral (const char *key, const json_t *value)
          || (json_is_number (value) && json_number_value (value) == 0);
 }
 
+/* Bidirectional's second layer asks for nothing where it is the first one the other way round. */
 static bool
-check_rest (const HgLayerKind *kind, const json_t *config, HgError *error)
+is_turned_round (const HgLayer *layer, const json_t *json, int keras, int depth)
 {
+  HgValue inner, backwards;
+  if (!hg_layer_get (layer, "layer", &inner) || !hg_layer_get (inner.layer, "go_backwards", &backwards))
+    return false;
+  HgLayer *turned = hg_layer_with (inner.layer, "go_backwards", hg_value_bool (backwards.i == 0), NULL),
+          *other = read_layer (json, keras, depth + 1, NULL);
+  bool same = turned != NULL && other != NULL && hg_layer_equal (turned, other);
+  hg_layer_unref (turned);
+  hg_layer_unref (other);
+  return same;
+}
+
+static bool
+check_rest (const HgLayer *layer, const json_t *config, int keras, int depth, HgError *error)
+{
+  const HgLayerKind *kind = layer->kind;
   const char *key;
   json_t *value;
   json_object_foreach ((json_t *)config, key, value)
   {
     if (hg_params_find (kind->params, kind->n_params, key) != NULL || is_neutral (key, value))
       continue;
+    if (strcmp (key, "backward_layer") == 0)
+      {
+        if (is_turned_round (layer, value, keras, depth))
+          continue;
+        return hg_error_set (error, HG_ERROR_UNSUPPORTED,
+                             "its backward_layer is not its layer turned round; Hourglass has no such pair");
+      }
     char *text = json_dumps (value, JSON_ENCODE_ANY | JSON_COMPACT);
     hg_error_set (error, HG_ERROR_UNSUPPORTED, "Hourglass does not know the option %.60s = %.60s", key,
                   text != NULL ? text : "?");
@@ -257,7 +280,7 @@ read_config (HgLayer *layer, const json_t *config, int keras, int depth, HgError
       if (!done)
         return false;
     }
-  return check_rest (layer->kind, config, error);
+  return check_rest (layer, config, keras, depth, error);
 }
 
 /* The Input's only option stands under another key in Keras's files, with the batch in front. */

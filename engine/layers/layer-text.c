@@ -109,12 +109,19 @@ hg_layer_parse (const char *text, HgError *error)
     }
   HgLayer *layer = hg_layer_new (kind, error);
   bool done = layer != NULL, primary_taken = false;
-  if (done && kind->wraps && at[strspn (at, " \t")] != '\0')
-    done = take_inner (layer, at, error);
-  else
-    while (done && next_token (&at, token))
-      done = strchr (token, '=') != NULL ? take_pair (layer, token, error)
-                                         : take_word (layer, token, &primary_taken, error);
+  while (done && next_token (&at, token))
+    {
+      const char *word = at - strlen (token);
+      if (strchr (token, '=') != NULL)
+        done = take_pair (layer, token, error);
+      else if (!kind->wraps)
+        done = take_word (layer, token, &primary_taken, error);
+      else if (!take_word (layer, token, &primary_taken, NULL))
+        {
+          done = take_inner (layer, word, error);
+          break;
+        }
+    }
   if (!done)
     {
       hg_layer_unref (layer);

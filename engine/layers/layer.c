@@ -31,7 +31,8 @@ hg_layer_new (const HgLayerKind *kind, HgError *error)
     {
       if (kind->params[i].type != HG_PARAM_LAYER)
         continue;
-      HgLayer *inner = hg_layer_new (hg_layer_kind_find ("Dense"), error);
+      HgLayer *inner
+          = hg_layer_new (hg_layer_kind_find (kind->wrapped != NULL ? kind->wrapped : "Dense"), error);
       HgValue value = { .type = HG_PARAM_LAYER, .layer = inner };
       if (inner == NULL || !hg_param_set (&kind->params[i], layer->config, value, error))
         {

@@ -20,7 +20,7 @@
 enum
 {
   HG_MAX_INPUTS = 16,
-  HG_MAX_OUTPUTS = 3,  /* an LSTM's sequence, h and c */
+  HG_MAX_OUTPUTS = 5,  /* a Bidirectional LSTM's sequence, and h and c of both directions */
   HG_MAX_WEIGHTS = 24, /* weights of one layer, wrapped ones included */
   HG_OP_NOTES = 8
 };
@@ -120,6 +120,7 @@ struct HgLayerKind
   bool whole_batch;      /* while training it must see a batch at once (unless frozen) */
   bool taught;           /* forward uses the teacher */
   bool wraps;            /* has a LAYER option and borrows the wrapped layer's bar label and count */
+  const char *wrapped;   /* what its LAYER option holds at first; NULL: Dense */
 
   /* Shapes of the outputs. On failure (HG_ERROR_SHAPE) @error holds "expected … , got …" as a diagnostic
    * sentence's middle: "needs time × features and gets 16"; @out still holds what can be known. Unknown axes
@@ -127,7 +128,8 @@ struct HgLayerKind
   bool (*infer) (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error);
 
   /* Weights in Keras's order into @specs (HG_MAX_WEIGHTS); returns how many. NULL: none. Only called with
-   * shapes that infer accepted; axes may still be unknown. */
+   * shapes that infer accepted; axes may still be unknown. @in has HG_MAX_INPUTS shapes; those of inputs that
+   * are not wired have rank 0. */
   size_t (*weights) (const void *config, const HgShape *in, HgWeightSpec *specs);
 
   /* NULL where there are no weights. */

@@ -34,7 +34,7 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
         return hg_error_set (error, HG_ERROR_SHAPE, "needs every axis to be known and gets %s",
                              hg_shape_text (shape, text));
     }
-  op->n_specs = hg_layer_weights (layer, in, op->specs);
+  op->n_specs = hg_layer_weights (layer, op->in, op->specs);
   for (size_t i = 0; i < op->n_specs; i++)
     {
       int64_t values = hg_shape_values (&op->specs[i].shape);
@@ -78,10 +78,14 @@ void
 hg_op_pack (const HgOp *op, const HgReal *const *keras, HgReal *packed)
 {
   if (op->layer->kind->pack != NULL)
-    {
-      op->layer->kind->pack (op, keras, packed);
-      return;
-    }
+    op->layer->kind->pack (op, keras, packed);
+  else
+    hg_op_pack_in_order (op, keras, packed);
+}
+
+void
+hg_op_pack_in_order (const HgOp *op, const HgReal *const *keras, HgReal *packed)
+{
   for (size_t i = 0; i < op->n_specs; i++)
     {
       size_t values = (size_t)hg_shape_values (&op->specs[i].shape);
@@ -94,10 +98,14 @@ void
 hg_op_unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras)
 {
   if (op->layer->kind->unpack != NULL)
-    {
-      op->layer->kind->unpack (op, packed, keras);
-      return;
-    }
+    op->layer->kind->unpack (op, packed, keras);
+  else
+    hg_op_unpack_in_order (op, packed, keras);
+}
+
+void
+hg_op_unpack_in_order (const HgOp *op, const HgReal *packed, HgReal *const *keras)
+{
   for (size_t i = 0; i < op->n_specs; i++)
     {
       size_t values = (size_t)hg_shape_values (&op->specs[i].shape);

@@ -27,3 +27,7 @@ void hg_op_clear (HgOp *op);
 /* Keras arrays → packed weights and back, by the kind's own functions or one after the other. */
 void hg_op_pack (const HgOp *op, const HgReal *const *keras, HgReal *packed);
 void hg_op_unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras);
+
+/* One after the other, for a kind that has other ways too. */
+void hg_op_pack_in_order (const HgOp *op, const HgReal *const *keras, HgReal *packed);
+void hg_op_unpack_in_order (const HgOp *op, const HgReal *packed, HgReal *const *keras);

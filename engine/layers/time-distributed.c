@@ -64,17 +64,17 @@ static size_t
 weights (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
   const Config *c = config;
-  HgShape step = without_time (&in[0]);
-  return hg_layer_weights (c->layer, &step, specs);
+  HgShape step[HG_MAX_INPUTS] = { without_time (&in[0]) };
+  return hg_layer_weights (c->layer, step, specs);
 }
 
 static void
 formula (const void *config, const HgShape *in, HgFormula *text)
 {
   const Config *c = config;
-  HgShape step = without_time (&in[0]);
+  HgShape step[HG_MAX_INPUTS] = { without_time (&in[0]) };
   if (c->layer->kind->formula != NULL)
-    c->layer->kind->formula (c->layer->config, &step, text);
+    c->layer->kind->formula (c->layer->config, step, text);
 }
 
 /* Whether a shape's inner order is not that of the wrapped layer's n · t rows. */

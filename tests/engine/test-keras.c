@@ -1,108 +1,48 @@
 /* Keras's legacy .h5: what real Keras wrote computes what Keras computed; what we write comes back bit by
  * bit; and files that are damaged, hostile or foreign give one sentence each. */
-#include "engine/place.h"
+#include "engine/keras-golden.h"
 #include "engine/training.h"
-#include "files/arrays-h5.h"
 #include "files/h5-text.h"
 #include "files/keras-config.h"
-#include "files/keras-h5.h"
 #include "files/read-file.h"
 #include "layers/activation.h"
 #include "model/edit.h"
 #include "model/preset.h"
 
-static bool
-load (const char *name, HgModel **model, HgWeights **weights, HgError *error)
-{
-  char path[200];
-  snprintf (path, sizeof path, "%s.h5", name);
-  *model = NULL;
-  *weights = NULL;
-  return hg_keras_h5_load (golden (path), model, weights, error);
-}
-
-static HgTensor *
-predict (const HgModel *model, HgWeights *weights, const HgTensor *x)
-{
-  HgError error = { 0 };
-  HgNetworkOptions options = { .batch = hg_tensor_rows (x) };
-  HgNetwork *network = hg_network_new (model, &options, &error);
-  HgTensor *y = NULL;
-  if (CHECK_DONE (network != NULL, error) && CHECK_DONE (hg_network_load (network, weights, &error), error))
-    y = hg_network_predict (network, x, HG_NO_NODE, &error);
-  CHECK_DONE (y != NULL, error);
-  hg_network_free (network);
-  return y;
-}
-
-/* The output for x0 within 1e-5 of y0's largest value. */
-static void
-check_output (const char *name)
-{
-  HgError error = { 0 };
-  HgModel *model;
-  HgWeights *weights;
-  char path[200];
-  snprintf (path, sizeof path, "%s.io.h5", name);
-  HgTensor *x = hg_arrays_h5_load (golden (path), "x0", &error),
-           *expected = hg_arrays_h5_load (golden (path), "y0", &error);
-  HgTensor *y = NULL;
-  if (CHECK_DONE (load (name, &model, &weights, &error), error)
-      && CHECK_DONE (x != NULL && expected != NULL, error))
-    y = predict (model, weights, x);
-  if (y != NULL && CHECK (hg_shape_equal (&y->shape, &expected->shape)))
-    {
-      double largest = 0, worst = 0;
-      for (size_t i = 0; i < y->values; i++)
-        {
-          double fault = fabs ((double)y->data[i] - (double)expected->data[i]);
-          largest = fmax (largest, fabs ((double)expected->data[i]));
-          worst = fault <= worst ? worst : fault;
-        }
-      if (!(largest > 0 && worst <= 1e-5 * largest))
-        test_fault (__FILE__, __LINE__, "%s: %g away, the largest output is %g", name, worst, largest);
-    }
-  hg_tensor_unref (y);
-  hg_tensor_unref (expected);
-  hg_tensor_unref (x);
-  hg_weights_unref (weights);
-  hg_model_unref (model);
-}
-
 TEST (keras_2_lstm_with_its_own_hard_sigmoid)
 {
-  check_output ("keras/keras2_lstm_ae");
+  keras_check ("keras/keras2_lstm_ae");
 }
 
 TEST (keras_2_names_with_slashes)
 {
-  check_output ("keras/keras2_slashes");
+  keras_check ("keras/keras2_slashes");
 }
 
 TEST (keras_3_sequential_lstm)
 {
-  check_output ("keras/keras3_tanh_lstm");
+  keras_check ("keras/keras3_tanh_lstm");
 }
 
 TEST (keras_3_stored_in_float64)
 {
-  check_output ("keras/keras3_float64");
+  keras_check ("keras/keras3_float64");
 }
 
 TEST (keras_3_functional_with_unicode_names)
 {
-  check_output ("keras/keras3_unicode");
+  keras_check ("keras/keras3_unicode");
 }
 
 TEST (keras_3_dense)
 {
-  check_output ("keras/keras3_loss_mae");
+  keras_check ("keras/keras3_loss_mae");
 }
 
 TEST (layout_for_all_releases)
 {
-  check_output ("keras/universal_lstm");
-  check_output ("keras/universal_functional");
+  keras_check ("keras/universal_lstm");
+  keras_check ("keras/universal_functional");
 }
 
 /* Odd but sound files. */
@@ -115,7 +55,7 @@ TEST (big_endian_fixed_strings_and_newest_format_load)
       HgError error = { 0 };
       HgModel *model;
       HgWeights *weights;
-      if (CHECK_DONE (load (names[i], &model, &weights, &error), error))
+      if (CHECK_DONE (keras_load (names[i], &model, &weights, &error), error))
         {
           CHECK_EQUAL (model->n, 6);
           CHECK_EQUAL (weights->n, 8);
@@ -160,7 +100,7 @@ TEST (every_damaged_file_has_its_sentence)
       HgWeights *weights;
       char name[100];
       snprintf (name, sizeof name, "foreign/%s", files[i].name);
-      CHECK (!load (name, &model, &weights, &error));
+      CHECK (!keras_load (name, &model, &weights, &error));
       CHECK (model == NULL && weights == NULL);
       CHECK_EQUAL (error.code, files[i].code);
       CHECK_CONTAINS (error.text, files[i].sentence);
@@ -442,6 +382,8 @@ check_config (const char *json, int keras, const char *sentence)
 #define CHAIN(layers)                                                                                        \
   "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"m\", \"layers\": [" layers "]}}"
 #define INPUT "{\"class_name\": \"InputLayer\", \"config\": {\"name\": \"i\", \"batch_shape\": [null, 5, 3]}}"
+#define RECURRENT(key, backwards)                                                                            \
+  "\"" key "\": {\"class_name\": \"GRU\", \"config\": {\"units\": 4, \"go_backwards\": " backwards "}}"
 #define LAYER(class, config) "{\"class_name\": \"" class "\", \"config\": {\"name\": \"x\", " config "}}"
 
 TEST (configurations_that_are_not_understood_are_named)
@@ -452,9 +394,14 @@ TEST (configurations_that_are_not_understood_are_named)
   check_config (CHAIN (""), 3, "expected 1 … 10000 layers, got 0");
   check_config (CHAIN ("7"), 3, "layer 1 has no name");
   check_config (CHAIN (INPUT ", " INPUT), 3, "i: expected 0 to 0 inputs, got 1");
-  check_config (CHAIN (INPUT ", " LAYER ("LSTM", "\"units\": 4, \"go_backwards\": true")), 3,
-                "the layer x: Hourglass does not know the option go_backwards = true");
-  check_config (CHAIN (INPUT ", " LAYER ("LSTM", "\"units\": 4, \"dropout\": 0.2")), 3, "dropout = 0.2");
+  check_config (CHAIN (INPUT ", " LAYER ("LSTM", "\"units\": 4, \"stateful\": true")), 3,
+                "the layer x: Hourglass does not know the option stateful = true");
+  check_config (CHAIN (INPUT ", " LAYER ("Bidirectional", RECURRENT ("layer", "false") ", " RECURRENT (
+                           "backward_layer", "false"))),
+                3, "the layer x: its backward_layer is not its layer turned round");
+  check_config (
+      CHAIN (INPUT ", " LAYER ("Bidirectional", RECURRENT ("layer", "false") ", \"merge_mode\": null")), 3,
+      "the layer x: merge_mode: expected a name");
   check_config (CHAIN (INPUT ", " LAYER (
                     "Dense", "\"units\": 4, \"kernel_constraint\": {\"class_name\": \"MaxNorm\"}")),
                 3, "kernel_constraint = {\"class_name\":\"MaxNorm\"}");
