@@ -89,6 +89,53 @@ TEST (a_series_is_one_feature_of_one_sample)
   hg_prepared_unref (data);
 }
 
+TEST (a_taught_decoder_stands_beside_itself)
+{
+  HgPrepared *data = prepared_new (20, (HgShape){ .rank = 2, .dim = { 5, 3 } }, HG_SCALE_NONE);
+  REQUIRE (data != NULL);
+  const size_t index[] = { 4, 7 };
+  HgTensor *decoded = hg_tensor_gather (data->x, index, 2, NULL),
+           *forced = hg_tensor_gather (data->x, index, 2, NULL);
+  for (size_t i = 0; i < 15; i++)
+    {
+      decoded->data[i] += 2;
+      forced->data[i] += 1;
+    }
+  HgSeries series = hg_samples_series (data, index, 2, decoded, 1);
+  hg_samples_add_forced (&series, data, index, decoded, NULL, 1);
+  CHECK (series.rows[0].forced == NULL);
+  hg_samples_add_forced (&series, data, index, decoded, forced, 1);
+  for (size_t t = 0; t < 5; t++)
+    CHECK_EQUAL (series.rows[0].forced[t * series.stride], 4 * 15 + t * 3 + 2);
+  CHECK_TEXT (series.rows[0].free_note, "MSE 4.00");
+  CHECK_TEXT (series.rows[0].forced_note, "MSE 1.00");
+  CHECK_TEXT (series.rows[0].detail, "even");
+  CHECK_TEXT (series.truth, "original");
+  hg_tensor_unref (forced);
+  hg_tensor_unref (decoded);
+  hg_prepared_unref (data);
+}
+
+/* Where the data brings targets they are what is shown, in their own shape. */
+TEST (targets_stand_for_the_samples)
+{
+  HgPrepared *plain = prepared_new (20, (HgShape){ .rank = 2, .dim = { 5, 3 } }, HG_SCALE_NONE);
+  REQUIRE (plain != NULL);
+  HgPrepared data = *plain;
+  data.y = hg_tensor_new_rows (20, &(HgShape){ .rank = 1, .dim = { 4 } }, NULL);
+  for (size_t i = 0; i < 80; i++)
+    data.y->data[i] = (HgReal)i;
+  const size_t index[] = { 2 };
+  CHECK_EQUAL (hg_samples_look (&data), HG_LOOK_BARS);
+  HgSeries series = hg_samples_series (&data, index, 1, NULL, 0);
+  CHECK_EQUAL (series.length, 4);
+  CHECK_EQUAL (series.rows[0].original[1], 9);
+  CHECK_TEXT (series.truth, "target");
+  CHECK (hg_samples_feature_name (&data, 0) == NULL);
+  hg_tensor_unref (data.y);
+  hg_prepared_unref (plain);
+}
+
 TEST (images_are_shown_in_their_own_units)
 {
   HgPrepared *data = prepared_new (20, (HgShape){ .rank = 3, .dim = { 2, 2, 3 } }, HG_SCALE_STANDARD);

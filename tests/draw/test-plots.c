@@ -211,6 +211,29 @@ TEST (rows_without_room_are_left_out)
     }
 }
 
+/* The right panel has the forced values, the left one those without help, at one scale. */
+TEST (panels_share_a_scale)
+{
+  HgReal original[10] = { 0 }, decoded[10], forced[10];
+  for (int i = 0; i < 10; i++)
+    {
+      decoded[i] = 1;
+      forced[i] = -1;
+    }
+  HgSeries series = { .n = 1, .length = 10, .stride = 1 };
+  series.rows[0] = (HgSeriesRow){ .original = original, .decoded = decoded, .forced = forced };
+  Canvas canvas = canvas_new (600, 200, HG_LIGHT);
+  hg_series_draw (&canvas.pen, &series, (HgBox){ 0, 0, 600, 150 });
+  int halves[2][2] = { { 0 } }; /* left and right panel; above and below the original */
+  for (int side = 0; side < 2; side++)
+    for (int below = 0; below < 2; below++)
+      halves[side][below] = canvas_count (
+          &canvas, (HgBox){ side == 0 ? 60 : 270, below ? 64 : 20, 170, below ? 36 : 36 }, HG_INK_VALIDATION);
+  CHECK (halves[0][0] > 50 && halves[0][1] == 0);
+  CHECK (halves[1][1] > 50 && halves[1][0] == 0);
+  canvas_clear (&canvas);
+}
+
 /* Two pixels, black and white, and a wrong decoding of both. */
 TEST (images_are_never_smoothed)
 {
