@@ -43,28 +43,62 @@ set (HgLayer *layer, const HgParam *param, const char *text, HgError *error)
   return hg_param_parse (param, text, &value, error) && hg_param_set (param, layer->config, value, error);
 }
 
+/* The options that bare words give once each, the primary one first. */
+typedef struct
+{
+  bool primary, sides;
+} Taken;
+
+/* The numbers that may follow the primary option as a bare word: "Conv2D 32 3x3". NULL where there are none.
+ */
+static const HgParam *
+bare_sides (const HgLayerKind *kind)
+{
+  for (size_t i = 0; i < kind->n_params; i++)
+    if (kind->params[i].type == HG_PARAM_INTS && (kind->params[i].flags & HG_PARAM_SHOWN)
+        && !(kind->params[i].flags & HG_PARAM_PRIMARY))
+      return &kind->params[i];
+  return NULL;
+}
+
+/* The first option that has @word among its choices, and may be given by it alone. */
+static const HgParam *
+choice_of (const HgLayerKind *kind, const char *word, HgValue *value)
+{
+  for (size_t i = 0; i < kind->n_params; i++)
+    if (kind->params[i].type == HG_PARAM_CHOICE && !(kind->params[i].flags & HG_PARAM_ADVANCED)
+        && hg_param_parse (&kind->params[i], word, value, NULL))
+      return &kind->params[i];
+  return NULL;
+}
+
 /* A word without "=": the short word of a switch, a choice such as relu, or the primary option. */
 static bool
-take_word (HgLayer *layer, const char *word, bool *primary_taken, HgError *error)
+take_word (HgLayer *layer, const char *word, Taken *taken, HgError *error)
 {
   const HgLayerKind *kind = layer->kind;
-  const HgParam *primary = NULL;
+  const HgParam *primary = NULL, *sides = bare_sides (kind);
+  HgValue value;
   for (size_t i = 0; i < kind->n_params; i++)
     {
       const HgParam *param = &kind->params[i];
-      HgValue value;
       if (param->type == HG_PARAM_BOOL && param->word != NULL && strcasecmp (param->word, word) == 0)
         return hg_param_set (param, layer->config, hg_value_bool (true), error);
-      if (param->type == HG_PARAM_CHOICE && !(param->flags & HG_PARAM_ADVANCED)
-          && hg_param_parse (param, word, &value, NULL))
-        return hg_param_set (param, layer->config, value, error);
       if (param->flags & HG_PARAM_PRIMARY)
         primary = param;
     }
-  if (primary == NULL || *primary_taken)
+  const HgParam *choice = choice_of (kind, word, &value);
+  if (choice != NULL)
+    return hg_param_set (choice, layer->config, value, error);
+  if (primary != NULL && !taken->primary)
+    {
+      taken->primary = true;
+      return set (layer, primary, word, error) || hg_error_prefix (error, "%s", kind->name);
+    }
+  if (sides == NULL || taken->sides)
     return hg_error_set (error, HG_ERROR_VALUE, "%s does not know “%s”", kind->name, word);
-  *primary_taken = true;
-  return set (layer, primary, word, error) || hg_error_prefix (error, "%s", kind->name);
+  taken->sides = true;
+  return set (layer, sides, word, error) || hg_error_prefix (error, "%s", kind->name);
 }
 
 static bool
@@ -108,15 +142,16 @@ hg_layer_parse (const char *text, HgError *error)
       return NULL;
     }
   HgLayer *layer = hg_layer_new (kind, error);
-  bool done = layer != NULL, primary_taken = false;
+  bool done = layer != NULL;
+  Taken taken = { false, false };
   while (done && next_token (&at, token))
     {
       const char *word = at - strlen (token);
       if (strchr (token, '=') != NULL)
         done = take_pair (layer, token, error);
       else if (!kind->wraps)
-        done = take_word (layer, token, &primary_taken, error);
-      else if (!take_word (layer, token, &primary_taken, NULL))
+        done = take_word (layer, token, &taken, error);
+      else if (!take_word (layer, token, &taken, NULL))
         {
           done = take_inner (layer, word, error);
           break;
@@ -167,11 +202,10 @@ hg_layer_text (const HgLayer *layer, char *text, size_t size)
 {
   const HgLayerKind *kind = layer->kind;
   size_t used = (size_t)snprintf (text, size, "%s", kind->name);
-  bool named = false;
   for (size_t i = 0; i < kind->n_params && used < size; i++)
     {
       const HgParam *param = &kind->params[i];
-      HgValue value = hg_param_get (param, layer->config);
+      HgValue value = hg_param_get (param, layer->config), read;
       char part[256];
       if (param->type == HG_PARAM_LAYER)
         {
@@ -179,11 +213,11 @@ hg_layer_text (const HgLayer *layer, char *text, size_t size)
           used += (size_t)snprintf (text + used, size - used, "%s", part);
           continue;
         }
-      bool bare = param->type == HG_PARAM_CHOICE && !(param->flags & HG_PARAM_ADVANCED) && !named;
-      named |= param->type == HG_PARAM_CHOICE && !(param->flags & HG_PARAM_ADVANCED);
       if (!(param->flags & HG_PARAM_PRIMARY) && hg_param_is_default (param, &value))
         continue;
       plain (param, value, part, sizeof part);
+      bool bare = param->type == HG_PARAM_CHOICE ? choice_of (kind, part, &read) == param
+                                                 : param == bare_sides (kind);
       if ((param->flags & HG_PARAM_PRIMARY) || bare)
         used += (size_t)snprintf (text + used, size - used, " %s", part);
       else if (param->type == HG_PARAM_BOOL && param->word != NULL && value.i)

@@ -1,0 +1,50 @@
+/* What Conv1D, Conv2D, Conv1DTranspose and Conv2DTranspose share. Their config is HgConvolution, and the
+ * number of sides of its kernel size says whether it is 1D or 2D.
+ *
+ * A convolution is the matrix product of patches (layers/patches.h) and kernel, as Keras stores it:
+ * [row][column][channel][filter]. A transposed one is the adjoint: small images times kernel, which Keras
+ * stores [row][column][filter][channel], give patches that are added up into the large image. */
+#pragma once
+#include "layers/image-blocks.h"
+#include "layers/layer.h"
+#include "layers/patches.h"
+
+typedef struct
+{
+  int64_t filters, groups;
+  HgInts kernel_size, strides, dilation_rate, output_padding;
+  int padding, activation;
+  bool use_bias, trainable;
+  int kernel_initializer, bias_initializer;
+  HgRegularizer kernel_regularizer, bias_regularizer, activity_regularizer;
+} HgConvolution;
+
+HgWindowOptions hg_convolution_window (const HgConvolution *convolution);
+
+/* Slots of the kinds' tables. */
+bool hg_convolution_infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error);
+bool hg_convolution_infer_transposed (const void *config, const HgShape *in, size_t n_in, HgShape *out,
+                                      HgError *error);
+size_t hg_convolution_weights (const void *config, const HgShape *in, HgWeightSpec *specs);
+size_t hg_convolution_weights_transposed (const void *config, const HgShape *in, HgWeightSpec *specs);
+void hg_convolution_formula (const void *config, const HgShape *in, HgFormula *formula);
+const HgRegularizer *hg_convolution_activity (const void *config);
+bool hg_convolution_plan (HgOp *op, HgError *error);
+bool hg_convolution_plan_transposed (HgOp *op, HgError *error);
+void hg_convolution_forward (const HgOp *op, const HgPass *pass);
+void hg_convolution_forward_transposed (const HgOp *op, const HgPass *pass);
+void hg_convolution_backward (const HgOp *op, const HgPass *pass);
+void hg_convolution_backward_transposed (const HgOp *op, const HgPass *pass);
+double hg_convolution_flops (const HgOp *op);
+double hg_convolution_flops_transposed (const HgOp *op);
+HgLayer *hg_convolution_mirror (const HgLayer *layer, const HgShape *in, HgError *error);
+HgLayer *hg_convolution_mirror_transposed (const HgLayer *layer, const HgShape *in, HgError *error);
+
+/* A transposed convolution that gives @in back from what a window with @options makes of it. */
+HgLayer *hg_convolution_undo (const HgWindowOptions *options, int activation, const HgShape *in,
+                              HgError *error);
+
+/* Every one of @rows vectors of @y becomes the bias, or 0 where that is NULL; and the bias's gradient gets
+ * those of @rows vectors added. */
+void hg_convolution_bias (size_t rows, size_t width, const HgReal *bias, HgReal *y);
+void hg_convolution_bias_gradient (size_t rows, size_t width, const HgReal *dz, HgReal *dbias);

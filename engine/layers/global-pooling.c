@@ -1,0 +1,209 @@
+/* GlobalAveragePooling1D/2D and GlobalMaxPooling1D/2D: one value a channel of the whole sequence or image.
+ * The maximum's gradient is shared by all places that hold it. A mask's skipped steps do not count in a mean,
+ * as in Keras; a sample without any step gives 0. */
+#include "layers/kinds.h"
+#include "layers/window.h"
+#include <string.h>
+
+typedef struct
+{
+  bool keepdims;
+} Config;
+
+static const HgParam params[] = {
+  { .name = "keepdims",
+    .title = "Keep axes",
+    .help = "Keeps the axes that are pooled, with one place each.",
+    .word = "keepdims",
+    .type = HG_PARAM_BOOL,
+    .flags = HG_PARAM_SHOWN,
+    .offset = offsetof (Config, keepdims) },
+};
+
+static const char *const mean_equations[] = { "y = mean over all places, for every channel", NULL };
+static const char *const max_equations[] = { "y = max over all places, for every channel", NULL };
+
+static bool
+infer (const Config *c, int sides, const HgShape *in, HgShape *out, HgError *error)
+{
+  bool fits = hg_window_check_rank (sides, in, out, error);
+  int64_t channels = out->dim[sides];
+  if (!c->keepdims)
+    *out = (HgShape){ .rank = 1, .dim = { channels } };
+  for (int i = 0; c->keepdims && i < sides; i++)
+    out->dim[i] = 1;
+  return fits;
+}
+
+static bool
+infer_1d (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  return infer (config, 1, &in[0], &out[0], error);
+}
+
+static bool
+infer_2d (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  return infer (config, 2, &in[0], &out[0], error);
+}
+
+/* How much the place in column @c counts for row @i: 1, or for a sequence what the mask says. */
+static HgReal
+counts (const HgOp *op, const HgPass *pass, size_t i, size_t c)
+{
+  return op->in[0].rank == 2 && pass->mask != NULL ? pass->mask[c * pass->n + i] : 1;
+}
+
+/* 1 / the places of row @i that count. */
+static HgReal
+share_of (const HgOp *op, const HgPass *pass, const HgImages *images, size_t i)
+{
+  HgReal sum = 0;
+  for (size_t c = 0; c < images->columns; c++)
+    sum += counts (op, pass, i, c);
+  return sum > 0 ? 1 / (sum * (HgReal)images->rows) : 0;
+}
+
+static void
+mean_forward (const HgOp *op, const HgPass *pass)
+{
+  HgImages images = hg_images (&op->in[0], pass->n);
+  for (size_t i = 0; i < pass->n; i++)
+    {
+      HgReal *restrict y = pass->y[0] + i * images.channels;
+      HgReal share = share_of (op, pass, &images, i);
+      memset (y, 0, images.channels * sizeof *y);
+      for (size_t r = 0; r < images.rows; r++)
+        for (size_t c = 0; c < images.columns; c++)
+          {
+            const HgReal *restrict x = pass->x[0] + i * images.image + r * images.row + c * images.column;
+            HgReal count = counts (op, pass, i, c);
+            for (size_t k = 0; k < images.channels; k++)
+              y[k] += x[k] * count;
+          }
+      for (size_t k = 0; k < images.channels; k++)
+        y[k] *= share;
+    }
+}
+
+static void
+mean_backward (const HgOp *op, const HgPass *pass)
+{
+  HgImages images = hg_images (&op->in[0], pass->n);
+  for (size_t i = 0; pass->dx[0] != NULL && i < pass->n; i++)
+    {
+      const HgReal *restrict dy = pass->dy[0] + i * images.channels;
+      HgReal share = share_of (op, pass, &images, i);
+      for (size_t r = 0; r < images.rows; r++)
+        for (size_t c = 0; c < images.columns; c++)
+          {
+            HgReal *restrict dx = pass->dx[0] + i * images.image + r * images.row + c * images.column;
+            HgReal part = share * counts (op, pass, i, c);
+            for (size_t k = 0; k < images.channels; k++)
+              dx[k] = dy[k] * part;
+          }
+    }
+}
+
+static bool
+max_plan (HgOp *op, HgError *error)
+{
+  op->fixed = (size_t)hg_shape_axis (&op->in[0], -1);
+  return true;
+}
+
+static void
+max_forward (const HgOp *op, const HgPass *pass)
+{
+  HgImages images = hg_images (&op->in[0], pass->n);
+  for (size_t i = 0; i < pass->n; i++)
+    {
+      HgReal *restrict y = pass->y[0] + i * images.channels;
+      memcpy (y, pass->x[0] + i * images.image, images.channels * sizeof *y);
+      for (size_t r = 0; r < images.rows; r++)
+        for (size_t c = 0; c < images.columns; c++)
+          {
+            const HgReal *restrict x = pass->x[0] + i * images.image + r * images.row + c * images.column;
+            /* Written so that a value which is not a number comes through. */
+            for (size_t k = 0; k < images.channels; k++)
+              y[k] = x[k] <= y[k] ? y[k] : y[k] != y[k] ? y[k] : x[k];
+          }
+    }
+}
+
+static void
+max_backward (const HgOp *op, const HgPass *pass)
+{
+  HgImages images = hg_images (&op->in[0], pass->n);
+  HgReal *restrict holders = pass->scratch;
+  for (size_t i = 0; pass->dx[0] != NULL && i < pass->n; i++)
+    {
+      const HgReal *restrict y = pass->y[0] + i * images.channels, *restrict dy
+                                                                   = pass->dy[0] + i * images.channels;
+      memset (holders, 0, images.channels * sizeof *holders);
+      for (size_t place = 0; place < images.rows * images.columns; place++)
+        {
+          size_t at = i * images.image + place / images.columns * images.row
+                      + place % images.columns * images.column;
+          for (size_t k = 0; k < images.channels; k++)
+            holders[k] += pass->x[0][at + k] == y[k];
+        }
+      for (size_t place = 0; place < images.rows * images.columns; place++)
+        {
+          size_t at = i * images.image + place / images.columns * images.row
+                      + place % images.columns * images.column;
+          for (size_t k = 0; k < images.channels; k++)
+            pass->dx[0][at + k] = pass->x[0][at + k] == y[k] ? dy[k] / holders[k] : 0;
+        }
+    }
+}
+
+#define GLOBAL_POOLING                                                                                       \
+  .group = "Pooling", .params = params, .n_params = sizeof params / sizeof *params,                          \
+  .config_size = sizeof (Config), .min_in = 1, .max_in = 1, .n_out = 1
+
+const HgLayerKind hg_layer_kind_global_average_pooling_1d = {
+  .name = "GlobalAveragePooling1D",
+  .title = "Global average 1D",
+  .sentence = "Replaces a whole sequence by the mean of its steps: when something happened is lost.",
+  .equations = mean_equations,
+  GLOBAL_POOLING,
+  .infer = infer_1d,
+  .forward = mean_forward,
+  .backward = mean_backward,
+};
+
+const HgLayerKind hg_layer_kind_global_average_pooling_2d = {
+  .name = "GlobalAveragePooling2D",
+  .title = "Global average 2D",
+  .sentence = "Replaces a whole image by one mean a channel: where something stood is lost.",
+  .equations = mean_equations,
+  GLOBAL_POOLING,
+  .infer = infer_2d,
+  .forward = mean_forward,
+  .backward = mean_backward,
+};
+
+const HgLayerKind hg_layer_kind_global_max_pooling_1d = {
+  .name = "GlobalMaxPooling1D",
+  .title = "Global max 1D",
+  .sentence = "Keeps the strongest answer of a whole sequence, wherever it was.",
+  .equations = max_equations,
+  GLOBAL_POOLING,
+  .infer = infer_1d,
+  .plan = max_plan,
+  .forward = max_forward,
+  .backward = max_backward,
+};
+
+const HgLayerKind hg_layer_kind_global_max_pooling_2d = {
+  .name = "GlobalMaxPooling2D",
+  .title = "Global max 2D",
+  .sentence = "Keeps the strongest answer of a whole image, wherever it was.",
+  .equations = max_equations,
+  GLOBAL_POOLING,
+  .infer = infer_2d,
+  .plan = max_plan,
+  .forward = max_forward,
+  .backward = max_backward,
+};
