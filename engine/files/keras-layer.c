@@ -29,6 +29,8 @@ static const char *const passed_over[] = {
   "recurrent_initializer",
   "bias_initializer",
   "input_shape",
+  "fused",           /* how a batch normalization is computed */
+  "renorm_momentum", /* of one that renormalizes, which `renorm` would say */
   NULL,
 };
 

@@ -157,19 +157,13 @@ unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras)
           = packed[hg_panel_index (panels->lanes, 1 + d.k, d.width, row, unit)];
 }
 
-/* Wᵀ as a panel. */
 static void
 derive (const HgOp *op, const HgReal *packed, HgReal *derived)
 {
   const HgPanelKernels *panels;
   HgDenseCall d = call (op, NULL, &panels);
-  size_t lanes = panels->lanes, whole = HG_PANEL_VECTORS * lanes;
-  for (size_t begin = 0; op->wants_dx && begin < d.width; begin += whole)
-    {
-      size_t left = d.width - begin, padded = hg_panel_padded (lanes, left < whole ? left : whole);
-      const HgReal *from = packed + hg_panel_index (lanes, 1 + d.k, d.width, 1, begin);
-      hg_panel_turn (panels, d.width, d.k, begin, left < whole ? left : whole, from, padded, derived);
-    }
+  if (op->wants_dx)
+    hg_panel_turn_weights (panels, d.k, d.width, packed, derived);
 }
 
 static void

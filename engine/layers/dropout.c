@@ -3,6 +3,7 @@
  * seed, row, column), so backward draws the same mask again instead of keeping it, and threads do not matter.
  */
 #include "layers/kinds.h"
+#include "layers/noise.h"
 #include <string.h>
 
 typedef struct
@@ -10,17 +11,8 @@ typedef struct
   double rate;
 } Config;
 
-static const HgParam params[] = {
-  { .name = "rate",
-    .title = "Rate",
-    .help = "Share of the values that is set to 0 in every training step.",
-    .type = HG_PARAM_REAL,
-    .flags = HG_PARAM_PRIMARY,
-    .offset = offsetof (Config, rate),
-    .standard = 0.5,
-    .low = 0,
-    .high = 0.999 },
-};
+static const HgParam params[]
+    = { HG_OPTION_RATE (Config, "Share of the values that is set to 0 in every training step.", 0.5) };
 
 static const char *const equations[]
     = { "y = m ∘ x / (1 − rate)", "m is 0 or 1, drawn anew each step", NULL };
@@ -43,11 +35,10 @@ mask (const HgOp *op, const HgPass *pass, const HgReal *from, HgReal *to)
       memcpy (to, from, values * sizeof *to);
       return;
     }
-  uint64_t start = pass->first * (uint64_t)hg_shape_values (&op->in[0]);
-  uint64_t threshold = (uint64_t)(c->rate * 0x1p32);
+  uint64_t start = hg_noise_start (op, pass);
   HgReal kept = (HgReal)(1 / (1 - c->rate));
   for (size_t i = 0; i < values; i++)
-    to[i] = (hg_random_hash (pass->seed ^ (start + i)) >> 32) < threshold ? 0 : from[i] * kept;
+    to[i] = hg_noise_drops (pass->seed, start + i, c->rate) ? 0 : from[i] * kept;
 }
 
 static void

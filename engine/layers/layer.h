@@ -19,7 +19,7 @@
 
 enum
 {
-  HG_MAX_INPUTS = 16,
+  HG_MAX_INPUTS = 32, /* of a layer; and of a model, as its outputs */
   HG_MAX_OUTPUTS = 5,  /* a Bidirectional LSTM's sequence, and h and c of both directions */
   HG_MAX_WEIGHTS = 24, /* weights of one layer, wrapped ones included */
   HG_OP_NOTES = 8
@@ -156,10 +156,10 @@ struct HgLayerKind
   /* All optional. `mask` writes the mask that this layer lays on its output: [t][n]. `penalty` gives the sum
    * over the chunk's rows of a loss of the layer's own (after forward; the network divides by the batch),
    * whose gradient (times pass->share) its backward adds. `settle` takes what forward left in @dw into
-   * weights that are not trainable, once after a training batch. */
+   * weights that are not trainable, once after a training batch, and leaves 0 there. */
   void (*mask) (const HgOp *op, const HgPass *pass, HgReal *mask);
   double (*penalty) (const HgOp *op, const HgPass *pass);
-  void (*settle) (const HgOp *op, HgReal *packed, const HgReal *measured);
+  void (*settle) (const HgOp *op, HgReal *packed, HgReal *measured);
 
   /* The layer that gives @in back from what this one makes of it: a convolution's transposed one, a pooling's
    * upsampling. Owned by the caller. Optional: then a layer with weights is used again as it is. */

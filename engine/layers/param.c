@@ -15,13 +15,20 @@ field (const HgParam *param, void *config)
   return (char *)config + param->offset;
 }
 
+/* One number for all of them, or as a list of its own. */
 static HgInts
-repeated (int n, int64_t value)
+repeated (const HgParam *param, int64_t value)
 {
-  HgInts ints = { .n = n };
-  for (int i = 0; i < n; i++)
+  HgInts ints = { .n = (param->flags & HG_PARAM_LIST) ? 1 : param->count };
+  for (int i = 0; i < ints.n; i++)
     ints.v[i] = value;
   return ints;
+}
+
+static bool
+count_fits (const HgParam *param, int n)
+{
+  return n == param->count || ((param->flags & HG_PARAM_LIST) && n >= 1 && n <= param->count);
 }
 
 void
@@ -45,7 +52,7 @@ hg_params_defaults (const HgParam *params, size_t n, void *config)
           *(int *)p = (int)params[i].standard;
           break;
         case HG_PARAM_INTS:
-          *(HgInts *)p = repeated (params[i].count, (int64_t)params[i].standard);
+          *(HgInts *)p = repeated (&params[i], (int64_t)params[i].standard);
           break;
         case HG_PARAM_REGULARIZER:
           *(HgRegularizer *)p = (HgRegularizer){ 0 };
@@ -125,7 +132,7 @@ convert (const HgParam *param, HgValue *value, HgError *error)
            && value->d == floor (value->d))
     value->i = (int64_t)value->d;
   else if (param->type == HG_PARAM_INTS && value->type == HG_PARAM_INT)
-    value->ints = repeated (1, value->i);
+    value->ints = (HgInts){ .n = 1, .v = { value->i } };
   else if (!((param->type == HG_PARAM_BOOL || param->type == HG_PARAM_CHOICE) && value->type == HG_PARAM_INT)
            && !(param->type == HG_PARAM_INT && value->type == HG_PARAM_BOOL))
     return hg_error_set (error, HG_ERROR_VALUE, "%s: a value of another kind was given", param->name);
@@ -154,16 +161,23 @@ out_of_range (const HgParam *param, double x, HgError *error)
   return hg_error_set (error, HG_ERROR_VALUE, "%s: expected %s … %s, got %s", param->name, low, high, got);
 }
 
+/* Whether it is the default that stands for null, which no range binds. */
+static bool
+is_null (const HgParam *param, const HgValue *value)
+{
+  return (param->flags & HG_PARAM_NULLABLE) && hg_param_is_default (param, value);
+}
+
 static bool
 set_ints (const HgParam *param, HgInts *ints, const HgValue *value, HgError *error)
 {
   HgInts given = value->ints;
   if (given.n == 1)
-    given = repeated (param->count, given.v[0]);
-  if (given.n != param->count)
-    return hg_error_set (error, HG_ERROR_VALUE, "%s: expected %d numbers, got %d", param->name, param->count,
-                         given.n);
-  for (int i = 0; i < given.n; i++)
+    given = repeated (param, given.v[0]);
+  if (!count_fits (param, given.n))
+    return hg_error_set (error, HG_ERROR_VALUE, "%s: expected %s%d numbers, got %d", param->name,
+                         (param->flags & HG_PARAM_LIST) ? "at most " : "", param->count, given.n);
+  for (int i = 0; i < given.n && !is_null (param, value); i++)
     if ((double)given.v[i] < param->low || (double)given.v[i] > param->high)
       return out_of_range (param, (double)given.v[i], error);
   *ints = given;
@@ -193,7 +207,7 @@ hg_param_set (const HgParam *param, void *config, HgValue value, HgError *error)
       *(int64_t *)p = value.i;
       return true;
     case HG_PARAM_REAL:
-      if (!(value.d >= param->low && value.d <= param->high))
+      if (!(value.d >= param->low && value.d <= param->high) && !is_null (param, &value))
         return out_of_range (param, value.d, error);
       *(double *)p = value.d;
       return true;
@@ -289,7 +303,7 @@ parse_ints (const HgParam *param, const char *text, HgValue *value, HgError *err
         break;
       at += between;
     }
-  if (ints.n == 0 || *at != '\0' || (ints.n != 1 && ints.n != param->count))
+  if (ints.n == 0 || *at != '\0' || (ints.n != 1 && !count_fits (param, ints.n)))
     return hg_error_set (error, HG_ERROR_VALUE, "%s: expected %s such as %s, got “%.40s”", param->name,
                          param->count == 1 ? "a number" : "numbers",
                          param->count == 1   ? "3"
@@ -307,7 +321,7 @@ standard (const HgParam *param)
   if (param->type == HG_PARAM_REAL)
     value.d = param->standard;
   else if (param->type == HG_PARAM_INTS)
-    value.ints = repeated (param->count, (int64_t)param->standard);
+    value.ints = repeated (param, (int64_t)param->standard);
   else if (param->type < HG_PARAM_INTS)
     value.i = (int64_t)param->standard;
   return value;

@@ -34,7 +34,8 @@ enum
   HG_PARAM_WIDTH = 8,     /* dragging the bar's edge changes it */
   HG_PARAM_ADVANCED = 16, /* forms fold it away */
   HG_PARAM_PAIRS = 32,    /* INTS that Keras nests by twos: ((top, bottom), (left, right)) */
-  HG_PARAM_NULLABLE = 64, /* the default stands for Keras's null; in text "none" */
+  HG_PARAM_NULLABLE = 64, /* the default, whatever the range, stands for Keras's null; in text "none" */
+  HG_PARAM_LIST = 128,    /* INTS of any length up to `count`; the default is one number */
 };
 
 typedef struct

@@ -189,7 +189,7 @@ backward (const HgOp *op, const HgPass *pass)
 }
 
 static void
-settle (const HgOp *op, HgReal *packed, const HgReal *measured)
+settle (const HgOp *op, HgReal *packed, HgReal *measured)
 {
   if (op->inner[0]->layer->kind->settle != NULL)
     op->inner[0]->layer->kind->settle (op->inner[0], packed, measured);

@@ -38,3 +38,16 @@ hg_panel_turn (const HgPanelKernels *kernels, size_t rows, size_t width, size_t 
                    from_stride, panel + hg_panel_index (kernels->lanes, rows, width, row, begin),
                    group_width (kernels->lanes, width, begin));
 }
+
+void
+hg_panel_turn_weights (const HgPanelKernels *kernels, size_t k, size_t width, const HgReal *weights,
+                       HgReal *turned)
+{
+  size_t lanes = kernels->lanes, whole = HG_PANEL_VECTORS * lanes;
+  for (size_t begin = 0; begin < width; begin += whole)
+    {
+      size_t left = width - begin, columns = left < whole ? left : whole;
+      const HgReal *from = weights + hg_panel_index (lanes, 1 + k, width, 1, begin);
+      hg_panel_turn (kernels, width, k, begin, columns, from, hg_panel_padded (lanes, columns), turned);
+    }
+}

@@ -26,3 +26,8 @@ size_t hg_panel_index (size_t lanes, size_t rows, size_t width, size_t row, size
  * groups. */
 void hg_panel_turn (const HgPanelKernels *kernels, size_t rows, size_t width, size_t row, size_t count,
                     const HgReal *from, size_t from_stride, HgReal *panel);
+
+/* Fills @turned, a panel of @width rows and @k columns, with the transposed weights of a layer, a panel of 1
+ * + @k rows and @width columns. */
+void hg_panel_turn_weights (const HgPanelKernels *kernels, size_t k, size_t width, const HgReal *weights,
+                            HgReal *turned);

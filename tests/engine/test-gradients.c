@@ -83,7 +83,7 @@ compare (const char *stack, size_t n, HgNetwork *network, HgWeights *weights, Da
       HgTensor *value = weights->items[k].value;
       /* Up to 40 of each weight's numbers, spread over all of it. */
       size_t step = value->values / 40 + 1;
-      for (size_t i = 0; i < value->values; i += step)
+      for (size_t i = 0; i < value->values && weights->items[k].spec.trainable; i += step)
         {
           HgReal kept = value->data[i];
           value->data[i] = (HgReal)((double)kept + h);

@@ -160,7 +160,9 @@ other_value (const HgParam *param, int turn, HgValue *value)
   switch (param->type)
     {
     case HG_PARAM_INT:
-      *value = hg_value_int ((int64_t)param->standard + 1);
+    case HG_PARAM_INTS:
+      /* An axis counts from 1, the batch being 0, or from the end: −1. */
+      *value = hg_value_int (param->standard == -1 ? 1 : (int64_t)param->standard + 1);
       return true;
     case HG_PARAM_REAL:
       *value = hg_value_real (param->low + 0.3 * (param->high - param->low));
@@ -176,9 +178,6 @@ other_value (const HgParam *param, int turn, HgValue *value)
             return true;
           }
       return false;
-    case HG_PARAM_INTS:
-      *value = hg_value_int ((int64_t)param->standard + 1);
-      return true;
     case HG_PARAM_REGULARIZER:
       value->type = HG_PARAM_REGULARIZER;
       value->regularizer = (HgRegularizer){ .type = HG_REGULARIZER_L1L2, .l1 = 0.25, .l2 = 0.5 };

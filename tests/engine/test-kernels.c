@@ -100,7 +100,7 @@ scale (HgActivation a, double x, double value)
     case HG_SOFT_SHRINK:
       return fabs (x);
     case HG_GELU: /* e^(−x²/2) has the error of its exponent */
-      return fabs (value) * (1 + x * x / 4);
+      return fmax (fabs (value) * (1 + x * x / 2), fabs (x) * FLT_MIN);
     default:
       return fmax (fabs (value), (double)FLT_MIN);
     }

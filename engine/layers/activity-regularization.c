@@ -1,0 +1,89 @@
+/* ActivityRegularization: passes its input on and adds a penalty on it to the loss. */
+#include "layers/kinds.h"
+#include <string.h>
+
+typedef struct
+{
+  double l1, l2;
+} Config;
+
+static const HgParam params[] = {
+  { .name = "l1",
+    .title = "L1",
+    .help = "Factor of Σ|x|; it makes values sparse: most of them 0.",
+    .word = "l1",
+    .type = HG_PARAM_REAL,
+    .flags = HG_PARAM_SHOWN,
+    .offset = offsetof (Config, l1),
+    .standard = 0,
+    .low = 0,
+    .high = 1e6 },
+  { .name = "l2",
+    .title = "L2",
+    .help = "Factor of Σx²; it keeps values small.",
+    .word = "l2",
+    .type = HG_PARAM_REAL,
+    .flags = HG_PARAM_SHOWN,
+    .offset = offsetof (Config, l2),
+    .standard = 0,
+    .low = 0,
+    .high = 1e6 },
+};
+
+static const char *const equations[] = { "y = x", "loss = loss + l1 · Σ|x| + l2 · Σx², by sample", NULL };
+
+static bool
+infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  out[0] = in[0];
+  return true;
+}
+
+static void
+forward (const HgOp *op, const HgPass *pass)
+{
+  memcpy (pass->y[0], pass->x[0], pass->n * (size_t)hg_shape_values (&op->in[0]) * sizeof (HgReal));
+}
+
+static double
+add_penalty (const HgOp *op, const HgPass *pass, HgReal *gradient)
+{
+  const Config *c = op->layer->config;
+  HgRegularizer both = { .type = HG_REGULARIZER_L1L2, .l1 = c->l1, .l2 = c->l2 };
+  HgShape all = { .rank = 1, .dim = { (int64_t)pass->n * hg_shape_values (&op->in[0]) } };
+  return hg_regularizer_penalty (&both, &all, pass->x[0], (double)pass->share, gradient);
+}
+
+static double
+penalty (const HgOp *op, const HgPass *pass)
+{
+  return add_penalty (op, pass, NULL);
+}
+
+static void
+backward (const HgOp *op, const HgPass *pass)
+{
+  if (pass->dx[0] == NULL)
+    return;
+  memcpy (pass->dx[0], pass->dy[0], pass->n * (size_t)hg_shape_values (&op->in[0]) * sizeof (HgReal));
+  add_penalty (op, pass, pass->dx[0]);
+}
+
+const HgLayerKind hg_layer_kind_activity_regularization = {
+  .name = "ActivityRegularization",
+  .title = "Activity penalty",
+  .sentence = "Adds a penalty on large values to the loss and changes nothing else.",
+  .equations = equations,
+  .group = "Regularization",
+  .params = params,
+  .n_params = sizeof params / sizeof *params,
+  .config_size = sizeof (Config),
+  .min_in = 1,
+  .max_in = 1,
+  .n_out = 1,
+  .passes_mask = true,
+  .infer = infer,
+  .forward = forward,
+  .backward = backward,
+  .penalty = penalty,
+};

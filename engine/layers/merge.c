@@ -1,0 +1,167 @@
+#include "layers/merge.h"
+#include "layers/axes.h"
+#include <string.h>
+
+/* The two laid over each other from the right; false where they do not agree. */
+static bool
+overlay (const HgShape *a, const HgShape *b, HgShape *out)
+{
+  const HgShape *longer = a->rank >= b->rank ? a : b, *shorter = longer == a ? b : a;
+  int shift = longer->rank - shorter->rank;
+  bool fits = true;
+  HgShape both = *longer;
+  for (int k = 0; k < shorter->rank; k++)
+    {
+      int64_t one = longer->dim[shift + k], other = shorter->dim[k];
+      both.dim[shift + k] = one == 1                            ? other
+                            : other == 1 || other == HG_UNKNOWN ? one
+                            : one == HG_UNKNOWN                 ? other
+                                                                : one;
+      fits &= one == other || one == 1 || other == 1 || one == HG_UNKNOWN || other == HG_UNKNOWN;
+    }
+  *out = both;
+  return fits;
+}
+
+bool
+hg_merge_infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  char a[HG_SHAPE_TEXT], b[HG_SHAPE_TEXT];
+  HgShape all = in[0];
+  for (size_t k = 1; k < n_in; k++)
+    {
+      HgShape before = all;
+      if (all.rank == HG_UNKNOWN || in[k].rank == HG_UNKNOWN)
+        all = HG_SHAPE_UNKNOWN;
+      else if (!overlay (&before, &in[k], &all))
+        {
+          out[0] = in[0];
+          return hg_error_set (
+              error, HG_ERROR_SHAPE,
+              "needs inputs of one shape (or an axis of 1 where they differ) and gets %s and %s",
+              hg_shape_text (&before, a), hg_shape_text (&in[k], b));
+        }
+    }
+  out[0] = all;
+  return true;
+}
+
+static bool
+is_whole (const HgOp *op, size_t k)
+{
+  return hg_shape_equal (&op->in[k], &op->out[0]);
+}
+
+/* A gradient of the output's shape before it is summed over the axes that an input repeats. */
+bool
+hg_merge_plan (HgOp *op, HgError *error)
+{
+  for (size_t k = 0; k < op->n_in; k++)
+    if (!is_whole (op, k))
+      op->scratch = (size_t)hg_shape_values (&op->out[0]);
+  return true;
+}
+
+/* Over the output (a) and input @k (b). */
+static HgWalk
+over (const HgOp *op, const HgPass *pass, size_t k)
+{
+  HgAxes out = hg_axes (&op->out[0], pass->n), in = hg_axes (&op->in[k], pass->n);
+  size_t stride[HG_AXES];
+  hg_axes_broadcast (&in, &out, stride);
+  return hg_walk (out.n, out.size, out.stride, stride);
+}
+
+static HgReal
+combine (HgMerge merge, HgReal y, HgReal x)
+{
+  switch (merge)
+    {
+    case HG_MERGE_SUBTRACT:
+      return y - x;
+    case HG_MERGE_MULTIPLY:
+      return y * x;
+    case HG_MERGE_MAXIMUM:
+      return y >= x || y != y ? y : x;
+    case HG_MERGE_MINIMUM:
+      return y <= x || y != y ? y : x;
+    default:
+      return y + x;
+    }
+}
+
+/* y ← y combined with input @k. */
+static void
+take_in (const HgOp *op, const HgPass *pass, HgMerge merge, size_t k, HgReal *y)
+{
+  for (HgWalk w = over (op, pass, k); w.more; hg_walk_next (&w))
+    {
+      HgReal *to = y + w.a;
+      const HgReal *from = pass->x[k] + w.b;
+      for (size_t i = 0; i < w.length; i++)
+        to[i * w.a_step] = combine (merge, to[i * w.a_step], from[i * w.b_step]);
+    }
+}
+
+void
+hg_merge_forward (const HgOp *op, const HgPass *pass, HgMerge merge)
+{
+  size_t values = pass->n * (size_t)hg_shape_values (&op->out[0]);
+  HgReal *y = pass->y[0];
+  for (HgWalk w = over (op, pass, 0); w.more; hg_walk_next (&w))
+    for (size_t i = 0; i < w.length; i++)
+      y[w.a + i * w.a_step] = pass->x[0][w.b + i * w.b_step];
+  for (size_t k = 1; k < op->n_in; k++)
+    take_in (op, pass, merge, k, y);
+  for (size_t i = 0; merge == HG_MERGE_AVERAGE && i < values; i++)
+    y[i] /= (HgReal)op->n_in;
+}
+
+/* Keeps of @d what belongs to input @k: where it is the first whose value was taken. */
+static void
+keep_taken (const HgOp *op, const HgPass *pass, size_t k, HgReal *d)
+{
+  for (size_t j = 0; j <= k; j++)
+    for (HgWalk w = over (op, pass, j); w.more; hg_walk_next (&w))
+      for (size_t i = 0; i < w.length; i++)
+        {
+          bool equal = pass->x[j][w.b + i * w.b_step] == pass->y[0][w.a + i * w.a_step];
+          if (equal != (j == k))
+            d[w.a + i * w.a_step] = 0;
+        }
+}
+
+/* @d, the gradient of the output, becomes that of input @k before its repeated axes are summed. */
+static void
+turn_gradient (const HgOp *op, const HgPass *pass, HgMerge merge, size_t k, HgReal *d)
+{
+  size_t values = pass->n * (size_t)hg_shape_values (&op->out[0]);
+  HgReal factor = merge == HG_MERGE_AVERAGE ? 1 / (HgReal)op->n_in : -1;
+  for (size_t i = 0; (merge == HG_MERGE_AVERAGE || (merge == HG_MERGE_SUBTRACT && k > 0)) && i < values; i++)
+    d[i] *= factor;
+  if (merge == HG_MERGE_MAXIMUM || merge == HG_MERGE_MINIMUM)
+    keep_taken (op, pass, k, d);
+  for (size_t j = 0; merge == HG_MERGE_MULTIPLY && j < op->n_in; j++)
+    if (j != k)
+      take_in (op, pass, merge, j, d);
+}
+
+void
+hg_merge_backward (const HgOp *op, const HgPass *pass, HgMerge merge)
+{
+  size_t values = pass->n * (size_t)hg_shape_values (&op->out[0]);
+  for (size_t k = 0; k < op->n_in; k++)
+    {
+      HgReal *dx = pass->dx[k], *d = is_whole (op, k) ? dx : pass->scratch;
+      if (dx == NULL)
+        continue;
+      memcpy (d, pass->dy[0], values * sizeof *d);
+      turn_gradient (op, pass, merge, k, d);
+      if (d == dx)
+        continue;
+      memset (dx, 0, pass->n * (size_t)hg_shape_values (&op->in[k]) * sizeof *dx);
+      for (HgWalk w = over (op, pass, k); w.more; hg_walk_next (&w))
+        for (size_t i = 0; i < w.length; i++)
+          dx[w.b + i * w.b_step] += d[w.a + i * w.a_step];
+    }
+}

@@ -1,0 +1,94 @@
+/* ReLU as a layer of its own, with the options that the activation of that name lacks: a ceiling, a threshold
+ * other than 0, and a slope below it. */
+#include "layers/kinds.h"
+#include <math.h>
+
+typedef struct
+{
+  double max_value, negative_slope, threshold;
+} Config;
+
+static const HgParam params[] = {
+  { .name = "max_value",
+    .title = "Ceiling",
+    .help = "The greatest value that comes out; none: no ceiling.",
+    .word = "at most",
+    .type = HG_PARAM_REAL,
+    .flags = HG_PARAM_SHOWN | HG_PARAM_NULLABLE,
+    .offset = offsetof (Config, max_value),
+    .standard = INFINITY,
+    .low = 0,
+    .high = 1e6 },
+  { .name = "negative_slope",
+    .title = "Slope below",
+    .help = "What the distance to the threshold is multiplied by below it.",
+    .type = HG_PARAM_REAL,
+    .flags = HG_PARAM_SHOWN,
+    .offset = offsetof (Config, negative_slope),
+    .standard = 0,
+    .low = 0,
+    .high = 1e6 },
+  { .name = "threshold",
+    .title = "Threshold",
+    .help = "Values above it pass.",
+    .type = HG_PARAM_REAL,
+    .flags = HG_PARAM_SHOWN,
+    .offset = offsetof (Config, threshold),
+    .standard = 0,
+    .low = 0,
+    .high = 1e6 },
+};
+
+static const char *const equations[]
+    = { "y = min(x, ceiling) where x > threshold", "y = slope · (x − threshold) elsewhere", NULL };
+
+static bool
+infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+{
+  out[0] = in[0];
+  return true;
+}
+
+static void
+forward (const HgOp *op, const HgPass *pass)
+{
+  const Config *c = op->layer->config;
+  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
+  HgReal most = (HgReal)c->max_value, slope = (HgReal)c->negative_slope, threshold = (HgReal)c->threshold;
+  for (size_t i = 0; i < values; i++)
+    {
+      HgReal x = pass->x[0][i], below = slope * (x - threshold);
+      pass->y[0][i] = x > threshold ? (x < most ? x : most) : below;
+    }
+}
+
+static void
+backward (const HgOp *op, const HgPass *pass)
+{
+  const Config *c = op->layer->config;
+  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
+  HgReal most = (HgReal)c->max_value, slope = (HgReal)c->negative_slope, threshold = (HgReal)c->threshold;
+  for (size_t i = 0; pass->dx[0] != NULL && i < values; i++)
+    {
+      HgReal x = pass->x[0][i], rise = x < most;
+      pass->dx[0][i] = pass->dy[0][i] * (x > threshold ? rise : slope);
+    }
+}
+
+const HgLayerKind hg_layer_kind_relu = {
+  .name = "ReLU",
+  .title = "ReLU",
+  .sentence = "Cuts off what is negative; it can have a ceiling and a threshold too.",
+  .equations = equations,
+  .group = "Activation",
+  .params = params,
+  .n_params = sizeof params / sizeof *params,
+  .config_size = sizeof (Config),
+  .min_in = 1,
+  .max_in = 1,
+  .n_out = 1,
+  .passes_mask = true,
+  .infer = infer,
+  .forward = forward,
+  .backward = backward,
+};
