@@ -1,6 +1,7 @@
 /* See stack-drag.h. A move is judged by the places before it began: judging by the reflowed places would make
  * the bars under the hand swap back and forth. */
 #include "ui/stack-drag.h"
+#include "ui/draw/stack-lanes.h"
 #include <math.h>
 
 #define TREMBLE 6.0 /* px that a click may wander */
@@ -84,19 +85,18 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
 static void
 update_width (HourglassStackDrag *drag, HourglassDocument *document, const HgStackLayout *layout, double x)
 {
-  const HgNodeCheck *node = NULL;
   const HgCheck *before = hourglass_document_get_before (document);
   const HgLayer *layer = drag->base->nodes[drag->row]->layer;
   const HgParam *param = NULL;
   HgValue value;
   if (before == NULL)
     before = hourglass_document_get_check (document);
-  node = &before->nodes[drag->row];
   if (!hourglass_width_option (layer, drag->path, sizeof drag->path, &param)
       || !hg_layer_get (layer, drag->path, &value))
     return;
   double width = 2 * (x - drag->grip_x - layout->centre);
-  double each = node->values > 0 && value.i > 0 ? (double)node->values / (double)value.i : 1;
+  int64_t values = hg_stack_values (before, drag->row, NULL);
+  double each = values > 0 && value.i > 0 ? (double)values / (double)value.i : 1;
   double wanted = round ((double)hg_stack_layout_values (layout, width) / each);
   HgValue next = value;
   next.i = (int64_t)CLAMP (wanted, param->low, MIN (param->high, 1e6));

@@ -21,7 +21,7 @@ static guint
 index_of_loss (const HgLoss *loss)
 {
   guint i = 0;
-  while (hg_losses ()[i].name != NULL && &hg_losses ()[i] != loss)
+  while (hg_losses ()[i] != NULL && hg_losses ()[i] != loss)
     i++;
   return i;
 }
@@ -86,7 +86,7 @@ edited (HourglassTrainSettings *self)
   options->batch_size = (size_t)gtk_spin_button_get_value_as_int (self->batch);
   options->patience = gtk_spin_button_get_value_as_int (self->patience);
   options->seed = (uint64_t)gtk_spin_button_get_value (self->seed);
-  options->loss = &hg_losses ()[loss];
+  options->loss = hg_losses ()[loss];
   if (options->optimizer != hg_optimizers ()[optimizer])
     {
       options->optimizer = hg_optimizers ()[optimizer];
@@ -170,8 +170,8 @@ fill_choices (HourglassTrainSettings *self)
 {
   g_autoptr (GtkStringList) losses = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) optimizers = gtk_string_list_new (NULL);
-  for (const HgLoss *loss = hg_losses (); loss->name != NULL; loss++)
-    gtk_string_list_append (losses, loss->title);
+  for (const HgLoss *const *loss = hg_losses (); *loss != NULL; loss++)
+    gtk_string_list_append (losses, (*loss)->title);
   for (const HgOptimizer *const *optimizer = hg_optimizers (); *optimizer != NULL; optimizer++)
     gtk_string_list_append (optimizers, (*optimizer)->keras);
   gtk_drop_down_set_model (self->loss, G_LIST_MODEL (losses));

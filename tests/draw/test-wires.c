@@ -141,6 +141,25 @@ TEST (wires_are_drawn_in_their_lane_and_lit)
   graph_clear (&graph);
 }
 
+/* A layer whose states are taken is as wide as these, and says so. */
+TEST (what_is_handed_on_is_what_counts)
+{
+  Graph graph
+      = graph_new ("Input 50x10; enc = LSTM 64 return_state=true; FeedbackDecoder 64 steps=50 features=10 < "
+                   "enc.1, enc.2",
+                   HG_STACK_WIDE);
+  char text[200], values[64];
+  CHECK_EQUAL (graph.layout.n_wires, 2);
+  CHECK (graph.layout.wires[0].lane != graph.layout.wires[1].lane);
+  CHECK (!graph.layout.rows[1].flows);
+  CHECK_TEXT (hg_stack_takes_text (graph.model, 2, text, sizeof text), "takes h and c from LSTM 64");
+  hg_stack_shape_text (graph.check, 1, text, sizeof text, values, sizeof values);
+  CHECK_TEXT (text, "h 64 + c 64");
+  CHECK_TEXT (values, "128 values");
+  CHECK_EQUAL (graph.layout.rows[1].bar.width, hg_stack_layout_bar_width (&graph.layout, 128));
+  graph_clear (&graph);
+}
+
 TEST (words_say_where_inputs_come_from)
 {
   Graph graph = graph_new (branches, HG_STACK_WIDE);

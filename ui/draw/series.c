@@ -200,7 +200,7 @@ draw_panels (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSer
 }
 
 static void
-draw_foot (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y)
+draw_foot (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y, bool twice)
 {
   char text[32];
   double x = axes->box.x + axes->box.width / 2.0;
@@ -218,9 +218,9 @@ draw_foot (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y)
       hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x + axes->box.width, y,
                    HG_ALIGN_CENTRE);
     }
-  if (series->bars && series->length <= 24)
-    hg_pen_text (pen, series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x + axes->box.width + 12,
-                 y, HG_ALIGN_LEFT);
+  if (twice || (series->bars && series->length <= 24))
+    hg_pen_text (pen, series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM,
+                 axes->box.x + axes->box.width + (twice ? BETWEEN : 12), y, HG_ALIGN_LEFT);
   else
     hg_pen_text (pen, series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_CENTRE);
 }
@@ -249,5 +249,5 @@ hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
   double bottom = box.y + (double)n * (height + GAP) - GAP;
   if (twice)
     axes.box.width = floor ((axes.box.width - BETWEEN) / 2);
-  draw_foot (pen, series, &axes, bottom + 20);
+  draw_foot (pen, series, &axes, bottom + 20, twice);
 }

@@ -15,6 +15,32 @@ hg_stack_flows (const HgModel *model, size_t i)
   return false;
 }
 
+int64_t
+hg_stack_values (const HgCheck *check, size_t i, bool reads[HG_MAX_OUTPUTS])
+{
+  const HgModel *model = check->model;
+  bool used[HG_MAX_OUTPUTS] = { false }, any = false;
+  int64_t sum = 0;
+  for (size_t v = i + 1; v < model->n; v++)
+    for (size_t k = 0; k < model->nodes[v]->n_in; k++)
+      if (model->nodes[v]->in[k].node == i)
+        used[model->nodes[v]->in[k].slot] = any = true;
+  for (size_t k = 0; k < model->n_outputs; k++)
+    if (model->outputs[k].node == i)
+      used[model->outputs[k].slot] = any = true;
+  used[0] |= !any;
+  for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
+    {
+      int64_t values = used[slot] ? hg_shape_values (&check->nodes[i].out[slot]) : 0;
+      bool known = sum != HG_UNKNOWN && values != HG_UNKNOWN && !__builtin_add_overflow (sum, values, &sum);
+      if (!known)
+        sum = HG_UNKNOWN;
+      if (reads != NULL)
+        reads[slot] = used[slot];
+    }
+  return sum;
+}
+
 static bool
 collect (HgStackLayout *layout, const HgModel *model, HgError *error)
 {

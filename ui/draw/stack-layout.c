@@ -81,8 +81,10 @@ largest_values (const HgCheck *check)
 {
   int64_t largest = 1;
   for (size_t i = 0; i < check->n; i++)
-    if (check->nodes[i].values > largest)
-      largest = check->nodes[i].values;
+    {
+      int64_t values = hg_stack_values (check, i, NULL);
+      largest = values > largest ? values : largest;
+    }
   return largest;
 }
 
@@ -96,7 +98,7 @@ ghost_width (const HgStackLayout *layout, const HgCheck *check, const HgCheck *b
   size_t old = hg_model_find (before->model, check->model->nodes[row]->name);
   if (old == HG_NO_NODE || hg_shape_equal (&before->nodes[old].out[0], &check->nodes[row].out[0]))
     return 0;
-  return hg_stack_layout_bar_width (layout, before->nodes[old].values);
+  return hg_stack_layout_bar_width (layout, hg_stack_values (before, old, NULL));
 }
 
 static void
@@ -105,7 +107,7 @@ place_row (HgStackLayout *layout, const HgCheck *check, const HgStackRequest *re
 {
   HgStackRow *row = &layout->rows[i];
   const HgShape *out = &check->nodes[i].out[0];
-  double width = hg_stack_layout_bar_width (layout, check->nodes[i].values);
+  double width = hg_stack_layout_bar_width (layout, hg_stack_values (check, i, NULL));
   double card = card_of (request, i), bar = round (measure->bar * scale),
          gap = gap_height (measure, scale, card);
   row->bar = (HgBox){ round (layout->centre - width / 2.0), *y, width, bar };

@@ -1,4 +1,5 @@
 /* A stack as small as an icon: its bars without a word, for choosing between stacks. */
+#include "stack-lanes.h"
 #include "stack.h"
 #include <math.h>
 
@@ -13,12 +14,12 @@ hg_stack_draw_mini (HgPen *pen, const HgCheck *check, HgBox box)
 {
   double most = 1;
   for (size_t i = 0; i < check->n; i++)
-    most = fmax (most, (double)check->nodes[i].values);
+    most = fmax (most, (double)hg_stack_values (check, i, NULL));
   double pitch = fmin (BAR + GAP, box.height / (double)check->n), height = pitch * BAR / (BAR + GAP);
   double y = box.y + (box.height - pitch * (double)check->n + pitch - height) / 2;
   for (size_t i = 0; i < check->n; i++, y += pitch)
     {
-      double values = fmax ((double)check->nodes[i].values, 1),
+      double values = fmax ((double)hg_stack_values (check, i, NULL), 1),
              share = most > 1 ? log (values) / log (most) : 1;
       double width = round (box.width * (0.1 + 0.9 * share));
       hg_pen_rounded (pen, (HgBox){ box.x + (box.width - width) / 2, y, width, height },

@@ -1,6 +1,7 @@
 /* The whole stack as one picture, and the texts that the drawing and a screen reader share. */
 #include "stack.h"
 #include "base/format.h"
+#include "stack-lanes.h"
 #include "stack-parts.h"
 #include <stdio.h>
 
@@ -13,9 +14,17 @@ void
 hg_stack_shape_text (const HgCheck *check, size_t row, char *shape, size_t shape_size, char *values,
                      size_t values_size)
 {
-  char text[HG_SHAPE_TEXT];
-  snprintf (shape, shape_size, "%s", hg_shape_text (&check->nodes[row].out[0], text));
-  int64_t n = check->nodes[row].values;
+  char text[HG_SHAPE_TEXT], name[24];
+  bool reads[HG_MAX_OUTPUTS];
+  int64_t n = hg_stack_values (check, row, reads);
+  size_t used = 0;
+  *shape = '\0';
+  for (size_t slot = 0; slot < HG_MAX_OUTPUTS && used < shape_size; slot++)
+    if (reads[slot])
+      used += (size_t)snprintf (
+          shape + used, shape_size - used, "%s%s%s%s", used > 0 ? " + " : "",
+          slot > 0 ? hg_stack_output_name (check->model->nodes[row]->layer, slot, name, sizeof name) : "",
+          slot > 0 ? " " : "", hg_shape_text (&check->nodes[row].out[slot], text));
   if (n == HG_UNKNOWN)
     snprintf (values, values_size, "%s", "");
   else
