@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "figures.h"
 #include "loss-option.h"
+#include "train/data-fit.h"
 #include "work.h"
 
 typedef struct
@@ -21,7 +22,7 @@ static const CliOption options[] = {
     .choices = cli_part_names },
   { .name = "loss",
     .argument = "NAME",
-    .help = "mse (default), mae or binary_crossentropy",
+    .help = CLI_LOSS_HELP,
     .type = CLI_TEXT,
     .offset = offsetof (Options, loss) },
   { .name = "json", .help = "as JSON", .type = CLI_FLAG, .offset = offsetof (Options, json) },
@@ -32,18 +33,18 @@ static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  const HgLoss *loss = cli_loss ("evaluate", given->loss, error);
+  _Alignas(double) char config[HG_LOSS_CONFIG];
+  const HgLoss *loss = cli_loss ("evaluate", given->loss, config, error);
   if (loss == NULL)
     return CLI_USAGE;
   CliWork work;
   CliFigures figures;
   bool done = cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
-  if (done && !work.model.check->trains)
-    done = hg_error_set (error, HG_ERROR_SHAPE, "%s", work.model.check->diagnostics[0].sentence);
+  done = done && hg_data_compares (work.model.check, work.data, error);
   int64_t waist = done ? work.model.check->waist_values : 0;
   done = done
-         && cli_figures (&figures, work.network, work.data, &work.part, loss, waist > 0 ? (size_t)waist : 0,
-                         error);
+         && cli_figures (&figures, work.network, work.data, &work.part, loss, config,
+                         waist > 0 ? (size_t)waist : 0, error);
   if (done && given->json)
     done = cli_figures_json (&figures, error);
   else if (done)

@@ -14,12 +14,21 @@ enum
 
 bool
 cli_figures (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const CliPart *part,
-             const HgLoss *loss, size_t components, HgError *error)
+             const HgLoss *loss, const void *loss_config, size_t components, HgError *error)
 {
-  *figures = (CliFigures){
-    .part = part->title, .data = data->dataset->name, .loss = loss, .scale = data->scaler->kind
-  };
-  return hg_evaluate (network, data->x, part->index, part->n, loss, NULL, &figures->model, error)
+  const HgModel *model = hg_network_model (network);
+  *figures = (CliFigures){ .part = part->title,
+                           .data = data->dataset->name,
+                           .loss = loss,
+                           .loss_config = loss_config,
+                           .scale = data->scaler->kind };
+  for (size_t i = 0; i < model->n; i++)
+    figures->has_forced |= model->nodes[i]->layer->kind->taught;
+  return hg_evaluate (network, data, part->index, part->n, loss, loss_config, false, NULL, &figures->model,
+                      error)
+         && (!figures->has_forced
+             || hg_evaluate (network, data, part->index, part->n, loss, loss_config, true, NULL,
+                             &figures->forced, error))
          && hg_baselines (data, part->index, part->n, components, NULL, &figures->baselines, error);
 }
 
@@ -33,12 +42,29 @@ row (const char *name, double mse, const char *more)
   printf ("  %-*s %10s%s%s\n", NAME_WIDTH, name, number, *more != '\0' ? "   " : "", more);
 }
 
+/* What stands beside the MSE: "MAE 0.1 · RMSE 0.2 · variance explained 95.00 %", the loss before it where
+ * that is another number. */
+static char *
+others (const CliFigures *figures, const HgEvaluation *it, char *text, size_t size)
+{
+  char mae[40], rmse[40], loss[80] = "", number[40];
+  if (it->loss != it->mse)
+    snprintf (loss, sizeof loss, "%s %s · ",
+              figures->loss == hg_loss_find ("mse") ? "loss" : figures->loss->title,
+              hg_format_number (number, sizeof number, it->loss, DIGITS));
+  snprintf (text, size, "%sMAE %s · RMSE %s · variance explained %s%.2f %%", loss,
+            hg_format_number (mae, sizeof mae, it->mae, DIGITS),
+            hg_format_number (rmse, sizeof rmse, it->rmse, DIGITS), it->variance_explained < 0 ? "−" : "",
+            100 * fabs (it->variance_explained));
+  return text;
+}
+
 void
 cli_figures_print (const CliFigures *figures)
 {
   const HgEvaluation *it = &figures->model;
   const HgBaselines *base = &figures->baselines;
-  char samples[64], mae[40], rmse[40], loss[80] = "", name[40], more[200], mse[40], pca[40];
+  char samples[64], name[40], more[200], mse[40], pca[40];
   hg_format_items (samples, sizeof samples, (int64_t)it->samples, "sample", "samples");
   char part[32];
   snprintf (part, sizeof part, "%c%s", toupper ((unsigned char)figures->part[0]), figures->part + 1);
@@ -47,14 +73,11 @@ cli_figures_print (const CliFigures *figures)
           : figures->scale == HG_SCALE_MINMAX ? ", errors in values scaled to 0 … 1"
                                               : "");
   printf ("  %-*s %10s\n", NAME_WIDTH, "", "MSE");
-  if (strcmp (figures->loss->name, "mse") != 0)
-    snprintf (loss, sizeof loss, "%s %s · ", figures->loss->title,
-              hg_format_number (mse, sizeof mse, it->loss, DIGITS));
-  snprintf (more, sizeof more, "%sMAE %s · RMSE %s · variance explained %s%.2f %%", loss,
-            hg_format_number (mae, sizeof mae, it->mae, DIGITS),
-            hg_format_number (rmse, sizeof rmse, it->rmse, DIGITS), it->variance_explained < 0 ? "−" : "",
-            100 * fabs (it->variance_explained));
-  row ("this model", it->mse, more);
+  row (figures->has_forced ? "this model, running free" : "this model", it->mse,
+       others (figures, it, more, sizeof more));
+  if (figures->has_forced)
+    row ("… told every step before", figures->forced.mse,
+         others (figures, &figures->forced, more, sizeof more));
   row ("always 0", base->zero, "");
   row ("mean of each position", base->mean, "");
   snprintf (name, sizeof name, "PCA-%zu", base->components);
@@ -65,6 +88,17 @@ cli_figures_print (const CliFigures *figures)
             (int)strcspn (figures->part + 1, " "), figures->part + 1,
             hg_format_number (mse, sizeof mse, it->mse, 3), base->components,
             hg_format_number (pca, sizeof pca, base->pca, 3));
+}
+
+/* The figures of one evaluation, added to @object. */
+static void
+add_figures (json_t *object, const HgEvaluation *it)
+{
+  json_object_set_new (object, "loss", cli_json_real (it->loss));
+  json_object_set_new (object, "mse", cli_json_real (it->mse));
+  json_object_set_new (object, "mae", cli_json_real (it->mae));
+  json_object_set_new (object, "rmse", cli_json_real (it->rmse));
+  json_object_set_new (object, "variance_explained", cli_json_real (it->variance_explained));
 }
 
 bool
@@ -78,10 +112,14 @@ cli_figures_json (const CliFigures *figures, HgError *error)
   json_t *baselines
       = json_pack ("{s:o, s:o, s:o, s:o}", "zero", cli_json_real (base->zero), "mean",
                    cli_json_real (base->mean), "pca", pca, "noise_floor", cli_json_real (base->noise_floor));
-  return cli_json_print (json_pack ("{s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "samples", (json_int_t)it->samples,
-                                    "loss", cli_json_real (it->loss), "mse", cli_json_real (it->mse), "mae",
-                                    cli_json_real (it->mae), "rmse", cli_json_real (it->rmse),
-                                    "variance_explained", cli_json_real (it->variance_explained), "baselines",
-                                    baselines),
-                         error);
+  json_t *all = json_pack ("{s:I}", "samples", (json_int_t)it->samples);
+  add_figures (all, it);
+  json_object_set_new (all, "baselines", baselines);
+  if (figures->has_forced)
+    {
+      json_t *forced = json_object ();
+      add_figures (forced, &figures->forced);
+      json_object_set_new (all, "forced", forced);
+    }
+  return cli_json_print (all, error);
 }

@@ -8,18 +8,22 @@ typedef struct
   const char *part; /* "test part" */
   const char *data; /* "sines" */
   const HgLoss *loss;
+  const void *loss_config;
   HgScale scale; /* of the values that were compared */
   HgEvaluation model;
+  bool has_forced;     /* there is a decoder that can be told the true values: */
+  HgEvaluation forced; /* the same with it told */
   HgBaselines baselines;
 } CliFigures;
 
-/* Measures @network on @part of @data; @components: the latent's values. */
+/* Measures @network (made with targets) on @part of @data; @components: the latent's values. */
 bool cli_figures (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const CliPart *part,
-                  const HgLoss *loss, size_t components, HgError *error);
+                  const HgLoss *loss, const void *loss_config, size_t components, HgError *error);
 
 /* Prints a table, and a sentence where PCA of the same size is better. */
 void cli_figures_print (const CliFigures *figures);
 
 /* {"samples", "loss", "mse", "mae", "rmse", "variance_explained", "baselines": {"zero", "mean", "pca":
- * {"components", "mse"}, "noise_floor"}}; what is not known is null. */
+ * {"components", "mse"}, "noise_floor"}}; what is not known is null. Where a decoder can be told the true
+ * values, also "forced": {"loss", "mse", "mae", "rmse", "variance_explained"}. */
 bool cli_figures_json (const CliFigures *figures, HgError *error);

@@ -2,9 +2,11 @@
 #include "base/memory.h"
 #include "commands.h"
 #include "files/arrays-h5.h"
-#include "layers/layout.h"
 #include "loss-option.h"
 #include "output-path.h"
+#include "train/data-fit.h"
+#include "train/gradients.h"
+#include "train/objective.h"
 #include "work.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,67 +34,46 @@ static const CliOption options[] = {
     .choices = cli_part_names },
   { .name = "loss",
     .argument = "NAME",
-    .help = "mse (default), mae or binary_crossentropy",
+    .help = CLI_LOSS_HELP,
     .type = CLI_TEXT,
     .offset = offsetof (Options, loss) },
   { .name = NULL },
 };
 
-/* One batch of the samples. */
-typedef struct
-{
-  const CliWork *work;
-  const HgLoss *loss;
-  HgReal scale; /* 1 / values of all samples */
-  size_t begin;
-} Batch;
-
-/* The samples, as input and as target. */
-static void
-feed (void *data, size_t input, size_t n, size_t first, HgReal *x)
-{
-  Batch *batch = data;
-  const CliWork *work = batch->work;
-  const HgShape *shape = &work->model.check->nodes[0].out[0];
-  size_t values = hg_tensor_row_values (work->data->x);
-  for (size_t i = 0; i < n; i++)
-    hg_layout_put (shape, n, i, work->data->x->data + work->part.index[batch->begin + first + i] * values, x);
-}
-
-static double
-measure (void *data, const HgLossCall *call)
-{
-  const Batch *batch = data;
-  return batch->loss->value (hg_network_kernels (batch->work->network), call->values, call->y, call->t,
-                             batch->scale, call->dy);
-}
-
-/* Adds the batches' gradients into @sums, one array a weight, and the loss into *@total. */
+/* Adds the batches' gradients into @sums, one array a weight, and the loss into *@total: means over all
+ * samples. */
 static bool
-add_batches (const CliWork *work, const HgLoss *loss, double **sums, double *total, HgError *error)
+add_batches (const CliWork *work, HgObjective *objective, double **sums, double *total, HgError *error)
 {
-  size_t values = hg_tensor_row_values (work->data->x);
-  double all = (double)work->part.n * (double)values;
-  Batch data = { .work = work, .loss = loss, .scale = (HgReal)(1 / all) };
-  for (; data.begin < work->part.n; data.begin += CLI_WORK_BATCH)
+  for (size_t begin = 0; begin < work->part.n; begin += CLI_WORK_BATCH)
     {
-      size_t left = work->part.n - data.begin;
-      HgBatch batch = { .feed = feed,
-                        .target = feed,
-                        .loss = measure,
-                        .data = &data,
-                        .n = left < CLI_WORK_BATCH ? left : CLI_WORK_BATCH,
-                        .training = true };
-      *total += hg_network_run (work->network, &batch) / all;
+      size_t left = work->part.n - begin;
+      HgObjectiveBatch batch = { .index = work->part.index + begin,
+                                 .n = left < CLI_WORK_BATCH ? left : CLI_WORK_BATCH,
+                                 .training = true };
+      HgCost cost = hg_objective_run (objective, &batch);
+      double share = (double)batch.n / (double)work->part.n;
       HgWeights *gradients = hg_network_gradient_weights (work->network, error);
       if (gradients == NULL)
         return false;
+      *total += share * (cost.loss + cost.penalty);
       for (size_t i = 0; i < gradients->n; i++)
         for (size_t k = 0; k < gradients->items[i].value->values; k++)
-          sums[i][k] += (double)gradients->items[i].value->data[k];
+          sums[i][k] += share * (double)gradients->items[i].value->data[k];
       hg_weights_unref (gradients);
     }
   return true;
+}
+
+/* The penalties on the weights: their derivatives into @sums, and the loss. */
+static void
+add_penalties (const HgPlaces *places, HgNetwork *network, HgReal *gradients, HgReal *scratch, double **sums,
+               double *total)
+{
+  *total += hg_penalty (places, hg_network_parameters (network, NULL), gradients, scratch);
+  for (size_t i = 0; i < places->n_weights; i++)
+    for (size_t k = places->first[i]; k < places->first[i + 1]; k++)
+      sums[i][k - places->first[i]] += (double)gradients[places->at[k]];
 }
 
 static bool
@@ -117,17 +98,37 @@ save (const char *path, const HgWeights *gradients, HgError *error)
   return done;
 }
 
+/* All of it, where what it takes could be made. */
+static bool
+add_all (const CliWork *work, const HgLoss *loss, const void *config, double **sums, double *total,
+         HgError *error)
+{
+  HgObjective *objective
+      = hg_objective_new (work->network, work->data, loss, config, hg_network_batch (work->network), error);
+  HgPlaces *places = hg_places_new (work->network, error);
+  size_t scratch = places != NULL ? hg_penalty_scratch (places) : 0;
+  HgReal *room = places != NULL ? hg_alloc_aligned (places->n_packed + scratch, sizeof *room, error) : NULL;
+  bool done = objective != NULL && room != NULL && add_batches (work, objective, sums, total, error);
+  if (done && scratch > 0)
+    add_penalties (places, work->network, room, room + places->n_packed, sums, total);
+  free (room);
+  hg_places_free (places);
+  hg_objective_free (objective);
+  return done;
+}
+
 /* The gradients in @frame, which has the model's weights in zeros. */
 static bool
-compute (const CliWork *work, const HgLoss *loss, HgWeights *frame, double *total, HgError *error)
+compute (const CliWork *work, const HgLoss *loss, const void *config, HgWeights *frame, double *total,
+         HgError *error)
 {
   double **sums = hg_alloc (frame->n, sizeof *sums, error);
   bool done = sums != NULL;
   for (size_t i = 0; done && i < frame->n; i++)
     done = (sums[i] = hg_alloc (frame->items[i].value->values, sizeof **sums, error)) != NULL;
-  done = done && add_batches (work, loss, sums, total, error);
+  done = done && add_all (work, loss, config, sums, total, error);
   for (size_t i = 0; done && i < frame->n; i++)
-    for (size_t k = 0; k < frame->items[i].value->values; k++)
+    for (size_t k = 0; frame->items[i].spec.trainable && k < frame->items[i].value->values; k++)
       frame->items[i].value->data[k] = (HgReal)sums[i][k];
   for (size_t i = 0; sums != NULL && i < frame->n; i++)
     free (sums[i]);
@@ -139,17 +140,18 @@ static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  const HgLoss *loss = cli_loss ("gradients", given->loss, error);
+  _Alignas(double) char config[HG_LOSS_CONFIG];
+  const HgLoss *loss = cli_loss ("gradients", given->loss, config, error);
   if (loss == NULL)
     return CLI_USAGE;
   CliWork work = { 0 };
   double total = 0;
   bool done = cli_can_write (given->output, error)
-              && cli_work_open (&work, call->words[0], &given->data, given->part, true, error);
-  if (done && !work.model.check->trains)
-    done = hg_error_set (error, HG_ERROR_SHAPE, "%s", work.model.check->diagnostics[0].sentence);
+              && cli_work_open (&work, call->words[0], &given->data, given->part, true, error)
+              && hg_data_compares (work.model.check, work.data, error);
   HgWeights *frame = done ? hg_weights_blank (work.model.model, error) : NULL;
-  done = frame != NULL && compute (&work, loss, frame, &total, error) && save (given->output, frame, error);
+  done = frame != NULL && compute (&work, loss, config, frame, &total, error)
+         && save (given->output, frame, error);
   if (done)
     printf ("%s of %zu samples: %.9g\n", loss->title, work.part.n, total);
   hg_weights_unref (frame);
@@ -161,8 +163,8 @@ const CliCommand cli_gradients = {
   .name = "gradients",
   .usage = "M --data D -o OUT.h5 [--loss NAME]",
   .sentence = "Writes every weight's gradient of the loss over all samples",
-  .details
-  = CLI_MODEL_FILE "\nThe loss is the mean over all values, computed as a training step does (with dropout).",
+  .details = CLI_MODEL_FILE
+  "\nThe loss is the mean over all samples, with penalties, computed as a training step does (with dropout).",
   .min_words = 1,
   .max_words = 1,
   .options = options,

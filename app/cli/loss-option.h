@@ -1,7 +1,10 @@
-/* --loss, by either of its names. */
+/* --loss: by any of its names, with options in brackets. */
 #pragma once
 #include "options.h"
 #include "train/loss.h"
 
-/* The loss called @name, or NULL with a wrong-usage sentence that lists them. */
-const HgLoss *cli_loss (const char *command, const char *name, HgError *error);
+#define CLI_LOSS_HELP "mse (default), mae, huber(0.5), binary_crossentropy(from_logits=yes), …"
+
+/* The loss that @text describes, its options into @config (HG_LOSS_CONFIG bytes), or NULL with a wrong-usage
+ * sentence. */
+const HgLoss *cli_loss (const char *command, const char *text, void *config, HgError *error);

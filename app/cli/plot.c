@@ -65,7 +65,8 @@ static bool
 draw_history (const char *path, const Options *given, const HgTheme *theme, HgError *error)
 {
   HgMetricsLog *log = cli_history_read (path, error);
-  const HgLoss *loss = hg_loss_find (given->loss);
+  _Alignas (double) char config[HG_LOSS_CONFIG];
+  const HgLoss *loss = hg_loss_parse (given->loss, config, error);
   HgPrepared *data = NULL;
   HgBaselines baselines;
   bool done = log != NULL, rails = given->data.name != NULL;
@@ -161,7 +162,8 @@ run (const CliCall *call, HgError *error)
   const Options *given = call->options;
   const Picture *picture = find (call->words[0], error);
   HgTheme theme = hg_theme (given->dark ? HG_DARK : HG_LIGHT);
-  if (picture == NULL || cli_loss ("plot", given->loss, error) == NULL)
+  _Alignas (double) char config[HG_LOSS_CONFIG];
+  if (picture == NULL || cli_loss ("plot", given->loss, config, error) == NULL)
     return CLI_USAGE;
   if (picture->data && given->data.name == NULL)
     {

@@ -63,7 +63,7 @@ static const CliOption options[] = {
     .high = 1000 },
   { .name = "loss",
     .argument = "NAME",
-    .help = "mse (default), mae or binary_crossentropy",
+    .help = CLI_LOSS_HELP,
     .type = CLI_TEXT,
     .offset = offsetof (Options, loss) },
   { .name = "patience",
@@ -101,17 +101,26 @@ static const CliOption options[] = {
   { .name = NULL },
 };
 
-static bool
-choose (const Options *given, HgTrainOptions *train, HgError *error)
+/* What the person chose, with the options of each kind. */
+typedef struct
 {
+  HgTrainOptions train;
+  _Alignas(double) char optimizer[HG_OPTIMIZER_CONFIG], loss[HG_LOSS_CONFIG];
+} Choice;
+
+static bool
+choose (const Options *given, Choice *choice, HgError *error)
+{
+  HgTrainOptions *train = &choice->train;
   *train = hg_train_options ();
-  train->loss = cli_loss ("train", given->loss, error);
-  train->optimizer = hg_optimizer_find (given->optimizer);
+  train->loss = cli_loss ("train", given->loss, choice->loss, error);
   if (train->loss == NULL)
     return false;
+  train->optimizer = hg_optimizer_parse (given->optimizer, choice->optimizer, error);
   if (train->optimizer == NULL)
-    return hg_error_set (error, HG_ERROR_VALUE, "train: --optimizer: expected adam or sgd, got %.60s",
-                         given->optimizer);
+    return hg_error_prefix (error, "train: --optimizer");
+  train->loss_config = choice->loss;
+  train->optimizer_config = choice->optimizer;
   train->epochs = (int)given->epochs;
   train->batch_size = (size_t)given->batch_size;
   train->learning_rate = given->learning_rate > 0 ? given->learning_rate : train->optimizer->learning_rate;
@@ -217,8 +226,9 @@ measure (HgTrainer *trainer, const CliModel *model, const HgPrepared *data, HgEr
   CliFigures figures;
   if (!cli_part (&part, choice, data, error))
     return false;
-  bool done = cli_figures (&figures, hg_trainer_network (trainer), data, &part,
-                           hg_trainer_options (trainer)->loss, components, error);
+  bool done
+      = cli_figures (&figures, hg_trainer_network (trainer), data, &part, hg_trainer_options (trainer)->loss,
+                     hg_trainer_options (trainer)->loss_config, components, error);
   if (done)
     {
       printf ("\n");
@@ -252,16 +262,16 @@ static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  HgTrainOptions train_options;
+  Choice choice;
   CliModel model = { 0 };
-  if (!choose (given, &train_options, error))
+  if (!choose (given, &choice, error))
     return CLI_USAGE;
   bool done = cli_can_write (given->output, error) && cli_can_write (given->history, error)
               && cli_model_open (call->words[0], &model, error);
   HgPrepared *data = done ? cli_data_load (&given->data, error) : NULL;
   HgTeam *team = data != NULL ? hg_team_new ((size_t)given->threads, error) : NULL;
   HgTrainer *trainer
-      = team != NULL ? hg_trainer_new (model.model, model.weights, data, &train_options, team, error) : NULL;
+      = team != NULL ? hg_trainer_new (model.model, model.weights, data, &choice.train, team, error) : NULL;
   if (trainer != NULL)
     announce (&model, data, team);
   done = trainer != NULL && train_and_save (given, trainer, &model, data, error);

@@ -5,7 +5,7 @@
 bool
 cli_work_open (CliWork *work, const char *path, const CliData *data, int part, bool gradients, HgError *error)
 {
-  HgNetworkOptions options = { .batch = CLI_WORK_BATCH, .training = gradients };
+  HgNetworkOptions options = { .batch = CLI_WORK_BATCH, .training = gradients, .targets = true };
   *work = (CliWork){ 0 };
   if (!cli_model_open (path, &work->model, error))
     return false;

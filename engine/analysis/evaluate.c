@@ -40,57 +40,46 @@ find_variance (const HgTensor *x, const size_t *index, size_t n, double *varianc
   return true;
 }
 
-/* Adds a block's sums to @result. */
+/* The penalties on @network's weights. */
 static bool
-add_block (HgNetwork *network, const HgTensor *x, const size_t *index, size_t n, const HgLoss *loss,
-           HgEvaluation *result, HgError *error)
+weight_penalty (HgNetwork *network, double *penalty, HgError *error)
 {
-  const HgKernels *kernels = hg_network_kernels (network);
-  HgTensor *rows = hg_tensor_gather (x, index, n, error), *y = NULL;
-  if (rows != NULL)
-    y = hg_network_predict (network, rows, HG_NO_NODE, error);
-  bool done = y != NULL;
-  /* A stack of plain vectors takes pictures laid in a row, and gives them back as such. */
-  if (done && !hg_shape_equal (&y->shape, &rows->shape) && (y->shape.rank != 2 || y->values != rows->values))
+  HgWeights *weights = hg_network_save (network, error);
+  *penalty = 0;
+  for (size_t k = 0; weights != NULL && k < weights->n; k++)
     {
-      char came[HG_SHAPE_TEXT], wanted[HG_SHAPE_TEXT];
-      HgShape out = hg_tensor_sample (y), in = hg_tensor_sample (rows);
-      done = hg_error_set (error, HG_ERROR_SHAPE,
-                           "a reconstruction has the shape of what goes in: expected %s, got %s",
-                           hg_shape_text (&in, wanted), hg_shape_text (&out, came));
+      const HgWeightSpec *spec = &weights->items[k].spec;
+      *penalty += hg_regularizer_penalty (&spec->regularizer, &spec->shape, weights->items[k].value->data, 0,
+                                          NULL);
     }
-  if (done)
-    {
-      result->loss += loss->value (kernels, y->values, y->data, rows->data, 0, NULL);
-      result->mse += kernels->square_error (y->values, y->data, rows->data, 0, NULL);
-      result->mae += kernels->absolute_error (y->values, y->data, rows->data, 0, NULL);
-    }
-  hg_tensor_unref (y);
-  hg_tensor_unref (rows);
+  bool done = weights != NULL;
+  hg_weights_unref (weights);
   return done;
 }
 
 bool
-hg_evaluate (HgNetwork *network, const HgTensor *x, const size_t *index, size_t n, const HgLoss *loss,
-             HgJob *job, HgEvaluation *result, HgError *error)
+hg_evaluate (HgNetwork *network, const HgPrepared *data, const size_t *index, size_t n, const HgLoss *loss,
+             const void *config, bool forced, HgJob *job, HgEvaluation *result, HgError *error)
 {
-  HgEvaluation sums = { .samples = n };
-  double variance = 0, values = (double)n * (double)hg_tensor_row_values (x);
+  double variance = 0, penalty = 0;
+  HgCost cost;
   if (n == 0)
     return hg_error_set (error, HG_ERROR_VALUE, "expected samples to evaluate, got none");
-  for (size_t i = 0; i < n; i += BLOCK)
-    if (!go_on (job, i, n, error)
-        || !add_block (network, x, index + i, n - i < BLOCK ? n - i : BLOCK, loss, &sums, error))
-      return false;
-  if (!find_variance (x, index, n, &variance, error))
+  if (!find_variance (data->y, index, n, &variance, error) || !weight_penalty (network, &penalty, error))
     return false;
-  sums.loss /= values;
-  sums.mse /= values;
-  sums.mae /= values;
-  sums.rmse = sqrt (sums.mse);
-  sums.variance_explained = variance > 0 ? 1 - sums.mse / variance : NAN;
-  *result = sums;
-  return go_on (job, n, n, error);
+  HgObjective *objective = hg_objective_new (network, data, loss, config, hg_network_batch (network), error);
+  bool done = objective != NULL
+              && (hg_objective_measure (objective, index, n, forced, NULL, job, &cost)
+                  || hg_error_set (error, HG_ERROR_CANCELLED, "cancelled"));
+  hg_objective_free (objective);
+  if (done)
+    *result = (HgEvaluation){ .samples = n,
+                              .loss = cost.loss + cost.penalty + penalty,
+                              .mse = cost.mse,
+                              .mae = cost.mae,
+                              .rmse = sqrt (cost.mse),
+                              .variance_explained = variance > 0 ? 1 - cost.mse / variance : NAN };
+  return done;
 }
 
 /* Mean squares of the rows themselves, and of them less @mean. */
@@ -98,12 +87,12 @@ static void
 measure_simple (const HgPrepared *data, const size_t *index, size_t n, const double *mean,
                 HgBaselines *result)
 {
-  size_t values = hg_tensor_row_values (data->x);
+  size_t values = hg_tensor_row_values (data->y);
   double zero = 0, away = 0, count = (double)n * (double)values;
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < values; j++)
       {
-        double x = data->x->data[index[i] * values + j], gap = x - mean[j];
+        double x = data->y->data[index[i] * values + j], gap = x - mean[j];
         zero += x * x;
         away += gap * gap;
       }
@@ -115,13 +104,13 @@ static bool
 add_mean (const HgPrepared *data, const size_t *index, size_t n, HgBaselines *result, HgError *error)
 {
   const HgSplit *split = data->split;
-  size_t values = hg_tensor_row_values (data->x);
+  size_t values = hg_tensor_row_values (data->y);
   double *mean = hg_alloc (values, sizeof *mean, error);
   if (mean == NULL)
     return false;
   for (size_t i = 0; i < split->n_train; i++)
     for (size_t j = 0; j < values; j++)
-      mean[j] += data->x->data[split->train[i] * values + j];
+      mean[j] += data->y->data[split->train[i] * values + j];
   for (size_t j = 0; j < values; j++)
     mean[j] /= (double)split->n_train;
   measure_simple (data, index, n, mean, result);
@@ -183,7 +172,8 @@ hg_baselines (const HgPrepared *data, const size_t *index, size_t n, size_t comp
   HgBaselines found = { .pca = NAN, .noise_floor = NAN };
   if (n == 0)
     return hg_error_set (error, HG_ERROR_VALUE, "expected samples to compare with, got none");
-  if (data->dataset->noise != NULL)
+  bool own = data->dataset->y != NULL;
+  if (data->dataset->noise != NULL && !own)
     {
       found.noise_floor = 0;
       for (size_t j = 0; j < scaler->n; j++)
@@ -192,7 +182,8 @@ hg_baselines (const HgPrepared *data, const size_t *index, size_t n, size_t comp
     }
   if (!go_on (job, 0, n, error) || !add_mean (data, index, n, &found, error))
     return false;
-  if (components > 0 && data->split->n_train > 1 && !add_pca (data, index, n, components, job, &found, error))
+  if (components > 0 && !own && data->split->n_train > 1
+      && !add_pca (data, index, n, components, job, &found, error))
     return false;
   *result = found;
   return true;

@@ -338,6 +338,12 @@ hg_network_check (const HgNetwork *network)
   return network->check;
 }
 
+size_t
+hg_network_batch (const HgNetwork *network)
+{
+  return network->options.batch;
+}
+
 const HgKernels *
 hg_network_kernels (const HgNetwork *network)
 {

@@ -122,4 +122,5 @@ size_t hg_network_input (const HgNetwork *network, size_t input);
 const HgModel *hg_network_model (const HgNetwork *network);
 const HgCheck *hg_network_check (const HgNetwork *network);
 size_t hg_network_bytes (const HgNetwork *network); /* memory held */
+size_t hg_network_batch (const HgNetwork *network); /* most rows of one call */
 const HgKernels *hg_network_kernels (const HgNetwork *network);

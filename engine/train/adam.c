@@ -1,58 +1,63 @@
-/* Adam (Kingma & Ba 2015), as Keras computes it: the bias correction goes into the rate, and epsilon is added to the
- * uncorrected root. */
-#include "train/optimizers.h"
+/* Adam (Kingma & Ba 2015), as Keras computes it: the bias correction goes into the rate, and epsilon is added
+ * to the uncorrected root. With AMSGrad (Reddi, Kale & Kumar 2018) the divisor never falls. */
+#include "train/adam.h"
+#include "train/optimizer-options.h"
 #include <math.h>
 
-typedef struct
-{
-  double beta_1, beta_2, epsilon;
-} Config;
-
-static const HgParam params[] = {
-  { .name = "beta_1",
-    .title = "Beta 1",
-    .help = "How long the mean of the gradient remembers: 0.9 is about ten steps.",
-    .type = HG_PARAM_REAL,
-    .offset = offsetof (Config, beta_1),
-    .standard = 0.9,
-    .low = 0,
-    .high = 0.999999 },
-  { .name = "beta_2",
-    .title = "Beta 2",
-    .help = "How long the mean of its square remembers: 0.999 is about a thousand steps.",
-    .type = HG_PARAM_REAL,
-    .offset = offsetof (Config, beta_2),
-    .standard = 0.999,
-    .low = 0,
-    .high = 0.9999999 },
-  { .name = "epsilon",
-    .title = "Epsilon",
-    .help = "Keeps the division from running away where gradients vanish.",
-    .type = HG_PARAM_REAL,
-    .offset = offsetof (Config, epsilon),
-    .standard = 1e-7,
-    .low = 0,
-    .high = 1 },
+const HgParam hg_adam_params[HG_ADAM_PARAMS] = {
+  HG_OPTION_BETA_1 (HgAdam),
+  HG_OPTION_BETA_2 (HgAdam, HG_BETA_2_SQUARE),
+  HG_OPTION_EPSILON (HgAdam),
+  { .name = "amsgrad",
+    .title = "AMSGrad",
+    .help = "Divides by the largest spread so far, so that steps do not grow again.",
+    .type = HG_PARAM_BOOL,
+    .flags = HG_PARAM_ADVANCED,
+    .offset = offsetof (HgAdam, amsgrad) },
 };
 
-static void
-update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, double learning_rate,
-        HgReal *parameters, const HgReal *gradients, HgReal *const *slot)
+size_t
+hg_adam_slots (const void *config)
 {
-  const Config *c = config;
-  double rate = learning_rate * sqrt (1 - pow (c->beta_2, (double)step)) / (1 - pow (c->beta_1, (double)step));
-  kernels->adam (n, (HgReal)rate, (HgReal)c->beta_1, (HgReal)c->beta_2, (HgReal)c->epsilon, parameters, gradients,
-                 slot[0], slot[1]);
+  return ((const HgAdam *)config)->amsgrad ? 3 : 2;
+}
+
+static void
+update_amsgrad (const HgAdam *c, size_t n, HgReal rate, HgReal *p, const HgReal *g, HgReal *const *slot)
+{
+  HgReal *m = slot[0], *v = slot[1], *most = slot[2];
+  HgReal b1 = 1 - (HgReal)c->beta_1, b2 = 1 - (HgReal)c->beta_2, epsilon = (HgReal)c->epsilon;
+  for (size_t i = 0; i < n; i++)
+    {
+      m[i] += (g[i] - m[i]) * b1;
+      v[i] += (g[i] * g[i] - v[i]) * b2;
+      most[i] = v[i] > most[i] ? v[i] : most[i];
+      p[i] -= rate * m[i] / ((HgReal)sqrt ((double)most[i]) + epsilon);
+    }
+}
+
+void
+hg_adam_update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, double learning_rate,
+                HgReal *parameters, const HgReal *gradients, HgReal *const *slot)
+{
+  const HgAdam *c = config;
+  double rate
+      = learning_rate * sqrt (1 - pow (c->beta_2, (double)step)) / (1 - pow (c->beta_1, (double)step));
+  if (c->amsgrad)
+    update_amsgrad (c, n, (HgReal)rate, parameters, gradients, slot);
+  else
+    kernels->adam (n, (HgReal)rate, (HgReal)c->beta_1, (HgReal)c->beta_2, (HgReal)c->epsilon, parameters,
+                   gradients, slot[0], slot[1]);
 }
 
 const HgOptimizer hg_optimizer_adam = {
   .name = "adam",
   .keras = "Adam",
   .sentence = "Gives every weight a step of its own size, from the mean and the spread of its gradients.",
-  .params = params,
-  .n_params = sizeof params / sizeof *params,
-  .config_size = sizeof (Config),
+  .params = hg_adam_params,
+  .n_params = HG_ADAM_PARAMS,
+  .config_size = sizeof (HgAdam),
   .learning_rate = 1e-3,
-  .slots = 2,
-  .update = update,
+  .slots = hg_adam_slots,
+  .update = hg_adam_update,
 };

@@ -15,14 +15,12 @@ differ_in (const HgShape *a, const HgShape *b, int axis)
   return hg_shape_equal (a, &other);
 }
 
-bool
-hg_data_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
+static bool
+first_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
 {
   HgShape sample = hg_tensor_sample (data->x);
   const HgShape *input = &check->nodes[0].out[0];
   char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
-  if (check->n_faults > 0)
-    return hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
   if (hg_check_takes (check, &sample))
     return true;
   int last = input->rank - 1, axis = differ_in (input, &sample, last) ? last : 0;
@@ -34,6 +32,72 @@ hg_data_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
                          data->dataset->name, hg_format_count (got, sizeof got, sample.dim[axis]));
   return hg_error_set (error, HG_ERROR_SHAPE, "The stack expects %s per sample; %s has %s",
                        hg_shape_text (input, want), data->dataset->name, hg_shape_text (&sample, got));
+}
+
+/* The inputs after the first. */
+static bool
+more_fit (const HgCheck *check, const HgPrepared *data, HgError *error)
+{
+  size_t inputs = 0;
+  char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
+  for (size_t i = 0; i < check->n; i++)
+    {
+      const HgNode *node = check->model->nodes[i];
+      if (node->n_in > 0 || inputs++ == 0 || inputs > data->n_more + 1)
+        continue;
+      HgShape sample = hg_tensor_sample (data->more[inputs - 2]);
+      if (!hg_check_input_takes (&check->nodes[i].out[0], &sample))
+        return hg_error_set (error, HG_ERROR_SHAPE,
+                             "Input %zu of the stack (%s) expects %s per sample; %s has %s", inputs,
+                             node->name, hg_shape_text (&check->nodes[i].out[0], want), data->dataset->name,
+                             hg_shape_text (&sample, got));
+    }
+  if (inputs == data->n_more + 1)
+    return true;
+  return hg_error_set (error, HG_ERROR_SHAPE, "The stack has %s; %s has %s",
+                       hg_format_items (want, sizeof want, (int64_t)inputs, "input", "inputs"),
+                       data->dataset->name, hg_format_count (got, sizeof got, (int64_t)data->n_more + 1));
+}
+
+bool
+hg_data_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
+{
+  if (check->n_faults > 0)
+    return hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
+  return first_fits (check, data, error) && more_fit (check, data, error);
+}
+
+/* The first output beside what it should be. */
+static bool
+output_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
+{
+  const HgModel *model = check->model;
+  const HgShape *output = &check->nodes[model->outputs[0].node].out[model->outputs[0].slot];
+  bool own = data->dataset->y != NULL;
+  HgShape target = own ? hg_tensor_sample (data->y) : check->nodes[0].out[0];
+  char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
+  if (model->n > 1 && (own ? hg_check_input_takes (output, &target) : hg_shape_equal (output, &target)))
+    return true;
+  if (!own && !check->trains && check->n_diagnostics > 0 && check->diagnostics[0].severity == HG_MISMATCH)
+    return hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
+  return hg_error_set (error, HG_ERROR_SHAPE, "The stack returns %s per sample; the %s %s",
+                       hg_shape_text (output, got), own ? "targets are" : "input is",
+                       hg_shape_text (&target, want));
+}
+
+bool
+hg_data_compares (const HgCheck *check, const HgPrepared *data, HgError *error)
+{
+  return hg_data_fits (check, data, error) && output_fits (check, data, error);
+}
+
+bool
+hg_data_trains (const HgCheck *check, const HgPrepared *data, HgError *error)
+{
+  if (!hg_data_compares (check, data, error))
+    return false;
+  return data->split->n_train > 0
+         || hg_error_set (error, HG_ERROR_VALUE, "%s has no samples to train on", data->dataset->name);
 }
 
 /* The value of the layer's option "activation", its own or the wrapped layer's. */
@@ -57,10 +121,10 @@ hg_data_in_reach (const HgCheck *check, const HgPrepared *data, char *sentence, 
   if (!last_activation (layer, &activation))
     return true;
   const HgActivationInfo *info = hg_activation_info (activation);
-  for (size_t i = 0; i < data->x->values; i++)
+  for (size_t i = 0; i < data->y->values; i++)
     {
-      lowest = fmin (lowest, (double)data->x->data[i]);
-      highest = fmax (highest, (double)data->x->data[i]);
+      lowest = fmin (lowest, (double)data->y->data[i]);
+      highest = fmax (highest, (double)data->y->data[i]);
     }
   bool below = lowest<info->low, above = highest> info->high;
   if (!below && !above)

@@ -4,8 +4,16 @@
 #include "model/check.h"
 
 /* Whether the samples of @data can go into the stack. Fails with HG_ERROR_SHAPE: the first fault of the
- * stack, or "The stack expects 59 features; breaks.csv has 61". */
+ * stack, "The stack expects 59 features; breaks.csv has 61", or "The stack has 2 inputs; breaks.csv has 1".
+ */
 bool hg_data_fits (const HgCheck *check, const HgPrepared *data, HgError *error);
+
+/* Whether what comes out (the first output) can be compared with what should: the samples go in, and the
+ * output is shaped like the data's own targets, or, where it brings none, like the input. */
+bool hg_data_compares (const HgCheck *check, const HgPrepared *data, HgError *error);
+
+/* The same, and there are samples to train on. */
+bool hg_data_trains (const HgCheck *check, const HgPrepared *data, HgError *error);
 
 /* Whether the activation of the last layer can return the values that @data has once scaled; where it cannot,
  * @sentence says so: "LSTM 10 returns −1…1, but the data reaches 3.2". A stack of any kind is reproduced less

@@ -99,8 +99,8 @@ hg_metrics_log_csv (const HgMetricsLog *log, HgError *error)
   for (size_t i = 0; i < rows; i++)
     {
       const HgEpochRow *row = hg_metrics_log_row (log, i);
-      double values[] = { row->loss,          row->mae,    row->validation_loss, row->validation_mae,
-                          row->learning_rate, row->seconds };
+      double values[] = { row->loss,           row->mae,           row->validation_loss,
+                          row->validation_mae, row->learning_rate, row->seconds };
       used += (size_t)snprintf (text + used, size - used, "%d", row->epoch);
       for (size_t k = 0; k < sizeof values / sizeof *values; k++)
         {

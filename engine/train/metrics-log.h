@@ -1,6 +1,6 @@
-/* The curves of a run: one row an epoch (and the loss of single batches in between), append-only. The training
- * thread appends; anyone may read the rows below the count that a snapshot carries, without locks: rows live in
- * blocks that never move. Reference-counted. */
+/* The curves of a run: one row an epoch (and the loss of single batches in between), append-only. The
+ * training thread appends; anyone may read the rows below the count that a snapshot carries, without locks:
+ * rows live in blocks that never move. Reference-counted. */
 #pragma once
 #include "base/error.h"
 #include <stdatomic.h>
@@ -13,7 +13,8 @@ typedef struct
   double loss, mae;
   double validation_loss, validation_mae; /* NaN without a validation part */
   double learning_rate;
-  double seconds; /* of this epoch */
+  double seconds;             /* of this epoch */
+  double mse, validation_mse; /* whatever the loss is; without penalties, as the MAE */
 } HgEpochRow;
 
 typedef struct HgMetricsLog HgMetricsLog;

@@ -23,20 +23,26 @@ static const HgParam params[] = {
     .offset = offsetof (Config, nesterov) },
 };
 
+static size_t
+slots (const void *config)
+{
+  return ((const Config *)config)->momentum > 0;
+}
+
 static void
 update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, double learning_rate,
         HgReal *parameters, const HgReal *gradients, HgReal *const *slot)
 {
   const Config *c = config;
-  HgReal rate = (HgReal)learning_rate, momentum = (HgReal)c->momentum, *velocity = slot[0];
+  HgReal rate = (HgReal)learning_rate, momentum = (HgReal)c->momentum;
   if (c->momentum <= 0)
     for (size_t i = 0; i < n; i++)
       parameters[i] -= rate * gradients[i];
   else
     for (size_t i = 0; i < n; i++)
       {
-        velocity[i] = momentum * velocity[i] - rate * gradients[i];
-        parameters[i] += c->nesterov ? momentum * velocity[i] - rate * gradients[i] : velocity[i];
+        HgReal velocity = slot[0][i] = momentum * slot[0][i] - rate * gradients[i];
+        parameters[i] += c->nesterov ? momentum * velocity - rate * gradients[i] : velocity;
       }
 }
 
@@ -48,6 +54,6 @@ const HgOptimizer hg_optimizer_sgd = {
   .n_params = sizeof params / sizeof *params,
   .config_size = sizeof (Config),
   .learning_rate = 1e-2,
-  .slots = 1,
+  .slots = slots,
   .update = update,
 };

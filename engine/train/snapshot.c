@@ -69,7 +69,11 @@ hg_snapshot_unref (HgSnapshot *snapshot)
     return;
   hg_probe_unref (snapshot->probe);
   hg_tensor_unref (snapshot->reconstructed);
+  hg_tensor_unref (snapshot->forced);
   hg_tensor_unref (snapshot->latent);
+  for (size_t i = 0; i < snapshot->n_checkpoints; i++)
+    hg_checkpoint_unref (snapshot->checkpoints[i]);
+  free (snapshot->checkpoints);
   hg_weights_unref (snapshot->weights);
   free (snapshot);
 }

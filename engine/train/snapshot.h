@@ -1,12 +1,11 @@
-/* What the views see of a running training: posted by the training thread into a one-slot mailbox, immutable and
- * reference-counted. What a view wants to look at goes the other way in a probe. */
+/* What the views see of a running training: posted by the training thread into a one-slot mailbox, immutable
+ * and reference-counted. What a view wants to look at goes the other way in a probe. */
 #pragma once
 #include "base/error.h"
-#include "model/weights.h"
-#include "train/metrics-log.h"
+#include "train/checkpoint.h"
 
-/* A request, immutable and reference-counted: which samples (rows of HgPrepared.x) to reconstruct, and how many to
- * encode. */
+/* A request, immutable and reference-counted: which samples (rows of HgPrepared.x) to reconstruct, and how
+ * many to encode. */
 typedef struct
 {
   atomic_uint references;
@@ -35,16 +34,21 @@ typedef struct
 {
   atomic_uint references;
   HgRunState state;
-  int epoch, epochs;       /* epoch being trained, from 1; all */
-  size_t batch, batches;   /* done in this epoch; in an epoch */
-  size_t rows;             /* of the log that are complete */
-  double loss;             /* mean of this epoch so far */
+  int epoch, epochs;                                /* epoch being trained, from 1; all */
+  size_t batch, batches;                            /* done in this epoch; in an epoch */
+  size_t rows;                                      /* of the log that are complete */
+  double loss;                                      /* mean of this epoch so far */
   double samples_per_second, seconds, seconds_left; /* NaN while unknown */
   HgProbe *probe;          /* which samples the tensors below belong to; may be NULL */
-  HgTensor *reconstructed; /* (n_reconstruct, sample…), scaled units; may be NULL */
-  HgTensor *latent;        /* (n_encode, latent values); may be NULL */
-  HgWeights *weights;      /* at an epoch's end and when the run ends, else NULL */
-  HgError error;           /* of a failed run */
+  HgTensor *reconstructed; /* (n_reconstruct, sample…), scaled units, a decoder running free; may be NULL */
+  HgTensor *forced;     /* the same with a decoder that is told the true values at every step; NULL in a model
+                           without such a decoder */
+  HgTensor *latent;     /* (n_encode, latent values); may be NULL */
+  HgWeights *weights;   /* at an epoch's end and when the run ends, else NULL */
+  double learning_rate; /* of the next batch */
+  size_t n_checkpoints; /* so far, as memory allows: the first, the best, the last, and some between */
+  HgCheckpoint **checkpoints; /* references, in order */
+  HgError error;              /* of a failed run */
 } HgSnapshot;
 
 HgSnapshot *hg_snapshot_new (HgError *error);

@@ -260,7 +260,7 @@ scaling_network (double scale, HgError *error)
 {
   HgModel *model = hg_model_parse ("scaling", "Input 10; Dense 10", error);
   HgWeights *weights = model != NULL ? hg_weights_blank (model, error) : NULL;
-  HgNetworkOptions options = { .batch = 64 };
+  HgNetworkOptions options = { .batch = 64, .targets = true };
   HgNetwork *network = model != NULL ? hg_network_new (model, &options, error) : NULL;
   for (size_t i = 0; weights != NULL && i < 10; i++)
     weights->items[0].value->data[i * 11] = (HgReal)scale;
@@ -289,11 +289,11 @@ TEST (evaluation_of_known_networks)
   /* More rows than a block, in an order of their own. */
   size_t n = data->split->n_train;
   REQUIRE (
-      CHECK_DONE (hg_evaluate (same, data->x, data->split->train, n, mse, NULL, &result, &error), error));
+      CHECK_DONE (hg_evaluate (same, data, data->split->train, n, mse, NULL, false, NULL, &result, &error), error));
   CHECK_NEAR (result.mse, 0, 1e-10);
   CHECK_NEAR (result.variance_explained, 1, 1e-8);
   REQUIRE (
-      CHECK_DONE (hg_evaluate (half, data->x, data->split->train, n, mse, NULL, &result, &error), error));
+      CHECK_DONE (hg_evaluate (half, data, data->split->train, n, mse, NULL, false, NULL, &result, &error), error));
   /* The training part is standardised: half of it away is an MSE of a quarter. */
   CHECK_EQUAL (result.samples, n);
   CHECK_NEAR (result.mse, 0.25, 1e-5);
@@ -301,10 +301,10 @@ TEST (evaluation_of_known_networks)
   CHECK_NEAR (result.rmse, 0.5, 1e-5);
   CHECK_NEAR (result.variance_explained, 0.75, 1e-5);
   CHECK (result.mae > 0.3 && result.mae < result.rmse);
-  CHECK (!hg_evaluate (half, data->x, data->split->train, 0, mse, NULL, &result, &error));
+  CHECK (!hg_evaluate (half, data, data->split->train, 0, mse, NULL, false, NULL, &result, &error));
   HgJob job = { 0 };
   hg_job_cancel (&job);
-  CHECK (!hg_evaluate (half, data->x, data->split->train, n, mse, &job, &result, &error));
+  CHECK (!hg_evaluate (half, data, data->split->train, n, mse, NULL, false, &job, &result, &error));
   CHECK_EQUAL (error.code, HG_ERROR_CANCELLED);
   hg_network_free (half);
   hg_network_free (same);

@@ -64,10 +64,9 @@ static inline double
 test_loss (void *data, const HgLossCall *call)
 {
   TestBatch *batch = data;
-  double all = (double)batch->n * (double)hg_tensor_row_values (batch->x);
-  return batch->loss->value (hg_network_kernels (batch->network), call->values, call->y, call->t,
-                             (HgReal)(1.0 / all), call->dy)
-         / all;
+  size_t all = batch->n * (hg_tensor_row_values (batch->x) / call->width), count;
+  return hg_loss_value (batch->loss, NULL, hg_network_kernels (batch->network), call, all, &count)
+         / (double)all;
 }
 
 /* The mean loss; with @training the gradients are in the network afterwards. */

@@ -1,0 +1,97 @@
+#include "train/gradients.h"
+#include <math.h>
+#include <string.h>
+
+/* A penalty on a weight that is not trained counts in the loss and has no gradient, as in Keras. */
+double
+hg_penalty (const HgPlaces *places, const HgReal *parameters, HgReal *gradients, HgReal *scratch)
+{
+  double total = 0;
+  for (size_t k = 0; k < places->n_weights; k++)
+    {
+      const HgWeightSpec *spec = &places->specs[k];
+      const uint32_t *at = places->at + places->first[k];
+      size_t n = places->first[k + 1] - places->first[k];
+      HgReal *w = scratch, *dw = gradients != NULL && spec->trainable ? scratch + n : NULL;
+      if (spec->regularizer.type == HG_REGULARIZER_NONE)
+        continue;
+      for (size_t j = 0; j < n; j++)
+        w[j] = parameters[at[j]];
+      if (dw != NULL)
+        memset (dw, 0, n * sizeof *dw);
+      total += hg_regularizer_penalty (&spec->regularizer, &spec->shape, w, 1, dw);
+      for (size_t j = 0; dw != NULL && j < n; j++)
+        gradients[at[j]] += dw[j];
+    }
+  return total;
+}
+
+size_t
+hg_penalty_scratch (const HgPlaces *places)
+{
+  size_t most = 0;
+  for (size_t k = 0; k < places->n_weights; k++)
+    {
+      size_t n = places->first[k + 1] - places->first[k];
+      if (places->specs[k].regularizer.type != HG_REGULARIZER_NONE && n > most)
+        most = n;
+    }
+  return 2 * most;
+}
+
+static double
+square_sum (const HgPlaces *places, size_t k, const HgReal *gradients)
+{
+  double sum = 0;
+  for (size_t j = places->first[k]; j < places->first[k + 1]; j++)
+    sum += (double)gradients[places->at[j]] * (double)gradients[places->at[j]];
+  return sum;
+}
+
+static void
+multiply (const HgPlaces *places, size_t k, HgReal factor, HgReal *gradients)
+{
+  for (size_t j = places->first[k]; j < places->first[k + 1]; j++)
+    gradients[places->at[j]] *= factor;
+}
+
+void
+hg_clip_each (const HgPlaces *places, double most, HgReal *gradients)
+{
+  for (size_t k = 0; k < places->n_weights; k++)
+    {
+      double length = places->specs[k].trainable ? sqrt (square_sum (places, k, gradients)) : 0;
+      if (length > most)
+        multiply (places, k, (HgReal)(most / length), gradients);
+    }
+}
+
+void
+hg_clip_all (const HgPlaces *places, double most, HgReal *gradients)
+{
+  double square = 0;
+  for (size_t k = 0; k < places->n_weights; k++)
+    square += places->specs[k].trainable ? square_sum (places, k, gradients) : 0;
+  for (size_t k = 0; sqrt (square) > most && k < places->n_weights; k++)
+    if (places->specs[k].trainable)
+      multiply (places, k, (HgReal)(most / sqrt (square)), gradients);
+}
+
+void
+hg_clip_values (const HgPlaces *places, double most, HgReal *gradients)
+{
+  HgReal high = (HgReal)most;
+  for (size_t s = 0; s < places->n_stretches; s++)
+    for (size_t i = places->stretches[s].begin; i < places->stretches[s].begin + places->stretches[s].n; i++)
+      gradients[i] = gradients[i] > high ? high : gradients[i] < -high ? -high : gradients[i];
+}
+
+size_t
+hg_gradient_not_finite (const HgPlaces *places, const HgReal *gradients)
+{
+  for (size_t k = 0; k < places->n_weights; k++)
+    for (size_t j = places->first[k]; places->specs[k].trainable && j < places->first[k + 1]; j++)
+      if (!isfinite (gradients[places->at[j]]))
+        return k;
+  return places->n_weights;
+}
