@@ -1,5 +1,5 @@
 /* Against PyTorch: outputs, gradients and ten training steps of whole stacks. The numbers are in
- * tests/golden/torch, made in float64 by tests/golden/make-torch.py.
+ * tests/golden/torch, made in float64 by tests/golden/make-torch*.py.
  *
  * Tolerances: outputs and gradients within 1e-5 of the largest of their array, on every kernel level that
  * this processor has; losses of the ten steps within 1e-4 of their value. */
@@ -234,4 +234,28 @@ TEST (dense_by_gradient_descent)
 TEST (dense_with_absolute_error)
 {
   check_case ("dense-mae");
+}
+
+TEST (gru_and_simple_recurrence)
+{
+  check_case ("recurrent-gru");
+  check_case ("recurrent-simple");
+}
+
+TEST (states_handed_on)
+{
+  check_case ("recurrent-lstm-states");
+  check_case ("recurrent-gru-states");
+}
+
+TEST (both_directions)
+{
+  check_case ("recurrent-bidirectional");
+}
+
+TEST (feedback_decoder_with_and_without_a_teacher)
+{
+  check_case ("recurrent-decoder-latent");
+  check_case ("recurrent-decoder-states");
+  check_case ("recurrent-decoder-taught");
 }

@@ -176,7 +176,7 @@ def leaves(layers):
 
 
 def train(layers, batches, loss, optimizer):
-    """Losses of one step a batch, each before its step; and weights, output and gradients of the first."""
+    """Losses of one step a batch, each before its step; and the gradients of the first."""
     weights = leaves(layers)
     stepper = optimizer([w for layer in weights.values() for w in layer.values()])
     losses, first = [], None
@@ -188,8 +188,7 @@ def train(layers, batches, loss, optimizer):
         value = loss(y, batch)
         value.backward()
         if first is None:
-            first = y.detach().numpy(), {layer: {name: w.grad.numpy().copy() for name, w in ws.items()}
-                                         for layer, ws in weights.items()}
+            first = {layer: {name: w.grad.numpy().copy() for name, w in ws.items()} for layer, ws in weights.items()}
         losses.append(value.item())
         stepper.step()
     return losses, first
@@ -207,12 +206,17 @@ def make(name, shape, batch, loss, optimizer, rate, layers):
         layer.weights = {k: v.astype(np.float16).astype(np.float64) for k, v in layer.weights.items()}
     batches = torch.tensor(x).split(batch)
     keras, torchs = OPTIMIZERS[optimizer]
-    losses, (y, gradients) = train(layers, batches, LOSSES[loss], lambda p: keras(p, rate))
+    losses, gradients = train(layers, batches, LOSSES[loss], lambda p: keras(p, rate))
     others, _ = train(layers, batches, LOSSES[loss], lambda p: torchs(p, rate))
     apart = max(abs(a - b) / abs(a) for a, b in zip(losses, others))
     print(f"{name}: losses {losses[0]:.6f} … {losses[-1]:.6f}; torch.optim's form is {apart:.1e} away")
 
-    text = "; ".join(["Input " + "x".join(map(str, shape))] + [layer.text() for layer in layers])
+    # The output is a prediction: a taught decoder writes by itself.
+    for layer in layers:
+        layer.taught = False
+    y = forward(layers, batches[0], leaves(layers)).detach().numpy()
+
+    text = "; ".join(["Input " + "x".join(map(str, shape))] + [layer.text() for layer in layers if layer.text()])
     with h5py.File(HERE / f"{name}.h5", "w", libver=("earliest", "v108")) as file:
         for key, value in {"stack": text, "loss": loss, "optimizer": optimizer}.items():
             file.attrs[key] = np.bytes_(value)
@@ -237,7 +241,8 @@ def check_equations():
     assert apart < 1e-14, apart
 
 
-check_equations()
-HERE.mkdir(exist_ok=True)
-for case, arguments in CASES.items():
-    make(case, *arguments)
+if __name__ == "__main__":
+    check_equations()
+    HERE.mkdir(exist_ok=True)
+    for case, arguments in CASES.items():
+        make(case, *arguments)
