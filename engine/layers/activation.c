@@ -62,7 +62,7 @@ static const HgActivationInfo infos[HG_ACTIVATIONS] = {
   [HG_SILU] = { -0.2784645427610738, INFINITY, "x / (1 + e⁻ˣ)", .needs_input = true },
   [HG_GELU] = { -0.1699712074799037, INFINITY, "x Φ(x), Φ the normal distribution", .needs_input = true },
   [HG_HARD_SILU] = { -0.375, INFINITY, "x clip(x / 6 + 0.5, 0, 1)", .needs_input = true },
-  [HG_MISH] = { -0.3088401379612198, INFINITY, "x tanh(ln(1 + eˣ))", .needs_input = true },
+  [HG_MISH] = { -0.30884341301725043, INFINITY, "x tanh(ln(1 + eˣ))", .needs_input = true },
   [HG_TANH_SHRINK] = { -INFINITY, INFINITY, "x − tanh x", .needs_input = true },
   [HG_SOFTMAX] = { 0, 1, "eˣ / Σ eˣ", .along_axis = true },
   [HG_LOG_SOFTMAX] = { -INFINITY, 0, "x − ln Σ eˣ", .along_axis = true },

@@ -37,3 +37,9 @@ TEST (noise_and_dropouts)
 {
   keras_check ("keras/keras3_dropouts");
 }
+
+/* A way around the waist, and what merges. */
+TEST (merges)
+{
+  keras_check ("keras/keras3_skip");
+}
