@@ -16,8 +16,7 @@ typedef struct
   HgError *error;
 } Page;
 
-static void __attribute__ ((format (printf, 2, 3)))
-line (Page *page, const char *format, ...)
+static void __attribute__ ((format (printf, 2, 3))) line (Page *page, const char *format, ...)
 {
   char one[512];
   va_list list;
@@ -59,21 +58,53 @@ role_name (HgRole role)
   return names[role];
 }
 
+/* "latent_space (Dense)" */
+static char *
+row_name (const HgNode *node, char *name, size_t size)
+{
+  snprintf (name, size, "%.80s (%s)", node->name, node->layer->kind->name);
+  return name;
+}
+
+/* The width of the first column: as Keras's where that is enough. */
+static int
+name_width (const HgCheck *check)
+{
+  int width = 36;
+  for (size_t i = 0; i < check->n; i++)
+    {
+      char name[160];
+      int wide = columns (row_name (check->model->nodes[i], name, sizeof name));
+      width = wide > width ? wide : width;
+    }
+  return width;
+}
+
 static void
-table_row (Page *page, const HgCheck *check, size_t i)
+table_row (Page *page, const HgCheck *check, size_t i, int width)
 {
   const HgNode *node = check->model->nodes[i];
   const HgNodeCheck *it = &check->nodes[i];
   char name[160], shape[HG_SHAPE_TEXT], parameters[48] = "—", values[48] = "—";
-  snprintf (name, sizeof name, "%.80s (%s)", node->name, node->layer->kind->name);
+  row_name (node, name, sizeof name);
   hg_shape_keras (&it->out[0], shape);
   if (it->parameters >= 0)
     hg_format_count (parameters, sizeof parameters, it->parameters);
   if (it->values >= 0)
     hg_format_count (values, sizeof values, it->values);
-  line (page, " %-*s %-*s %*s %*s  %s", pad (name, 36), name, pad (shape, 20), shape, pad (parameters, 10), parameters,
-        pad (values, 8), values,
+  line (page, " %-*s %-*s %*s %*s  %s", pad (name, width), name, pad (shape, 20), shape, pad (parameters, 10),
+        parameters, pad (values, 8), values,
         it->state == HG_NODE_BROKEN ? "does not fit" : role_name (it->role));
+}
+
+/* A line across the table. */
+static void
+rule (Page *page, int width)
+{
+  char dashes[600] = "";
+  for (int i = 0; i < width + 58 && i * 3 + 4 < (int)sizeof dashes; i++)
+    memcpy (dashes + 3 * i, "─", 4);
+  line (page, "%s", dashes);
 }
 
 static void
@@ -98,17 +129,17 @@ squeeze_lines (Page *page, const HgCheck *check)
 char *
 hg_summary_text (const HgCheck *check, const char *note, HgError *error)
 {
-  static const char rule[]
-      = "──────────────────────────────────────────────────────────────────────────────────────────────";
   Page page = { .error = error };
   char all[48], trainable[48], rest[48];
+  int width = name_width (check);
   line (&page, "Model: %s", check->model->name);
-  line (&page, "%s", rule);
-  line (&page, " %-36s %-20s %10s %8s  %s", "Layer (type)", "Output Shape", "Param #", "Values", "Role");
-  line (&page, "%s", rule);
+  rule (&page, width);
+  line (&page, " %-*s %-20s %10s %8s  %s", width, "Layer (type)", "Output Shape", "Param #", "Values",
+        "Role");
+  rule (&page, width);
   for (size_t i = 0; i < check->n; i++)
-    table_row (&page, check, i);
-  line (&page, "%s", rule);
+    table_row (&page, check, i, width);
+  rule (&page, width);
   line (&page, " Total params: %s", hg_format_count (all, sizeof all, check->parameters));
   line (&page, " Trainable params: %s", hg_format_count (trainable, sizeof trainable, check->trainable));
   line (&page, " Non-trainable params: %s",
@@ -149,21 +180,21 @@ hg_summary_json (const HgCheck *check, HgError *error)
     {
       const HgNode *node = check->model->nodes[i];
       const HgNodeCheck *it = &check->nodes[i];
-      json_array_append_new (layers, json_pack ("{s:s, s:s, s:o, s:o, s:o}", "name", node->name, "class",
-                                                node->layer->kind->name, "output_shape", shape_json (&it->out[0]),
-                                                "parameters", count_json (it->parameters), "values",
-                                                count_json (it->values)));
+      json_array_append_new (
+          layers, json_pack ("{s:s, s:s, s:o, s:o, s:o}", "name", node->name, "class",
+                             node->layer->kind->name, "output_shape", shape_json (&it->out[0]), "parameters",
+                             count_json (it->parameters), "values", count_json (it->values)));
     }
   bool waist = check->waist != HG_NO_NODE && check->waist_values > 0;
-  json_t *root = json_pack (
-      "{s:s, s:o, s:I, s:I, s:I, s:o, s:o, s:o}", "name", check->model->name, "layers", layers, "parameters",
-      (json_int_t)check->parameters, "trainable_parameters", (json_int_t)check->trainable, "input_values",
-      (json_int_t)check->input_values, "waist",
-      waist ? json_pack ("{s:s, s:I}", "layer", check->model->nodes[check->waist]->name, "values",
-                         (json_int_t)check->waist_values)
-            : json_null (),
-      "compression", waist ? json_real (check->ratio) : json_null (), "reduction_percent",
-      waist ? json_real (100 * (1 - 1 / check->ratio)) : json_null ());
+  json_t *root
+      = json_pack ("{s:s, s:o, s:I, s:I, s:I, s:o, s:o, s:o}", "name", check->model->name, "layers", layers,
+                   "parameters", (json_int_t)check->parameters, "trainable_parameters",
+                   (json_int_t)check->trainable, "input_values", (json_int_t)check->input_values, "waist",
+                   waist ? json_pack ("{s:s, s:I}", "layer", check->model->nodes[check->waist]->name,
+                                      "values", (json_int_t)check->waist_values)
+                         : json_null (),
+                   "compression", waist ? json_real (check->ratio) : json_null (), "reduction_percent",
+                   waist ? json_real (100 * (1 - 1 / check->ratio)) : json_null ());
   char *text = root != NULL ? json_dumps (root, JSON_INDENT (2) | JSON_REAL_PRECISION (12)) : NULL;
   json_decref (root);
   if (text == NULL)

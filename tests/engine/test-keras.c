@@ -162,7 +162,7 @@ other_value (const HgParam *param, int turn, HgValue *value)
     case HG_PARAM_INT:
     case HG_PARAM_INTS:
       /* An axis counts from 1, the batch being 0, or from the end: −1. */
-      *value = hg_value_int (param->standard == -1 ? 1 : (int64_t)param->standard + 1);
+      *value = hg_value_int (strcmp (param->name, "axis") == 0 ? 1 : (int64_t)param->standard + 1);
       return true;
     case HG_PARAM_REAL:
       *value = hg_value_real (param->low + 0.3 * (param->high - param->low));
