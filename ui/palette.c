@@ -144,8 +144,6 @@ header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static void
 sort_again (HourglassPalette *self)
 {
-  if (self->entry == NULL)
-    return; /* going: the list of groups deselects its row */
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
   gtk_list_box_invalidate_sort (GTK_LIST_BOX (self->list));
   gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->list));
@@ -227,7 +225,15 @@ hourglass_palette_search (HourglassPalette *self, const char *text)
 static void
 hourglass_palette_dispose (GObject *object)
 {
-  HOURGLASS_PALETTE (object)->entry = NULL;
+  HourglassPalette *self = HOURGLASS_PALETTE (object);
+  if (self->list != NULL) /* lists that go deselect and filter their rows once more */
+    {
+      g_signal_handlers_disconnect_by_data (self->groups, self);
+      gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), NULL, NULL, NULL);
+      gtk_list_box_set_sort_func (GTK_LIST_BOX (self->list), NULL, NULL, NULL);
+      gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), NULL, NULL, NULL);
+    }
+  self->list = NULL;
   G_OBJECT_CLASS (hourglass_palette_parent_class)->dispose (object);
 }
 

@@ -178,7 +178,8 @@ void
 hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot)
 {
   if (snapshot->probe != NULL)
-    store_answers (self, self->data, snapshot->reconstructed, NULL, snapshot->latent, snapshot->probe);
+    store_answers (self, self->data, snapshot->reconstructed, snapshot->forced, snapshot->latent,
+                   snapshot->probe);
   if (snapshot->weights != NULL && self->want_errors)
     hourglass_run_look_soon (self);
 }

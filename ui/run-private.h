@@ -13,6 +13,8 @@ struct _HourglassRun
   HourglassDocument *document;
   const HgPreset *preset; /* that the options came from */
   HgTrainOptions options, used;
+  HourglassRunConfigs configs;
+  double dials[HG_DIALS]; /* as turned in this run; NaN: not turned */
 
   HourglassRunWake *wake;
   HgRunner *runner; /* NULL when nothing trains */

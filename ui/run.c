@@ -2,6 +2,7 @@
  * small reference-counted `wake`, which knows the run by a weak reference that is followed on the main
  * thread. */
 #include "ui/run-private.h"
+#include <math.h>
 #include <stdatomic.h>
 
 struct HourglassRunWake
@@ -149,10 +150,28 @@ hourglass_run_class_init (HourglassRunClass *klass)
         = g_signal_new (names[i], HOURGLASS_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* The engine's defaults, with configs of our own that can be changed. */
+static void
+reset_options (HourglassRun *self)
+{
+  self->options = hg_train_options ();
+  hourglass_run_choose_loss (self, self->options.loss);
+  hourglass_run_choose_optimizer (self, self->options.optimizer);
+  hourglass_run_choose_schedule (self, self->options.schedule);
+}
+
+static void
+forget_dials (HourglassRun *self)
+{
+  for (int dial = 0; dial < HG_DIALS; dial++)
+    self->dials[dial] = NAN;
+}
+
 static void
 hourglass_run_init (HourglassRun *self)
 {
-  self->options = hg_train_options ();
+  reset_options (self);
+  forget_dials (self);
   self->used = self->options;
   self->wake = g_atomic_rc_box_new0 (HourglassRunWake);
   g_weak_ref_init (&self->wake->run, self);
@@ -166,10 +185,10 @@ follow_preset (HourglassRun *self)
   if (preset == self->preset)
     return;
   self->preset = preset;
-  self->options = hg_train_options ();
+  reset_options (self);
   if (preset != NULL)
     {
-      const HgLoss *loss = hg_loss_find (preset->loss);
+      const HgLoss *loss = hg_loss_parse (preset->loss, self->configs.loss, NULL);
       self->options.epochs = preset->epochs;
       self->options.batch_size = (size_t)preset->batch_size;
       self->options.learning_rate = preset->learning_rate;
@@ -195,10 +214,42 @@ hourglass_run_get_options (HourglassRun *self)
   return &self->options;
 }
 
+HourglassRunConfigs *
+hourglass_run_get_configs (HourglassRun *self)
+{
+  return &self->configs;
+}
+
 void
 hourglass_run_options_changed (HourglassRun *self)
 {
   g_signal_emit (self, signals[OPTIONS_CHANGED], 0);
+}
+
+void
+hourglass_run_choose_loss (HourglassRun *self, const HgLoss *loss)
+{
+  self->options.loss = loss;
+  self->options.loss_config = self->configs.loss;
+  hg_params_defaults (loss->params, loss->n_params, self->configs.loss);
+}
+
+void
+hourglass_run_choose_optimizer (HourglassRun *self, const HgOptimizer *optimizer)
+{
+  self->options.optimizer = optimizer;
+  self->options.optimizer_config = self->configs.optimizer;
+  self->options.learning_rate = optimizer->learning_rate;
+  self->options.weight_decay = NAN;
+  hg_params_defaults (optimizer->params, optimizer->n_params, self->configs.optimizer);
+}
+
+void
+hourglass_run_choose_schedule (HourglassRun *self, const HgSchedule *schedule)
+{
+  self->options.schedule = schedule;
+  self->options.schedule_config = self->configs.schedule;
+  hg_params_defaults (schedule->params, schedule->n_params, self->configs.schedule);
 }
 
 static void
@@ -243,6 +294,7 @@ hourglass_run_start (HourglassRun *self, HgError *error)
   HgWeights *first = weights != NULL ? hg_weights_ref (weights) : NULL;
   forget (self);
   hourglass_run_look_clear (self);
+  forget_dials (self);
   self->runner = runner;
   self->first_weights = first;
   self->used = self->options;
@@ -276,6 +328,39 @@ hourglass_run_set_learning_rate (HourglassRun *self, double learning_rate)
   if (self->runner != NULL)
     hg_runner_set_learning_rate (self->runner, learning_rate);
   hourglass_run_options_changed (self);
+}
+
+void
+hourglass_run_set_clipnorm (HourglassRun *self, double clipnorm)
+{
+  self->options.clipnorm = clipnorm;
+  if (self->runner != NULL)
+    hg_runner_set_clipnorm (self->runner, clipnorm);
+  hourglass_run_options_changed (self);
+}
+
+void
+hourglass_run_set_noise (HourglassRun *self, double amount)
+{
+  self->options.noise.amount = amount;
+  if (self->runner != NULL)
+    hg_runner_set_noise (self->runner, amount);
+  hourglass_run_options_changed (self);
+}
+
+void
+hourglass_run_set_dial (HourglassRun *self, HgDial dial, double value)
+{
+  self->dials[dial] = value;
+  if (self->runner != NULL)
+    hg_runner_set_dial (self->runner, dial, value);
+  hourglass_run_options_changed (self);
+}
+
+double
+hourglass_run_get_dial (HourglassRun *self, HgDial dial)
+{
+  return self->dials[dial];
 }
 
 void

@@ -16,11 +16,26 @@
 #define HOURGLASS_TYPE_RUN (hourglass_run_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassRun, hourglass_run, HOURGLASS, RUN, GObject)
 
+/* Options of the loss, the optimizer and the schedule, which the run's options point at. */
+typedef struct
+{
+  _Alignas(max_align_t) char loss[HG_LOSS_CONFIG];
+  _Alignas(max_align_t) char optimizer[HG_OPTIMIZER_CONFIG];
+  _Alignas(max_align_t) char schedule[HG_SCHEDULE_CONFIG];
+} HourglassRunConfigs;
+
 HourglassRun *hourglass_run_new (HourglassDocument *document);
 
 /* Options for the next start; initialised from the preset. Whoever writes them says so. */
 HgTrainOptions *hourglass_run_get_options (HourglassRun *self);
+HourglassRunConfigs *hourglass_run_get_configs (HourglassRun *self);
 void hourglass_run_options_changed (HourglassRun *self);
+
+/* Another loss, optimizer (with its own learning rate and weight decay) or schedule, each with its default
+ * options. */
+void hourglass_run_choose_loss (HourglassRun *self, const HgLoss *loss);
+void hourglass_run_choose_optimizer (HourglassRun *self, const HgOptimizer *optimizer);
+void hourglass_run_choose_schedule (HourglassRun *self, const HgSchedule *schedule);
 
 /* Trains the document's model on its data: from the weights that a file brought, else from the seed. */
 gboolean hourglass_run_start (HourglassRun *self, HgError *error);
@@ -29,6 +44,12 @@ void hourglass_run_stop (HourglassRun *self);
 
 /* From the next batch on, and for the next start. */
 void hourglass_run_set_learning_rate (HourglassRun *self, double learning_rate);
+void hourglass_run_set_clipnorm (HourglassRun *self, double clipnorm);
+void hourglass_run_set_noise (HourglassRun *self, double amount);
+
+/* From the next batch on, in this run: the next one begins as the layers say. NaN: not turned yet. */
+void hourglass_run_set_dial (HourglassRun *self, HgDial dial, double value);
+double hourglass_run_get_dial (HourglassRun *self, HgDial dial);
 
 /* Stops, waits, hands the last weights to the document and forgets the run: for closing the window or opening
  * another model. */

@@ -2,6 +2,8 @@
 #include "ui/train-settings.h"
 #include "base/format.h"
 #include "ui/learning-rate.h"
+#include "ui/rate-entry.h"
+#include "ui/train-more.h"
 
 struct _HourglassTrainSettings
 {
@@ -10,8 +12,9 @@ struct _HourglassTrainSettings
   GtkWidget *button, *before; /* before: the rows that only count before a run */
   GtkLabel *words;
   GtkSpinButton *epochs, *batch, *patience, *seed;
-  GtkDropDown *loss, *optimizer;
-  GtkEditable *rate;
+  GtkDropDown *loss, *optimizer, *schedule;
+  HourglassRateEntry *rate;
+  HourglassTrainMore *more;
   gboolean showing; /* the form is being filled in: its changes are no edits */
 };
 
@@ -35,15 +38,25 @@ index_of_optimizer (const HgOptimizer *optimizer)
   return i;
 }
 
+static guint
+index_of_schedule (const HgSchedule *schedule)
+{
+  guint i = 0;
+  while (hg_schedules ()[i] != NULL && hg_schedules ()[i] != schedule)
+    i++;
+  return i;
+}
+
 static void
 show_words (HourglassTrainSettings *self, const HgTrainOptions *options)
 {
   char epochs[48], rate[32];
   g_autofree char *words = g_strdup_printf (
-      "%s · batch %zu · %s %s · %s",
+      "%s · batch %zu · %s %s%s%s · %s",
       hg_format_items (epochs, sizeof epochs, options->epochs, "epoch", "epochs"), options->batch_size,
       options->optimizer->keras, hourglass_learning_rate_text (rate, sizeof rate, options->learning_rate),
-      options->loss->title);
+      index_of_schedule (options->schedule) > 0 ? ", " : "",
+      index_of_schedule (options->schedule) > 0 ? options->schedule->name : "", options->loss->title);
   gtk_label_set_label (self->words, words);
 }
 
@@ -51,8 +64,6 @@ static void
 show_options (HourglassTrainSettings *self)
 {
   const HgTrainOptions *options = hourglass_run_get_options (self->run);
-  char rate[32];
-  double shown;
   self->showing = TRUE;
   gtk_spin_button_set_value (self->epochs, options->epochs);
   gtk_spin_button_set_value (self->batch, (double)options->batch_size);
@@ -60,10 +71,7 @@ show_options (HourglassTrainSettings *self)
   gtk_spin_button_set_value (self->seed, (double)options->seed);
   gtk_drop_down_set_selected (self->loss, index_of_loss (options->loss));
   gtk_drop_down_set_selected (self->optimizer, index_of_optimizer (options->optimizer));
-  if (!hourglass_learning_rate_parse (gtk_editable_get_text (self->rate), &shown)
-      || shown != options->learning_rate)
-    gtk_editable_set_text (self->rate,
-                           hourglass_learning_rate_text (rate, sizeof rate, options->learning_rate));
+  gtk_drop_down_set_selected (self->schedule, index_of_schedule (options->schedule));
   self->showing = FALSE;
   show_words (self, options);
 }
@@ -72,6 +80,7 @@ static void
 show_state (HourglassTrainSettings *self)
 {
   gtk_widget_set_sensitive (self->before, !hourglass_run_is_active (self->run));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->more), !hourglass_run_is_active (self->run));
 }
 
 static void
@@ -81,54 +90,19 @@ edited (HourglassTrainSettings *self)
     return;
   HgTrainOptions *options = hourglass_run_get_options (self->run);
   guint loss = gtk_drop_down_get_selected (self->loss),
-        optimizer = gtk_drop_down_get_selected (self->optimizer);
+        optimizer = gtk_drop_down_get_selected (self->optimizer),
+        schedule = gtk_drop_down_get_selected (self->schedule);
   options->epochs = gtk_spin_button_get_value_as_int (self->epochs);
   options->batch_size = (size_t)gtk_spin_button_get_value_as_int (self->batch);
   options->patience = gtk_spin_button_get_value_as_int (self->patience);
   options->seed = (uint64_t)gtk_spin_button_get_value (self->seed);
-  options->loss = hg_losses ()[loss];
+  if (options->loss != hg_losses ()[loss])
+    hourglass_run_choose_loss (self->run, hg_losses ()[loss]);
   if (options->optimizer != hg_optimizers ()[optimizer])
-    {
-      options->optimizer = hg_optimizers ()[optimizer];
-      options->learning_rate = options->optimizer->learning_rate;
-    }
+    hourglass_run_choose_optimizer (self->run, hg_optimizers ()[optimizer]);
+  if (options->schedule != hg_schedules ()[schedule])
+    hourglass_run_choose_schedule (self->run, hg_schedules ()[schedule]);
   hourglass_run_options_changed (self->run);
-}
-
-static void
-rate_edited (HourglassTrainSettings *self)
-{
-  double rate;
-  gboolean good = hourglass_learning_rate_parse (gtk_editable_get_text (self->rate), &rate);
-  if (self->showing || self->run == NULL)
-    return;
-  if (good)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->rate), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->rate), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->rate), GTK_ACCESSIBLE_STATE_INVALID,
-                               good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  if (good)
-    hourglass_run_set_learning_rate (self->run, rate);
-}
-
-static void
-step_rate (HourglassTrainSettings *self, gboolean up)
-{
-  double rate = hourglass_run_get_options (self->run)->learning_rate;
-  hourglass_run_set_learning_rate (self->run, hourglass_learning_rate_step (rate, up));
-}
-
-static void
-rate_down (HourglassTrainSettings *self)
-{
-  step_rate (self, FALSE);
-}
-
-static void
-rate_up (HourglassTrainSettings *self)
-{
-  step_rate (self, TRUE);
 }
 
 static void
@@ -145,6 +119,8 @@ hourglass_train_settings_class_init (HourglassTrainSettingsClass *klass)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = hourglass_train_settings_dispose;
+  g_type_ensure (HOURGLASS_TYPE_RATE_ENTRY);
+  g_type_ensure (HOURGLASS_TYPE_TRAIN_MORE);
   gtk_widget_class_set_layout_manager_type (widget, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget, "trainsettings");
   gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/train-settings.ui");
@@ -157,11 +133,10 @@ hourglass_train_settings_class_init (HourglassTrainSettingsClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassTrainSettings, seed);
   gtk_widget_class_bind_template_child (widget, HourglassTrainSettings, loss);
   gtk_widget_class_bind_template_child (widget, HourglassTrainSettings, optimizer);
+  gtk_widget_class_bind_template_child (widget, HourglassTrainSettings, schedule);
   gtk_widget_class_bind_template_child (widget, HourglassTrainSettings, rate);
+  gtk_widget_class_bind_template_child (widget, HourglassTrainSettings, more);
   gtk_widget_class_bind_template_callback (widget, edited);
-  gtk_widget_class_bind_template_callback (widget, rate_edited);
-  gtk_widget_class_bind_template_callback (widget, rate_down);
-  gtk_widget_class_bind_template_callback (widget, rate_up);
 }
 
 /* The choices come from the engine's tables. */
@@ -170,12 +145,16 @@ fill_choices (HourglassTrainSettings *self)
 {
   g_autoptr (GtkStringList) losses = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) optimizers = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) schedules = gtk_string_list_new (NULL);
   for (const HgLoss *const *loss = hg_losses (); *loss != NULL; loss++)
     gtk_string_list_append (losses, (*loss)->title);
   for (const HgOptimizer *const *optimizer = hg_optimizers (); *optimizer != NULL; optimizer++)
     gtk_string_list_append (optimizers, (*optimizer)->keras);
   gtk_drop_down_set_model (self->loss, G_LIST_MODEL (losses));
+  for (const HgSchedule *const *schedule = hg_schedules (); *schedule != NULL; schedule++)
+    gtk_string_list_append (schedules, (*schedule)->title);
   gtk_drop_down_set_model (self->optimizer, G_LIST_MODEL (optimizers));
+  gtk_drop_down_set_model (self->schedule, G_LIST_MODEL (schedules));
 }
 
 static void
@@ -191,6 +170,8 @@ void
 hourglass_train_settings_set_run (HourglassTrainSettings *self, HourglassRun *run)
 {
   self->run = g_object_ref (run);
+  hourglass_rate_entry_set_run (self->rate, run);
+  hourglass_train_more_set_run (self->more, run);
   g_signal_connect_object (run, "options-changed", G_CALLBACK (show_options), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "state-changed", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   show_options (self);

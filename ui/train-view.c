@@ -6,6 +6,7 @@
 #include "ui/empty-state.h"
 #include "ui/plot.h"
 #include "ui/segments.h"
+#include "ui/train-dials.h"
 #include "ui/train-footer.h"
 #include "ui/train-settings.h"
 
@@ -21,6 +22,7 @@ struct _HourglassTrainView
   HourglassEmptyState *empty;
   HourglassPlot *plot;
   HourglassTrainFooter *footer;
+  HourglassTrainDials *dials;
   HgCurves curves;
   HgMetricsLog *drawn; /* log that the curves are of */
   HgLinePlot loss, mae;
@@ -245,6 +247,7 @@ hourglass_train_view_class_init (HourglassTrainViewClass *klass)
   widget->map = hourglass_train_view_map;
   g_type_ensure (HOURGLASS_TYPE_TRAIN_SETTINGS);
   g_type_ensure (HOURGLASS_TYPE_TRAIN_FOOTER);
+  g_type_ensure (HOURGLASS_TYPE_TRAIN_DIALS);
   g_type_ensure (HOURGLASS_TYPE_SEGMENTS);
   g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
   g_type_ensure (HOURGLASS_TYPE_PLOT);
@@ -259,6 +262,7 @@ hourglass_train_view_class_init (HourglassTrainViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, empty);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, plot);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, footer);
+  gtk_widget_class_bind_template_child (widget, HourglassTrainView, dials);
 }
 
 static void
@@ -279,6 +283,7 @@ hourglass_train_view_new (HourglassDocument *document, HourglassRun *run)
   self->document = g_object_ref (document);
   self->run = g_object_ref (run);
   hourglass_train_settings_set_run (self->settings, run);
+  hourglass_train_dials_set_run (self->dials, run);
   hourglass_train_footer_set_run (self->footer, document, run);
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "data-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
