@@ -277,3 +277,11 @@ TEST (merges_and_axes)
 {
   check_case ("small-merges");
 }
+
+TEST (convolutional_stacks)
+{
+  check_case ("conv-lab");
+  check_case ("conv-strided");
+  check_case ("conv-thin");
+  check_case ("conv-time");
+}
