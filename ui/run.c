@@ -402,6 +402,12 @@ hourglass_run_get_log (HourglassRun *self)
   return self->log;
 }
 
+HgWeights *
+hourglass_run_get_weights (HourglassRun *self)
+{
+  return self->weights;
+}
+
 const HgModel *
 hourglass_run_get_model (HourglassRun *self)
 {

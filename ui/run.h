@@ -59,6 +59,7 @@ gboolean hourglass_run_is_active (HourglassRun *self); /* training or paused */
 const HgSnapshot *
 hourglass_run_get_snapshot (HourglassRun *self);             /* newest, lent, or NULL: nothing trained yet */
 HgMetricsLog *hourglass_run_get_log (HourglassRun *self);    /* lent, or NULL */
+HgWeights *hourglass_run_get_weights (HourglassRun *self);   /* newest of this run, lent, or NULL */
 const HgModel *hourglass_run_get_model (HourglassRun *self); /* the model of the last run, or NULL */
 HgPrepared *hourglass_run_get_data (HourglassRun *self);     /* the data of the last run, or NULL */
 const HgTrainOptions *hourglass_run_get_used (HourglassRun *self); /* the options of the last run */

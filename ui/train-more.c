@@ -190,3 +190,13 @@ hourglass_train_more_set_run (HourglassTrainMore *self, HourglassRun *run)
   g_signal_connect_object (run, "options-changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 }
+
+HourglassOptionRow *
+hourglass_train_more_find (HourglassTrainMore *self, const char *name)
+{
+  HourglassKindOptions *const parts[] = { self->common, self->optimizer, self->schedule, self->loss };
+  HourglassOptionRow *row = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (parts) && row == NULL; i++)
+    row = hourglass_kind_options_find (parts[i], name);
+  return row;
+}

@@ -1,6 +1,7 @@
 /* What few people change about a run, folded away: the options of its loss, optimizer and schedule, clipping,
  * weight decay, noise on the inputs, warm-up, and how much better counts as better. */
 #pragma once
+#include "ui/option-row.h"
 #include "ui/run.h"
 #include <gtk/gtk.h>
 
@@ -9,3 +10,6 @@ G_DECLARE_FINAL_TYPE (HourglassTrainMore, hourglass_train_more, HOURGLASS, TRAIN
 
 /* Takes a reference of the run; to be called once. */
 void hourglass_train_more_set_run (HourglassTrainMore *self, HourglassRun *run);
+
+/* The row of option @name, of whichever part has it first, or NULL; lent. */
+HourglassOptionRow *hourglass_train_more_find (HourglassTrainMore *self, const char *name);

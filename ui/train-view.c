@@ -8,6 +8,7 @@
 #include "ui/segments.h"
 #include "ui/train-dials.h"
 #include "ui/train-footer.h"
+#include "ui/train-rewind.h"
 #include "ui/train-settings.h"
 
 struct _HourglassTrainView
@@ -23,6 +24,7 @@ struct _HourglassTrainView
   HourglassPlot *plot;
   HourglassTrainFooter *footer;
   HourglassTrainDials *dials;
+  HourglassTrainRewind *rewind;
   HgCurves curves;
   HgMetricsLog *drawn; /* log that the curves are of */
   HgLinePlot loss, mae;
@@ -248,6 +250,7 @@ hourglass_train_view_class_init (HourglassTrainViewClass *klass)
   g_type_ensure (HOURGLASS_TYPE_TRAIN_SETTINGS);
   g_type_ensure (HOURGLASS_TYPE_TRAIN_FOOTER);
   g_type_ensure (HOURGLASS_TYPE_TRAIN_DIALS);
+  g_type_ensure (HOURGLASS_TYPE_TRAIN_REWIND);
   g_type_ensure (HOURGLASS_TYPE_SEGMENTS);
   g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
   g_type_ensure (HOURGLASS_TYPE_PLOT);
@@ -263,6 +266,7 @@ hourglass_train_view_class_init (HourglassTrainViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, plot);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, footer);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, dials);
+  gtk_widget_class_bind_template_child (widget, HourglassTrainView, rewind);
 }
 
 static void
@@ -284,6 +288,7 @@ hourglass_train_view_new (HourglassDocument *document, HourglassRun *run)
   self->run = g_object_ref (run);
   hourglass_train_settings_set_run (self->settings, run);
   hourglass_train_dials_set_run (self->dials, run);
+  hourglass_train_rewind_set_run (self->rewind, document, run);
   hourglass_train_footer_set_run (self->footer, document, run);
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "data-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

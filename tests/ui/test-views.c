@@ -1,59 +1,17 @@
 /* The three views with a real short run, and the widgets they are made of. */
+#include "find.h"
 #include "training.h"
 #include "ui/draw/samples.h"
 #include "ui/empty-state.h"
 #include "ui/latent-view.h"
 #include "ui/learning-rate.h"
 #include "ui/plot.h"
+#include "ui/rate-entry.h"
 #include "ui/reconstruct-view.h"
 #include "ui/sample-choice.h"
 #include "ui/segments.h"
 #include "ui/train-view.h"
 #include <math.h>
-
-/* The first mapped descendant of a type, or NULL. */
-static gpointer
-find (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget))
-    return widget;
-  gpointer found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
-/* A mapped label or button that says @text, or NULL. */
-static GtkWidget *
-find_words (GtkWidget *widget, const char *text)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if ((GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-      || (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0))
-    return widget;
-  GtkWidget *found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_words (child, text);
-  return found;
-}
-
-/* A mapped label that begins with @text. */
-static const char *
-find_label (GtkWidget *widget, const char *text)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return gtk_label_get_text (GTK_LABEL (widget));
-  const char *found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_label (child, text);
-  return found;
-}
 
 static void
 settle (GtkWindow *window)
@@ -125,7 +83,7 @@ test_train_failure (Training *training, gconstpointer data)
   HgTrainOptions *options = hourglass_run_get_options (training->run);
   GtkWidget *view = hourglass_train_view_new (training->document, training->run);
   GtkWindow *window = stage_show (view, 620, 700);
-  options->optimizer = hg_optimizer_find ("sgd");
+  hourglass_run_choose_optimizer (training->run, hg_optimizer_find ("sgd"));
   options->learning_rate = 1000;
   options->epochs = 50;
   training_run (training);
@@ -160,7 +118,8 @@ test_train_settings (Training *training, gconstpointer data)
   GtkDropDown *loss = find (form, GTK_TYPE_DROP_DOWN);
   gtk_drop_down_set_selected (loss, 1);
   g_assert_cmpstr (options->loss->name, ==, "mae");
-  GtkEntry *rate = find (form, GTK_TYPE_ENTRY);
+  HourglassRateEntry *rates = find (form, HOURGLASS_TYPE_RATE_ENTRY);
+  GtkEntry *rate = find (GTK_WIDGET (rates), GTK_TYPE_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (rate), "0,02");
   g_assert_cmpfloat (options->learning_rate, ==, 0.02);
   gtk_editable_set_text (GTK_EDITABLE (rate), "much");
