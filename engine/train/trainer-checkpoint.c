@@ -101,8 +101,10 @@ take_counters (HgTrainer *trainer, const HgCheckpoint *it)
   trainer->seen = it->batch * trainer->batch_size;
   if (trainer->seen > trainer->data->split->n_train)
     trainer->seen = trainer->data->split->n_train;
-  trainer->steps = it->steps;
   trainer->schedule = it->schedule;
+  trainer->steps = it->steps > 0 ? it->steps - 1 : 0;
+  trainer->rate = hg_trainer_rate (trainer);
+  trainer->steps = it->steps;
   trainer->first_loss = it->first_loss;
   trainer->sum = it->sum;
   trainer->began = hg_clock_seconds () - it->seconds;

@@ -1,6 +1,7 @@
 #include "base/format.h"
 #include "base/memory.h"
 #include "train/data-fit.h"
+#include "train/memory.h"
 #include "train/trainer-private.h"
 #include <math.h>
 #include <stdlib.h>
@@ -166,15 +167,14 @@ allocate (HgTrainer *trainer, HgError *error)
   return make_slots (trainer, error);
 }
 
-/* Weights, packed parameters, gradients, the last good ones, their places and the optimizer's state, asked
- * for before any of it is taken. */
+/* All of it at once, before any of it is taken. */
 static bool
-memory_fits (const HgCheck *check, const HgTrainOptions *options, HgError *error)
+memory_fits (const HgModel *model, const HgTrainOptions *options, size_t n_train, HgTeam *team,
+             HgError *error)
 {
-  unsigned long long copies = 5 + HG_MOST_SLOTS;
-  return check->parameters <= 0
-         || hg_memory_granted ("training", (unsigned long long)check->parameters * sizeof (HgReal) * copies,
-                               error);
+  unsigned long long bytes;
+  return hg_train_memory (model, options, n_train, team, &bytes, error)
+         && hg_memory_granted ("training", bytes, error);
 }
 
 HgTrainer *
@@ -184,7 +184,7 @@ hg_trainer_new (const HgModel *model, HgWeights *weights, HgPrepared *data, cons
   HgCheck *check = hg_check_shapes (model, error);
   bool fits = check != NULL && options_fit (options, error) && more_options_fit (options, error)
               && hg_data_trains (check, data, error) && targets_fit (options->loss, data, error)
-              && memory_fits (check, options, error);
+              && memory_fits (model, options, data->split->n_train, team, error);
   hg_check_free (check);
   HgTrainer *trainer = fits ? hg_alloc (1, sizeof *trainer, error) : NULL;
   if (trainer == NULL)

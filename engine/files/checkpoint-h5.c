@@ -1,0 +1,325 @@
+#include "files/checkpoint-h5.h"
+#include "files/h5-data.h"
+#include "files/h5-text.h"
+#include "files/read-file.h"
+#include "files/replace.h"
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  LIMIT = 1 << 30,      /* bytes of a file that is read */
+  TEXT_LIMIT = 64 << 20 /* … and of its counters */
+};
+
+#define ATTRIBUTE "checkpoint"
+
+/* The doubles of a row of the log, in the file's order. */
+static const size_t columns[] = {
+  offsetof (HgEpochRow, loss),
+  offsetof (HgEpochRow, mae),
+  offsetof (HgEpochRow, mse),
+  offsetof (HgEpochRow, validation_loss),
+  offsetof (HgEpochRow, validation_mae),
+  offsetof (HgEpochRow, validation_mse),
+  offsetof (HgEpochRow, learning_rate),
+  offsetof (HgEpochRow, seconds),
+};
+
+enum
+{
+  COLUMNS = sizeof columns / sizeof *columns
+};
+
+/* JSON has no infinities and no NaN: null stands for what its reader says. */
+static json_t *
+real (double x)
+{
+  return isfinite (x) ? json_real (x) : json_null ();
+}
+
+static double
+number (const json_t *object, const char *name, double otherwise)
+{
+  const json_t *value = json_object_get (object, name);
+  return json_is_number (value) ? json_number_value (value) : otherwise;
+}
+
+static json_t *
+rows_to_json (const HgCheckpoint *it)
+{
+  json_t *rows = json_array ();
+  for (size_t i = 0; i < it->rows; i++)
+    {
+      const HgEpochRow *row = hg_metrics_log_row (it->log, i);
+      json_t *cells = json_array ();
+      for (size_t k = 0; k < COLUMNS; k++)
+        json_array_append_new (cells, real (*(const double *)((const char *)row + columns[k])));
+      json_array_append_new (rows, cells);
+    }
+  return rows;
+}
+
+/* Owned by the caller; NULL without memory. */
+static char *
+write_text (const HgCheckpoint *it)
+{
+  json_t *facts = json_object ();
+  for (int i = 0; i < HG_RUN_FACTS; i++)
+    json_object_set_new (facts, hg_run_fact_names[i], json_string (it->facts.text[i]));
+  json_t *all = json_pack ("{s:i, s:I, s:I, s:I, s:o, s:I, s:o, s:i, s:o, s:o}", "epochs", it->epochs,
+                           "batch", (json_int_t)it->batch, "steps", (json_int_t)it->steps, "state",
+                           (json_int_t)it->n_slots, "best_loss", real (it->best_loss), "best_epoch",
+                           (json_int_t)it->best_epoch, "seconds", real (it->seconds), "has_best",
+                           it->best != NULL, "facts", facts, "rows", rows_to_json (it));
+  json_object_set_new (all, "watched", real (it->watched));
+  json_object_set_new (all, "first_loss", real (it->first_loss));
+  json_object_set_new (all, "schedule",
+                       json_pack ("{s:o, s:o, s:I, s:I}", "scale", real (it->schedule.scale), "best",
+                                  real (it->schedule.best), "wait", (json_int_t)it->schedule.wait, "cooldown",
+                                  (json_int_t)it->schedule.cooldown));
+  json_object_set_new (all, "sum",
+                       json_pack ("{s:o, s:o, s:o, s:o}", "loss", real (it->sum.loss), "penalty",
+                                  real (it->sum.penalty), "mse", real (it->sum.mse), "mae",
+                                  real (it->sum.mae)));
+  char *text = json_dumps (all, JSON_COMPACT | JSON_REAL_PRECISION (17));
+  json_decref (all);
+  return text;
+}
+
+/* A flat array; @values are only read. */
+static bool
+write_array (hid_t file, const char *name, const HgReal *values, size_t n, HgError *error)
+{
+  HgTensor tensor = { .shape = hg_shape (1, (int64_t)n), .values = n, .data = (HgReal *)values };
+  return hg_h5_write (file, name, &tensor, error);
+}
+
+static bool
+write_weights (hid_t file, const char *name, const HgWeights *weights, size_t n, HgError *error)
+{
+  HgShape shape = hg_shape (1, (int64_t)n);
+  HgTensor *all = hg_tensor_new (&shape, error);
+  size_t used = 0;
+  for (size_t k = 0; all != NULL && k < weights->n; k++)
+    {
+      const HgTensor *value = weights->items[k].value;
+      memcpy (all->data + used, value->data, value->values * sizeof *all->data);
+      used += value->values;
+    }
+  bool done = all != NULL && hg_h5_write (file, name, all, error);
+  hg_tensor_unref (all);
+  return done;
+}
+
+static char *
+state_name (size_t i, char *name, size_t size)
+{
+  snprintf (name, size, "state_%zu", i);
+  return name;
+}
+
+static bool
+write_all (hid_t file, const HgCheckpoint *it, HgError *error)
+{
+  char name[32], *text = write_text (it);
+  bool done = (text != NULL || hg_error_memory (error, "the checkpoint", 4096))
+              && hg_h5_write_text (file, ATTRIBUTE, text, error)
+              && write_weights (file, "weights", it->weights, it->n_values, error)
+              && (it->best == NULL || write_weights (file, "best", it->best, it->n_values, error));
+  for (size_t i = 0; done && i < it->n_slots; i++)
+    done = write_array (file, state_name (i, name, sizeof name), it->slots[i], it->n_values, error);
+  free (text);
+  return done;
+}
+
+bool
+hg_checkpoint_h5_save (const char *path, const HgCheckpoint *checkpoint, HgError *error)
+{
+  void *bytes = NULL;
+  size_t size = 0;
+  hid_t file = hg_h5_create (error);
+  bool done = file >= 0 && write_all (file, checkpoint, error) && hg_h5_image (file, &bytes, &size, error);
+  if (file >= 0)
+    H5Fclose (file);
+  done = done && hg_replace_file (path, bytes, size, error);
+  free (bytes);
+  return done;
+}
+
+/* The flat array @name, which must hold @n values; owned by the caller. */
+static HgTensor *
+read_array (hid_t file, const char *name, size_t n, size_t file_bytes, HgError *error)
+{
+  hid_t data_set = hg_h5_find (file, name, H5I_DATASET, error);
+  HgTensor *tensor = data_set >= 0 ? hg_h5_read_tensor (data_set, file_bytes, error) : NULL;
+  if (data_set >= 0)
+    H5Oclose (data_set);
+  if (tensor == NULL || tensor->values == n)
+    return tensor;
+  hg_error_set (error, HG_ERROR_FORMAT, "%s: expected %zu values as the model has, got %zu", name, n,
+                tensor->values);
+  hg_tensor_unref (tensor);
+  return NULL;
+}
+
+static HgWeights *
+read_weights (hid_t file, const char *name, const HgModel *model, size_t n, size_t file_bytes, HgError *error)
+{
+  HgTensor *all = read_array (file, name, n, file_bytes, error);
+  HgWeights *weights = all != NULL ? hg_weights_blank (model, error) : NULL;
+  size_t used = 0;
+  for (size_t k = 0; weights != NULL && k < weights->n; k++)
+    {
+      HgTensor *value = weights->items[k].value;
+      memcpy (value->data, all->data + used, value->values * sizeof *all->data);
+      used += value->values;
+    }
+  hg_tensor_unref (all);
+  return weights;
+}
+
+static bool
+read_rows (const json_t *rows, HgCheckpoint *it, HgError *error)
+{
+  it->log = hg_metrics_log_new (error);
+  for (size_t i = 0; it->log != NULL && i < json_array_size (rows); i++)
+    {
+      const json_t *cells = json_array_get (rows, i);
+      HgEpochRow row = { .epoch = (int)i + 1 };
+      for (size_t k = 0; k < COLUMNS; k++)
+        {
+          const json_t *cell = json_array_get (cells, k);
+          *(double *)((char *)&row + columns[k]) = json_is_number (cell) ? json_number_value (cell) : NAN;
+        }
+      if (!hg_metrics_log_append (it->log, &row, error))
+        return false;
+      it->rows++;
+    }
+  return it->log != NULL
+         && ((int)it->rows == it->epochs
+             || hg_error_set (error, HG_ERROR_FORMAT, "expected a row for each of %d epochs, got %zu",
+                              it->epochs, it->rows));
+}
+
+static void
+read_facts (const json_t *facts, HgRunFacts *into)
+{
+  for (int i = 0; i < HG_RUN_FACTS; i++)
+    {
+      const char *text = json_string_value (json_object_get (facts, hg_run_fact_names[i]));
+      snprintf (into->text[i], sizeof into->text[i], "%s", text != NULL ? text : "nothing known");
+    }
+}
+
+/* A count of at most @most, or −1. */
+static int64_t
+count (const json_t *object, const char *name, int64_t most)
+{
+  const json_t *value = json_object_get (object, name);
+  json_int_t n = json_integer_value (value);
+  return json_is_integer (value) && n >= 0 && n <= most ? n : -1;
+}
+
+/* Everything but the arrays. */
+static HgCheckpoint *
+read_counters (const json_t *all, size_t n_values, HgError *error)
+{
+  int64_t epochs = count (all, "epochs", 1000000), batch = count (all, "batch", INT64_MAX),
+          steps = count (all, "steps", INT64_MAX), state = count (all, "state", HG_MOST_SLOTS);
+  const json_t *schedule = json_object_get (all, "schedule"), *sum = json_object_get (all, "sum");
+  if (epochs < 0 || batch < 0 || steps < 0 || state < 0)
+    {
+      hg_error_set (error, HG_ERROR_FORMAT, "expected a checkpoint's counters, got others");
+      return NULL;
+    }
+  HgCheckpoint *it = hg_checkpoint_new ((size_t)state, n_values, error);
+  if (it == NULL)
+    return NULL;
+  it->epochs = (int)epochs;
+  it->batch = (size_t)batch;
+  it->steps = (uint64_t)steps;
+  it->watched = number (all, "watched", NAN);
+  it->best_loss = number (all, "best_loss", INFINITY);
+  it->best_epoch = (int)number (all, "best_epoch", 0);
+  it->first_loss = number (all, "first_loss", 0);
+  it->seconds = number (all, "seconds", 0);
+  it->schedule = (HgScheduleState){ .scale = number (schedule, "scale", 1),
+                                    .best = number (schedule, "best", INFINITY),
+                                    .wait = (int64_t)number (schedule, "wait", 0),
+                                    .cooldown = (int64_t)number (schedule, "cooldown", 0) };
+  it->sum = (HgCost){ number (sum, "loss", 0), number (sum, "penalty", 0), number (sum, "mse", 0),
+                      number (sum, "mae", 0) };
+  read_facts (json_object_get (all, "facts"), &it->facts);
+  if (read_rows (json_object_get (all, "rows"), it, error))
+    return it;
+  hg_checkpoint_unref (it);
+  return NULL;
+}
+
+static bool
+read_arrays (hid_t file, const HgModel *model, bool has_best, size_t file_bytes, HgCheckpoint *it,
+             HgError *error)
+{
+  char name[32];
+  it->weights = read_weights (file, "weights", model, it->n_values, file_bytes, error);
+  if (it->weights != NULL && has_best)
+    it->best = read_weights (file, "best", model, it->n_values, file_bytes, error);
+  if (it->weights == NULL || (has_best && it->best == NULL))
+    return false;
+  for (size_t i = 0; i < it->n_slots; i++)
+    {
+      HgTensor *state = read_array (file, state_name (i, name, sizeof name), it->n_values, file_bytes, error);
+      if (state == NULL)
+        return false;
+      memcpy (it->slots[i], state->data, it->n_values * sizeof *state->data);
+      hg_tensor_unref (state);
+    }
+  return true;
+}
+
+static HgCheckpoint *
+read_all (hid_t file, const HgModel *model, size_t file_bytes, HgError *error)
+{
+  if (!hg_h5_has_attribute (file, ATTRIBUTE))
+    {
+      hg_error_set (error, HG_ERROR_FORMAT, "expected a checkpoint of a training, got another HDF5 file");
+      return NULL;
+    }
+  char *text = hg_h5_read_text (file, ATTRIBUTE, TEXT_LIMIT, error);
+  json_t *all = text != NULL ? json_loads (text, 0, NULL) : NULL;
+  HgWeights *frame = hg_weights_blank (model, error);
+  size_t n_values = 0;
+  for (size_t k = 0; frame != NULL && k < frame->n; k++)
+    n_values += frame->items[k].value->values;
+  if (text != NULL && all == NULL)
+    hg_error_set (error, HG_ERROR_FORMAT, "the attribute " ATTRIBUTE " is not JSON");
+  HgCheckpoint *it = all != NULL && frame != NULL ? read_counters (all, n_values, error) : NULL;
+  bool has_best = number (all, "has_best", 0) > 0;
+  hg_weights_unref (frame);
+  json_decref (all);
+  free (text);
+  if (it == NULL || read_arrays (file, model, has_best, file_bytes, it, error))
+    return it;
+  hg_checkpoint_unref (it);
+  return NULL;
+}
+
+HgCheckpoint *
+hg_checkpoint_h5_load (const char *path, const HgModel *model, HgError *error)
+{
+  void *bytes;
+  size_t size;
+  if (!hg_read_file (path, LIMIT, &bytes, &size, error))
+    return NULL;
+  hid_t file = hg_h5_open (bytes, size, error);
+  HgCheckpoint *it = file >= 0 ? read_all (file, model, size, error) : NULL;
+  if (it == NULL)
+    hg_error_prefix (error, "%s", hg_file_name (path));
+  if (file >= 0)
+    H5Fclose (file);
+  free (bytes);
+  return it;
+}
