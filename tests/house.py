@@ -21,7 +21,7 @@ MAY_USE = {
     "layers": {"base", "tensor"},
     "model": {"base", "tensor", "layers"},
     "data": {"base", "tensor"},
-    "files": {"base", "tensor", "layers", "model", "data"},
+    "files": {"base", "tensor", "layers", "model", "data", "train"},
     "train": {"base", "tensor", "layers", "model", "data"},
     "analysis": {"base", "tensor", "layers", "model", "data", "train"},
 }
