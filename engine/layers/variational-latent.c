@@ -265,7 +265,7 @@ flops (const HgOp *op)
 
 const HgLayerKind hg_layer_kind_variational_latent = {
   .name = "VariationalLatent",
-  .title = "Variational latent",
+  .title = "VAE latent",
   .sentence
   = "Gives each latent value as a blur around a mean, so that places between the samples mean something too.",
   .equations = equations,

@@ -26,7 +26,9 @@ test_train_options (Training *training, gconstpointer data)
   GtkWindow *window = stage_show (view, 620, 700);
   HgTrainOptions *options = hourglass_run_get_options (training->run);
   HourglassRunConfigs *configs = hourglass_run_get_configs (training->run);
+  gtk_expander_set_expanded (find_any (view, GTK_TYPE_EXPANDER), TRUE);
   HourglassTrainMore *more = find_any (view, HOURGLASS_TYPE_TRAIN_MORE);
+  g_assert_nonnull (more);
   for (size_t i = 0; hg_losses ()[i] != NULL; i++)
     {
       hourglass_run_choose_loss (training->run, hg_losses ()[i]);
