@@ -3,6 +3,7 @@
 
 TEST (gru_with_the_reset_gate_after_and_before_the_product)
 {
+  keras_check ("keras/keras2_gru");
   keras_check ("keras/keras3_gru");
   keras_check ("keras/keras3_gru_reset_before");
 }
@@ -13,9 +14,11 @@ TEST (bidirectional)
   keras_check ("keras/universal_bi_gru");
 }
 
-/* h and c go out of one model, and into the second half of another, by Keras's keyword initial_state. */
+/* h and c go out of one model, and into the second half of another: by Keras 3's keyword initial_state, and
+ * as further inputs, as Keras 2 has it. */
 TEST (states_from_encoder_to_decoder)
 {
+  keras_check ("keras/keras2_encdec");
   keras_check ("keras/keras3_encoder_states");
   keras_check ("keras/keras3_encdec_forced");
   keras_check ("keras/keras3_encdec_step1");
