@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "base/format.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,6 +37,7 @@ hg_error_prefix (HgError *error, const char *format, ...)
 bool
 hg_error_memory (HgError *error, const char *what, unsigned long long bytes)
 {
-  return hg_error_set (error, HG_ERROR_MEMORY, "%s: %.1f MB are needed and not available", what,
-                       (double)bytes / 1e6);
+  char text[32];
+  return hg_error_set (error, HG_ERROR_MEMORY, "%s: %s are needed and not available", what,
+                       hg_format_bytes (text, sizeof text, bytes));
 }

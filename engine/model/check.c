@@ -301,6 +301,12 @@ hg_check_free (HgCheck *check)
   free (check);
 }
 
+size_t
+hg_check_bytes (const HgCheck *check)
+{
+  return sizeof *check + check->n * sizeof *check->nodes + MOST_DIAGNOSTICS * sizeof *check->diagnostics;
+}
+
 bool
 hg_check_input_takes (const HgShape *input, const HgShape *sample)
 {

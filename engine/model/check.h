@@ -85,6 +85,7 @@ HgCheck *hg_check_new (const HgModel *model, HgError *error);
  */
 HgCheck *hg_check_shapes (const HgModel *model, HgError *error);
 void hg_check_free (HgCheck *check);
+size_t hg_check_bytes (const HgCheck *check); /* memory held, the models of fixes aside */
 
 /* Whether samples of this shape can go into the model: its Input's shape, or, where that is a plain vector,
  * any shape with as many values (a picture laid in a row). */

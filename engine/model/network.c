@@ -195,6 +195,16 @@ lay_out (HgNetwork *network)
   return fits;
 }
 
+/* Wrapped layers' ops too. */
+static size_t
+op_bytes (const HgOp *op)
+{
+  size_t bytes = sizeof *op;
+  for (size_t i = 0; i < sizeof op->inner / sizeof *op->inner; i++)
+    bytes += op->inner[i] != NULL ? op_bytes (op->inner[i]) : 0;
+  return bytes;
+}
+
 size_t
 hg_network_bytes (const HgNetwork *network)
 {
@@ -202,7 +212,10 @@ hg_network_bytes (const HgNetwork *network)
                  + network->threads * network->arena_size;
   if (network->options.training)
     reals += network->chunks * network->weights_at[network->n];
-  return reals * sizeof (HgReal);
+  size_t bytes = sizeof *network + reals * sizeof (HgReal) + hg_check_bytes (network->check);
+  for (size_t i = 0; i < network->n; i++)
+    bytes += op_bytes (&network->ops[i]) + sizeof network->places[i];
+  return bytes;
 }
 
 static bool
@@ -286,12 +299,13 @@ hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *
 
 bool
 hg_network_estimate (const HgModel *model, const HgNetworkOptions *options, unsigned long long *bytes,
-                     HgError *error)
+                     size_t *parameters, HgError *error)
 {
   HgNetwork *network = designed (model, options, error);
   if (network == NULL)
     return false;
   *bytes = hg_network_bytes (network);
+  *parameters = network->weights_at[network->n];
   hg_network_free (network);
   return true;
 }

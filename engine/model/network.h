@@ -60,9 +60,10 @@ typedef struct
 HgNetwork *hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *error);
 void hg_network_free (HgNetwork *network);
 
-/* Bytes that such a network will hold, without taking them. False where hg_network_new would fail, but for memory. */
+/* Bytes that such a network will hold, without taking them, and its packed parameters. False where hg_network_new would
+ * fail, but for memory. */
 bool hg_network_estimate (const HgModel *model, const HgNetworkOptions *options, unsigned long long *bytes,
-                          HgError *error);
+                          size_t *parameters, HgError *error);
 
 /* Copies @weights in; they must have been made for the same model. */
 bool hg_network_load (HgNetwork *network, const HgWeights *weights, HgError *error);
