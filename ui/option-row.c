@@ -232,6 +232,7 @@ hourglass_option_row_new (const HgParam *param, const char *path)
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (GTK_BOX (line), self->widget);
   gtk_widget_set_vexpand (line, TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), FALSE); /* the line takes the row's height, and no more */
   self->fault = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->fault), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->fault), 0);

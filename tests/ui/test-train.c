@@ -119,6 +119,34 @@ test_train_dials (Training *training, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+/* The weight of the KL loss is small: it is shown in full, and steps are as small. */
+static void
+test_train_kl_weight (Training *training, gconstpointer data)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse ("vae", "Input 10; VariationalLatent 3 kl_weight=0.002; Dense 10", &error);
+  g_assert_cmpstr (error.text, ==, "");
+  hourglass_document_open_model (training->document, model, NULL, NULL);
+  hg_model_unref (model);
+  GtkWidget *view = hourglass_train_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  HourglassTrainDials *dials = find_any (view, HOURGLASS_TYPE_TRAIN_DIALS);
+  hourglass_run_get_options (training->run)->epochs = 1000000;
+  training_start (training);
+  settle (window);
+  GtkSpinButton *spin = GTK_SPIN_BUTTON (hourglass_train_dials_get_dial (dials, HG_DIAL_KL_WEIGHT));
+  g_assert_null (hourglass_train_dials_get_dial (dials, HG_DIAL_TEACHER_FORCING));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "0.0020");
+  gtk_spin_button_spin (spin, GTK_SPIN_STEP_FORWARD, 0);
+  g_assert_cmpfloat_with_epsilon (hourglass_run_get_dial (training->run, HG_DIAL_KL_WEIGHT), 0.003, 1e-9);
+  gtk_spin_button_set_value (spin, 2);
+  gtk_spin_button_spin (spin, GTK_SPIN_STEP_FORWARD, 0);
+  g_assert_cmpfloat_with_epsilon (hourglass_run_get_dial (training->run, HG_DIAL_KL_WEIGHT), 3, 1e-9);
+  hourglass_run_stop (training->run);
+  g_assert_true (stage_wait (training_is_over, training));
+  gtk_window_destroy (window);
+}
+
 /* A finished run can be taken back to where it began, and to its best. */
 static void
 test_train_rewind (Training *training, gconstpointer data)
@@ -159,6 +187,7 @@ main (int argc, char **argv)
   g_test_add ("/train/" #name, Training, NULL, training_set_up, test_train_##name, training_tear_down)
   CASE (options);
   CASE (dials);
+  CASE (kl_weight);
   CASE (rewind);
   return g_test_run ();
 }
