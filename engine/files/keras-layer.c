@@ -218,6 +218,9 @@ is_neutral (const char *key, const json_t *value)
     return json_is_true (value);
   if (strcmp (key, "data_format") == 0 && json_is_string (value))
     return strcmp (json_string_value (value), "channels_last") == 0;
+  /* TensorFlow's transposed convolutions store it, and have no other. */
+  if (strcmp (key, "groups") == 0 && json_is_integer (value))
+    return json_integer_value (value) == 1;
   return json_is_null (value) || json_is_false (value)
          || (json_is_number (value) && json_number_value (value) == 0);
 }
@@ -427,6 +430,8 @@ hg_keras_layer_write (const HgLayer *layer, const char *name, HgError *error)
     {
       const HgParam *param = &layer->kind->params[i];
       HgValue value = hg_param_get (param, layer->config);
+      if ((param->flags & HG_PARAM_NEWER) && hg_param_is_default (param, &value))
+        continue;
       if (is_input)
         done = json_object_set_new (config, "batch_input_shape", write_shape (&value.shape, true)) == 0;
       else

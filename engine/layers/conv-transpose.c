@@ -8,8 +8,8 @@
     .name = "output_padding", .title = "Output padding", .word = "output padding",                           \
     .help = "Chooses among the sizes that a convolution would shrink to the one coming in; less than the "   \
             "strides.",                                                                                      \
-    .type = HG_PARAM_INTS, .flags = HG_PARAM_SHOWN | HG_PARAM_ADVANCED | HG_PARAM_NULLABLE,                  \
-    .offset = offsetof (HgConvolution, output_padding), .standard = -1, .low = -1, .high = 1e9,              \
+    .type = HG_PARAM_INTS, .flags = HG_PARAM_SHOWN | HG_PARAM_ADVANCED | HG_PARAM_NULLABLE | HG_PARAM_NEWER, \
+    .offset = offsetof (HgConvolution, output_padding), .standard = -1, .low = 0, .high = 1e9,               \
     .count = sides                                                                                           \
   }
 

@@ -7,7 +7,7 @@
   {                                                                                                          \
     .name = "groups", .title = "Groups", .word = "groups",                                                   \
     .help = "Cuts channels and filters into so many parts that do not see each other.",                      \
-    .type = HG_PARAM_INT, .flags = HG_PARAM_SHOWN | HG_PARAM_ADVANCED,                                       \
+    .type = HG_PARAM_INT, .flags = HG_PARAM_SHOWN | HG_PARAM_ADVANCED | HG_PARAM_NEWER,                      \
     .offset = offsetof (HgConvolution, groups), .standard = 1, .low = 1, .high = 1e9                         \
   }
 

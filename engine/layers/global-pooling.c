@@ -16,7 +16,7 @@ static const HgParam params[] = {
     .help = "Keeps the axes that are pooled, with one place each.",
     .word = "keepdims",
     .type = HG_PARAM_BOOL,
-    .flags = HG_PARAM_SHOWN,
+    .flags = HG_PARAM_SHOWN | HG_PARAM_NEWER,
     .offset = offsetof (Config, keepdims) },
 };
 

@@ -36,6 +36,7 @@ enum
   HG_PARAM_PAIRS = 32,    /* INTS that Keras nests by twos: ((top, bottom), (left, right)) */
   HG_PARAM_NULLABLE = 64, /* the default, whatever the range, stands for Keras's null; in text "none" */
   HG_PARAM_LIST = 128,    /* INTS of any length up to `count`; the default is one number */
+  HG_PARAM_NEWER = 256,   /* not in every Keras that reads our files, which leave it out at its default */
 };
 
 typedef struct

@@ -38,7 +38,7 @@ typedef struct
         .flags = HG_PARAM_SHOWN | HG_PARAM_NULLABLE,                                                         \
         .offset = offsetof (HgPooling, strides),                                                             \
         .standard = 0,                                                                                       \
-        .low = 0,                                                                                            \
+        .low = 1,                                                                                            \
         .high = 1e9,                                                                                         \
         .count = sides },                                                                                    \
       HG_OPTION_PADDING (HgPooling, hg_padding_names,                                                        \

@@ -175,9 +175,6 @@ hg_window_infer_large (const HgWindowOptions *options, const HgInts *output_padd
   bool fits = true;
   for (int i = 0; i < options->kernel.n; i++)
     {
-      if ((output_padding->v[i] == HG_UNKNOWN) != (output_padding->v[0] == HG_UNKNOWN))
-        return hg_error_set (error, HG_ERROR_SHAPE,
-                             "has an output padding for one side: give it for both, or none");
       if (output_padding->v[i] >= options->strides.v[i])
         return hg_error_set (
             error, HG_ERROR_SHAPE,

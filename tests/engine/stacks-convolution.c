@@ -26,6 +26,7 @@ const char *const convolution_stacks[] = {
   "Input 3x4x2; Dense 3; GlobalMaxPooling2D keepdims; Dense 2",
   "Input 5x2; Dense 3; GlobalAveragePooling1D keepdims; Dense 2",
   "Input 5x2; Dense 3; GlobalMaxPooling1D; Dense 2",
+  "Input 5x2; Dense 1 relu; Masking; Dense 2; GlobalAveragePooling1D; Dense 2",
   "Input 3x2x2; Dense 2; UpSampling2D 2x3; Conv2D 2 2x2; UpSampling2D 3x2 bilinear; Dense 1",
   "Input 3x2; Dense 2; UpSampling1D 3; Dense 2",
   "Input 3x2x2; Dense 2; ZeroPadding2D 1,0,2,3; Conv2D 2 2x2; Cropping2D 1,1,0,2; Dense 2",

@@ -193,6 +193,29 @@ TEST (a_batch_may_be_cut_anywhere)
     }
 }
 
+/* Keras divides a mean by the steps that the mask leaves. */
+TEST (skipped_steps_do_not_count_in_a_mean)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse ("model", "Input 3x2; Masking; GlobalAveragePooling1D", &error);
+  HgNetworkOptions options = { .batch = 2 };
+  HgNetwork *network = model != NULL ? hg_network_new (model, &options, &error) : NULL;
+  HgShape sample = hg_shape (2, 3, 2);
+  HgTensor *x = hg_tensor_new_rows (2, &sample, &error), *y = NULL;
+  if (CHECK_DONE (network != NULL, error) && CHECK_DONE (x != NULL, error))
+    {
+      memcpy (x->data, (const HgReal[]){ 1, 2, 0, 0, 3, 5, 0, 0, 0, 0, 0, 0 }, 12 * sizeof (HgReal));
+      y = hg_network_predict (network, x, HG_NO_NODE, &error);
+    }
+  static const double means[] = { 2, 3.5, 0, 0 };
+  for (size_t i = 0; CHECK (y != NULL) && i < 4; i++)
+    CHECK_NEAR ((double)y->data[i], means[i], 1e-6);
+  hg_tensor_unref (y);
+  hg_tensor_unref (x);
+  hg_network_free (network);
+  hg_model_unref (model);
+}
+
 TEST (texts_of_windows_parse_back)
 {
   static const char *const texts[][2] = {
