@@ -21,6 +21,8 @@ typedef struct
 static const Column columns[] = {
   { "loss", offsetof (HgEpochRow, loss) },
   { "mae", offsetof (HgEpochRow, mae) },
+  { "mse", offsetof (HgEpochRow, mse) },
+  { "val_mse", offsetof (HgEpochRow, validation_mse) },
   { "val_loss", offsetof (HgEpochRow, validation_loss) },
   { "val_mae", offsetof (HgEpochRow, validation_mae) },
   { "learning_rate", offsetof (HgEpochRow, learning_rate) },
@@ -71,7 +73,9 @@ read_row (const char *path, size_t number, char *line, const Header *header, HgE
                        .validation_loss = NAN,
                        .validation_mae = NAN,
                        .learning_rate = NAN,
-                       .seconds = NAN };
+                       .seconds = NAN,
+                       .mse = NAN,
+                       .validation_mse = NAN };
   for (char *cell = strsep (&line, ","); cell != NULL; cell = strsep (&line, ","), n++)
     {
       if (n >= header->n || header->to[n] < 0)

@@ -9,6 +9,7 @@ typedef struct
   CliData data;
   int part;
   const char *output;
+  bool forced;
 } Options;
 
 static const CliOption options[] = {
@@ -25,6 +26,10 @@ static const CliOption options[] = {
     .type = CLI_CHOICE,
     .offset = offsetof (Options, part),
     .choices = cli_part_names },
+  { .name = "forced",
+    .help = "a decoder is told the true value before each step, instead of running free",
+    .type = CLI_FLAG,
+    .offset = offsetof (Options, forced) },
   { .name = NULL },
 };
 
@@ -52,15 +57,13 @@ run (const CliCall *call, HgError *error)
   CliWork work = { 0 };
   bool done = cli_can_write (given->output, error)
               && cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
-  HgTensor *x = done ? cli_work_samples (&work, error) : NULL;
-  HgTensor *y = x != NULL ? hg_network_predict (work.network, x, HG_NO_NODE, error) : NULL;
+  HgTensor *y = done ? cli_work_predict (&work, given->forced, error) : NULL;
   HgTensor *own = y != NULL ? own_units (&work, y, error) : NULL;
   done = own != NULL && hg_npy_save (given->output, own, error);
   if (done)
     cli_wrote (given->output, own);
   hg_tensor_unref (own);
   hg_tensor_unref (y);
-  hg_tensor_unref (x);
   cli_work_close (&work);
   return done ? CLI_DONE : CLI_FAILED;
 }

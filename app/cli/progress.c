@@ -18,10 +18,14 @@ enum
 #define EVERY 0.1 /* seconds between two rewritings */
 
 void
-cli_progress_begin (CliProgress *progress, HgTrainer *trainer)
+cli_progress_begin (CliProgress *progress, HgTrainer *trainer, unsigned metrics)
 {
+  size_t rows = hg_metrics_log_count (hg_trainer_log (trainer));
   const char *kind = getenv ("TERM");
   *progress = (CliProgress){ .trainer = trainer,
+                             .metrics = metrics,
+                             .first = rows,
+                             .rows = rows,
                              .terminal = isatty (STDOUT_FILENO) && kind != NULL && strcmp (kind, "dumb") != 0,
                              .epochs = hg_trainer_options (trainer)->epochs,
                              .began = hg_clock_seconds () };
@@ -74,9 +78,10 @@ rewrite (const char *line)
 static double
 seconds_left (const CliProgress *progress, double now, size_t done, size_t batches)
 {
-  double complete = (double)progress->rows + (double)done / (double)batches;
+  double before = (double)progress->first,
+         complete = (double)progress->rows - before + (double)done / (double)batches;
   double spent = progress->spent + now - progress->began;
-  return spent > 1 && complete > 0 ? spent / complete * ((double)progress->epochs - complete) : NAN;
+  return spent > 1 && complete > 0 ? spent / complete * ((double)progress->epochs - before - complete) : NAN;
 }
 
 void
@@ -99,8 +104,27 @@ cli_progress_batch (CliProgress *progress)
                               hg_format_seconds (left, sizeof left, seconds));
   used = pace (line, used, now - progress->began, done);
   used = metric (line, used, "loss", hg_trainer_loss (progress->trainer));
-  metric (line, used, "mae", hg_trainer_mae (progress->trainer));
+  const double running[HG_METRICS]
+      = { hg_trainer_mae (progress->trainer), hg_trainer_mse (progress->trainer) };
+  for (size_t i = 0; i < HG_METRICS; i++)
+    if (progress->metrics & 1u << i)
+      used = metric (line, used, hg_metrics[i].name, running[i]);
   rewrite (line);
+}
+
+/* The metrics of a row, of the training or the validation part. */
+static size_t
+row_metrics (const CliProgress *progress, char *line, size_t used, const HgEpochRow *row, bool validation)
+{
+  for (size_t i = 0; i < HG_METRICS; i++)
+    {
+      char name[24];
+      size_t offset = validation ? hg_metrics[i].validation : hg_metrics[i].training;
+      snprintf (name, sizeof name, "%s%s", validation ? "val_" : "", hg_metrics[i].name);
+      if (progress->metrics & 1u << i)
+        used = metric (line, used, name, *(const double *)((const char *)row + offset));
+    }
+  return used;
 }
 
 void
@@ -117,9 +141,9 @@ cli_progress_epoch (CliProgress *progress)
                               hg_format_items (steps, sizeof steps, (int64_t)batches, "step", "steps"));
       used = pace (line, used, row->seconds, batches);
       used = metric (line, used, "loss", row->loss);
-      used = metric (line, used, "mae", row->mae);
+      used = row_metrics (progress, line, used, row, false);
       used = metric (line, used, "val_loss", row->validation_loss);
-      metric (line, used, "val_mae", row->validation_mae);
+      row_metrics (progress, line, used, row, true);
       printf ("%s%s\n", progress->terminal ? "\r\033[K" : "", line);
       fflush (stdout);
     }

@@ -8,13 +8,14 @@ typedef struct
   HgTrainer *trainer;
   bool terminal;
   int epochs;
-  size_t rows;  /* epochs printed */
-  double began; /* this epoch */
-  double shown; /* when the line was last written */
-  double spent; /* seconds in all epochs before */
+  unsigned metrics;   /* of hg_metrics, a bit each */
+  size_t first, rows; /* epochs that were there when it began, and that are printed */
+  double began;       /* this epoch */
+  double shown;       /* when the line was last written */
+  double spent;       /* seconds in all epochs before */
 } CliProgress;
 
-void cli_progress_begin (CliProgress *progress, HgTrainer *trainer);
+void cli_progress_begin (CliProgress *progress, HgTrainer *trainer, unsigned metrics);
 
 /* After a batch: rewrites the line, at most ten times a second. */
 void cli_progress_batch (CliProgress *progress);

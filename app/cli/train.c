@@ -2,133 +2,21 @@
  * simpler methods reach. Ctrl-C stops it and keeps what was learned. */
 #include "base/format.h"
 #include "commands.h"
-#include "data-options.h"
 #include "figures.h"
+#include "files/checkpoint-h5.h"
 #include "files/keras-h5.h"
+#include "files/read-file.h"
 #include "files/replace.h"
 #include "interrupt.h"
-#include "loss-option.h"
 #include "model-argument.h"
 #include "output-path.h"
 #include "progress.h"
+#include "train-options.h"
+#include "validation-data.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct
-{
-  CliData data;
-  const char *output, *history, *optimizer, *loss;
-  int64_t epochs, batch_size, seed, threads, patience;
-  double learning_rate;
-  int shuffle;
-} Options;
-
-static const char *const yes_no[] = { "no", "yes", NULL };
-
-static const CliOption options[] = {
-  { .name = "output",
-    .letter = 'o',
-    .argument = "OUT.h5",
-    .help = "the trained model",
-    .type = CLI_TEXT,
-    .offset = offsetof (Options, output),
-    .required = true },
-  { .name = "epochs",
-    .argument = "N",
-    .help = "passes over the training part (30)",
-    .type = CLI_COUNT,
-    .offset = offsetof (Options, epochs),
-    .low = 1,
-    .high = 1e6 },
-  { .name = "batch-size",
-    .argument = "N",
-    .help = "samples a step (64)",
-    .type = CLI_COUNT,
-    .offset = offsetof (Options, batch_size),
-    .low = 1,
-    .high = 1e9 },
-  { .name = "optimizer",
-    .argument = "NAME",
-    .help = "adam (default) or sgd",
-    .type = CLI_TEXT,
-    .offset = offsetof (Options, optimizer) },
-  { .name = "learning-rate",
-    .argument = "X",
-    .help = "size of a step (adam: 0.001, sgd: 0.01)",
-    .type = CLI_REAL,
-    .offset = offsetof (Options, learning_rate),
-    .low = 1e-12,
-    .high = 1000 },
-  { .name = "loss",
-    .argument = "NAME",
-    .help = CLI_LOSS_HELP,
-    .type = CLI_TEXT,
-    .offset = offsetof (Options, loss) },
-  { .name = "patience",
-    .argument = "N",
-    .help = "stop after N epochs without a better validation loss; keep the best",
-    .type = CLI_COUNT,
-    .offset = offsetof (Options, patience),
-    .low = 0,
-    .high = 1e6 },
-  { .name = "shuffle",
-    .argument = "yes|no",
-    .help = "a new order of the samples each epoch (yes)",
-    .type = CLI_CHOICE,
-    .offset = offsetof (Options, shuffle),
-    .choices = yes_no },
-  { .name = "seed",
-    .argument = "N",
-    .help = "of the order and of dropout (42); the first weights are the file's",
-    .type = CLI_COUNT,
-    .offset = offsetof (Options, seed),
-    .low = 0,
-    .high = 9e15 },
-  { .name = "threads",
-    .argument = "N",
-    .help = "0: one a processor (default); the result is the same for any number",
-    .type = CLI_COUNT,
-    .offset = offsetof (Options, threads),
-    .low = 0,
-    .high = 256 },
-  { .name = "history",
-    .argument = "H.csv",
-    .help = "the curves, one row an epoch",
-    .type = CLI_TEXT,
-    .offset = offsetof (Options, history) },
-  { .name = NULL },
-};
-
-/* What the person chose, with the options of each kind. */
-typedef struct
-{
-  HgTrainOptions train;
-  _Alignas(double) char optimizer[HG_OPTIMIZER_CONFIG], loss[HG_LOSS_CONFIG];
-} Choice;
-
-static bool
-choose (const Options *given, Choice *choice, HgError *error)
-{
-  HgTrainOptions *train = &choice->train;
-  *train = hg_train_options ();
-  train->loss = cli_loss ("train", given->loss, choice->loss, error);
-  if (train->loss == NULL)
-    return false;
-  train->optimizer = hg_optimizer_parse (given->optimizer, choice->optimizer, error);
-  if (train->optimizer == NULL)
-    return hg_error_prefix (error, "train: --optimizer");
-  train->loss_config = choice->loss;
-  train->optimizer_config = choice->optimizer;
-  train->epochs = (int)given->epochs;
-  train->batch_size = (size_t)given->batch_size;
-  train->learning_rate = given->learning_rate > 0 ? given->learning_rate : train->optimizer->learning_rate;
-  train->seed = (uint64_t)given->seed;
-  train->shuffle = given->shuffle == 1;
-  train->patience = (int)given->patience;
-  return true;
-}
 
 static void
 announce (const CliModel *model, const HgPrepared *data, const HgTeam *team)
@@ -145,23 +33,59 @@ announce (const CliModel *model, const HgPrepared *data, const HgTeam *team)
   fflush (stdout);
 }
 
-/* Steps until all is done, stopped or diverged. */
+/* The whole state into the file that was asked for. */
+static bool
+keep (const CliTrainOptions *given, HgTrainer *trainer, HgError *error)
+{
+  if (given->checkpoint == NULL)
+    return true;
+  HgCheckpoint *checkpoint = hg_trainer_checkpoint (trainer, error);
+  bool done = checkpoint != NULL && hg_checkpoint_h5_save (given->checkpoint, checkpoint, error);
+  hg_checkpoint_unref (checkpoint);
+  return done;
+}
+
+/* Steps until all is done, stopped or diverged, or the state cannot be kept. */
 static HgTrainerState
-train (HgTrainer *trainer, HgJob *job, HgError *error)
+train (const CliTrainOptions *given, unsigned metrics, HgTrainer *trainer, HgJob *job, HgError *error)
 {
   CliProgress progress;
   HgTrainerState state = HG_TRAINER_BATCH;
-  cli_progress_begin (&progress, trainer);
+  cli_progress_begin (&progress, trainer, metrics);
   while ((state == HG_TRAINER_BATCH || state == HG_TRAINER_EPOCH) && !hg_job_cancelled (job))
     {
       state = hg_trainer_step (trainer, job, error);
       if (state == HG_TRAINER_EPOCH)
-        cli_progress_epoch (&progress);
+        {
+          cli_progress_epoch (&progress);
+          if (!keep (given, trainer, error))
+            state = HG_TRAINER_FAILED;
+        }
       else if (state == HG_TRAINER_BATCH)
         cli_progress_batch (&progress);
     }
   cli_progress_end (&progress);
+  if (hg_job_cancelled (job) && state != HG_TRAINER_FAILED && !keep (given, trainer, error))
+    state = HG_TRAINER_FAILED;
   return state;
+}
+
+/* The trainer where the checkpoint left it. */
+static bool
+resume (const CliTrainOptions *given, HgTrainer *trainer, HgError *error)
+{
+  if (given->resume == NULL)
+    return true;
+  const HgModel *model = hg_network_model (hg_trainer_network (trainer));
+  HgCheckpoint *checkpoint = hg_checkpoint_h5_load (given->resume, model, error);
+  bool done = checkpoint != NULL
+              && (hg_trainer_restore (trainer, checkpoint, error)
+                  || hg_error_prefix (error, "%s", hg_file_name (given->resume)));
+  if (done)
+    printf ("Goes on from %s: %d of %d epochs are done%s\n", given->resume, checkpoint->epochs,
+            hg_trainer_options (trainer)->epochs, checkpoint->batch > 0 ? ", and a part of the next" : "");
+  hg_checkpoint_unref (checkpoint);
+  return done;
 }
 
 /* The epoch with the lowest loss that patience watches. */
@@ -197,7 +121,7 @@ say_how_it_ended (HgTrainer *trainer, HgTrainerState state, HgJob *job)
 }
 
 static bool
-save (const Options *given, HgTrainer *trainer, HgError *error)
+save (const CliTrainOptions *given, unsigned metrics, HgTrainer *trainer, HgError *error)
 {
   HgWeights *weights = hg_network_save (hg_trainer_network (trainer), error);
   bool done = weights != NULL
@@ -206,7 +130,7 @@ save (const Options *given, HgTrainer *trainer, HgError *error)
   hg_weights_unref (weights);
   if (done && given->history != NULL)
     {
-      char *csv = hg_metrics_log_csv (hg_trainer_log (trainer), error);
+      char *csv = hg_metrics_log_csv (hg_trainer_log (trainer), metrics, error);
       done = csv != NULL && hg_replace_file (given->history, csv, strlen (csv), error);
       free (csv);
     }
@@ -239,19 +163,19 @@ measure (HgTrainer *trainer, const CliModel *model, const HgPrepared *data, HgEr
 }
 
 static bool
-train_and_save (const Options *given, HgTrainer *trainer, const CliModel *model, const HgPrepared *data,
-                HgError *error)
+train_and_save (const CliTrainOptions *given, unsigned metrics, HgTrainer *trainer, const CliModel *model,
+                const HgPrepared *data, HgError *error)
 {
   HgJob job = { 0 };
   HgError fault = { 0 };
   cli_interrupt (&job);
-  HgTrainerState state = train (trainer, &job, &fault);
+  HgTrainerState state = train (given, metrics, trainer, &job, &fault);
   cli_interrupt (NULL);
   say_how_it_ended (trainer, state, &job);
-  if (!save (given, trainer, error))
+  if (!save (given, metrics, trainer, error))
     return false;
   printf ("%s: %s\n", given->output,
-          state == HG_TRAINER_FAILED ? "the last good weights" : "the trained model");
+          fault.code == HG_ERROR_DIVERGED ? "the last good weights" : "the trained model");
   if (state != HG_TRAINER_FAILED)
     return measure (trainer, model, data, error);
   *error = fault;
@@ -261,20 +185,24 @@ train_and_save (const Options *given, HgTrainer *trainer, const CliModel *model,
 static int
 run (const CliCall *call, HgError *error)
 {
-  const Options *given = call->options;
-  Choice choice;
+  const CliTrainOptions *given = call->options;
+  CliTrainChoice choice;
   CliModel model = { 0 };
-  if (!choose (given, &choice, error))
+  if (!cli_train_choose (given, &choice, error))
     return CLI_USAGE;
+  HgPrepared *data = NULL;
   bool done = cli_can_write (given->output, error) && cli_can_write (given->history, error)
-              && cli_model_open (call->words[0], &model, error);
-  HgPrepared *data = done ? cli_data_load (&given->data, error) : NULL;
+              && cli_can_write (given->checkpoint, error) && cli_model_open (call->words[0], &model, error);
+  if (done)
+    data = given->validation != NULL ? cli_data_load_both (&given->data, given->validation, error)
+                                     : cli_data_load (&given->data, error);
   HgTeam *team = data != NULL ? hg_team_new ((size_t)given->threads, error) : NULL;
   HgTrainer *trainer
       = team != NULL ? hg_trainer_new (model.model, model.weights, data, &choice.train, team, error) : NULL;
   if (trainer != NULL)
     announce (&model, data, team);
-  done = trainer != NULL && train_and_save (given, trainer, &model, data, error);
+  done = trainer != NULL && resume (given, trainer, error)
+         && train_and_save (given, choice.metrics, trainer, &model, data, error);
   hg_trainer_free (trainer);
   hg_team_free (team);
   hg_prepared_unref (data);
@@ -286,21 +214,17 @@ const CliCommand cli_train = {
   .name = "train",
   .usage = "M --data D -o OUT.h5 [options]",
   .sentence = "Trains a model to reproduce data",
-  .details
-  = CLI_MODEL_FILE "\nTraining starts from the file's weights. Ctrl-C stops it and keeps what was learned.",
+  .details = CLI_MODEL_FILE
+  "\nTraining starts from the file's weights. Ctrl-C stops it and keeps what was learned. A run that "
+  "goes on\nfrom a checkpoint with the same options gives the same numbers as one that was never "
+  "stopped.",
   .min_words = 1,
   .max_words = 1,
-  .options = options,
+  .options = cli_train_options,
   .data = cli_data_options,
-  .data_at = offsetof (Options, data),
+  .data_at = offsetof (CliTrainOptions, data),
   .needs_data = true,
-  .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS,
-                                .optimizer = "adam",
-                                .loss = "mse",
-                                .epochs = 30,
-                                .batch_size = 64,
-                                .seed = 42,
-                                .shuffle = 1 },
-  .size = sizeof (Options),
+  .defaults = &cli_train_defaults,
+  .size = sizeof (CliTrainOptions),
   .run = run,
 };

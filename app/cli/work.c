@@ -41,6 +41,45 @@ cli_work_samples (const CliWork *work, HgError *error)
   return hg_tensor_gather (work->data->x, work->part.index, work->part.n, error);
 }
 
+static bool
+can_be_told (const HgModel *model)
+{
+  for (size_t i = 0; i < model->n; i++)
+    if (model->nodes[i]->layer->kind->taught)
+      return true;
+  return false;
+}
+
+HgTensor *
+cli_work_predict (const CliWork *work, bool forced, HgError *error)
+{
+  const HgPrepared *data = work->data;
+  HgTensor *x[1 + HG_MORE_INPUTS] = { NULL }, *teacher = NULL, *y = NULL;
+  HgPrediction asked = { .x = (const HgTensor *const *)x, .n_x = 1 + data->n_more, .node = HG_NO_NODE };
+  if (forced && !can_be_told (work->model.model))
+    {
+      hg_error_set (error, HG_ERROR_VALUE,
+                    "%s: expected a decoder that can be told the true values, got none",
+                    work->model.model->name);
+      return NULL;
+    }
+  bool done = !forced || hg_data_compares (work->model.check, data, error);
+  for (size_t i = 0; done && i < asked.n_x; i++)
+    {
+      x[i] = hg_tensor_gather (i == 0 ? data->x : data->more[i - 1], work->part.index, work->part.n, error);
+      done = x[i] != NULL;
+    }
+  if (done && forced)
+    done = (teacher = hg_tensor_gather (data->y, work->part.index, work->part.n, error)) != NULL;
+  asked.teacher = teacher;
+  if (done)
+    y = hg_network_predict_all (work->network, &asked, error);
+  for (size_t i = 0; i < asked.n_x; i++)
+    hg_tensor_unref (x[i]);
+  hg_tensor_unref (teacher);
+  return y;
+}
+
 HgTensor *
 cli_work_encode (const CliWork *work, const HgTensor *x, HgError *error)
 {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum
 {
@@ -88,24 +89,83 @@ append_number (char *text, size_t size, double x)
   return n > 0 ? (size_t)n : 0;
 }
 
-char *
-hg_metrics_log_csv (const HgMetricsLog *log, HgError *error)
+const HgMetric hg_metrics[HG_METRICS] = {
+  { "mae", offsetof (HgEpochRow, mae), offsetof (HgEpochRow, validation_mae) },
+  { "mse", offsetof (HgEpochRow, mse), offsetof (HgEpochRow, validation_mse) },
+};
+
+bool
+hg_metrics_parse (const char *text, unsigned *metrics, HgError *error)
 {
-  size_t rows = hg_metrics_log_count (log), size = 128 + rows * 176, used;
+  unsigned found = 0;
+  for (const char *at = text; *(at += strspn (at, ", ")) != '\0';)
+    {
+      size_t length = strcspn (at, ", "), i = 0;
+      while (i < HG_METRICS
+             && (strlen (hg_metrics[i].name) != length || strncmp (at, hg_metrics[i].name, length) != 0))
+        i++;
+      if (i == HG_METRICS)
+        return hg_error_set (error, HG_ERROR_VALUE, "expected mae, mse or mae,mse, got %.60s", text);
+      found |= 1u << i;
+      at += length;
+    }
+  *metrics = found;
+  return true;
+}
+
+/* The columns of a history, in order. */
+typedef struct
+{
+  size_t n;
+  char names[2 * HG_METRICS + 4][24];
+  size_t offsets[2 * HG_METRICS + 4];
+} Columns;
+
+static void
+add_column (Columns *columns, const char *before, const char *name, size_t offset)
+{
+  snprintf (columns->names[columns->n], sizeof columns->names[0], "%s%s", before, name);
+  columns->offsets[columns->n++] = offset;
+}
+
+static void
+list_columns (Columns *columns, unsigned metrics)
+{
+  columns->n = 0;
+  add_column (columns, "", "loss", offsetof (HgEpochRow, loss));
+  for (size_t i = 0; i < HG_METRICS; i++)
+    if (metrics & 1u << i)
+      add_column (columns, "", hg_metrics[i].name, hg_metrics[i].training);
+  add_column (columns, "val_", "loss", offsetof (HgEpochRow, validation_loss));
+  for (size_t i = 0; i < HG_METRICS; i++)
+    if (metrics & 1u << i)
+      add_column (columns, "val_", hg_metrics[i].name, hg_metrics[i].validation);
+  add_column (columns, "", "learning_rate", offsetof (HgEpochRow, learning_rate));
+  add_column (columns, "", "seconds", offsetof (HgEpochRow, seconds));
+}
+
+char *
+hg_metrics_log_csv (const HgMetricsLog *log, unsigned metrics, HgError *error)
+{
+  size_t rows = hg_metrics_log_count (log), size = 256 + rows * 224, used;
   char *text = hg_alloc (size, 1, error);
+  Columns columns;
   if (text == NULL)
     return NULL;
-  used = (size_t)snprintf (text, size, "epoch,loss,mae,val_loss,val_mae,learning_rate,seconds\n");
+  list_columns (&columns, metrics);
+  used = (size_t)snprintf (text, size, "epoch");
+  for (size_t k = 0; k < columns.n; k++)
+    used += (size_t)snprintf (text + used, size - used, ",%s", columns.names[k]);
+  text[used++] = '\n';
   for (size_t i = 0; i < rows; i++)
     {
       const HgEpochRow *row = hg_metrics_log_row (log, i);
-      double values[] = { row->loss,           row->mae,           row->validation_loss,
-                          row->validation_mae, row->learning_rate, row->seconds };
       used += (size_t)snprintf (text + used, size - used, "%d", row->epoch);
-      for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+      for (size_t k = 0; k < columns.n; k++)
         {
           text[used++] = ',';
-          used += append_number (text + used, size - used, values[k]);
+          used += append_number (text + used, size - used,
+                                 *(const double *)((const char *)row + columns.offsets[k]));
         }
       text[used++] = '\n';
     }

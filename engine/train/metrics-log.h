@@ -30,5 +30,24 @@ bool hg_metrics_log_append (HgMetricsLog *log, const HgEpochRow *row, HgError *e
 size_t hg_metrics_log_count (const HgMetricsLog *log);
 const HgEpochRow *hg_metrics_log_row (const HgMetricsLog *log, size_t i);
 
-/* "epoch,loss,mae,val_loss,val_mae,learning_rate,seconds", C locale. Owned by the caller. */
-char *hg_metrics_log_csv (const HgMetricsLog *log, HgError *error);
+/* What is measured beside the loss: offsets into a row. */
+typedef struct
+{
+  const char *name; /* "mae" */
+  size_t training, validation;
+} HgMetric;
+
+enum
+{
+  HG_METRICS = 2,
+  HG_METRIC_MAE = 1 /* the first one's bit */
+};
+
+extern const HgMetric hg_metrics[HG_METRICS];
+
+/* "mae", "mae,mse": a bit each, the first metric's 1. Fails with HG_ERROR_VALUE. */
+bool hg_metrics_parse (const char *text, unsigned *metrics, HgError *error);
+
+/* "epoch,loss,mae,val_loss,val_mae,learning_rate,seconds" with the columns of @metrics, C locale. Owned by
+ * the caller. */
+char *hg_metrics_log_csv (const HgMetricsLog *log, unsigned metrics, HgError *error);

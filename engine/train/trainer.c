@@ -223,6 +223,12 @@ hg_trainer_mae (const HgTrainer *trainer)
 }
 
 double
+hg_trainer_mse (const HgTrainer *trainer)
+{
+  return trainer->seen > 0 ? trainer->sum.mse / (double)trainer->seen : NAN;
+}
+
+double
 hg_trainer_rate (const HgTrainer *trainer)
 {
   const HgTrainOptions *options = &trainer->options;

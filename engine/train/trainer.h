@@ -83,6 +83,7 @@ size_t hg_trainer_batch (const HgTrainer *trainer);   /* done in this epoch */
 size_t hg_trainer_batches (const HgTrainer *trainer); /* in an epoch */
 double hg_trainer_loss (const HgTrainer *trainer);    /* mean of this epoch so far */
 double hg_trainer_mae (const HgTrainer *trainer);
+double hg_trainer_mse (const HgTrainer *trainer);
 double hg_trainer_rate (const HgTrainer *trainer); /* learning rate of the next batch */
 double hg_trainer_samples_per_second (const HgTrainer *trainer);
 HgMetricsLog *hg_trainer_log (HgTrainer *trainer);  /* lent */

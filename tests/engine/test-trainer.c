@@ -347,17 +347,26 @@ TEST (the_learning_rate_counts_from_the_next_batch)
 TEST (the_history_as_csv)
 {
   HgMetricsLog *log = hg_metrics_log_new (NULL);
-  HgEpochRow row = { 1, 0.5, 0.25, (double)NAN, (double)NAN, 1e-3, 1.5 };
+  HgEpochRow row = { 1, 0.5, 0.25, (double)NAN, (double)NAN, 1e-3, 1.5, 0.125, (double)NAN };
+  unsigned metrics;
   for (int i = 0; i < 3000; i++)
     {
       row.epoch = i + 1;
       CHECK (hg_metrics_log_append (log, &row, NULL));
     }
-  char *csv = hg_metrics_log_csv (log, NULL);
+  char *csv = hg_metrics_log_csv (log, HG_METRIC_MAE, NULL);
   CHECK_CONTAINS (csv,
                   "epoch,loss,mae,val_loss,val_mae,learning_rate,seconds\n1,0.5,0.25,,,0.001,1.5\n2,0.5,");
   CHECK_CONTAINS (csv, "\n3000,0.5,0.25,,,0.001,1.5\n");
   CHECK_EQUAL (hg_metrics_log_row (log, 2999)->epoch, 3000);
   free (csv);
+  CHECK (hg_metrics_parse ("mse, mae", &metrics, NULL) && metrics == 3);
+  csv = hg_metrics_log_csv (log, metrics, NULL);
+  CHECK_CONTAINS (
+      csv, "epoch,loss,mae,mse,val_loss,val_mae,val_mse,learning_rate,seconds\n1,0.5,0.25,0.125,,,,0.001,");
+  free (csv);
+  HgError error = { 0 };
+  CHECK (!hg_metrics_parse ("mae,accuracy", &metrics, &error));
+  CHECK_CONTAINS (error.text, "expected mae, mse or mae,mse, got mae,accuracy");
   hg_metrics_log_unref (log);
 }

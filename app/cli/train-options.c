@@ -1,0 +1,227 @@
+#include "train-options.h"
+#include "loss-option.h"
+#include <math.h>
+
+static const char *const yes_no[] = { "no", "yes", NULL };
+
+#define AT(field) .offset = offsetof (CliTrainOptions, field)
+
+const CliOption cli_train_options[] = {
+  { .name = "output",
+    .letter = 'o',
+    .argument = "OUT.h5",
+    .help = "the trained model",
+    .type = CLI_TEXT,
+    AT (output),
+    .required = true },
+  { .name = "epochs",
+    .argument = "N",
+    .help = "passes over the training part (30)",
+    .type = CLI_COUNT,
+    AT (epochs),
+    .low = 1,
+    .high = 1e6 },
+  { .name = "batch-size",
+    .argument = "N",
+    .help = "samples a step (64)",
+    .type = CLI_COUNT,
+    AT (batch_size),
+    .low = 1,
+    .high = 1e9 },
+  { .name = "optimizer",
+    .argument = "NAME",
+    .help = "adam (default), adamw, sgd(0.9, nesterov=yes), rmsprop, nadam, adagrad, adamax",
+    .type = CLI_TEXT,
+    AT (optimizer) },
+  { .name = "learning-rate",
+    .argument = "X",
+    .help = "size of a step (sgd: 0.01, the others: 0.001)",
+    .type = CLI_REAL,
+    AT (learning_rate),
+    .low = 1e-12,
+    .high = 1000 },
+  { .name = "schedule",
+    .argument = "NAME",
+    .help = "constant (default), step(0.5, epochs=10), exponential, cosine, plateau(0.1)",
+    .type = CLI_TEXT,
+    AT (schedule) },
+  { .name = "warmup",
+    .argument = "N",
+    .help = "epochs in which the rate rises, before the schedule (0)",
+    .type = CLI_COUNT,
+    AT (warmup),
+    .low = 0,
+    .high = 1e6 },
+  { .name = "weight-decay",
+    .argument = "X",
+    .help = "share of every weight that a step takes away, times the rate (adamw: 0.004)",
+    .type = CLI_REAL,
+    AT (weight_decay),
+    .low = 0,
+    .high = 1000 },
+  { .name = "clipnorm",
+    .argument = "X",
+    .help = "most length of each weight's gradient (0: off)",
+    .type = CLI_REAL,
+    AT (clipnorm),
+    .low = 0,
+    .high = 1e9 },
+  { .name = "global-clipnorm",
+    .argument = "X",
+    .help = "most length of all gradients together",
+    .type = CLI_REAL,
+    AT (global_clipnorm),
+    .low = 0,
+    .high = 1e9 },
+  { .name = "clipvalue",
+    .argument = "X",
+    .help = "most size of each value of a gradient",
+    .type = CLI_REAL,
+    AT (clipvalue),
+    .low = 0,
+    .high = 1e9 },
+  { .name = "loss", .argument = "NAME", .help = CLI_LOSS_HELP, .type = CLI_TEXT, AT (loss) },
+  { .name = "metrics",
+    .argument = "LIST",
+    .help = "columns beside the loss: mae (default), mse or mae,mse",
+    .type = CLI_TEXT,
+    AT (metrics) },
+  { .name = "noise",
+    .argument = "KIND",
+    .help = "spoils what goes in while training: gaussian(0.2) or masking(0.3)",
+    .type = CLI_TEXT,
+    AT (noise) },
+  { .name = "teacher-forcing",
+    .argument = "X",
+    .help = "share of a decoder's steps that are told the true value before (the layer's)",
+    .type = CLI_REAL,
+    AT (teacher_forcing),
+    .low = 0,
+    .high = 1 },
+  { .name = "kl-weight",
+    .argument = "X",
+    .help = "weight of a variational latent's penalty (the layer's)",
+    .type = CLI_REAL,
+    AT (kl_weight),
+    .low = 0,
+    .high = 1e6 },
+  { .name = "patience",
+    .argument = "N",
+    .help = "stop after N epochs without a better validation loss; keep the best",
+    .type = CLI_COUNT,
+    AT (patience),
+    .low = 0,
+    .high = 1e6 },
+  { .name = "min-delta",
+    .argument = "X",
+    .help = "by how much a loss must fall to count as better (0)",
+    .type = CLI_REAL,
+    AT (min_delta),
+    .low = 0,
+    .high = 1e9 },
+  { .name = "validation-data",
+    .argument = "D",
+    .help = "other data for validation; all of --data is then trained on",
+    .type = CLI_TEXT,
+    AT (validation) },
+  { .name = "shuffle",
+    .argument = "yes|no",
+    .help = "a new order of the samples each epoch (yes)",
+    .type = CLI_CHOICE,
+    AT (shuffle),
+    .choices = yes_no },
+  { .name = "seed",
+    .argument = "N",
+    .help = "of order, dropout and noise (42); the first weights are the file's",
+    .type = CLI_COUNT,
+    AT (seed),
+    .low = 0,
+    .high = 9e15 },
+  { .name = "threads",
+    .argument = "N",
+    .help = "0: one a processor (default); the result is the same for any number",
+    .type = CLI_COUNT,
+    AT (threads),
+    .low = 0,
+    .high = 256 },
+  { .name = "history",
+    .argument = "H.csv",
+    .help = "the curves, one row an epoch",
+    .type = CLI_TEXT,
+    AT (history) },
+  { .name = "checkpoint",
+    .argument = "C.h5",
+    .help = "where the whole state is kept, after every epoch and when stopped",
+    .type = CLI_TEXT,
+    AT (checkpoint) },
+  { .name = "resume",
+    .argument = "C.h5",
+    .help = "goes on from a checkpoint of the same training",
+    .type = CLI_TEXT,
+    AT (resume) },
+  { .name = NULL },
+};
+
+const CliTrainOptions cli_train_defaults = {
+  .data = CLI_DATA_DEFAULTS,
+  .optimizer = "adam",
+  .loss = "mse",
+  .schedule = "constant",
+  .noise = "none",
+  .metrics = "mae",
+  .epochs = 30,
+  .batch_size = 64,
+  .seed = 42,
+  .weight_decay = NAN,
+  .teacher_forcing = NAN,
+  .kl_weight = NAN,
+  .shuffle = 1,
+};
+
+/* The kinds, each with its options. */
+static bool
+choose_kinds (const CliTrainOptions *given, CliTrainChoice *choice, HgError *error)
+{
+  HgTrainOptions *train = &choice->train;
+  if ((train->loss = cli_loss ("train", given->loss, choice->loss, error)) == NULL)
+    return false;
+  if ((train->optimizer = hg_optimizer_parse (given->optimizer, choice->optimizer, error)) == NULL)
+    return hg_error_prefix (error, "train: --optimizer");
+  if ((train->schedule = hg_schedule_parse (given->schedule, choice->schedule, error)) == NULL)
+    return hg_error_prefix (error, "train: --schedule");
+  if (!hg_noise_parse (given->noise, &train->noise, error))
+    return hg_error_prefix (error, "train: --noise");
+  if (!hg_metrics_parse (given->metrics, &choice->metrics, error))
+    return hg_error_prefix (error, "train: --metrics");
+  train->loss_config = choice->loss;
+  train->optimizer_config = choice->optimizer;
+  train->schedule_config = choice->schedule;
+  return true;
+}
+
+bool
+cli_train_choose (const CliTrainOptions *given, CliTrainChoice *choice, HgError *error)
+{
+  HgTrainOptions *train = &choice->train;
+  *choice = (CliTrainChoice){ .train = hg_train_options () };
+  if (!choose_kinds (given, choice, error))
+    return false;
+  if ((given->clipnorm > 0) + (given->global_clipnorm > 0) + (given->clipvalue > 0) > 1)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "train: expected one of --clipnorm, --global-clipnorm and --clipvalue, got several");
+  train->epochs = (int)given->epochs;
+  train->batch_size = (size_t)given->batch_size;
+  train->learning_rate = given->learning_rate > 0 ? given->learning_rate : train->optimizer->learning_rate;
+  train->weight_decay = given->weight_decay;
+  train->clipnorm = given->clipnorm;
+  train->global_clipnorm = given->global_clipnorm;
+  train->clipvalue = given->clipvalue;
+  train->warmup = (int)given->warmup;
+  train->dials[HG_DIAL_TEACHER_FORCING] = given->teacher_forcing;
+  train->dials[HG_DIAL_KL_WEIGHT] = given->kl_weight;
+  train->seed = (uint64_t)given->seed;
+  train->shuffle = given->shuffle == 1;
+  train->patience = (int)given->patience;
+  train->min_delta = given->min_delta;
+  return true;
+}
