@@ -1,6 +1,5 @@
 /* DepthwiseConv2D: every channel has filters of its own, which see that channel alone. */
 #include "base/format.h"
-#include "base/memory.h"
 #include "layers/convolution.h"
 #include "layers/depthwise.h"
 #include "layers/kinds.h"

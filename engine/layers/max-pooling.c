@@ -2,7 +2,6 @@
  * the first place that holds it. */
 #include "layers/kinds.h"
 #include "layers/pooling.h"
-#include "layers/window-options.h"
 #include <string.h>
 
 static const HgParam params_1d[] = { HG_OPTIONS_POOLING (1) };

@@ -1,8 +1,7 @@
 /* What the poolings with a window share: config, shapes, and the walk over the places where the window stops.
  * Padding is never looked at: a window at the border is smaller. */
 #pragma once
-#include "layers/layer.h"
-#include "layers/window.h"
+#include "layers/window-options.h"
 
 typedef struct
 {
