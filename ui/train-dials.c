@@ -3,6 +3,8 @@
 #include "ui/rate-entry.h"
 #include <math.h>
 
+#define LEAST_STEP 1e-4 /* of a weight */
+
 /* A dial of layers/dial.h: the option that a layer has it as, and how it looks. */
 typedef struct
 {
@@ -23,7 +25,7 @@ static const Dial dials[HG_DIALS] = {
       .title = "KL weight",
       .help = "How much it costs the latent to differ from a standard normal distribution",
       .high = 1000,
-      .step = 0.1 },
+      .step = LEAST_STEP },
 };
 
 enum
@@ -45,6 +47,15 @@ struct _HourglassTrainDials
 };
 
 G_DEFINE_FINAL_TYPE (HourglassTrainDials, hourglass_train_dials, GTK_TYPE_WIDGET)
+
+/* A weight may be 0.001 or 10: a step is one in its first digit. */
+static void
+fit_step (GtkSpinButton *spin)
+{
+  double value = gtk_spin_button_get_value (spin);
+  double step = value > LEAST_STEP ? pow (10, floor (log10 (value * 0.999))) : LEAST_STEP;
+  gtk_spin_button_set_increments (spin, fmax (step, LEAST_STEP), 10 * fmax (step, LEAST_STEP));
+}
 
 /* What the model's layers have for option @name, the first that has it; NaN: none has. */
 static double
@@ -68,7 +79,10 @@ show_dial (HourglassTrainDials *self, int dial)
   if (dials[dial].slides)
     gtk_range_set_value (self->scales[dial], isnan (set) ? own : set);
   else
-    gtk_spin_button_set_value (self->spins[dial], isnan (set) ? own : set);
+    {
+      gtk_spin_button_set_value (self->spins[dial], isnan (set) ? own : set);
+      fit_step (self->spins[dial]);
+    }
 }
 
 static void
@@ -167,7 +181,7 @@ make_dial (HourglassTrainDials *self, int dial)
     }
   else
     {
-      control = spin_new (it->title, it->help, it->high, it->step, 2);
+      control = spin_new (it->title, it->help, it->high, it->step, 4);
       self->spins[dial] = GTK_SPIN_BUTTON (control);
     }
   g_signal_connect_object (control, "value-changed", G_CALLBACK (dial_edited), self, G_CONNECT_SWAPPED);
