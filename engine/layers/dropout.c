@@ -38,7 +38,7 @@ mask (const HgOp *op, const HgPass *pass, const HgReal *from, HgReal *to)
   uint64_t start = hg_noise_start (op, pass);
   HgReal kept = (HgReal)(1 / (1 - c->rate));
   for (size_t i = 0; i < values; i++)
-    to[i] = hg_noise_drops (pass->seed, start + i, c->rate) ? 0 : from[i] * kept;
+    to[i] = from[i] * (hg_noise_drops (pass->seed, start + i, c->rate) ? 0 : kept);
 }
 
 static void

@@ -1,4 +1,5 @@
-/* ELU as a layer of its own, whose alpha can be chosen (Clevert et al. 2016). */
+/* ELU as a layer of its own, whose alpha can be chosen (Clevert et al. 2016). Signs are as good as
+ * random, so a product with 0 or 1 stands for a branch. */
 #include "layers/kinds.h"
 #include <string.h>
 
@@ -38,7 +39,10 @@ forward (const HgOp *op, const HgPass *pass)
   memcpy (y, pass->x[0], values * sizeof *y);
   op->kernels->activate (HG_ELU, values, y);
   for (size_t i = 0; i < values; i++)
-    y[i] = y[i] > 0 ? y[i] : alpha * y[i];
+    {
+      HgReal up = y[i] > 0;
+      y[i] *= up + (1 - up) * alpha;
+    }
 }
 
 static void
@@ -48,7 +52,10 @@ backward (const HgOp *op, const HgPass *pass)
   size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
   HgReal alpha = (HgReal)c->alpha;
   for (size_t i = 0; pass->dx[0] != NULL && i < values; i++)
-    pass->dx[0][i] = pass->dy[0][i] * (pass->x[0][i] > 0 ? 1 : pass->y[0][i] + alpha);
+    {
+      HgReal up = pass->x[0][i] > 0;
+      pass->dx[0][i] = pass->dy[0][i] * (up + (1 - up) * (pass->y[0][i] + alpha));
+    }
 }
 
 const HgLayerKind hg_layer_kind_elu = {

@@ -33,7 +33,7 @@ disturb (const HgOp *op, const HgPass *pass, const HgReal *from, HgReal *to)
   if (!pass->training)
     memcpy (to, from, values * sizeof *to);
   for (size_t i = 0; pass->training && i < values; i++)
-    to[i] = from[i] * (HgReal)(1 + deviation * hg_noise_normal (pass->seed, start + i));
+    to[i] = from[i] * (HgReal)(1 + deviation * (double)hg_noise_normal (pass->seed, start + i));
 }
 
 static void

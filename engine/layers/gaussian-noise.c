@@ -38,7 +38,7 @@ forward (const HgOp *op, const HgPass *pass)
   uint64_t start = hg_noise_start (op, pass);
   memcpy (pass->y[0], pass->x[0], values * sizeof (HgReal));
   for (size_t i = 0; pass->training && i < values; i++)
-    pass->y[0][i] += (HgReal)(c->stddev * hg_noise_normal (pass->seed, start + i));
+    pass->y[0][i] += (HgReal)(c->stddev * (double)hg_noise_normal (pass->seed, start + i));
 }
 
 static void

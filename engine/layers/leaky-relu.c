@@ -1,5 +1,7 @@
 /* LeakyReLU: values below 0 are made small instead of cut off. */
 #include "layers/kinds.h"
+#include "layers/rectify.h"
+#include <math.h>
 
 typedef struct
 {
@@ -20,31 +22,23 @@ static const HgParam params[] = {
 
 static const char *const equations[] = { "y = x, or slope · x where x < 0", NULL };
 
-static bool
-infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+static HgRectifier
+rectifier (const HgOp *op)
 {
-  out[0] = in[0];
-  return true;
+  const Config *c = op->layer->config;
+  return (HgRectifier){ .slope = (HgReal)c->negative_slope, .most = INFINITY };
 }
 
 static void
 forward (const HgOp *op, const HgPass *pass)
 {
-  const Config *c = op->layer->config;
-  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
-  HgReal slope = (HgReal)c->negative_slope;
-  for (size_t i = 0; i < values; i++)
-    pass->y[0][i] = pass->x[0][i] > 0 ? pass->x[0][i] : slope * pass->x[0][i];
+  hg_rectify_forward (op, pass, rectifier (op));
 }
 
 static void
 backward (const HgOp *op, const HgPass *pass)
 {
-  const Config *c = op->layer->config;
-  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
-  HgReal slope = (HgReal)c->negative_slope;
-  for (size_t i = 0; pass->dx[0] != NULL && i < values; i++)
-    pass->dx[0][i] = pass->x[0][i] > 0 ? pass->dy[0][i] : slope * pass->dy[0][i];
+  hg_rectify_backward (op, pass, rectifier (op));
 }
 
 const HgLayerKind hg_layer_kind_leaky_relu = {
@@ -60,7 +54,7 @@ const HgLayerKind hg_layer_kind_leaky_relu = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = infer,
+  .infer = hg_rectify_infer,
   .forward = forward,
   .backward = backward,
 };

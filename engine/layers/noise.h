@@ -19,13 +19,14 @@ hg_noise_drops (uint64_t seed, uint64_t i, double rate)
   return (hg_random_hash (seed ^ i) >> 32) < (uint64_t)(rate * 0x1p32);
 }
 
-/* A normal value of mean 0 and deviation 1 (Box & Muller 1958, from the two halves of a hash). */
-static inline double
+/* A normal value of mean 0 and deviation 1 (Box & Muller 1958, from the two halves of a hash); float has
+ * enough digits for noise. */
+static inline float
 hg_noise_normal (uint64_t seed, uint64_t i)
 {
   uint64_t bits = hg_random_hash (seed ^ i);
-  double radius = ((double)(bits >> 32) + 0.5) * 0x1p-32, angle = (double)(bits & 0xffffffffu) * 0x1p-32;
-  return sqrt (-2 * log (radius)) * cos (2 * M_PI * angle);
+  float radius = ((float)(bits >> 32) + 0.5f) * 0x1p-32f, angle = (float)(bits & 0xffffffffu) * 0x1p-32f;
+  return sqrtf (-2 * logf (radius)) * cosf (2 * (float)M_PI * angle);
 }
 
 /* The number of the chunk's first value. */

@@ -1,5 +1,6 @@
 /* PReLU (He et al. 2015): a leaky relu whose slopes are learned, one for every place of a sample, or one for
- * all places along the shared axes. */
+ * all places along the shared axes. Signs are as good as
+ * random, so a product with 0 or 1 stands for a branch. */
 #include "layers/axes.h"
 #include "layers/kinds.h"
 #include "layers/options.h"
@@ -96,8 +97,8 @@ forward (const HgOp *op, const HgPass *pass)
   for (HgWalk w = over (op, pass); w.more; hg_walk_next (&w))
     for (size_t i = 0; i < w.length; i++)
       {
-        HgReal x = pass->x[0][w.a + i * w.a_step];
-        pass->y[0][w.a + i * w.a_step] = x > 0 ? x : x * pass->w[w.b + i * w.b_step];
+        HgReal x = pass->x[0][w.a + i * w.a_step], up = x > 0;
+        pass->y[0][w.a + i * w.a_step] = x * (up + (1 - up) * pass->w[w.b + i * w.b_step]);
       }
 }
 
@@ -108,11 +109,10 @@ backward (const HgOp *op, const HgPass *pass)
     for (size_t i = 0; i < w.length; i++)
       {
         size_t a = w.a + i * w.a_step, b = w.b + i * w.b_step;
-        HgReal x = pass->x[0][a], dy = pass->dy[0][a];
-        if (x < 0)
-          pass->dw[b] += dy * x;
+        HgReal x = pass->x[0][a], dy = pass->dy[0][a], up = x > 0;
+        pass->dw[b] += (1 - up) * dy * x;
         if (pass->dx[0] != NULL)
-          pass->dx[0][a] = x > 0 ? dy : dy * pass->w[b];
+          pass->dx[0][a] = dy * (up + (1 - up) * pass->w[b]);
       }
 }
 

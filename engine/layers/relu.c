@@ -1,6 +1,7 @@
 /* ReLU as a layer of its own, with the options that the activation of that name lacks: a ceiling, a threshold
  * other than 0, and a slope below it. */
 #include "layers/kinds.h"
+#include "layers/rectify.h"
 #include <math.h>
 
 typedef struct
@@ -42,37 +43,25 @@ static const HgParam params[] = {
 static const char *const equations[]
     = { "y = min(x, ceiling) where x > threshold", "y = slope · (x − threshold) elsewhere", NULL };
 
-static bool
-infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
+static HgRectifier
+rectifier (const HgOp *op)
 {
-  out[0] = in[0];
-  return true;
+  const Config *c = op->layer->config;
+  return (HgRectifier){ .threshold = (HgReal)c->threshold,
+                        .slope = (HgReal)c->negative_slope,
+                        .most = (HgReal)c->max_value };
 }
 
 static void
 forward (const HgOp *op, const HgPass *pass)
 {
-  const Config *c = op->layer->config;
-  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
-  HgReal most = (HgReal)c->max_value, slope = (HgReal)c->negative_slope, threshold = (HgReal)c->threshold;
-  for (size_t i = 0; i < values; i++)
-    {
-      HgReal x = pass->x[0][i], below = slope * (x - threshold);
-      pass->y[0][i] = x > threshold ? (x < most ? x : most) : below;
-    }
+  hg_rectify_forward (op, pass, rectifier (op));
 }
 
 static void
 backward (const HgOp *op, const HgPass *pass)
 {
-  const Config *c = op->layer->config;
-  size_t values = pass->n * (size_t)hg_shape_values (&op->in[0]);
-  HgReal most = (HgReal)c->max_value, slope = (HgReal)c->negative_slope, threshold = (HgReal)c->threshold;
-  for (size_t i = 0; pass->dx[0] != NULL && i < values; i++)
-    {
-      HgReal x = pass->x[0][i], rise = x < most;
-      pass->dx[0][i] = pass->dy[0][i] * (x > threshold ? rise : slope);
-    }
+  hg_rectify_backward (op, pass, rectifier (op));
 }
 
 const HgLayerKind hg_layer_kind_relu = {
@@ -88,7 +77,7 @@ const HgLayerKind hg_layer_kind_relu = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = infer,
+  .infer = hg_rectify_infer,
   .forward = forward,
   .backward = backward,
 };

@@ -175,7 +175,7 @@ deviation (const HgOp *op, const HgPass *pass, size_t row, size_t unit, HgReal l
 {
   uint64_t u = (uint64_t)op->out[0].dim[0];
   return (HgReal)(exp (0.5 * (double)log_variance)
-                  * hg_noise_normal (pass->seed, (pass->first + row) * u + unit));
+                  * (double)hg_noise_normal (pass->seed, (pass->first + row) * u + unit));
 }
 
 static void

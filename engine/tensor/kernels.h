@@ -28,6 +28,12 @@ typedef struct
                 size_t to_stride);
 } HgPanelKernels;
 
+/* A relu with options: min (x, most) where x > threshold, slope · (x − threshold) elsewhere. */
+typedef struct
+{
+  HgReal threshold, slope, most;
+} HgRectifier;
+
 typedef struct
 {
   const char *name; /* "x86-64-v4" */
@@ -39,6 +45,10 @@ typedef struct
   void (*activate) (HgActivation activation, size_t n, HgReal *x);
   void (*activate_gradient) (HgActivation activation, size_t n, const HgReal *y, HgReal *d);
   void (*activate_gradient_at) (HgActivation activation, size_t n, const HgReal *x, HgReal *d);
+
+  /* x ← the rectifier of x; and d ← d · its derivative at x. */
+  void (*rectify) (const HgRectifier *rectifier, size_t n, HgReal *x);
+  void (*rectify_gradient) (const HgRectifier *rectifier, size_t n, const HgReal *x, HgReal *d);
 
   /* Sum of (y − t)², |y − t|, and Keras's binary cross-entropy (y clipped to 1e-7 … 1 − 1e-7), each in double
    * and in an order that depends on n only; dy, where given, receives the derivative times @scale. */

@@ -270,6 +270,42 @@ TEST (any_length_at_any_place)
         }
 }
 
+/* Every length; the ceiling, both slopes and NaN. */
+TEST (rectifiers)
+{
+  const HgRectifier rectifiers[]
+      = { { 0, 0, INFINITY }, { 0, (HgReal)0.3, INFINITY }, { (HgReal)0.4, (HgReal)0.25, 2 } };
+  EACH_LEVEL (k)
+  for (size_t kind = 0; kind < 3; kind++)
+    for (size_t n = 0; n < 70; n++)
+      {
+        const HgRectifier *r = &rectifiers[kind];
+        HgReal x[70], y[71], d[71];
+        for (size_t i = 0; i <= n; i++)
+          {
+            y[i] = i < 70 ? x[i] = (HgReal)(0.37 * (double)i - 9.3) : 7;
+            d[i] = 3;
+          }
+        HgReal after = y[n];
+        k->rectify (r, n, y);
+        k->rectify_gradient (r, n, x, d);
+        CHECK (y[n] == after && d[n] == 3);
+        for (size_t i = 0; i < n; i++)
+          {
+            bool up = x[i] > r->threshold, cut = x[i] >= r->most;
+            HgReal wanted = up ? (cut ? r->most : x[i]) : r->slope * (x[i] - r->threshold);
+            CHECK_NEAR ((double)y[i], (double)wanted, 1e-6);
+            CHECK_NEAR ((double)d[i], up ? 3.0 * !cut : 3 * (double)r->slope, 1e-6);
+          }
+      }
+  EACH_LEVEL (k)
+  {
+    HgReal nan[5] = { (HgReal)NAN, 1, -1, (HgReal)NAN, 0 };
+    k->rectify (&rectifiers[2], 5, nan);
+    CHECK (isnan (nan[0]) && isnan (nan[3]) && !isnan (nan[1]));
+  }
+}
+
 typedef double (*LossKernel) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
 
 static double

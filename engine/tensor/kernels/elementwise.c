@@ -32,6 +32,32 @@ HG_KERNEL (hg_activate_gradient_at) (HgActivation activation, size_t n, const Hg
 }
 
 void
+HG_KERNEL (hg_rectify) (const HgRectifier *rectifier, size_t n, HgReal *x)
+{
+  HgVector threshold = splat (rectifier->threshold), most = splat (rectifier->most);
+  for (size_t i = 0; i < n; i += LANES)
+    {
+      size_t some = n - i < LANES ? n - i : LANES;
+      HgVector v = load_some (x + i, some);
+      v = choose (v > threshold, at_most (most, v), rectifier->slope * (v - threshold));
+      store_some (x + i, v, some);
+    }
+}
+
+void
+HG_KERNEL (hg_rectify_gradient) (const HgRectifier *rectifier, size_t n, const HgReal *x, HgReal *d)
+{
+  HgVector threshold = splat (rectifier->threshold), most = splat (rectifier->most), zero = { 0 };
+  for (size_t i = 0; i < n; i += LANES)
+    {
+      size_t some = n - i < LANES ? n - i : LANES;
+      HgVector v = load_some (x + i, some), slope = load_some (d + i, some);
+      slope = choose (v > threshold, choose (v < most, slope, zero), rectifier->slope * slope);
+      store_some (d + i, slope, some);
+    }
+}
+
+void
 HG_KERNEL (hg_sum) (size_t n, size_t parts, const HgReal *const *part, HgReal *total)
 {
   for (size_t i = 0; i < n; i += LANES)
