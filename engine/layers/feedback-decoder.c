@@ -229,14 +229,6 @@ plan (HgOp *op, HgError *error)
   return true;
 }
 
-static HgReal *
-take (HgReal **at, size_t values)
-{
-  HgReal *here = *at;
-  *at += values;
-  return here;
-}
-
 static Decoder
 open_decoder (const HgOp *op, const HgPass *pass)
 {
@@ -256,27 +248,27 @@ open_decoder (const HgOp *op, const HgPass *pass)
   d.projection = w += c->use_bias ? d.width : 0;
   d.projection_bias = c->use_bias ? w + d.u * d.f : NULL;
   HgReal *at = pass->saved, *room = pass->scratch;
-  d.all = (HgCellStep){ .n = rows, .z = take (&at, rows * d.width) };
-  d.all.raw = keeps_raw (c) ? take (&at, rows * d.width) : NULL;
-  d.all.kept[0] = take (&at, rows * d.u);
-  d.all.h = d.all.held = d.h = take (&at, rows * d.u + values);
-  d.all.c = d.c = take (&at, rows * d.u + values);
+  d.all = (HgCellStep){ .n = rows, .z = hg_cell_take (&at, rows * d.width) };
+  d.all.raw = keeps_raw (c) ? hg_cell_take (&at, rows * d.width) : NULL;
+  d.all.kept[0] = hg_cell_take (&at, rows * d.u);
+  d.all.h = d.all.held = d.h = hg_cell_take (&at, rows * d.u + values);
+  d.all.c = d.c = hg_cell_take (&at, rows * d.u + values);
   d.all.h_next = d.h + values;
   d.all.c_next = d.c + values;
-  d.inputs = take (&at, rows * d.f);
-  d.sums = take (&at, rows * d.f);
-  d.base = take (&room, d.n * d.width);
+  d.inputs = hg_cell_take (&at, rows * d.f);
+  d.sums = hg_cell_take (&at, rows * d.f);
+  d.base = hg_cell_take (&room, d.n * d.width);
   d.call = (HgCellCall){ .kernels = op->kernels,
                          .u = d.u,
                          .width = d.width,
                          .activation = (HgActivation)c->activation,
                          .gate = (HgActivation)c->recurrent_activation,
                          .recurrent = recurrent,
-                         .scratch = take (&room, d.n * (d.width + d.u)) };
-  d.dh = take (&room, values);
-  d.dc = take (&room, values);
-  d.dheld = take (&room, values);
-  d.dfed = take (&room, d.n * d.f);
+                         .scratch = hg_cell_take (&room, d.n * (d.width + d.u)) };
+  d.dh = hg_cell_take (&room, values);
+  d.dc = hg_cell_take (&room, values);
+  d.dheld = hg_cell_take (&room, values);
+  d.dfed = hg_cell_take (&room, d.n * d.f);
   return d;
 }
 

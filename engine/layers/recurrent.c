@@ -4,6 +4,7 @@
  * i + 1 to i; either way the states before the steps are t neighbours. */
 #include "layers/recurrent.h"
 #include "base/memory.h"
+#include "layers/noise.h"
 #include "tensor/blas.h"
 #include <string.h>
 
@@ -55,14 +56,6 @@ hg_recurrent_plan (const HgCell *cell, HgOp *op, HgError *error)
   return true;
 }
 
-static HgReal *
-take (HgReal **at, size_t values)
-{
-  HgReal *here = *at;
-  *at += values;
-  return here;
-}
-
 static Loop
 open_loop (const HgCell *cell, const HgOp *op, const HgPass *pass)
 {
@@ -76,34 +69,34 @@ open_loop (const HgCell *cell, const HgOp *op, const HgPass *pass)
   l.width = width;
   l.rows = op->same_steps ? n : rows;
   l.all = (HgCellStep){ .n = rows,
-                        .z = take (&at, rows * width),
-                        .raw = raw ? take (&at, rows * width) : NULL };
-  l.h = take (&at, (t + 1) * n * u);
-  l.c = cell->states > 1 ? take (&at, (t + 1) * n * u) : NULL;
+                        .z = hg_cell_take (&at, rows * width),
+                        .raw = raw ? hg_cell_take (&at, rows * width) : NULL };
+  l.h = hg_cell_take (&at, (t + 1) * n * u);
+  l.c = cell->states > 1 ? hg_cell_take (&at, (t + 1) * n * u) : NULL;
   for (size_t k = 0; k < cell->kept; k++)
-    l.all.kept[k] = take (&at, rows * u);
+    l.all.kept[k] = hg_cell_take (&at, rows * u);
   size_t before = c->go_backwards ? n * u : 0, after = c->go_backwards ? 0 : n * u;
   l.all.h = l.h + before;
   l.all.h_next = l.h + after;
-  l.all.held = drops (pass, c->recurrent_dropout) ? take (&at, rows * u) : l.all.h;
+  l.all.held = drops (pass, c->recurrent_dropout) ? hg_cell_take (&at, rows * u) : l.all.h;
   l.all.c = l.c != NULL ? l.c + before : NULL;
   l.all.c_next = l.c != NULL ? l.c + after : NULL;
-  l.inputs = drops (pass, c->dropout) ? take (&at, rows * f) : (HgReal *)pass->x[0];
+  l.inputs = drops (pass, c->dropout) ? hg_cell_take (&at, rows * f) : (HgReal *)pass->x[0];
   l.call = (HgCellCall){ .kernels = op->kernels,
                          .u = u,
                          .width = width,
                          .activation = (HgActivation)c->activation,
                          .gate = (HgActivation)c->recurrent_activation,
                          .recurrent = pass->w + f * width,
-                         .scratch = take (&room, n * (width + u)) };
+                         .scratch = hg_cell_take (&room, n * (width + u)) };
   if (c->use_bias && c->reset_after)
     l.call.recurrent_bias = l.call.recurrent + u * width + width;
-  l.dh = take (&room, n * u);
-  l.dc = take (&room, n * u);
-  l.dheld = take (&room, n * u);
-  l.dy = take (&room, n * u);
-  l.held_dh = take (&room, n * u);
-  l.held_dc = take (&room, n * u);
+  l.dh = hg_cell_take (&room, n * u);
+  l.dc = hg_cell_take (&room, n * u);
+  l.dheld = hg_cell_take (&room, n * u);
+  l.dy = hg_cell_take (&room, n * u);
+  l.held_dh = hg_cell_take (&room, n * u);
+  l.held_dc = hg_cell_take (&room, n * u);
   return l;
 }
 
@@ -138,8 +131,7 @@ step_at (const Loop *l, size_t time)
 static HgReal
 dropout_factor (uint64_t seed, double rate, size_t row, size_t width, size_t column)
 {
-  uint64_t drawn = hg_random_hash (seed ^ ((uint64_t)row * width + column)) >> 32;
-  return drawn < (uint64_t)(rate * 0x1p32) ? 0 : (HgReal)(1 / (1 - rate));
+  return hg_noise_drops (seed, (uint64_t)row * width + column, rate) ? 0 : (HgReal)(1 / (1 - rate));
 }
 
 /* to = from ∘ the mask, for @steps steps of n rows. Stream 1 is the inputs', 2 the state's. */

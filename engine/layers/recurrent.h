@@ -76,6 +76,15 @@ void hg_cell_shut (const HgCellCall *call, const HgCellStep *step, size_t first,
 void hg_cell_add_rows (const HgKernels *kernels, size_t rows, size_t width, size_t stride, const HgReal *from,
                        HgReal *total);
 
+/* The next @values of a pass's saved or scratch memory. */
+static inline HgReal *
+hg_cell_take (HgReal **at, size_t values)
+{
+  HgReal *here = *at;
+  *at += values;
+  return here;
+}
+
 /* The kinds' callbacks. Inputs are the sequence and, if any, one state for each of the cell's; outputs the
  * sequence (or its last step) and the states. */
 bool hg_recurrent_infer (const HgCell *cell, const HgRecurrentConfig *config, const HgShape *in, size_t n_in,

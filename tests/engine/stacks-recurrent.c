@@ -52,6 +52,7 @@ const char *const recurrent_stacks[] = {
   "e.1, e.2, e.3, e.4; f = Dense 2 < c; g = Dense 2 < c.2; h = Dense 1 < c.3",
   "a = Input 5x3; b = Dense 1 relu; m = Masking; c = Bidirectional LSTM 3 sequences; d = Bidirectional GRU 2 "
   "sequences state activity_regularizer=l1(0.1); e = Bidirectional sum LSTM 3 < d; f = Dense 2 < d.2",
+  "Input 5x3; Dense 1 relu; Masking; Bidirectional LSTM 3 sequences; Dense 2",
   "Input 2x3x4; Dense 3; TimeDistributed Bidirectional LSTM 2; Bidirectional LSTM 1",
   /* A decoder that reads what it wrote, and what it should have. */
   "Input 4; Dense 3; FeedbackDecoder 5 steps=4 features=3; Dense 3",
