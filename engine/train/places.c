@@ -42,7 +42,7 @@ pack_digit (HgNetwork *network, HgWeights *weights, size_t base, HgError *error)
 }
 
 static bool
-find_places (HgPlaces *places, HgNetwork *network, HgWeights *weights, size_t *numbers, HgError *error)
+find_places (HgPlaces *places, HgNetwork *network, HgWeights *weights, uint32_t *numbers, HgError *error)
 {
   HgReal *parameters = hg_network_parameters (network, NULL);
   for (size_t base = 1; base <= places->n_values || base == 1; base *= DIGIT)
@@ -50,7 +50,7 @@ find_places (HgPlaces *places, HgNetwork *network, HgWeights *weights, size_t *n
       if (!pack_digit (network, weights, base, error))
         return false;
       for (size_t i = 0; i < places->n_packed; i++)
-        numbers[i] += parameters[i] > 0 ? base * ((size_t)parameters[i] - (base > 1)) : 0;
+        numbers[i] += parameters[i] > 0 ? (uint32_t)(base * ((size_t)parameters[i] - (base > 1))) : 0;
     }
   for (size_t i = 0; i < places->n_packed; i++)
     if (numbers[i] > 0)
@@ -91,7 +91,7 @@ hg_places_new (HgNetwork *network, HgError *error)
   HgReal *parameters = hg_network_parameters (network, &places->n_packed);
   HgWeights *weights = hg_weights_blank (hg_network_model (network), error);
   HgReal *kept = hg_alloc_aligned (places->n_packed, sizeof *kept, error);
-  size_t *numbers = hg_alloc (places->n_packed, sizeof *numbers, error);
+  uint32_t *numbers = hg_alloc (places->n_packed, sizeof *numbers, error);
   bool done = weights != NULL && kept != NULL && numbers != NULL && allocate (places, weights, error);
   if (done)
     {

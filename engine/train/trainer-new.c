@@ -117,7 +117,8 @@ copy_configs (HgTrainer *trainer, HgError *error)
 static bool
 make_network (HgTrainer *trainer, HgWeights *weights, HgTeam *team, HgError *error)
 {
-  HgNetworkOptions options = { .batch = trainer->batch_size, .training = true, .team = team };
+  HgNetworkOptions options
+      = { .batch = trainer->batch_size, .training = true, .targets = true, .team = team };
   HgWeights *first = hg_weights_adapt (trainer->model, weights, trainer->options.seed, error);
   if (first == NULL)
     return false;

@@ -301,6 +301,30 @@ TEST (the_best_epoch_comes_back)
   hg_prepared_unref (data);
 }
 
+/* An epoch counts as better only where the loss fell by enough. */
+TEST (what_is_hardly_better_does_not_count)
+{
+  HgError error = { 0 };
+  HgPrepared *data = waves (60, 50, 6);
+  HgTrainOptions options = hg_train_options ();
+  options.epochs = 50;
+  options.batch_size = 10;
+  options.patience = 2;
+  options.min_delta = 1000;
+  HgTrainer *trainer = start (stack, data, &options, NULL);
+  HgWeights *first = NULL;
+  while (hg_trainer_step (trainer, NULL, &error) != HG_TRAINER_DONE)
+    if (first == NULL && hg_metrics_log_count (hg_trainer_log (trainer)) == 1)
+      first = hg_network_save (hg_trainer_network (trainer), NULL);
+  CHECK_EQUAL (hg_metrics_log_count (hg_trainer_log (trainer)), 3);
+  HgWeights *last = hg_network_save (hg_trainer_network (trainer), NULL);
+  CHECK (same_bits (first, last));
+  hg_weights_unref (first);
+  hg_weights_unref (last);
+  hg_trainer_free (trainer);
+  hg_prepared_unref (data);
+}
+
 TEST (a_cancelled_validation_writes_no_row)
 {
   HgError error = { 0 };
