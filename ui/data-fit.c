@@ -81,3 +81,26 @@ hourglass_data_fit (const HgModel *model, const HgDataset *dataset, char *label)
     g_snprintf (label, HG_LABEL_SIZE, "Fit the stack to %.60s", dataset->name);
   return edited;
 }
+
+char *
+hourglass_data_needed (const HgCheck *check)
+{
+  g_autoptr (GString) text = g_string_new ("The stack needs");
+  size_t inputs = 0, seen = 0;
+  for (size_t i = 0; i < check->n; i++)
+    inputs += check->model->nodes[i]->n_in == 0;
+  for (size_t i = 0; i < check->n; i++)
+    {
+      char shape[HG_SHAPE_TEXT];
+      if (check->model->nodes[i]->n_in > 0)
+        continue;
+      seen++;
+      g_string_append_printf (text, "%s %s",
+                              seen == 1       ? ""
+                              : seen < inputs ? ","
+                                              : " and",
+                              hg_shape_text (&check->nodes[i].out[0], shape));
+    }
+  g_string_append (text, " per sample.");
+  return g_strdup (text->str);
+}

@@ -8,3 +8,6 @@
 /* The model with its Input, the options that counted its time steps, and its last layer's width changed to
  * the data's, owned by the caller; NULL when that would not do. */
 HgModel *hourglass_data_fit (const HgModel *model, const HgDataset *dataset, char *label);
+
+/* "The stack needs 5 × 59 per sample.", every input named; the caller frees it. */
+char *hourglass_data_needed (const HgCheck *check);

@@ -2,6 +2,7 @@
  * and the newest next. Points, colours and names always belong to the same answer. */
 #include "ui/latent-view.h"
 #include "base/format.h"
+#include "ui/data-fit.h"
 #include "ui/draw/samples.h"
 #include "ui/empty-state.h"
 #include "ui/plot.h"
@@ -179,10 +180,8 @@ watch (HourglassLatentView *self, HgPrepared *data)
 static void
 show_empty (HourglassLatentView *self, HgPrepared *data)
 {
-  char shape[HG_SHAPE_TEXT];
   const HgCheck *check = hourglass_document_get_check (self->document);
-  g_autofree char *sentence
-      = g_strdup_printf ("The stack needs %s per sample.", hg_shape_text (&check->nodes[0].out[0], shape));
+  g_autofree char *sentence = hourglass_data_needed (check);
   if (data == NULL)
     hourglass_empty_state_show (self->empty, "Choose data to train on", sentence, "Choose data…",
                                 "win.choose-data");

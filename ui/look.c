@@ -83,6 +83,18 @@ predict (HourglassLook *look, HgNetwork *network, const size_t *index, size_t n,
   return y;
 }
 
+/* All that the waist hands on; with several inputs, its first output. */
+static HgTensor *
+encode (HourglassLook *look, HgNetwork *network, const HgProbe *probe, size_t waist)
+{
+  if (look->data->n_more > 0 || probe->n_encode == 0)
+    return predict (look, network, probe->encode, probe->n_encode, waist, FALSE);
+  HgTensor *x = hg_tensor_gather (look->data->x, probe->encode, probe->n_encode, NULL);
+  HgTensor *z = x != NULL ? hg_network_encode (network, x, NULL) : NULL;
+  hg_tensor_unref (x);
+  return z;
+}
+
 static double
 row_error (const HgReal *a, const HgReal *b, size_t values)
 {
@@ -134,7 +146,7 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       if (probe != NULL && taught)
         look->forced = predict (look, network, probe->reconstruct, probe->n_reconstruct, HG_NO_NODE, TRUE);
       if (probe != NULL && waist != HG_NO_NODE && !hg_job_cancelled (&look->job))
-        look->latent = predict (look, network, probe->encode, probe->n_encode, waist, FALSE);
+        look->latent = encode (look, network, probe, waist);
       if (look->n_part > 0)
         measure_errors (look, network);
     }

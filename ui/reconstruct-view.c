@@ -3,6 +3,7 @@
  * shows the originals. */
 #include "ui/reconstruct-view.h"
 #include "base/format.h"
+#include "ui/data-fit.h"
 #include "ui/draw/samples.h"
 #include "ui/empty-state.h"
 #include "ui/plot.h"
@@ -182,10 +183,8 @@ show_part (HourglassReconstructView *self)
 static void
 show_no_data (HourglassReconstructView *self)
 {
-  char shape[HG_SHAPE_TEXT];
   const HgCheck *check = hourglass_document_get_check (self->document);
-  g_autofree char *sentence
-      = g_strdup_printf ("The stack needs %s per sample.", hg_shape_text (&check->nodes[0].out[0], shape));
+  g_autofree char *sentence = hourglass_data_needed (check);
   hourglass_empty_state_show (self->empty, "Choose data to train on", sentence, "Choose data…",
                               "win.choose-data");
 }

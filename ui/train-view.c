@@ -2,6 +2,7 @@
  * going on below them. Everything shown comes from the run; the plots are prepared when it says "updated",
  * not while drawing. */
 #include "ui/train-view.h"
+#include "ui/data-fit.h"
 #include "ui/draw/curves.h"
 #include "ui/empty-state.h"
 #include "ui/plot.h"
@@ -154,9 +155,7 @@ show_broken (HourglassTrainView *self, const HgCheck *check)
 static void
 show_no_data (HourglassTrainView *self, const HgCheck *check)
 {
-  char shape[HG_SHAPE_TEXT];
-  g_autofree char *sentence
-      = g_strdup_printf ("The stack needs %s per sample.", hg_shape_text (&check->nodes[0].out[0], shape));
+  g_autofree char *sentence = hourglass_data_needed (check);
   hourglass_empty_state_show (self->empty, "Choose data to train on", sentence, "Choose data…",
                               "win.choose-data");
 }

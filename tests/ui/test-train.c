@@ -1,6 +1,9 @@
 /* How a run is set up, turned while it trains, and taken back. */
 #include "find.h"
 #include "training.h"
+#include "ui/data-fit.h"
+#include "ui/plot.h"
+#include "ui/reconstruct-view.h"
 #include "ui/segments.h"
 #include "ui/train-dials.h"
 #include "ui/train-more.h"
@@ -147,6 +150,59 @@ test_train_kl_weight (Training *training, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+static gboolean
+is_forced (gpointer data)
+{
+  return hourglass_run_get_forced (((Training *)data)->run) != NULL;
+}
+
+/* A model with a skip trains like a chain; a taught decoder is shown both ways once it is trained. */
+static void
+test_train_graphs (Training *training, gconstpointer data)
+{
+  HgError error = { 0 };
+  HgModel *skip = hg_model_parse (
+      "skip", "Input 10; a = Dense 6 relu; Dense 3; b = Dense 6 relu; Add < b, a; Dense 10", &error);
+  g_assert_cmpstr (error.text, ==, "");
+  hourglass_document_open_model (training->document, skip, NULL, NULL);
+  hg_model_unref (skip);
+  training_run (training);
+  g_assert_cmpint (hourglass_run_get_snapshot (training->run)->state, ==, HG_RUN_DONE);
+  g_assert_nonnull (hourglass_document_get_weights (training->document));
+  g_assert_null (hourglass_run_get_forced (training->run));
+
+  hourglass_run_shutdown (training->run);
+  hourglass_document_open_preset (training->document, hg_preset_find ("seq2seq"));
+  training_set_data (training, "sines");
+  GtkWidget *view = hourglass_reconstruct_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  hourglass_run_get_options (training->run)->epochs = 1;
+  training_run (training);
+  g_assert_true (stage_wait (is_forced, training));
+  settle (window);
+  g_assert_nonnull (find_label (view, "Free-running: "));
+  HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), ", teacher-forced "));
+  gtk_window_destroy (window);
+}
+
+/* Every input is asked for. */
+static void
+test_train_inputs (Training *training, gconstpointer data)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse (
+      "two", "x = Input 20x4; y = Input 8; f = Flatten < x; Concatenate < f, y; Dense 8", &error);
+  g_assert_cmpstr (error.text, ==, "");
+  hourglass_document_open_model (training->document, model, NULL, NULL);
+  hg_model_unref (model);
+  g_autofree char *sentence = hourglass_data_needed (hourglass_document_get_check (training->document));
+  g_assert_cmpstr (sentence, ==, "The stack needs 20 × 4 and 8 per sample.");
+  /* Data with one input is refused in words, not by a crash. */
+  g_assert_false (hourglass_run_start (training->run, &error));
+  g_assert_cmpstr (error.text, !=, "");
+}
+
 /* A finished run can be taken back to where it began, and to its best. */
 static void
 test_train_rewind (Training *training, gconstpointer data)
@@ -189,5 +245,7 @@ main (int argc, char **argv)
   CASE (dials);
   CASE (kl_weight);
   CASE (rewind);
+  CASE (graphs);
+  CASE (inputs);
   return g_test_run ();
 }

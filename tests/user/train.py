@@ -9,7 +9,7 @@ from gi.repository import Atspi  # noqa: E402
 
 from story import Story, find, tree  # noqa: E402
 
-story = Story(13)
+story = Story(16)
 story.start(sys.argv[1])
 
 
@@ -59,6 +59,10 @@ story.wait("the next one has fewer parameters", lambda: starting("LSTM 1, relu, 
 button = story.wait("training can be started", lambda: named("Train", Atspi.Role.PUSH_BUTTON))
 act(button, "click")
 story.wait("the epochs count", lambda: epoch() >= 1)
+clip = story.wait("clipping can be turned", lambda: named("Clip norm", Atspi.Role.SPIN_BUTTON))
+clip.get_value_iface().set_current_value(2)
+story.wait("and is", lambda: named("Clip norm", Atspi.Role.SPIN_BUTTON).get_value_iface().get_current_value() == 2)
+story.step("the learning rate, too", named("Lower learning rate", Atspi.Role.PUSH_BUTTON) is not None)
 first = epoch()
 story.wait("and go on", lambda: epoch() > first)
 act(story.wait("it can be paused", lambda: named("Pause", Atspi.Role.PUSH_BUTTON)), "click")
