@@ -85,11 +85,17 @@ has_recurrent_relu (const HgModel *model)
   return false;
 }
 
-/* What to do, in the order in which it is worth trying. */
+/* What to do, in the order in which it is worth trying. Before the first step it cannot be the rate. */
 static char *
 advice (const HgTrainer *trainer, char *text, size_t size)
 {
   const HgTrainOptions *options = &trainer->options;
+  if (trainer->steps == 1 && trainer->done == 0)
+    {
+      snprintf (text, size, "no step was made yet, so look at these weights, and at what loss %s needs",
+                options->loss->title);
+      return text;
+    }
   bool clips = options->clipnorm > 0 || options->global_clipnorm > 0 || options->clipvalue > 0;
   snprintf (text, size, "lower the learning rate (now %g)%s%s", options->learning_rate,
             clips ? "" : ", clip gradients (clipnorm 1)",

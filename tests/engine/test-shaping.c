@@ -363,6 +363,28 @@ TEST (teacher_forcing_can_be_turned)
   hg_prepared_unref (data);
 }
 
+/* A linear output below 0 has no Poisson loss; a lower rate would not help. */
+TEST (a_loss_that_is_not_finite_before_the_first_step)
+{
+  HgError error = { 0 };
+  HgShape shape = hg_shape (2, (int64_t)32, (int64_t)4);
+  HgTensor *x = test_noise (&shape, 5);
+  for (size_t i = 0; i < x->values; i++)
+    x->data[i] = (HgReal)fabs ((double)x->data[i]);
+  HgPrepared *data = test_prepared (x, 32);
+  HgTrainOptions options = quick (1, "adam");
+  options.loss = hg_loss_find ("poisson");
+  HgTrainer *trainer = start ("Input 4; Dense 3; Dense 4", data, &options, NULL);
+  CHECK (hg_trainer_step (trainer, NULL, &error) == HG_TRAINER_FAILED);
+  CHECK_CONTAINS (error.text, "The loss became NaN or infinite in epoch 1, step 1, ");
+  CHECK_CONTAINS (error.text,
+                  "no step was made yet, so look at these weights, and at what loss Poisson needs");
+  CHECK (hg_trainer_checkpoint (trainer, &error) == NULL);
+  CHECK_CONTAINS (error.text, "a run that diverged has no checkpoint");
+  hg_trainer_free (trainer);
+  hg_prepared_unref (data);
+}
+
 /* The lab's stack at a hundred times its rate. */
 static const char *const lab
     = "Input 50x10; LSTM 64 relu sequences; LSTM 32 relu; Dense 20; RepeatVector 50; "
