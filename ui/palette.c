@@ -162,6 +162,16 @@ names_kind (const char *text)
   return FALSE;
 }
 
+/* With its defaults, a kind has a row already. */
+static gboolean
+is_plain (const HgLayer *layer)
+{
+  HgLayer *plain = hg_layer_new (layer->kind, NULL);
+  gboolean is = plain != NULL && hg_layer_equal (plain, layer);
+  g_clear_pointer (&plain, hg_layer_unref);
+  return is;
+}
+
 /* What is typed is looked for in all groups, and may be a layer in full. */
 static void
 search_changed (HourglassPalette *self)
@@ -176,7 +186,7 @@ search_changed (HourglassPalette *self)
   if (text[0] != '\0')
     gtk_list_box_select_row (GTK_LIST_BOX (self->groups),
                              gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->groups), 0));
-  if (layer != NULL && layer->kind->max_in > 0)
+  if (layer != NULL && layer->kind->max_in > 0 && !is_plain (layer))
     {
       hg_layer_describe (layer, title, sizeof title, NULL, 0);
       self->parsed = row_new (self, layer, title, 0);

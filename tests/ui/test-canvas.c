@@ -246,6 +246,15 @@ test_palette_groups (Stage *stage, gconstpointer data)
   HgLayer *layer = hg_layer_parse (first, NULL);
   g_assert_cmpstr (layer->kind->group, ==, hg_layer_kind_find ("LSTM")->group);
   hg_layer_unref (layer);
+  /* A kind's name alone gives its one row, and no second one. */
+  guint before = 0, after = 0;
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int)before) != NULL)
+    before++;
+  hourglass_palette_search (palette, "dense");
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int)after) != NULL)
+    after++;
+  g_assert_cmpuint (after, ==, before);
+  g_assert_true (g_str_has_prefix (hourglass_palette_get_first (palette), "Dense"));
   /* Searching looks into all groups again, names first. */
   hourglass_palette_search (palette, "repeat");
   g_assert_true (g_str_has_prefix (hourglass_palette_get_first (palette), "RepeatVector"));

@@ -181,13 +181,16 @@ draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Wor
   hg_pen_runs (pen, runs, n, x, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, room);
 }
 
+/* @small: in the smallest letters, on one line. */
 static bool
-draw_title_inside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words)
+draw_title_inside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words, bool small)
 {
   const HgStackRow *place = &scene->layout->rows[row];
   HgNodeState state = scene->check->nodes[row].state;
   HgInk ink = state == HG_NODE_FITS ? HG_INK_BAR_TEXT : HG_INK_TEXT;
   double foot = place->segments > 0 && state != HG_NODE_BROKEN ? 4 : 0;
+  if (small)
+    return draw_one_line (pen, place->bar, words, ink, foot, HG_TEXT_CAPTION);
   if (scene->layout->density == HG_STACK_ROOMY)
     return draw_two_lines (pen, place->bar, words, ink, foot);
   return draw_one_line (pen, place->bar, words, ink, foot,
@@ -201,17 +204,20 @@ draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
   Words words = words_of (layer, scene->check->nodes[row].role);
   HgValue wrapped;
   double x;
-  if (draw_title_inside (pen, scene, row, &words))
+  if (draw_title_inside (pen, scene, row, &words, false))
     return;
+  bool fits = hg_pen_text_width (pen, words.title, HG_TEXT_BODY, true) <= room_outside (pen, scene, row, &x);
   /* "TimeDistributed Dense 1" fits nowhere: the layer inside it, at every step. */
-  if (layer->kind->wraps && hg_layer_get (layer, "layer", &wrapped)
-      && hg_pen_text_width (pen, words.title, HG_TEXT_BODY, true) > room_outside (pen, scene, row, &x))
+  if (!fits && layer->kind->wraps && hg_layer_get (layer, "layer", &wrapped))
     {
       words = words_of (wrapped.layer, scene->check->nodes[row].role);
       snprintf (words.options, sizeof words.options, "each step");
-      if (draw_title_inside (pen, scene, row, &words))
+      if (draw_title_inside (pen, scene, row, &words, false))
         return;
     }
+  /* "Global average 2D" is too long for the bar and for the room beside it. */
+  else if (!fits && draw_title_inside (pen, scene, row, &words, true))
+    return;
   draw_title_outside (pen, scene, row, &words);
 }
 
