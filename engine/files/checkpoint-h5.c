@@ -223,14 +223,35 @@ count (const json_t *object, const char *name, int64_t most)
   return json_is_integer (value) && n >= 0 && n <= most ? n : -1;
 }
 
+/* What the counters say, checked. */
+static bool
+read_counts (const json_t *all, HgCheckpoint *it, int64_t *state)
+{
+  const json_t *schedule = json_object_get (all, "schedule");
+  int64_t epochs = count (all, "epochs", 1000000), batch = count (all, "batch", INT64_MAX),
+          steps = count (all, "steps", INT64_MAX), best_epoch = count (all, "best_epoch", epochs),
+          wait = count (schedule, "wait", INT64_MAX - 1), cooldown = count (schedule, "cooldown", INT64_MAX);
+  *state = count (all, "state", HG_MOST_SLOTS);
+  it->epochs = (int)epochs;
+  it->batch = (size_t)batch;
+  it->steps = (uint64_t)steps;
+  it->best_epoch = (int)best_epoch;
+  it->schedule = (HgScheduleState){ .scale = number (schedule, "scale", 1),
+                                    .best = number (schedule, "best", INFINITY),
+                                    .wait = wait,
+                                    .cooldown = cooldown };
+  return epochs >= 0 && batch >= 0 && steps >= 0 && best_epoch >= 0 && wait >= 0 && cooldown >= 0
+         && *state >= 0 && it->schedule.scale > 0;
+}
+
 /* Everything but the arrays. */
 static HgCheckpoint *
 read_counters (const json_t *all, size_t n_values, HgError *error)
 {
-  int64_t epochs = count (all, "epochs", 1000000), batch = count (all, "batch", INT64_MAX),
-          steps = count (all, "steps", INT64_MAX), state = count (all, "state", HG_MOST_SLOTS);
-  const json_t *schedule = json_object_get (all, "schedule"), *sum = json_object_get (all, "sum");
-  if (epochs < 0 || batch < 0 || steps < 0 || state < 0)
+  HgCheckpoint counts = { 0 };
+  int64_t state;
+  const json_t *sum = json_object_get (all, "sum");
+  if (!read_counts (all, &counts, &state))
     {
       hg_error_set (error, HG_ERROR_FORMAT, "expected a checkpoint's counters, got others");
       return NULL;
@@ -238,18 +259,15 @@ read_counters (const json_t *all, size_t n_values, HgError *error)
   HgCheckpoint *it = hg_checkpoint_new ((size_t)state, n_values, error);
   if (it == NULL)
     return NULL;
-  it->epochs = (int)epochs;
-  it->batch = (size_t)batch;
-  it->steps = (uint64_t)steps;
+  it->epochs = counts.epochs;
+  it->batch = counts.batch;
+  it->steps = counts.steps;
+  it->best_epoch = counts.best_epoch;
+  it->schedule = counts.schedule;
   it->watched = number (all, "watched", NAN);
   it->best_loss = number (all, "best_loss", INFINITY);
-  it->best_epoch = (int)number (all, "best_epoch", 0);
   it->first_loss = number (all, "first_loss", 0);
   it->seconds = number (all, "seconds", 0);
-  it->schedule = (HgScheduleState){ .scale = number (schedule, "scale", 1),
-                                    .best = number (schedule, "best", INFINITY),
-                                    .wait = (int64_t)number (schedule, "wait", 0),
-                                    .cooldown = (int64_t)number (schedule, "cooldown", 0) };
   it->sum = (HgCost){ number (sum, "loss", 0), number (sum, "penalty", 0), number (sum, "mse", 0),
                       number (sum, "mae", 0) };
   read_facts (json_object_get (all, "facts"), &it->facts);

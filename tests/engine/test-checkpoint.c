@@ -4,6 +4,8 @@
 #include "engine/place.h"
 #include "engine/training.h"
 #include "files/checkpoint-h5.h"
+#include "files/read-file.h"
+#include "files/replace.h"
 #include "train/trainer.h"
 
 /* Everything that keeps a state of its own: draws while training, moving statistics, recurrent layers. */
@@ -279,6 +281,52 @@ TEST (another_run_is_refused_in_a_sentence)
   hg_trainer_free (trainer);
   hg_prepared_unref (data);
   hg_prepared_unref (less);
+}
+
+/* Cut short, and with single bytes of its counters changed: a sentence or a checkpoint, never worse. What
+ * HDF5 makes of damage elsewhere is its own concern. */
+TEST (a_damaged_file_is_refused)
+{
+  HgError error = { 0 };
+  HgPrepared *data = noise (16, 16);
+  HgTrainer *trainer = start (&cases[0], data, NULL, 42), *other = start (&cases[0], data, NULL, 42);
+  const HgModel *model = hg_network_model (hg_trainer_network (trainer));
+  for (int i = 0; i < 3; i++)
+    hg_trainer_step (trainer, NULL, &error);
+  HgCheckpoint *checkpoint = hg_trainer_checkpoint (trainer, &error);
+  REQUIRE (CHECK_DONE (checkpoint != NULL && hg_checkpoint_h5_save (scratch ("good.h5"), checkpoint, &error),
+                       error));
+  void *bytes;
+  size_t n, read = 0, refused = 0, text = 0, length = 0;
+  REQUIRE (CHECK_DONE (hg_read_file (scratch ("good.h5"), 1 << 24, &bytes, &n, &error), error));
+  for (size_t cut = 0; cut < 12; cut++)
+    {
+      CHECK (hg_replace_file (scratch ("cut.h5"), bytes, n * cut / 12, &error));
+      CHECK (hg_checkpoint_h5_load (scratch ("cut.h5"), model, &error) == NULL);
+      CHECK_CONTAINS (error.text, "cut.h5: ");
+    }
+  while (text + 9 < n && memcmp ((char *)bytes + text, "{\"epochs\"", 9) != 0)
+    text++;
+  length = strnlen ((char *)bytes + text, n - text);
+  REQUIRE (CHECK (length > 100));
+  for (size_t at = text; at < text + length; at += 3)
+    {
+      char *byte = (char *)bytes + at, before = *byte;
+      *byte = "9-{,0"[at % 5];
+      CHECK (hg_replace_file (scratch ("bad.h5"), bytes, n, &error));
+      HgCheckpoint *bad = hg_checkpoint_h5_load (scratch ("bad.h5"), model, &error);
+      *(bad == NULL ? &refused : &read) += 1;
+      if (bad != NULL && hg_trainer_restore (other, bad, &error))
+        hg_trainer_step (other, NULL, &error);
+      hg_checkpoint_unref (bad);
+      *byte = before;
+    }
+  CHECK (refused > 0 && read > 0);
+  free (bytes);
+  hg_checkpoint_unref (checkpoint);
+  hg_trainer_free (trainer);
+  hg_trainer_free (other);
+  hg_prepared_unref (data);
 }
 
 /* A checkpoint of so many values after @steps steps. */
