@@ -1,5 +1,5 @@
 /* The axes of a chunk in memory, for kinds that work along or across any of them: the rows and the sample's
- * own axes, each with its size and the distance between its neighbours, whatever the layout (layer.h). A walk
+ * own axes, each with its size and the distance between its neighbours, whatever the layout (pass.h). A walk
  * goes over all of them for two places at once, in runs: broadcasting, permuting and joining are the same
  * walk with other distances. */
 #pragma once

@@ -20,7 +20,7 @@ typedef struct
 } HgNetworkOptions;
 
 /* One output's chunk of @n rows at batch row @first, everything in the network's inner layout
- * (layers/layer.h). */
+ * (layers/pass.h). */
 typedef struct
 {
   size_t output, n, first;

@@ -1,0 +1,71 @@
+/* A layer kind is one constant HgLayerKind in one file and one line in registry.c. Nothing outside a kind's
+ * file knows what kinds there are. How a kind computes: pass.h. */
+#pragma once
+#include "layers/pass.h"
+
+typedef struct HgLayerKind HgLayerKind;
+
+struct HgLayerKind
+{
+  const char *name;     /* Keras's class: "TimeDistributed" */
+  const char *title;    /* on the canvas, at most 24 characters */
+  const char *sentence; /* for someone who has never met it */
+  const char *const
+      *equations;    /* lines of UTF-8, NULL-terminated; may be NULL. In "W_i" the i is set as index */
+  const char *group; /* heading in the palette: "Recurrent" */
+  const HgParam *params;
+  size_t n_params, config_size;
+  size_t min_in, max_in; /* inputs taken; 0 for Input */
+  size_t n_out;          /* outputs offered, at most */
+  bool repeats;          /* every time step of the output is the same */
+  bool passes_mask;      /* a mask of input 0 holds for the output too, where that keeps its time axis */
+  bool whole_batch;      /* while training it must see a batch at once (unless frozen) */
+  bool taught;           /* forward uses the teacher */
+  bool wraps;            /* has a LAYER option and borrows the wrapped layer's bar label and count */
+  const char *wrapped;   /* what its LAYER option holds at first; NULL: Dense */
+
+  /* Shapes of the outputs. On failure (HG_ERROR_SHAPE) @error holds "expected … , got …" as a diagnostic
+   * sentence's middle: "needs time × features and gets 16"; @out still holds what can be known. Unknown axes
+   * coming in are not a fault. Every failure of a kind happens here. */
+  bool (*infer) (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error);
+
+  /* Weights in Keras's order into @specs (HG_MAX_WEIGHTS); returns how many. NULL: none. Only called with
+   * shapes that infer accepted; axes may still be unknown. @in has HG_MAX_INPUTS shapes; those of inputs that
+   * are not wired have rank 0. */
+  size_t (*weights) (const void *config, const HgShape *in, HgWeightSpec *specs);
+
+  /* NULL where there are no weights. */
+  void (*formula) (const void *config, const HgShape *in, HgFormula *formula);
+
+  /* Outputs offered with this config. NULL: n_out. */
+  size_t (*outputs) (const void *config);
+
+  /* The penalty on output 0, or NULL for none; the network adds it up and sends its gradient back. Optional.
+   */
+  const HgRegularizer *(*activity) (const void *config);
+
+  /* Asks for memory and decides how. NULL: no weights beyond the Keras arrays in order, nothing kept. */
+  bool (*plan) (HgOp *op, HgError *error);
+
+  /* Keras arrays → packed and back. Both NULL: the arrays one after the other. */
+  void (*pack) (const HgOp *op, const HgReal *const *keras, HgReal *packed);
+  void (*unpack) (const HgOp *op, const HgReal *packed, HgReal *const *keras);
+
+  void (*derive) (const HgOp *op, const HgReal *packed, HgReal *derived); /* optional */
+  void (*forward) (const HgOp *op, const HgPass *pass);
+  void (*backward) (const HgOp *op, const HgPass *pass);
+
+  /* All optional. `mask` writes the mask that this layer lays on its output: [t][n]. `penalty` gives the sum
+   * over the chunk's rows of a loss of the layer's own (after forward; the network divides by the batch),
+   * whose gradient (times pass->share) its backward adds. `settle` takes what forward left in @dw into
+   * weights that are not trainable, once after a training batch, and leaves 0 there. */
+  void (*mask) (const HgOp *op, const HgPass *pass, HgReal *mask);
+  double (*penalty) (const HgOp *op, const HgPass *pass);
+  void (*settle) (const HgOp *op, HgReal *packed, HgReal *measured);
+
+  /* The layer that gives @in back from what this one makes of it: a convolution's transposed one, a pooling's
+   * upsampling. Owned by the caller. Optional: then a layer with weights is used again as it is. */
+  HgLayer *(*mirror) (const HgLayer *layer, const HgShape *in, HgError *error);
+
+  double (*flops) (const HgOp *op); /* multiplies and adds a row, forward; optional (0) */
+};
