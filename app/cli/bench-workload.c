@@ -20,6 +20,21 @@ static const BenchWorkload workloads[] = {
   { "dense-784", 128, "Input 784; Dense 128 relu; Dense 64 relu; Dense 128 relu; Dense 784 sigmoid", 100 },
   { "recurrent-100", 32,
     "Input 100x1; LSTM 64 sequences; LSTM 32 sequences; LSTM 64 sequences; TimeDistributed Dense 1", 40 },
+  { "lab-cnn", 128,
+    "Input 32x32x3; Conv2D 32 3x3 relu same; MaxPooling2D; Conv2D 64 3x3 relu same; MaxPooling2D; Conv2D 128 "
+    "3x3 "
+    "relu same; GlobalAveragePooling2D; Dense 32; Dense 8192; Reshape 8x8x128; Conv2DTranspose 128 3x3 relu "
+    "same; "
+    "UpSampling2D; Conv2DTranspose 64 3x3 relu same; UpSampling2D; Conv2DTranspose 3 3x3 sigmoid same",
+    3 },
+  { "conv-28", 128,
+    "Input 28x28x1; Conv2D 32 3x3 relu same; MaxPooling2D; Conv2D 16 3x3 relu same; MaxPooling2D; "
+    "Conv2DTranspose 16 "
+    "3x3 strides=2x2 relu same; Conv2DTranspose 32 3x3 strides=2x2 relu same; Conv2D 1 3x3 sigmoid same",
+    8 },
+  { "seq2seq", 32,
+    "Input 50x10; encoder = LSTM 64 state; FeedbackDecoder 64 steps=50 features=10 < encoder.1, encoder.2",
+    20 },
   { "pytorch-lstm", 32, "Input 50x10; LSTM 64; RepeatVector 50; LSTM 10 sequences", 100 },
   { NULL, 0, NULL, 0 },
 };

@@ -11,6 +11,7 @@
 #include "model-argument.h"
 #include "output-path.h"
 #include "progress.h"
+#include "train/memory.h"
 #include "train-options.h"
 #include "validation-data.h"
 #include <math.h>
@@ -19,17 +20,20 @@
 #include <string.h>
 
 static void
-announce (const CliModel *model, const HgPrepared *data, const HgTeam *team)
+announce (const CliModel *model, const HgPrepared *data, const HgTrainOptions *options, HgTeam *team)
 {
   const HgSplit *split = data->split;
-  char n[3][48], parameters[64], threads[48];
+  char n[3][48], parameters[64], threads[48], memory[32];
+  unsigned long long bytes = 0;
+  hg_train_memory (model->model, options, split->n_train, team, &bytes, NULL);
   printf (
-      "%s (%s) on %s: %s to train on, %s to validate, %s to test; %s\n", model->model->name,
+      "%s (%s) on %s: %s to train on, %s to validate, %s to test; %s, about %s\n", model->model->name,
       hg_format_items (parameters, sizeof parameters, model->check->parameters, "parameter", "parameters"),
       data->dataset->name, hg_format_items (n[0], sizeof n[0], (int64_t)split->n_train, "sample", "samples"),
       hg_format_count (n[1], sizeof n[1], (int64_t)split->n_validation),
       hg_format_count (n[2], sizeof n[2], (int64_t)split->n_test),
-      hg_format_items (threads, sizeof threads, (int64_t)hg_team_threads (team), "thread", "threads"));
+      hg_format_items (threads, sizeof threads, (int64_t)hg_team_threads (team), "thread", "threads"),
+      hg_format_bytes (memory, sizeof memory, bytes));
   fflush (stdout);
 }
 
@@ -200,7 +204,7 @@ run (const CliCall *call, HgError *error)
   HgTrainer *trainer
       = team != NULL ? hg_trainer_new (model.model, model.weights, data, &choice.train, team, error) : NULL;
   if (trainer != NULL)
-    announce (&model, data, team);
+    announce (&model, data, hg_trainer_options (trainer), team);
   done = trainer != NULL && resume (given, trainer, error)
          && train_and_save (given, choice.metrics, trainer, &model, data, error);
   hg_trainer_free (trainer);

@@ -43,10 +43,25 @@ with_time (int64_t steps, const HgShape *step)
   return shape;
 }
 
+/* A wrapped layer takes one input and gives one output, and its result for a step depends on that step alone.
+ */
+static bool
+can_wrap (const HgLayer *layer, HgError *error)
+{
+  const HgLayerKind *kind = layer->kind;
+  if (kind->min_in == 1 && kind->penalty == NULL && kind->mask == NULL && !kind->taught)
+    return true;
+  return hg_error_set (error, HG_ERROR_SHAPE, "cannot apply %s step by step: put it beside, not inside",
+                       kind->title);
+}
+
 static bool
 infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
 {
   const Config *c = config;
+  out[0] = HG_SHAPE_UNKNOWN;
+  if (!can_wrap (c->layer, error))
+    return false;
   HgShape step = without_time (&in[0]), inner[HG_MAX_OUTPUTS];
   char text[HG_SHAPE_TEXT];
   bool flat = in[0].rank == 1;
