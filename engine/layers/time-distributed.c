@@ -49,7 +49,8 @@ static bool
 can_wrap (const HgLayer *layer, HgError *error)
 {
   const HgLayerKind *kind = layer->kind;
-  if (kind->min_in == 1 && kind->penalty == NULL && kind->mask == NULL && !kind->taught)
+  bool one = kind->min_in == 1 && (kind->n_out == 1 || kind->outputs != NULL);
+  if (one && kind->mask == NULL && !kind->taught)
     return true;
   return hg_error_set (error, HG_ERROR_SHAPE, "cannot apply %s step by step: put it beside, not inside",
                        kind->title);
@@ -203,6 +204,34 @@ backward (const HgOp *op, const HgPass *pass)
     turn_out (&op->in[0], &op->inner[0]->in[0], n, dx, room, pass->dx[0]);
 }
 
+static const HgRegularizer *
+activity (const void *config)
+{
+  const Config *c = config;
+  return c->layer->kind->activity != NULL ? c->layer->kind->activity (c->layer->config) : NULL;
+}
+
+static double
+penalty (const HgOp *op, const HgPass *pass)
+{
+  const HgLayerKind *kind = op->inner[0]->layer->kind;
+  size_t steps = (size_t)op->in[0].dim[0], n = pass->n;
+  size_t in = n * (size_t)hg_shape_values (&op->in[0]), out = n * (size_t)hg_shape_values (&op->out[0]);
+  HgPass inner = *pass;
+  HgReal *x = pass->saved, *y = x + in;
+  if (kind->penalty == NULL)
+    return 0;
+  inner.n = n * steps;
+  inner.first = pass->first * steps;
+  if (op->notes[0])
+    {
+      inner.x = (const HgReal *const[]){ x };
+      inner.y = (HgReal *const[]){ y };
+      inner.saved = y + out;
+    }
+  return kind->penalty (op->inner[0], &inner);
+}
+
 static void
 settle (const HgOp *op, HgReal *packed, HgReal *measured)
 {
@@ -240,6 +269,8 @@ const HgLayerKind hg_layer_kind_time_distributed = {
   .derive = derive,
   .forward = forward,
   .backward = backward,
+  .activity = activity,
+  .penalty = penalty,
   .settle = settle,
   .flops = flops,
 };

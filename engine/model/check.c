@@ -224,7 +224,7 @@ check_whole (HgCheck *check)
   const HgNodeCheck *last = &check->nodes[model->outputs[0].node];
   const HgShape *input = &check->nodes[0].out[0], *output = &last->out[model->outputs[0].slot];
   char in_text[HG_SHAPE_TEXT], out_text[HG_SHAPE_TEXT];
-  check->trains = model->n_outputs == 1 && hg_shape_equal (input, output) && model->n > 1;
+  check->trains = hg_shape_equal (input, output) && model->n > 1;
   HgDiagnostic *diagnostic;
   if (!check->trains && (diagnostic = add_diagnostic (check, HG_MISMATCH, model->outputs[0].node)) != NULL)
     {
@@ -235,6 +235,16 @@ check_whole (HgCheck *check)
                 model->n > 1 ? out_text : "missing", in_text);
       snprintf (diagnostic->expected, sizeof diagnostic->expected, "%.60s", in_text);
       snprintf (diagnostic->got, sizeof diagnostic->got, "%.60s", out_text);
+    }
+  if (model->n_outputs > 1
+      && (diagnostic = add_diagnostic (check, HG_WARNING, model->outputs[1].node)) != NULL)
+    {
+      char first[64];
+      node_title (model, model->outputs[0].node, first, sizeof first);
+      snprintf (diagnostic->title, sizeof diagnostic->title, "Several outputs");
+      snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
+                "The model has %zu outputs: training compares the first, %s, with the input.",
+                model->n_outputs, first);
     }
   check_unused (check);
   if (check->waist == HG_NO_NODE || check->ratio <= 0 || check->ratio > 1)

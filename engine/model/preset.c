@@ -85,7 +85,7 @@ static const HgPreset presets[] = {
                 "own last one.",
     .stack
     = "Input 50x10; encoder = LSTM 64 state; "
-      "decoder = FeedbackDecoder 64 steps=50 features=10 teacher_forcing_ratio=0.5 < encoder.1, encoder.2",
+      "decoder = FeedbackDecoder 64 steps=50 features=10 teacher_forcing_ratio=0.2 < encoder.1, encoder.2",
     .data = "sines",
     .loss = "mse",
     .epochs = 30,

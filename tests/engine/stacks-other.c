@@ -69,5 +69,6 @@ const char *const other_stacks[] = {
   "v.1; "
   "c = Dense 2 < v.2",
   "Input 5; h = Dense 6; v = VariationalLatent 1 < h; a = Dense 4 < v.1; b = Dense 3 < h",
+  "Input 3x4; TimeDistributed Dense 3 tanh activity_regularizer=l2(0.1); Dense 2",
   NULL,
 };

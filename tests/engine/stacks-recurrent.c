@@ -64,5 +64,6 @@ const char *const recurrent_stacks[] = {
   "projection_activation=tanh < enc.1, enc.2",
   "Input 4x3; Dense 2; enc = LSTM 4 state; FeedbackDecoder 4 steps=3 features=2 projection_activation=gelu "
   "activity_regularizer=l2(0.1) < enc.1, enc.2, enc",
+  "Input 2x3x4; Dense 3; TimeDistributed Bidirectional LSTM 2 activity_regularizer=l2(0.1); Dense 2",
   NULL,
 };

@@ -178,6 +178,30 @@ TEST (faults_of_graphs_and_images_have_fixes)
              "Pad 21 → 22 and crop at the end");
 }
 
+TEST (several_outputs_and_what_cannot_go_step_by_step_are_named)
+{
+  static const struct
+  {
+    const char *stack, *says;
+  } cases[] = {
+    { "a = Input 4; b = Dense 3; Dense 4 < b; Dense 4 relu < b",
+      "The model has 2 outputs: training compares the first, Dense 4, with the input." },
+    { "Input 5x4; TimeDistributed VariationalLatent 2; Dense 4",
+      "TimeDistributed VAE latent 2 cannot apply VAE latent step by step: put it beside, not inside." },
+    { "Input 5x4; TimeDistributed Add; Dense 4",
+      "TimeDistributed Add cannot apply Add step by step: put it beside, not inside." },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      HgModel *model = parse (cases[i].stack);
+      HgCheck *check = model != NULL ? hg_check_new (model, NULL) : NULL;
+      REQUIRE (check != NULL && CHECK (check->n_diagnostics > 0));
+      CHECK_TEXT (check->diagnostics[0].sentence, cases[i].says);
+      hg_check_free (check);
+      hg_model_unref (model);
+    }
+}
+
 TEST (encoders_of_images_have_mirror_images)
 {
   static const char *const stacks[] = {

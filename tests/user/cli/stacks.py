@@ -9,7 +9,7 @@ EXAMPLES = {
     "rare-event-59": (5331, 295, ("lstm_2", 1), [
         ("InputLayer", [5, 59], 0), ("LSTM", [5, 5], 1300), ("LSTM", [5, 16], 1408), ("LSTM", [1], 72),
         ("RepeatVector", [5, 1], 0), ("LSTM", [5, 5], 140), ("LSTM", [5, 16], 1408), ("TimeDistributed", [5, 59], 1003)]),
-    "lab-lstm": (64542, 500, ("dense", 20), [
+    "lab-lstm": (64542, 500, ("latent_space", 20), [
         ("InputLayer", [50, 10], 0), ("LSTM", [50, 64], 19200), ("LSTM", [32], 12416), ("Dense", [20], 660),
         ("RepeatVector", [50, 20], 0), ("LSTM", [50, 32], 6784), ("LSTM", [50, 64], 24832),
         ("TimeDistributed", [50, 10], 650)]),
@@ -21,6 +21,19 @@ EXAMPLES = {
     "dense-784": (218192, 784, ("dense_1", 64), [
         ("InputLayer", [784], 0), ("Dense", [128], 100480), ("Dense", [64], 8256), ("Dense", [128], 8320),
         ("Dense", [784], 101136)]),
+    "conv-28": (12193, 784, ("max_pooling2d_1", 784), [
+        ("InputLayer", [28, 28, 1], 0), ("Conv2D", [28, 28, 32], 320), ("MaxPooling2D", [14, 14, 32], 0),
+        ("Conv2D", [14, 14, 16], 4624), ("MaxPooling2D", [7, 7, 16], 0), ("Conv2DTranspose", [14, 14, 16], 2320),
+        ("Conv2DTranspose", [28, 28, 32], 4640), ("Conv2D", [28, 28, 1], 289)]),
+    "lab-cnn": (590819, 3072, ("latent_space", 32), [
+        ("InputLayer", [32, 32, 3], 0), ("Conv2D", [32, 32, 32], 896), ("MaxPooling2D", [16, 16, 32], 0),
+        ("Conv2D", [16, 16, 64], 18496), ("MaxPooling2D", [8, 8, 64], 0), ("Conv2D", [8, 8, 128], 73856),
+        ("GlobalAveragePooling2D", [128], 0), ("Dense", [32], 4128), ("Dense", [8192], 270336),
+        ("Reshape", [8, 8, 128], 0), ("Conv2DTranspose", [8, 8, 128], 147584), ("UpSampling2D", [16, 16, 128], 0),
+        ("Conv2DTranspose", [16, 16, 64], 73792), ("UpSampling2D", [32, 32, 64], 0),
+        ("Conv2DTranspose", [32, 32, 3], 1731)]),
+    "seq2seq": (39050, 500, ("encoder", 128), [
+        ("InputLayer", [50, 10], 0), ("LSTM", [64], 19200), ("FeedbackDecoder", [50, 10], 19850)]),
     "10-3": (73, 10, ("dense", 3), [("InputLayer", [10], 0), ("Dense", [3], 33), ("Dense", [10], 40)]),
 }
 
