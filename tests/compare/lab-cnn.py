@@ -2,10 +2,12 @@
 """Does lab-cnn learn as well here as in PyTorch? Both train it on the same split of the same images, five seeds each.
 
     tests/compare/lab-cnn.py build/app/hourglass-cli shapes            (or a CIFAR-10 .bin; Debian's python3-torch)
+    tests/compare/lab-cnn.py build/app/hourglass-cli shapes 6 10       (seeds 6 … 10 instead of 1 … 5)
 
 Run by hand: it takes minutes. Prints the test MSE of every seed and the two means. PyTorch's copy starts from Keras's
 initializers (Glorot uniform, zero biases) and uses Keras's Adam (epsilon 1e-7); batch 128, 25 epochs.
 """
+import json
 import pathlib
 import subprocess
 import sys
@@ -15,7 +17,6 @@ import h5py
 import torch
 from torch import nn
 
-SEEDS = range(1, 6)
 EPOCHS, BATCH = 25, 128
 
 
@@ -57,7 +58,6 @@ def ours(program, data, seed, folder):
     subprocess.run([program, "new", "lab-cnn", "-o", first, "--seed", str(seed)], check=True, stdout=subprocess.DEVNULL)
     subprocess.run([program, "train", first, "--data", data, "-o", last, "--epochs", str(EPOCHS), "--batch-size",
                     str(BATCH), "--seed", str(seed)], check=True, stdout=subprocess.DEVNULL)
-    import json
     answer = subprocess.run([program, "evaluate", last, "--data", data, "--part", "test", "--json"], check=True,
                             capture_output=True, text=True)
     return json.loads(answer.stdout)["mse"]
@@ -78,6 +78,7 @@ def theirs(train, test, seed):
 
 def main():
     program, data = sys.argv[1:3]
+    first, last = map(int, sys.argv[3:5]) if len(sys.argv) > 3 else (1, 5)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         model = folder / "model.h5"
@@ -85,7 +86,7 @@ def main():
         train, test = (part(program, model, data, which, folder) for which in ("train", "test"))
         print(f"{data}: {len(train)} images to train on, {len(test)} to test", flush=True)
         a, b = [], []
-        for seed in SEEDS:
+        for seed in range(first, last + 1):
             a.append(ours(program, data, seed, folder))
             b.append(theirs(train, test, seed))
             print(f"seed {seed}: Hourglass {a[-1]:.6f}, PyTorch {b[-1]:.6f}", flush=True)
