@@ -155,14 +155,24 @@ turn_out (const HgShape *outer, const HgShape *step, size_t n, const HgReal *fro
   hg_layout_put_all (outer, n, room, to);
 }
 
+/* The wrapped layer's pass. A mask marks the steps that have become rows: it is not about the steps within a
+ * row. */
+static HgPass
+as_rows (const HgPass *pass, size_t steps)
+{
+  HgPass rows = *pass;
+  rows.n = pass->n * steps;
+  rows.first = pass->first * steps;
+  rows.mask = NULL;
+  return rows;
+}
+
 static void
 forward (const HgOp *op, const HgPass *pass)
 {
   size_t steps = (size_t)op->in[0].dim[0], n = pass->n;
   size_t in = n * (size_t)hg_shape_values (&op->in[0]), out = n * (size_t)hg_shape_values (&op->out[0]);
-  HgPass inner = *pass;
-  inner.n = n * steps;
-  inner.first = pass->first * steps;
+  HgPass inner = as_rows (pass, steps);
   if (!op->notes[0])
     {
       op->inner[0]->layer->kind->forward (op->inner[0], &inner);
@@ -183,9 +193,7 @@ backward (const HgOp *op, const HgPass *pass)
 {
   size_t steps = (size_t)op->in[0].dim[0], n = pass->n;
   size_t in = n * (size_t)hg_shape_values (&op->in[0]), out = n * (size_t)hg_shape_values (&op->out[0]);
-  HgPass inner = *pass;
-  inner.n = n * steps;
-  inner.first = pass->first * steps;
+  HgPass inner = as_rows (pass, steps);
   if (!op->notes[0])
     {
       op->inner[0]->layer->kind->backward (op->inner[0], &inner);
@@ -217,17 +225,16 @@ penalty (const HgOp *op, const HgPass *pass)
   const HgLayerKind *kind = op->inner[0]->layer->kind;
   size_t steps = (size_t)op->in[0].dim[0], n = pass->n;
   size_t in = n * (size_t)hg_shape_values (&op->in[0]), out = n * (size_t)hg_shape_values (&op->out[0]);
-  HgPass inner = *pass;
-  HgReal *x = pass->saved, *y = x + in;
+  HgPass inner = as_rows (pass, steps);
+  const HgReal *x[] = { pass->saved };
+  HgReal *y[] = { pass->saved + in };
   if (kind->penalty == NULL)
     return 0;
-  inner.n = n * steps;
-  inner.first = pass->first * steps;
   if (op->notes[0])
     {
-      inner.x = (const HgReal *const[]){ x };
-      inner.y = (HgReal *const[]){ y };
-      inner.saved = y + out;
+      inner.x = x;
+      inner.y = y;
+      inner.saved = y[0] + out;
     }
   return kind->penalty (op->inner[0], &inner);
 }

@@ -111,6 +111,37 @@ TEST (masked_steps_are_as_if_they_were_not_there)
                  "Input 3x2; e = LSTM 4 state; Dense 3 < e.2");
 }
 
+/* Steps 3 and 4 of five are zeros. The outputs of @words, which masks them, and of @plain, which does not. */
+static void
+check_unmasked (const char *words, const char *plain)
+{
+  Stack masked, bare;
+  HgShape shape = hg_shape (3, 6, 5, 4);
+  HgTensor *x = test_noise (&shape, 5);
+  for (size_t r = 0; r < 6; r++)
+    memset (x->data + r * 20 + 12, 0, 8 * sizeof *x->data);
+  bool open = open_stack (&masked, words, NULL) && open_stack (&bare, plain, &masked);
+  if (open)
+    {
+      HgTensor *a = predict (&masked, x, NULL), *b = predict (&bare, x, NULL);
+      check_same (words, a, b);
+      hg_tensor_unref (a);
+      hg_tensor_unref (b);
+      close_stack (&bare);
+    }
+  close_stack (&masked);
+  hg_tensor_unref (x);
+}
+
+/* Steps within a step, and a sequence whose one step is repeated for those of another. */
+TEST (a_mask_is_not_for_another_time_axis)
+{
+  check_unmasked ("Input 5x4; Masking; TimeDistributed Reshape 2x2; TimeDistributed GRU 4",
+                  "Input 5x4; TimeDistributed Reshape 2x2; TimeDistributed GRU 4");
+  check_unmasked ("a = Input 5x4; b = Cropping1D 4,0; m = Masking; s = Add < a, m; GRU 4 sequences < s",
+                  "a = Input 5x4; b = Cropping1D 4,0; s = Add < a, b; GRU 4 sequences < s");
+}
+
 /* Steps 0 and 2 of three masked. */
 static void
 check_masked_output (const char *words, double before, bool repeats)
