@@ -132,7 +132,9 @@ loss (const Chunk *chunk)
         .y = chunk->arena + place->y[edge.slot],
         .t = chunk->batch->target != NULL ? chunk->arena + network->targets_at[k] : NULL,
         .mask = masked ? chunk->arena + network->places[place->mask_out].mask : NULL,
-        .dy = chunk->gradients != NULL ? chunk->arena + place->dy[edge.slot] : NULL,
+        .dy = chunk->gradients != NULL && network->ops[edge.node].n_in > 0
+                  ? chunk->arena + place->dy[edge.slot]
+                  : NULL,
       };
       total += chunk->batch->loss (chunk->batch->data, &call);
     }

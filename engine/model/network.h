@@ -29,7 +29,7 @@ typedef struct
   const HgReal *y, *t; /* the output, and the target that `target` filled in (NULL without one) */
   const HgReal
       *mask;  /* 0 or 1 for each of the vectors, where the output is time × features; NULL: all count */
-  HgReal *dy; /* the gradient to write; NULL when not training */
+  HgReal *dy; /* the gradient to write; NULL when not training, and where the output is an input */
 } HgLossCall;
 
 /* Returns the chunk's sum of the loss and writes its gradient. */
@@ -60,8 +60,8 @@ typedef struct
 HgNetwork *hg_network_new (const HgModel *model, const HgNetworkOptions *options, HgError *error);
 void hg_network_free (HgNetwork *network);
 
-/* Bytes that such a network will hold, without taking them, and its packed parameters. False where hg_network_new would
- * fail, but for memory. */
+/* Bytes that such a network will hold, without taking them, and its packed parameters. False where
+ * hg_network_new would fail, but for memory. */
 bool hg_network_estimate (const HgModel *model, const HgNetworkOptions *options, unsigned long long *bytes,
                           size_t *parameters, HgError *error);
 
@@ -113,8 +113,8 @@ typedef struct
 
 HgTensor *hg_network_predict_all (HgNetwork *network, const HgPrediction *prediction, HgError *error);
 
-/* The latents: what the waist hands on for every sample of @x, all the outputs that are used side by side: (n, values).
- * A single output keeps its shape. Fails with HG_ERROR_VALUE on a model without a waist. */
+/* The latents: what the waist hands on for every sample of @x, all the outputs that are used side by side:
+ * (n, values). A single output keeps its shape. Fails with HG_ERROR_VALUE on a model without a waist. */
 HgTensor *hg_network_encode (HgNetwork *network, const HgTensor *x, HgError *error);
 
 /* The node of the model's input @input. */

@@ -70,6 +70,40 @@ all_finite (const HgWeights *weights)
   return true;
 }
 
+/* The weights after a run of a model with these outputs. */
+static HgWeights *
+run_outputs (HgPrepared *data, const HgEdge *outputs, size_t n)
+{
+  HgError error = { 0 };
+  HgTrainOptions options = hg_train_options ();
+  options.epochs = 3;
+  HgModel *parsed = hg_model_parse ("test", "Input 6x3; b = Dense 2 tanh; Dense 3; Dense 4 < b", &error);
+  HgModel *model = hg_model_new ("test", (const HgNode *const *)parsed->nodes, parsed->n, outputs, n, &error);
+  HgTrainer *trainer = hg_trainer_new (model, NULL, data, &options, NULL, &error);
+  CHECK_DONE (finish (trainer, &error) == HG_TRAINER_EPOCH, error);
+  HgWeights *weights = hg_network_save (hg_trainer_network (trainer), &error);
+  hg_trainer_free (trainer);
+  hg_model_unref (model);
+  hg_model_unref (parsed);
+  return weights;
+}
+
+TEST (outputs_after_the_first_change_nothing)
+{
+  HgPrepared *data = waves (40, 40, 6);
+  static const HgEdge outputs[][3]
+      = { { { 2, 0 }, { 3, 0 } }, { { 2, 0 }, { 2, 0 } }, { { 2, 0 }, { 0, 0 }, { 3, 0 } } };
+  HgWeights *alone = run_outputs (data, *outputs, 1);
+  for (size_t i = 0; i < 3; i++)
+    {
+      HgWeights *weights = run_outputs (data, outputs[i], i < 2 ? 2 : 3);
+      CHECK (same_bits (weights, alone));
+      hg_weights_unref (weights);
+    }
+  hg_weights_unref (alone);
+  hg_prepared_unref (data);
+}
+
 /* The weights and the last row of a whole run. */
 static HgWeights *
 run (HgPrepared *data, const HgTrainOptions *options, size_t threads, HgEpochRow *row)
