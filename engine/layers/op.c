@@ -30,7 +30,11 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
     {
       const HgShape *shape = i < n_in ? &op->in[i] : &op->out[i - n_in];
       char text[HG_SHAPE_TEXT];
-      if (!hg_shape_known (shape) || hg_shape_values (shape) == HG_UNKNOWN)
+      if (hg_shape_known (shape) && hg_shape_values (shape) == HG_UNKNOWN)
+        return hg_error_set (error, HG_ERROR_SHAPE,
+                             "holds %s a sample, too many values to count: make it smaller",
+                             hg_shape_text (shape, text));
+      if (!hg_shape_known (shape))
         return hg_error_set (error, HG_ERROR_SHAPE, "needs every axis to be known and gets %s",
                              hg_shape_text (shape, text));
     }

@@ -9,7 +9,9 @@ states_fit (const HgRecurrentConfig *c, const HgShape *in, size_t n_in, size_t s
 {
   char text[HG_SHAPE_TEXT], units[32];
   if (n_in != 1 && n_in != 1 + states)
-    return hg_error_set (error, HG_ERROR_SHAPE, "needs both h and c as its state and gets only one");
+    return states > 1
+               ? hg_error_set (error, HG_ERROR_SHAPE, "needs both h and c as its state and gets only one")
+               : hg_error_set (error, HG_ERROR_SHAPE, "needs h alone as its state and gets %zu", n_in - 1);
   for (size_t i = 1; i < n_in; i++)
     if (in[i].rank != HG_UNKNOWN
         && (in[i].rank != 1 || (in[i].dim[0] != HG_UNKNOWN && in[i].dim[0] != c->units)))

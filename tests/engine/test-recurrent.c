@@ -387,6 +387,8 @@ TEST (what_does_not_fit_has_its_sentence)
     { "Input 5x3; FeedbackDecoder 4 steps=5 features=3", "needs a vector and gets 5 × 3" },
     { "Input 5x3; Bidirectional Dense 4", "needs a recurrent layer and gets Dense 4" },
     { "Input 5x3; Bidirectional LSTM 4 backwards", "needs a layer with Go backwards off" },
+    { "Input 5x3; e = GRU 4 state; Bidirectional GRU 4 < input_layer, e.1, e.1, e.1, e.1",
+      "needs h alone as its state and gets 2" },
     { "Input 5; GRU 4", "GRU 4 needs time × features and gets 5" },
     { "Input 5; Masking", "needs time × features and gets 5" },
     { "Input 5x3; LSTM 4 glu", "cannot use glu" },

@@ -242,6 +242,9 @@ TEST (what_cannot_be_trained_is_named)
   check_refused ("Input 6x3; LSTM 3 sequences", data, &bad, "learning rate");
   check_refused ("Input 6x3; TimeDistributed Dense 1000000000; TimeDistributed Dense 3", data, &options,
                  "training: ");
+  check_refused ("Input 6x3; Reshape 6x3x1; UpSampling2D 1000000000x1000000000; GlobalMaxPooling2D; "
+                 "RepeatVector 18; Reshape 6x3",
+                 data, &options, "too many values to count");
   hg_prepared_unref (data);
 }
 
