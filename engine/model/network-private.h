@@ -14,6 +14,7 @@ typedef struct
   bool used[HG_MAX_OUTPUTS];  /* some node or the loss sends a gradient back to this output */
   bool adds[HG_MAX_INPUTS];   /* not the first to write the source's gradient */
   bool wants[HG_MAX_INPUTS];  /* the source has use for a gradient at all */
+  bool clears;                /* nobody sends output 0 a gradient but its own penalty */
   size_t mask;                /* [t][rows], of a node that makes one */
   size_t mask_in, mask_out;   /* the node whose mask comes in, and holds for the output; or HG_NO_NODE */
 } Place;

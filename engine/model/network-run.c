@@ -178,6 +178,9 @@ backward (const Chunk *chunk)
       pass.dx = dx;
       if (any)
         {
+          if (place->clears)
+            memset (chunk->arena + place->dy[0], 0,
+                    chunk->n * (size_t)hg_shape_values (&op->out[0]) * sizeof (HgReal));
           add_activity_gradient (op, &pass, place->used[0] ? chunk->arena + place->dy[0] : NULL);
           op->layer->kind->backward (op, &pass);
         }

@@ -87,6 +87,15 @@ is_read (const HgModel *model, size_t node, size_t slot)
   return false;
 }
 
+/* A penalty on its first output, which then counts even where no layer reads it. */
+static bool
+has_activity (const HgLayer *layer)
+{
+  const HgRegularizer *activity
+      = layer->kind->activity != NULL ? layer->kind->activity (layer->config) : NULL;
+  return activity != NULL && activity->type != HG_REGULARIZER_NONE;
+}
+
 static bool
 compile_ops (HgNetwork *network, HgError *error)
 {
@@ -99,7 +108,7 @@ compile_ops (HgNetwork *network, HgError *error)
       HgOpPlace place = { .kernels = network->kernels, .masked = network->places[i].mask_in != HG_NO_NODE };
       place.same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
       for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
-        place.reads[slot] = is_read (model, i, slot);
+        place.reads[slot] = is_read (model, i, slot) || (slot == 0 && has_activity (node->layer));
       if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
         return hg_error_prefix (error, "%s", node->name);
       network->n = i + 1;
@@ -127,19 +136,24 @@ wire_gradients (HgNetwork *network)
   for (size_t k = 0; k < model->n_outputs; k++)
     network->places[model->outputs[k].node].used[model->outputs[k].slot] = true;
   for (size_t i = model->n; i-- > 0;)
-    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
-      {
-        HgEdge edge = model->nodes[i]->in[k];
-        Place *source = &network->places[edge.node], *place = &network->places[i];
-        bool alive = false;
-        for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
-          alive |= place->used[slot];
-        if (!alive)
-          break;
-        place->wants[k] = model->nodes[edge.node]->n_in > 0;
-        place->adds[k] = source->used[edge.slot];
-        source->used[edge.slot] = true;
-      }
+    {
+      Place *own = &network->places[i];
+      own->clears = !own->used[0] && has_activity (model->nodes[i]->layer);
+      own->used[0] |= own->clears;
+      for (size_t k = 0; k < model->nodes[i]->n_in; k++)
+        {
+          HgEdge edge = model->nodes[i]->in[k];
+          Place *source = &network->places[edge.node], *place = &network->places[i];
+          bool alive = false;
+          for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
+            alive |= place->used[slot];
+          if (!alive)
+            break;
+          place->wants[k] = model->nodes[edge.node]->n_in > 0;
+          place->adds[k] = source->used[edge.slot];
+          source->used[edge.slot] = true;
+        }
+    }
   for (size_t i = 0; i < model->n; i++)
     {
       bool wants = false;
