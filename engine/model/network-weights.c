@@ -1,7 +1,5 @@
 /* Weights: between the network's packed memory and the world's. */
-#include "base/memory.h"
 #include "model/network-private.h"
-#include <stdlib.h>
 #include <string.h>
 
 /* The values of the weights of node @i in @weights, which start at item *@at, in Keras's order. */
@@ -62,30 +60,4 @@ hg_network_gradient_weights (HgNetwork *network, HgError *error)
     return unpack (network, gradients, error);
   hg_error_set (error, HG_ERROR_VALUE, "this network was made without gradients");
   return NULL;
-}
-
-uint16_t *
-hg_network_weight_map (const HgNetwork *network, HgError *error)
-{
-  size_t total = network->weights_at[network->n];
-  HgWeights *weights = hg_weights_blank (network->model, error);
-  HgReal *packed = weights != NULL ? hg_alloc_aligned (total, sizeof *packed, error) : NULL;
-  uint16_t *map = packed != NULL ? hg_alloc (total, sizeof *map, error) : NULL;
-  HgReal *values[HG_MAX_WEIGHTS];
-  bool done = map != NULL;
-  for (size_t i = 0, at = 0; done && i < network->n; i++)
-    {
-      size_t first = at;
-      done = node_values (network, weights, i, &at, values, error);
-      for (size_t k = first; done && k < at; k++)
-        for (size_t j = 0; j < weights->items[k].value->values; j++)
-          weights->items[k].value->data[j] = (HgReal)(k + 1);
-      if (done)
-        hg_op_pack (&network->ops[i], (const HgReal *const *)values, packed + network->weights_at[i]);
-    }
-  for (size_t i = 0; done && i < total; i++)
-    map[i] = (uint16_t)packed[i];
-  free (packed);
-  hg_weights_unref (weights);
-  return map;
 }

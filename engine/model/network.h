@@ -85,10 +85,6 @@ HgReal *hg_network_parameters (HgNetwork *network, size_t *n);
 HgReal *hg_network_gradients (HgNetwork *network);
 void hg_network_derive (HgNetwork *network);
 
-/* Which weight a packed parameter belongs to: its index in HgWeights, plus 1; 0 for padding, which must stay
- * 0. One number a parameter, owned by the caller. */
-uint16_t *hg_network_weight_map (const HgNetwork *network, HgError *error);
-
 /* The same, a slice at a time and on all threads: sums the chunks' gradients of [begin, begin + n) and calls
  * @update with them. Called after hg_network_run; ends with derive. */
 typedef void (*HgUpdateFunction) (void *data, size_t begin, size_t n, HgReal *parameters,
