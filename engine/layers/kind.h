@@ -44,7 +44,13 @@ struct HgLayerKind
    */
   const HgRegularizer *(*activity) (const void *config);
 
-  /* Asks for memory and decides how. NULL: no weights beyond the Keras arrays in order, nothing kept. */
+  /* Whether this kind can do on the way what @before does, whose output @in (made of @from) it alone reads,
+   * as input 0: then @in is never stored, op->before is @before, and a pass's x[0] and dx[0] are @before's
+   * input and the gradient by that. Optional. */
+  bool (*absorbs) (const void *config, const HgLayer *before, const HgShape *from, const HgShape *in);
+
+  /* Asks for memory and decides how: op->kernel. NULL: no weights beyond the Keras arrays in order, nothing
+   * kept. */
   bool (*plan) (HgOp *op, HgError *error);
 
   /* Keras arrays → packed and back. Both NULL: the arrays one after the other. */
@@ -54,6 +60,10 @@ struct HgLayerKind
   void (*derive) (const HgOp *op, const HgReal *packed, HgReal *derived); /* optional */
   void (*forward) (const HgOp *op, const HgPass *pass);
   void (*backward) (const HgOp *op, const HgPass *pass);
+
+  /* After the last block of a chunk: takes what backward gathered (pass->gathered) into dw. Of the pass only
+   * w, derived, dw, gathered and scratch are set. Optional. */
+  void (*finish) (const HgOp *op, const HgPass *pass);
 
   /* All optional. `mask` writes the mask that this layer lays on its output: [t][n]. `penalty` gives the sum
    * over the chunk's rows of a loss of the layer's own (after forward; the network divides by the batch),
@@ -67,5 +77,5 @@ struct HgLayerKind
    * upsampling. Owned by the caller. Optional: then a layer with weights is used again as it is. */
   HgLayer *(*mirror) (const HgLayer *layer, const HgShape *in, HgError *error);
 
-  double (*flops) (const HgOp *op); /* multiplies and adds a row, forward; optional (0) */
+  double (*flops) (const HgOp *op); /* multiplies a row that forward really does; optional (0) */
 };

@@ -21,6 +21,8 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
                 .frozen = hg_layer_frozen (layer),
                 .masked = place->masked,
                 .same_steps = place->same_steps,
+                .before = place->before,
+                .from = place->from,
                 .wants_dx = true };
   memcpy (op->in, in, n_in * sizeof *in);
   memcpy (op->reads, place->reads, sizeof op->reads);

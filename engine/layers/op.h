@@ -8,6 +8,8 @@ typedef struct
   const HgKernels *kernels;
   bool masked, same_steps;
   bool reads[HG_MAX_OUTPUTS];
+  const HgLayer *before; /* absorbed, or NULL */
+  HgShape from;
 } HgOpPlace;
 
 /* The place of an op whose first output alone is used. */

@@ -1,7 +1,8 @@
 /* How a kind computes. Compiling a network turns every layer into an HgOp: shapes fixed, sizes asked for in
- * `plan`, memory laid out by the network. A batch is cut into chunks of rows; each chunk runs through the
- * whole stack, forward and backward, on one thread, so a kind's code is single-threaded, allocates nothing
- * and keeps nothing outside the buffers of its HgPass.
+ * `plan`, memory laid out by the network. A batch is cut into chunks of rows, and a chunk into blocks small
+ * enough for the processor's cache; each block runs through the whole stack, forward and backward, before the
+ * next, all blocks of a chunk on one thread. So a kind's code is single-threaded, allocates nothing and keeps
+ * nothing outside the buffers of its HgPass.
  *
  * Layout inside. A value of rank 2 (time × features) is time-major: [time][row][feature]; of any other rank
  * it is row-major: [row][axes…]. Rows are packed (no padding). Only Reshape, Flatten and the network's edges
@@ -48,9 +49,13 @@ struct HgOp
   size_t n_in, n_out;
   HgShape in[HG_MAX_INPUTS], out[HG_MAX_OUTPUTS];
   const HgKernels *kernels;
-  HgOp *inner[2];             /* wrapped layers' ops, owned; NULL elsewhere */
-  bool frozen;                /* the option `trainable` is off */
-  bool masked;                /* passes bring a mask of input 0's steps */
+  const HgLayer *before; /* the layer in front of input 0 whose work this op does too (kind.h, absorbs), or
+                            NULL. in[0] stays what that layer makes, */
+  HgShape from;          /* and this is what it takes */
+  const char *kernel;    /* how the op computes, for a person: "Winograd F(4×4, 3×3)"; or NULL */
+  HgOp *inner[2];        /* wrapped layers' ops, owned; NULL elsewhere */
+  bool frozen;           /* the option `trainable` is off */
+  bool masked;           /* passes bring a mask of input 0's steps */
   bool reads[HG_MAX_OUTPUTS]; /* somebody uses this output; the others need not be written */
   size_t n_specs;             /* weights as Keras has them */
   HgWeightSpec specs[HG_MAX_WEIGHTS];
@@ -62,13 +67,15 @@ struct HgOp
       same_steps; /* every time step of input 0 is the same (its kind `repeats`). A kind may then compute what
                      follows from it once, and put the sum of dx over the steps into step 0, the others 0 */
   size_t derived; /* computed from the weights once a step by `derive` (transposes), shared by all threads */
-  size_t saved;   /* per row, kept from forward to backward; multiplied by the chunk's rows */
+  size_t saved;   /* per row, kept from forward to backward; multiplied by the block's rows */
   size_t scratch; /* per row, alive within one call only */
   size_t fixed;   /* scratch independent of the rows, added to it */
+  size_t
+      gathered; /* a chunk's, all 0 before its first block: gradients in a form that `finish` takes into dw */
   size_t notes[HG_OP_NOTES]; /* what plan wants to tell forward and backward */
 };
 
-/* One call: a chunk of @n rows at batch row @first. */
+/* One call: a block of @n rows at batch row @first. */
 typedef struct
 {
   size_t n, first;
@@ -86,5 +93,5 @@ typedef struct
   const HgReal *w, *derived; /* packed weights and what derive made of them */
   HgReal *dw; /* packed like w; backward adds to it. Where a weight is not trainable, forward may
                * leave there what it measured, for settle */
-  HgReal *saved, *scratch;
+  HgReal *saved, *scratch, *gathered;
 } HgPass;
