@@ -61,11 +61,14 @@ const HgLayerKind hg_layer_kind_conv_1d_transpose = {
   .weights = hg_convolution_weights_transposed,
   .formula = hg_convolution_formula,
   .activity = hg_convolution_activity,
+  .absorbs = hg_convolution_absorbs_transposed,
   .plan = hg_convolution_plan_transposed,
-  .forward = hg_convolution_forward_transposed,
-  .backward = hg_convolution_backward_transposed,
+  .derive = hg_convolution_derive,
+  .forward = hg_convolution_forward,
+  .backward = hg_convolution_backward,
+  .finish = hg_convolution_finish,
   .mirror = hg_convolution_mirror_transposed,
-  .flops = hg_convolution_flops_transposed,
+  .flops = hg_convolution_flops,
 };
 
 const HgLayerKind hg_layer_kind_conv_2d_transpose = {
@@ -84,9 +87,12 @@ const HgLayerKind hg_layer_kind_conv_2d_transpose = {
   .weights = hg_convolution_weights_transposed,
   .formula = hg_convolution_formula,
   .activity = hg_convolution_activity,
+  .absorbs = hg_convolution_absorbs_transposed,
   .plan = hg_convolution_plan_transposed,
-  .forward = hg_convolution_forward_transposed,
-  .backward = hg_convolution_backward_transposed,
+  .derive = hg_convolution_derive,
+  .forward = hg_convolution_forward,
+  .backward = hg_convolution_backward,
+  .finish = hg_convolution_finish,
   .mirror = hg_convolution_mirror_transposed,
-  .flops = hg_convolution_flops_transposed,
+  .flops = hg_convolution_flops,
 };

@@ -1,5 +1,6 @@
 /* The convolution itself: patches times kernel. m places at once, k values of a patch, f filters of a group.
  */
+#include "layers/convolution-kernel.h"
 #include "layers/convolution-run.h"
 #include "tensor/blas.h"
 #include <string.h>
@@ -82,28 +83,43 @@ backward (const HgConvolutionBlock *block)
     }
 }
 
-bool
-hg_convolution_plan (HgOp *op, HgError *error)
+static bool
+serves (const HgConvolutionCase *place)
+{
+  return !place->transposed && place->before == NULL;
+}
+
+static bool
+plan (HgOp *op, HgError *error)
 {
   return hg_convolution_plan_sizes (op, false, error);
 }
 
-void
-hg_convolution_forward (const HgOp *op, const HgPass *pass)
+static void
+forward_all (const HgOp *op, const HgPass *pass)
 {
   hg_convolution_blocks (op, pass, false, false, forward);
 }
 
-void
-hg_convolution_backward (const HgOp *op, const HgPass *pass)
+static void
+backward_all (const HgOp *op, const HgPass *pass)
 {
   hg_convolution_blocks (op, pass, false, true, backward);
 }
 
-double
-hg_convolution_flops (const HgOp *op)
+static double
+flops (const HgOp *op)
 {
   const HgConvolution *c = op->layer->config;
   double places = (double)(hg_shape_values (&op->out[0]) / c->filters);
   return places * (double)hg_shape_values (&op->specs[0].shape);
 }
+
+const HgConvolutionKernel hg_convolution_general = {
+  .name = "patches (im2col) and GEMM",
+  .serves = serves,
+  .plan = plan,
+  .forward = forward_all,
+  .backward = backward_all,
+  .flops = flops,
+};

@@ -1,6 +1,7 @@
 /* The transposed convolution: every pixel of the small image times the kernel gives a patch, and the patches
  * are added up into the large image (Dumoulin & Visin 2016, section 4). m pixels at once, k values of a
  * patch, c channels of a pixel. */
+#include "layers/convolution-kernel.h"
 #include "layers/convolution-run.h"
 #include "tensor/blas.h"
 #include <string.h>
@@ -55,27 +56,42 @@ backward (const HgConvolutionBlock *block)
     }
 }
 
-bool
-hg_convolution_plan_transposed (HgOp *op, HgError *error)
+static bool
+serves (const HgConvolutionCase *place)
+{
+  return place->transposed && place->before == NULL;
+}
+
+static bool
+plan (HgOp *op, HgError *error)
 {
   return hg_convolution_plan_sizes (op, true, error);
 }
 
-void
-hg_convolution_forward_transposed (const HgOp *op, const HgPass *pass)
+static void
+forward_all (const HgOp *op, const HgPass *pass)
 {
   hg_convolution_blocks (op, pass, true, false, forward);
 }
 
-void
-hg_convolution_backward_transposed (const HgOp *op, const HgPass *pass)
+static void
+backward_all (const HgOp *op, const HgPass *pass)
 {
   hg_convolution_blocks (op, pass, true, true, backward);
 }
 
-double
-hg_convolution_flops_transposed (const HgOp *op)
+static double
+flops (const HgOp *op)
 {
   double places = (double)(hg_shape_values (&op->in[0]) / hg_shape_axis (&op->in[0], -1));
   return places * (double)hg_shape_values (&op->specs[0].shape);
 }
+
+const HgConvolutionKernel hg_convolution_general_transposed = {
+  .name = "GEMM and patches added up (col2im)",
+  .serves = serves,
+  .plan = plan,
+  .forward = forward_all,
+  .backward = backward_all,
+  .flops = flops,
+};

@@ -29,14 +29,17 @@ size_t hg_convolution_weights (const void *config, const HgShape *in, HgWeightSp
 size_t hg_convolution_weights_transposed (const void *config, const HgShape *in, HgWeightSpec *specs);
 void hg_convolution_formula (const void *config, const HgShape *in, HgFormula *formula);
 const HgRegularizer *hg_convolution_activity (const void *config);
+bool hg_convolution_absorbs (const void *config, const HgLayer *before, const HgShape *from,
+                             const HgShape *in);
+bool hg_convolution_absorbs_transposed (const void *config, const HgLayer *before, const HgShape *from,
+                                        const HgShape *in);
 bool hg_convolution_plan (HgOp *op, HgError *error);
 bool hg_convolution_plan_transposed (HgOp *op, HgError *error);
+void hg_convolution_derive (const HgOp *op, const HgReal *packed, HgReal *derived);
 void hg_convolution_forward (const HgOp *op, const HgPass *pass);
-void hg_convolution_forward_transposed (const HgOp *op, const HgPass *pass);
 void hg_convolution_backward (const HgOp *op, const HgPass *pass);
-void hg_convolution_backward_transposed (const HgOp *op, const HgPass *pass);
+void hg_convolution_finish (const HgOp *op, const HgPass *pass);
 double hg_convolution_flops (const HgOp *op);
-double hg_convolution_flops_transposed (const HgOp *op);
 HgLayer *hg_convolution_mirror (const HgLayer *layer, const HgShape *in, HgError *error);
 HgLayer *hg_convolution_mirror_transposed (const HgLayer *layer, const HgShape *in, HgError *error);
 
