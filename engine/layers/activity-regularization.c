@@ -1,4 +1,5 @@
-/* ActivityRegularization: passes its input on and adds a penalty on it to the loss. */
+/* ActivityRegularization: passes its input on; what it asks for is a penalty on its output like any layer's
+ * (HgOp.activity). */
 #include "layers/kinds.h"
 #include <string.h>
 
@@ -39,34 +40,25 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
   return true;
 }
 
+static bool
+plan (HgOp *op, HgError *error)
+{
+  const Config *c = op->layer->config;
+  op->activity = (HgRegularizer){ .type = HG_REGULARIZER_L1L2, .l1 = c->l1, .l2 = c->l2 };
+  return true;
+}
+
 static void
 forward (const HgOp *op, const HgPass *pass)
 {
   memcpy (pass->y[0], pass->x[0], pass->n * (size_t)hg_shape_values (&op->in[0]) * sizeof (HgReal));
 }
 
-static double
-add_penalty (const HgOp *op, const HgPass *pass, HgReal *gradient)
-{
-  const Config *c = op->layer->config;
-  HgRegularizer both = { .type = HG_REGULARIZER_L1L2, .l1 = c->l1, .l2 = c->l2 };
-  HgShape all = { .rank = 1, .dim = { (int64_t)pass->n * hg_shape_values (&op->in[0]) } };
-  return hg_regularizer_penalty (&both, &all, pass->x[0], (double)pass->share, gradient);
-}
-
-static double
-penalty (const HgOp *op, const HgPass *pass)
-{
-  return add_penalty (op, pass, NULL);
-}
-
 static void
 backward (const HgOp *op, const HgPass *pass)
 {
-  if (pass->dx[0] == NULL)
-    return;
-  memcpy (pass->dx[0], pass->dy[0], pass->n * (size_t)hg_shape_values (&op->in[0]) * sizeof (HgReal));
-  add_penalty (op, pass, pass->dx[0]);
+  if (pass->dx[0] != NULL)
+    memcpy (pass->dx[0], pass->dy[0], pass->n * (size_t)hg_shape_values (&op->in[0]) * sizeof (HgReal));
 }
 
 const HgLayerKind hg_layer_kind_activity_regularization = {
@@ -83,7 +75,7 @@ const HgLayerKind hg_layer_kind_activity_regularization = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer,
+  .plan = plan,
   .forward = forward,
   .backward = backward,
-  .penalty = penalty,
 };

@@ -351,18 +351,10 @@ forward (const HgOp *op, const HgPass *pass)
   merge (&both, (Merge)c->merge_mode, pass->y[0]);
 }
 
-static const HgRegularizer *
-inner_activity (const HgOp *op)
-{
-  const Config *c = op->layer->config;
-  return c->layer->kind->activity != NULL ? c->layer->kind->activity (c->layer->config) : NULL;
-}
-
 static void
 backward (const HgOp *op, const HgPass *pass)
 {
   const Config *c = op->layer->config;
-  const HgRegularizer *activity = inner_activity (op);
   Both both;
   open_both (op, pass, &both);
   HgReal *dy[2] = { (HgReal *)both.side[0].dy[0], (HgReal *)both.side[1].dy[0] };
@@ -374,8 +366,8 @@ backward (const HgOp *op, const HgPass *pass)
       Side *side = &both.side[k];
       if (pass->dy[0] == NULL)
         side->dy[0] = NULL;
-      else if (activity != NULL)
-        hg_regularizer_penalty (activity, &all, side->y[0], (double)pass->share, dy[k]);
+      else
+        hg_regularizer_penalty (&op->inner[k]->activity, &all, side->y[0], (double)pass->share, dy[k]);
       if (side->dy[0] != NULL)
         silence (&both, k, op->inner[k]->out[0].rank == 2, dy[k]);
       c->layer->kind->backward (op->inner[k], &side->pass);
@@ -392,9 +384,9 @@ backward (const HgOp *op, const HgPass *pass)
 static double
 penalty (const HgOp *op, const HgPass *pass)
 {
-  const HgRegularizer *activity = inner_activity (op);
+  const HgRegularizer *activity = &op->inner[0]->activity;
   Both both;
-  if (activity == NULL || activity->type == HG_REGULARIZER_NONE)
+  if (activity->type == HG_REGULARIZER_NONE)
     return 0;
   open_both (op, pass, &both);
   HgShape all = { .rank = 1, .dim = { (int64_t)both.y } };

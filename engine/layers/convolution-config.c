@@ -80,12 +80,6 @@ hg_convolution_weights_transposed (const void *config, const HgShape *in, HgWeig
   return weights (c, c->filters, hg_shape_axis (&in[0], -1), specs);
 }
 
-const HgRegularizer *
-hg_convolution_activity (const void *config)
-{
-  return &((const HgConvolution *)config)->activity_regularizer;
-}
-
 void
 hg_convolution_formula (const void *config, const HgShape *in, HgFormula *text)
 {

@@ -28,7 +28,6 @@ bool hg_convolution_infer_transposed (const void *config, const HgShape *in, siz
 size_t hg_convolution_weights (const void *config, const HgShape *in, HgWeightSpec *specs);
 size_t hg_convolution_weights_transposed (const void *config, const HgShape *in, HgWeightSpec *specs);
 void hg_convolution_formula (const void *config, const HgShape *in, HgFormula *formula);
-const HgRegularizer *hg_convolution_activity (const void *config);
 bool hg_convolution_absorbs (const void *config, const HgLayer *before, const HgShape *from,
                              const HgShape *in);
 bool hg_convolution_absorbs_transposed (const void *config, const HgLayer *before, const HgShape *from,

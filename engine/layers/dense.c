@@ -95,13 +95,6 @@ formula (const void *config, const HgShape *in, HgFormula *text)
             c->use_bias ? ", plus a bias" : "");
 }
 
-static const HgRegularizer *
-activity (const void *config)
-{
-  const Config *c = config;
-  return &c->activity_regularizer;
-}
-
 /* The sizes of the compiled layer: what forward and backward share. */
 static HgDenseCall
 call (const HgOp *op, const HgPass *pass, const HgPanelKernels **panels)
@@ -226,7 +219,6 @@ const HgLayerKind hg_layer_kind_dense = {
   .infer = infer,
   .weights = weights,
   .formula = formula,
-  .activity = activity,
   .plan = plan,
   .pack = pack,
   .unpack = unpack,

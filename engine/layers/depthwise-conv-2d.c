@@ -72,12 +72,6 @@ formula (const void *config, const HgShape *in, HgFormula *text)
             c->use_bias ? ", plus a bias" : "");
 }
 
-static const HgRegularizer *
-activity (const void *config)
-{
-  return &((const HgDepthwise *)config)->activity_regularizer;
-}
-
 static bool
 plan (HgOp *op, HgError *error)
 {
@@ -161,7 +155,6 @@ const HgLayerKind hg_layer_kind_depthwise_conv_2d = {
   .infer = infer,
   .weights = weights,
   .formula = formula,
-  .activity = activity,
   .plan = plan,
   .forward = forward,
   .backward = backward,

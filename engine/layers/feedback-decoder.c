@@ -185,13 +185,6 @@ formula (const void *config, const HgShape *in, HgFormula *text)
             latent.dim[0] != 0 ? ", z latent values" : "", "step from the state to what is written");
 }
 
-static const HgRegularizer *
-activity (const void *config)
-{
-  const Config *c = config;
-  return &c->activity_regularizer;
-}
-
 typedef struct
 {
   const Config *config;
@@ -439,7 +432,6 @@ const HgLayerKind hg_layer_kind_feedback_decoder = {
   .infer = infer,
   .weights = weights,
   .formula = formula,
-  .activity = activity,
   .plan = plan,
   .forward = forward,
   .backward = backward,

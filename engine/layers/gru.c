@@ -105,7 +105,6 @@ const HgLayerKind hg_layer_kind_gru = {
   .weights = weights,
   .formula = formula,
   .outputs = outputs,
-  .activity = hg_recurrent_activity,
   .plan = plan,
   .forward = forward,
   .backward = backward,

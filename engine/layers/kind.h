@@ -40,10 +40,6 @@ struct HgLayerKind
   /* Outputs offered with this config. NULL: n_out. */
   size_t (*outputs) (const void *config);
 
-  /* The penalty on output 0, or NULL for none; the network adds it up and sends its gradient back. Optional.
-   */
-  const HgRegularizer *(*activity) (const void *config);
-
   /* Whether this kind can do on the way what @before does, whose output @in (made of @from) it alone reads,
    * as input 0: then @in is never stored, op->before is @before, and a pass's x[0] and dx[0] are @before's
    * input and the gradient by that. Optional. */

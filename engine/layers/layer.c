@@ -186,6 +186,13 @@ hg_layer_frozen (const HgLayer *layer)
   return hg_layer_get (layer, "trainable", &value) && value.i == 0;
 }
 
+HgRegularizer
+hg_layer_activity (const HgLayer *layer)
+{
+  HgValue value;
+  return hg_layer_get (layer, "activity_regularizer", &value) ? value.regularizer : (HgRegularizer){ 0 };
+}
+
 bool
 hg_layer_whole_batch (const HgLayer *layer)
 {

@@ -27,6 +27,10 @@ size_t hg_layer_outputs (const HgLayer *layer);
 bool hg_layer_frozen (const HgLayer *layer);
 bool hg_layer_whole_batch (const HgLayer *layer);
 
+/* The penalty that its `activity_regularizer` asks for; its type is HG_REGULARIZER_NONE without that option.
+ */
+HgRegularizer hg_layer_activity (const HgLayer *layer);
+
 /* Its weights for these inputs, as the kind's `weights` gives them, none trainable where it is frozen.
  * Everyone but a wrapper asks here. */
 size_t hg_layer_weights (const HgLayer *layer, const HgShape *in, HgWeightSpec *specs);

@@ -213,7 +213,6 @@ const HgLayerKind hg_layer_kind_lstm = {
   .weights = weights,
   .formula = formula,
   .outputs = outputs,
-  .activity = hg_recurrent_activity,
   .plan = plan,
   .pack = pack,
   .unpack = unpack,

@@ -19,6 +19,7 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
                 .n_out = hg_layer_outputs (layer),
                 .kernels = place->kernels,
                 .frozen = hg_layer_frozen (layer),
+                .activity = hg_layer_activity (layer),
                 .masked = place->masked,
                 .same_steps = place->same_steps,
                 .before = place->before,
@@ -26,6 +27,7 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
                 .wants_dx = true };
   memcpy (op->in, in, n_in * sizeof *in);
   memcpy (op->reads, place->reads, sizeof op->reads);
+  op->reads[0] |= op->activity.type != HG_REGULARIZER_NONE;
   if (!kind->infer (layer->config, in, n_in, op->out, error))
     return false;
   for (size_t i = 0; i < n_in + op->n_out; i++)

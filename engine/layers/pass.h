@@ -57,6 +57,8 @@ struct HgOp
   bool frozen;           /* the option `trainable` is off */
   bool masked;           /* passes bring a mask of input 0's steps */
   bool reads[HG_MAX_OUTPUTS]; /* somebody uses this output; the others need not be written */
+  HgRegularizer activity;     /* the penalty on output 0: the option `activity_regularizer`, or as plan sets
+                                 it; the network adds it up, and its gradient to dy[0] */
   size_t n_specs;             /* weights as Keras has them */
   HgWeightSpec specs[HG_MAX_WEIGHTS];
   size_t weights; /* packed parameters, the master copy the optimizer runs on; default: the Keras arrays in

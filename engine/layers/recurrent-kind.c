@@ -84,13 +84,6 @@ hg_recurrent_formula (const HgCell *cell, const HgRecurrentConfig *c, const HgSh
                              : ", plus a bias");
 }
 
-const HgRegularizer *
-hg_recurrent_activity (const void *config)
-{
-  const HgRecurrentConfig *c = config;
-  return &c->activity_regularizer;
-}
-
 bool
 hg_recurrent_is_plain (const HgOp *op)
 {

@@ -93,7 +93,6 @@ size_t hg_recurrent_weights (const HgCell *cell, const HgRecurrentConfig *config
                              HgWeightSpec *specs);
 void hg_recurrent_formula (const HgCell *cell, const HgRecurrentConfig *config, const HgShape *in,
                            HgFormula *text);
-const HgRegularizer *hg_recurrent_activity (const void *config);
 bool hg_recurrent_plan (const HgCell *cell, HgOp *op, HgError *error);
 void hg_recurrent_forward (const HgCell *cell, const HgOp *op, const HgPass *pass);
 void hg_recurrent_backward (const HgCell *cell, const HgOp *op, const HgPass *pass);

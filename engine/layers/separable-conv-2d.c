@@ -89,12 +89,6 @@ formula (const void *config, const HgShape *in, HgFormula *text)
             c->use_bias ? " and have a bias" : "");
 }
 
-static const HgRegularizer *
-activity (const void *config)
-{
-  return &((const HgDepthwise *)config)->activity_regularizer;
-}
-
 static bool
 plan (HgOp *op, HgError *error)
 {
@@ -204,7 +198,6 @@ const HgLayerKind hg_layer_kind_separable_conv_2d = {
   .infer = infer,
   .weights = weights,
   .formula = formula,
-  .activity = activity,
   .plan = plan,
   .forward = forward,
   .backward = backward,

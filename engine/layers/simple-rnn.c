@@ -79,7 +79,6 @@ const HgLayerKind hg_layer_kind_simple_rnn = {
   .weights = weights,
   .formula = formula,
   .outputs = outputs,
-  .activity = hg_recurrent_activity,
   .plan = plan,
   .forward = forward,
   .backward = backward,

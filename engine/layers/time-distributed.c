@@ -109,6 +109,7 @@ plan (HgOp *op, HgError *error)
   if (op->inner[0] == NULL)
     return false;
   size_t steps = (size_t)op->in[0].dim[0];
+  op->activity = op->inner[0]->activity;
   op->weights = op->inner[0]->weights;
   op->derived = op->inner[0]->derived;
   op->fixed = op->inner[0]->fixed;
@@ -212,13 +213,6 @@ backward (const HgOp *op, const HgPass *pass)
     turn_out (&op->in[0], &op->inner[0]->in[0], n, dx, room, pass->dx[0]);
 }
 
-static const HgRegularizer *
-activity (const void *config)
-{
-  const Config *c = config;
-  return c->layer->kind->activity != NULL ? c->layer->kind->activity (c->layer->config) : NULL;
-}
-
 static double
 penalty (const HgOp *op, const HgPass *pass)
 {
@@ -276,7 +270,6 @@ const HgLayerKind hg_layer_kind_time_distributed = {
   .derive = derive,
   .forward = forward,
   .backward = backward,
-  .activity = activity,
   .penalty = penalty,
   .settle = settle,
   .flops = flops,

@@ -59,25 +59,18 @@ static double
 penalty (const HgOp *op, const HgPass *pass)
 {
   const HgLayerKind *kind = op->layer->kind;
-  const HgRegularizer *activity = kind->activity != NULL ? kind->activity (op->layer->config) : NULL;
-  double sum = kind->penalty != NULL ? kind->penalty (op, pass) : 0;
-  if (activity != NULL && activity->type != HG_REGULARIZER_NONE)
-    {
-      HgShape all = { .rank = 1, .dim = { (int64_t)pass->n * hg_shape_values (&op->out[0]) } };
-      sum += hg_regularizer_penalty (activity, &all, pass->y[0], 0, NULL);
-    }
-  return sum;
+  HgShape all = { .rank = 1, .dim = { (int64_t)pass->n * hg_shape_values (&op->out[0]) } };
+  double own = kind->penalty != NULL ? kind->penalty (op, pass) : 0;
+  return own + hg_regularizer_penalty (&op->activity, &all, pass->y[0], 0, NULL);
 }
 
 /* The activity's part of the gradient by output 0 is added to what the layers after it sent. */
 static void
 add_activity_gradient (const HgOp *op, const HgPass *pass, HgReal *dy)
 {
-  const HgRegularizer *activity
-      = op->layer->kind->activity != NULL ? op->layer->kind->activity (op->layer->config) : NULL;
   HgShape all = { .rank = 1, .dim = { (int64_t)pass->n * hg_shape_values (&op->out[0]) } };
-  if (activity != NULL && dy != NULL)
-    hg_regularizer_penalty (activity, &all, pass->y[0], (double)pass->share, dy);
+  if (dy != NULL)
+    hg_regularizer_penalty (&op->activity, &all, pass->y[0], (double)pass->share, dy);
 }
 
 static void

@@ -87,15 +87,6 @@ is_read (const HgModel *model, size_t node, size_t slot)
   return false;
 }
 
-/* A penalty on its first output, which then counts even where no layer reads it. */
-static bool
-has_activity (const HgLayer *layer)
-{
-  const HgRegularizer *activity
-      = layer->kind->activity != NULL ? layer->kind->activity (layer->config) : NULL;
-  return activity != NULL && activity->type != HG_REGULARIZER_NONE;
-}
-
 static bool
 compile_ops (HgNetwork *network, HgError *error)
 {
@@ -108,7 +99,7 @@ compile_ops (HgNetwork *network, HgError *error)
       HgOpPlace place = { .kernels = network->kernels, .masked = network->places[i].mask_in != HG_NO_NODE };
       place.same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
       for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
-        place.reads[slot] = is_read (model, i, slot) || (slot == 0 && has_activity (node->layer));
+        place.reads[slot] = is_read (model, i, slot);
       if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
         return hg_error_prefix (error, "%s", node->name);
       network->n = i + 1;
@@ -138,7 +129,8 @@ wire_gradients (HgNetwork *network)
   for (size_t i = model->n; i-- > 0;)
     {
       Place *own = &network->places[i];
-      own->clears = !own->used[0] && has_activity (model->nodes[i]->layer);
+      /* A penalty on its first output counts even where no layer reads that. */
+      own->clears = !own->used[0] && network->ops[i].activity.type != HG_REGULARIZER_NONE;
       own->used[0] |= own->clears;
       for (size_t k = 0; k < model->nodes[i]->n_in; k++)
         {
