@@ -72,6 +72,7 @@ struct HgOp
   size_t saved;   /* per row, kept from forward to backward; multiplied by the block's rows */
   size_t scratch; /* per row, alive within one call only */
   size_t fixed;   /* scratch independent of the rows, added to it */
+  size_t rows;    /* fewer rows than this in a block make it slow; 0: any number will do */
   size_t
       gathered; /* a chunk's, all 0 before its first block: gradients in a form that `finish` takes into dw */
   size_t notes[HG_OP_NOTES]; /* what plan wants to tell forward and backward */

@@ -36,8 +36,7 @@ take_rows (void *data, size_t node, size_t n, size_t first, const HgReal *const 
   const Predict *predict = data;
   HgShape sample = hg_tensor_sample (predict->y);
   size_t values = hg_tensor_row_values (predict->y);
-  if (node == predict->node)
-    hg_layout_get_all (&sample, n, y[predict->slot], predict->y->data + (predict->begin + first) * values);
+  hg_layout_get_all (&sample, n, y[predict->slot], predict->y->data + (predict->begin + first) * values);
 }
 
 /* Every input there, of the right shape and as long as the first. */
@@ -76,7 +75,7 @@ hg_network_predict_all (HgNetwork *network, const HgPrediction *asked, HgError *
   size_t rows = hg_tensor_rows (asked->x[0]);
   Predict predict = { .network = network, .asked = asked, .node = at.node, .slot = at.slot };
   predict.y = hg_tensor_new_rows (rows, &network->ops[at.node].out[at.slot], error);
-  HgBatch batch = { .feed = feed_rows, .probe = take_rows, .data = &predict };
+  HgBatch batch = { .feed = feed_rows, .probe = take_rows, .only = &predict.node, .data = &predict };
   if (asked->teacher != NULL && network->options.targets)
     {
       batch.target = feed_teacher;

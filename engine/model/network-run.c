@@ -1,4 +1,5 @@
-/* Computing: one batch through the network, chunk by chunk, and the update of its parameters. */
+/* Computing: one batch through the network, chunk by chunk and block by block, and the update of its
+ * parameters. */
 #include "base/clock.h"
 #include "model/network-private.h"
 #include <string.h>
@@ -9,7 +10,7 @@ typedef struct
   const HgBatch *batch;
 } Run;
 
-/* One chunk being computed: its rows and its memory. */
+/* One block of a chunk being computed: its rows and the thread's memory. */
 typedef struct
 {
   HgNetwork *network;
@@ -18,40 +19,41 @@ typedef struct
   HgReal *gradients; /* this chunk's, or NULL */
   double *penalty;
   size_t n, first;
-} Chunk;
+} Block;
 
 /* What the decoder at node @i should give: the first output's target, where that is shaped alike. */
 static const HgReal *
-teacher (const Chunk *chunk, size_t i)
+teacher (const Block *block, size_t i)
 {
-  const HgNetwork *network = chunk->network;
+  const HgNetwork *network = block->network;
   HgEdge edge = network->model->outputs[0];
-  if (!network->ops[i].layer->kind->taught || chunk->batch->target == NULL
+  if (!network->ops[i].layer->kind->taught || block->batch->target == NULL
       || !hg_shape_equal (&network->ops[i].out[0], &network->ops[edge.node].out[edge.slot]))
     return NULL;
-  return chunk->arena + network->targets_at[0];
+  return block->arena + network->targets_at[0];
 }
 
 static void
-fill_pass (const Chunk *chunk, size_t i, HgPass *pass)
+fill_pass (const Block *block, size_t i, HgPass *pass)
 {
-  HgNetwork *network = chunk->network;
+  HgNetwork *network = block->network;
   size_t mask = network->places[i].mask_in;
   *pass = (HgPass){
-    .n = chunk->n,
-    .first = chunk->first,
-    .training = chunk->batch->training,
-    .seed = hg_random_seed (chunk->batch->seed, i),
-    .dials = chunk->batch->dials,
-    .mask = mask != HG_NO_NODE ? chunk->arena + network->places[mask].mask : NULL,
-    .teacher = teacher (chunk, i),
-    .forced = chunk->batch->forced && !chunk->batch->training,
-    .share = (HgReal)(1.0 / (double)chunk->batch->n),
+    .n = block->n,
+    .first = block->first,
+    .training = block->batch->training,
+    .seed = hg_random_seed (block->batch->seed, i),
+    .dials = block->batch->dials,
+    .mask = mask != HG_NO_NODE ? block->arena + network->places[mask].mask : NULL,
+    .teacher = teacher (block, i),
+    .forced = block->batch->forced && !block->batch->training,
+    .share = (HgReal)(1.0 / (double)block->batch->n),
     .w = network->parameters + network->weights_at[i],
     .derived = network->derived + network->derived_at[i],
-    .dw = chunk->gradients != NULL ? chunk->gradients + network->weights_at[i] : NULL,
-    .saved = chunk->arena + network->places[i].saved,
-    .scratch = chunk->arena + network->scratch_at,
+    .dw = block->gradients != NULL ? block->gradients + network->weights_at[i] : NULL,
+    .saved = block->arena + network->places[i].saved,
+    .scratch = block->arena + network->scratch_at,
+    .gathered = block->arena + network->gathered_at + network->places[i].gathered,
   };
 }
 
@@ -73,42 +75,51 @@ add_activity_gradient (const HgOp *op, const HgPass *pass, HgReal *dy)
     hg_regularizer_penalty (&op->activity, &all, pass->y[0], (double)pass->share, dy);
 }
 
-static void
-forward (const Chunk *chunk)
+/* Whether a probe wants to see node @i. */
+static bool
+probed (const HgBatch *batch, size_t i)
 {
-  HgNetwork *network = chunk->network;
-  const HgModel *model = network->model;
-  size_t inputs = 0;
-  for (size_t i = 0; i < network->n; i++)
+  return batch->probe != NULL && (batch->only == NULL || *batch->only == i);
+}
+
+static void
+forward (const Block *block)
+{
+  HgNetwork *network = block->network;
+  const HgBatch *batch = block->batch;
+  size_t inputs = 0, end = batch->only != NULL && batch->loss == NULL ? *batch->only + 1 : network->n;
+  for (size_t i = 0; i < end; i++)
     {
+      if (network->places[i].absorbed && !probed (batch, i))
+        continue;
       const HgOp *op = &network->ops[i];
       const Place *place = &network->places[i];
       const HgReal *x[HG_MAX_INPUTS];
       HgReal *y[HG_MAX_OUTPUTS];
       HgPass pass;
-      fill_pass (chunk, i, &pass);
+      fill_pass (block, i, &pass);
       for (size_t k = 0; k < op->n_in; k++)
-        x[k] = chunk->arena + network->places[model->nodes[i]->in[k].node].y[model->nodes[i]->in[k].slot];
+        x[k] = block->arena + network->places[place->in[k].node].y[place->in[k].slot];
       for (size_t k = 0; k < op->n_out; k++)
-        y[k] = chunk->arena + place->y[k];
+        y[k] = block->arena + place->y[k];
       pass.x = x;
       pass.y = y;
       if (op->n_in == 0)
-        chunk->batch->feed (chunk->batch->data, inputs++, chunk->n, chunk->first, y[0]);
+        batch->feed (batch->data, inputs++, block->n, block->first, y[0]);
       op->layer->kind->forward (op, &pass);
       if (op->layer->kind->mask != NULL)
-        op->layer->kind->mask (op, &pass, chunk->arena + place->mask);
-      if (chunk->batch->loss != NULL)
-        *chunk->penalty += penalty (op, &pass);
-      if (chunk->batch->probe != NULL)
-        chunk->batch->probe (chunk->batch->data, i, chunk->n, chunk->first, (const HgReal *const *)y);
+        op->layer->kind->mask (op, &pass, block->arena + place->mask);
+      if (batch->loss != NULL)
+        *block->penalty += penalty (op, &pass);
+      if (probed (batch, i))
+        batch->probe (batch->data, i, block->n, block->first, (const HgReal *const *)y);
     }
 }
 
 static double
-loss (const Chunk *chunk)
+loss (const Block *block)
 {
-  HgNetwork *network = chunk->network;
+  HgNetwork *network = block->network;
   double total = 0;
   for (size_t k = 0; k < network->model->n_outputs; k++)
     {
@@ -118,74 +129,117 @@ loss (const Chunk *chunk)
       bool masked = place->mask_out != HG_NO_NODE && edge.slot == 0 && shape->rank == 2;
       HgLossCall call = {
         .output = k,
-        .n = chunk->n,
-        .first = chunk->first,
+        .n = block->n,
+        .first = block->first,
         .width = shape->rank > 0 ? (size_t)hg_shape_axis (shape, -1) : 1,
-        .values = chunk->n * (size_t)hg_shape_values (shape),
-        .y = chunk->arena + place->y[edge.slot],
-        .t = chunk->batch->target != NULL ? chunk->arena + network->targets_at[k] : NULL,
-        .mask = masked ? chunk->arena + network->places[place->mask_out].mask : NULL,
-        .dy = chunk->gradients != NULL && network->ops[edge.node].n_in > 0
-                  ? chunk->arena + place->dy[edge.slot]
+        .values = block->n * (size_t)hg_shape_values (shape),
+        .y = block->arena + place->y[edge.slot],
+        .t = block->batch->target != NULL ? block->arena + network->targets_at[k] : NULL,
+        .mask = masked ? block->arena + network->places[place->mask_out].mask : NULL,
+        .dy = block->gradients != NULL && network->ops[edge.node].n_in > 0
+                  ? block->arena + place->dy[edge.slot]
                   : NULL,
       };
-      total += chunk->batch->loss (chunk->batch->data, &call);
+      total += block->batch->loss (block->batch->data, &call);
     }
   return total;
 }
 
-static void
-backward (const Chunk *chunk)
+/* The buffers of node @i's backward pass; false where no gradient reaches it. */
+static bool
+fill_backward (const Block *block, size_t i, const HgReal **x, HgReal **y, const HgReal **dy, HgReal **dx)
 {
-  HgNetwork *network = chunk->network;
-  const HgModel *model = network->model;
+  const HgNetwork *network = block->network;
+  const HgOp *op = &network->ops[i];
+  const Place *place = &network->places[i];
+  bool any = false;
+  for (size_t k = 0; k < op->n_out; k++)
+    {
+      y[k] = block->arena + place->y[k];
+      dy[k] = place->used[k] ? block->arena + place->dy[k] : NULL;
+      any |= place->used[k];
+    }
+  for (size_t k = 0; k < op->n_in; k++)
+    {
+      HgEdge edge = place->in[k];
+      const Place *source = &network->places[edge.node];
+      x[k] = block->arena + source->y[edge.slot];
+      dx[k] = !place->wants[k] ? NULL
+              : place->adds[k] ? block->arena + place->turn[k]
+                               : block->arena + source->dy[edge.slot];
+    }
+  return any;
+}
+
+/* Gradients that went beside because another reader's were there already are added to those. */
+static void
+add_gradients (const Block *block, size_t i, HgReal *const *dx)
+{
+  const HgNetwork *network = block->network;
+  const Place *place = &network->places[i];
+  for (size_t k = 0; k < network->ops[i].n_in; k++)
+    if (place->wants[k] && place->adds[k])
+      {
+        HgReal *total = block->arena + network->places[place->in[k].node].dy[place->in[k].slot];
+        size_t values = block->n * (size_t)hg_shape_values (hg_network_reads (network, i, k));
+        network->kernels->sum (values, 2, (const HgReal *const[]){ total, dx[k] }, total);
+      }
+}
+
+static void
+backward (const Block *block)
+{
+  HgNetwork *network = block->network;
   for (size_t i = network->n; i-- > 0;)
     {
       const HgOp *op = &network->ops[i];
       const Place *place = &network->places[i];
       const HgReal *x[HG_MAX_INPUTS], *dy[HG_MAX_OUTPUTS];
       HgReal *y[HG_MAX_OUTPUTS], *dx[HG_MAX_INPUTS];
-      bool any = false;
       HgPass pass;
-      if (op->n_in == 0)
+      if (op->n_in == 0 || place->absorbed || !fill_backward (block, i, x, y, dy, dx))
         continue;
-      fill_pass (chunk, i, &pass);
-      for (size_t k = 0; k < op->n_out; k++)
-        {
-          y[k] = chunk->arena + place->y[k];
-          dy[k] = place->used[k] ? chunk->arena + place->dy[k] : NULL;
-          any |= place->used[k];
-        }
-      for (size_t k = 0; k < op->n_in; k++)
-        {
-          HgEdge edge = model->nodes[i]->in[k];
-          const Place *source = &network->places[edge.node];
-          x[k] = chunk->arena + source->y[edge.slot];
-          dx[k] = !place->wants[k] ? NULL
-                  : place->adds[k] ? chunk->arena + place->turn[k]
-                                   : chunk->arena + source->dy[edge.slot];
-        }
+      fill_pass (block, i, &pass);
       pass.x = x;
       pass.y = y;
       pass.dy = dy;
       pass.dx = dx;
-      if (any)
-        {
-          if (place->clears)
-            memset (chunk->arena + place->dy[0], 0,
-                    chunk->n * (size_t)hg_shape_values (&op->out[0]) * sizeof (HgReal));
-          add_activity_gradient (op, &pass, place->used[0] ? chunk->arena + place->dy[0] : NULL);
-          op->layer->kind->backward (op, &pass);
-        }
-      for (size_t k = 0; any && k < op->n_in; k++)
-        if (place->wants[k] && place->adds[k])
-          {
-            HgEdge edge = model->nodes[i]->in[k];
-            HgReal *total = chunk->arena + network->places[edge.node].dy[edge.slot];
-            size_t values = chunk->n * (size_t)hg_shape_values (&op->in[k]);
-            network->kernels->sum (values, 2, (const HgReal *const[]){ total, dx[k] }, total);
-          }
+      HgReal *dy0 = place->used[0] ? block->arena + place->dy[0] : NULL;
+      if (place->clears)
+        memset (dy0, 0, block->n * (size_t)hg_shape_values (&op->out[0]) * sizeof (HgReal));
+      add_activity_gradient (op, &pass, dy0);
+      op->layer->kind->backward (op, &pass);
+      add_gradients (block, i, dx);
     }
+}
+
+/* What layers gathered over the chunk becomes gradients of their weights. */
+static void
+finish (const Block *block)
+{
+  HgNetwork *network = block->network;
+  for (size_t i = 0; i < network->n; i++)
+    if (network->ops[i].gathered > 0)
+      {
+        HgPass pass;
+        fill_pass (block, i, &pass);
+        network->ops[i].layer->kind->finish (&network->ops[i], &pass);
+      }
+}
+
+/* One block, all the way; returns its loss. */
+static double
+run_block (const Block *block, bool training)
+{
+  HgNetwork *network = block->network;
+  const HgBatch *batch = block->batch;
+  for (size_t k = 0; batch->target != NULL && k < network->model->n_outputs; k++)
+    batch->target (batch->data, k, block->n, block->first, block->arena + network->targets_at[k]);
+  forward (block);
+  double total = batch->loss != NULL ? loss (block) : 0;
+  if (training)
+    backward (block);
+  return total;
 }
 
 static void
@@ -197,19 +251,23 @@ run_chunk (void *data, size_t task, size_t thread)
   bool training = batch->training && batch->loss != NULL && network->gradients != NULL;
   /* A team larger than the number of chunks still hands a task to any of its threads. */
   HgReal *arena = network->arenas[network->chunks <= network->threads ? task : thread];
-  Chunk chunk = { .network = network, .batch = batch, .arena = arena, .first = task * network->rows };
-  chunk.n = batch->n - chunk.first < network->rows ? batch->n - chunk.first : network->rows;
-  chunk.gradients = training ? network->gradients[task] : NULL;
+  Block block = { .network = network, .batch = batch, .arena = arena, .penalty = &network->penalties[task] };
+  size_t begin = task * network->chunk_rows,
+         end = begin + network->chunk_rows < batch->n ? begin + network->chunk_rows : batch->n;
+  network->penalties[task] = network->losses[task] = 0;
   if (training)
-    memset (chunk.gradients, 0, network->weights_at[network->n] * sizeof (HgReal));
-  chunk.penalty = &network->penalties[task];
-  *chunk.penalty = 0;
-  for (size_t k = 0; batch->target != NULL && k < network->model->n_outputs; k++)
-    batch->target (batch->data, k, chunk.n, chunk.first, arena + network->targets_at[k]);
-  forward (&chunk);
-  network->losses[task] = batch->loss != NULL ? loss (&chunk) : 0;
+    {
+      block.gradients = network->gradients[task];
+      memset (block.gradients, 0, network->weights_at[network->n] * sizeof (HgReal));
+      memset (arena + network->gathered_at, 0, network->gathered * sizeof (HgReal));
+    }
+  for (block.first = begin; block.first < end; block.first += network->rows)
+    {
+      block.n = end - block.first < network->rows ? end - block.first : network->rows;
+      network->losses[task] += run_block (&block, training);
+    }
   if (training)
-    backward (&chunk);
+    finish (&block);
 }
 
 static void
@@ -226,7 +284,7 @@ double
 hg_network_run (HgNetwork *network, const HgBatch *batch)
 {
   Run run = { .network = network, .batch = batch };
-  size_t chunks = (batch->n + network->rows - 1) / network->rows;
+  size_t chunks = (batch->n + network->chunk_rows - 1) / network->chunk_rows;
   network->began = batch->training && batch->n == network->options.batch ? hg_clock_seconds () : 0;
   distribute (network, chunks, run_chunk, &run);
   if (batch->training)

@@ -1,5 +1,6 @@
 #include "model/network-private.h"
 #include "base/memory.h"
+#include "model/arena.h"
 #include "tensor/blas.h"
 #include <stdlib.h>
 #include <string.h>
@@ -9,14 +10,8 @@ enum
   MOST_CHUNKS = 8,
   LEAST_ROWS = 8,      /* fewer leave the register tiles half empty */
   REDUCTION_COST = 60, /* of one parameter in one more chunk, in multiplications: clearing, adding, summing */
-  STAGGER = 16         /* HgReals between buffers, so that they do not share cache sets */
+  BLOCK_BYTES = 4 << 20 /* of a block's activations: the second cache, and a thread's share of the third */
 };
-
-static size_t
-align_up (size_t n)
-{
-  return (n + 15) / 16 * 16;
-}
 
 /* A layer or a loss whose result for one row depends on the other rows: the batch statistics of a
  * normalization, the number of time steps that a mask leaves. */
@@ -52,154 +47,95 @@ choose_chunks (const HgNetwork *network)
   return chunks;
 }
 
-/* A mask travels from the layer that makes it through every layer that passes it on, as long as the time axis
- * stays. Of several inputs it counts where that input has the first one's axis, not one that is repeated. */
-static void
-place_masks (HgNetwork *network, size_t i)
+/* When backward comes to node @i: forward takes the times 0 … n − 1, the loss n. */
+static size_t
+back (const HgNetwork *network, size_t i)
 {
-  const HgNode *node = network->model->nodes[i];
-  const HgNodeCheck *check = &network->check->nodes[i];
+  return 2 * network->n - i;
+}
+
+/* What node @i keeps from forward to backward, and its gradients. */
+static bool
+add_node (const HgNetwork *network, size_t i, HgArena *arena, HgError *error)
+{
+  const HgOp *op = &network->ops[i];
   Place *place = &network->places[i];
-  place->mask_in = place->mask_out = HG_NO_NODE;
-  for (size_t k = 0; k < node->n_in && place->mask_in == HG_NO_NODE; k++)
-    if (node->in[k].slot == 0 && check->in[k].rank >= 2 && check->in[k].rank == check->in[0].rank
-        && check->in[k].dim[0] == check->in[0].dim[0])
-      place->mask_in = network->places[node->in[k].node].mask_out;
-  if (node->layer->kind->mask != NULL)
-    place->mask_out = i;
-  else if (place->mask_in != HG_NO_NODE && node->layer->kind->passes_mask && check->out[0].rank >= 2
-           && (node->n_in == 1 || check->out[0].rank == check->in[0].rank)
-           && check->out[0].dim[0] == check->in[0].dim[0])
-    place->mask_out = place->mask_in;
-}
-
-/* Which outputs of which node somebody reads. */
-static bool
-is_read (const HgModel *model, size_t node, size_t slot)
-{
-  for (size_t k = 0; k < model->n_outputs; k++)
-    if (model->outputs[k].node == node && model->outputs[k].slot == slot)
-      return true;
-  for (size_t i = node + 1; i < model->n; i++)
-    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
-      if (model->nodes[i]->in[k].node == node && model->nodes[i]->in[k].slot == slot)
-        return true;
-  return false;
+  bool training = network->options.training, fits = true;
+  size_t end = !training ? place->last : place->absorbed ? i : back (network, i);
+  for (size_t k = 0; fits && k < op->n_out; k++)
+    {
+      size_t values = (size_t)hg_shape_values (&op->out[k]);
+      fits = hg_arena_add (arena, values, i, end, &place->y[k], error);
+      if (fits && training && place->used[k] && op->n_in > 0)
+        fits = hg_arena_add (arena, values,
+                             place->first[k] == network->n ? network->n : back (network, place->first[k]),
+                             back (network, i), &place->dy[k], error);
+    }
+  for (size_t k = 0; fits && training && k < op->n_in; k++)
+    if (place->adds[k] && place->wants[k])
+      fits = hg_arena_add (arena, (size_t)hg_shape_values (hg_network_reads (network, i, k)),
+                           back (network, i), back (network, i), &place->turn[k], error);
+  if (fits && op->layer->kind->mask != NULL)
+    fits = hg_arena_add (arena, (size_t)op->out[0].dim[0], i, back (network, 0), &place->mask, error);
+  return fits
+         && (op->saved == 0 || hg_arena_add (arena, op->saved, i, training ? end : i, &place->saved, error));
 }
 
 static bool
-compile_ops (HgNetwork *network, HgError *error)
+add_targets (HgNetwork *network, HgArena *arena, HgError *error)
 {
   const HgModel *model = network->model;
-  for (size_t i = 0; i < model->n; i++)
+  bool fits = true;
+  for (size_t k = 0; fits && (network->options.training || network->options.targets) && k < model->n_outputs;
+       k++)
     {
-      const HgNode *node = model->nodes[i];
-      HgOp *op = &network->ops[i];
-      place_masks (network, i);
-      HgOpPlace place = { .kernels = network->kernels, .masked = network->places[i].mask_in != HG_NO_NODE };
-      place.same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
-      for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
-        place.reads[slot] = is_read (model, i, slot);
-      if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
-        return hg_error_prefix (error, "%s", node->name);
-      network->n = i + 1;
-      network->weights_at[i + 1] = network->weights_at[i] + align_up (op->weights);
-      network->derived_at[i + 1] = network->derived_at[i] + align_up (op->derived);
+      HgEdge edge = model->outputs[k];
+      size_t values = (size_t)hg_shape_values (&network->ops[edge.node].out[edge.slot]);
+      fits = hg_arena_add (arena, values, 0, back (network, 0), &network->targets_at[k], error);
     }
-  return true;
+  return fits;
 }
 
-static void
-tell_wants (HgOp *op, bool wants)
+/* The rows of a block: as many as keep its arena in the cache, but not so few that the register tiles are
+ * half empty or a layer is slowed down. */
+static size_t
+choose_rows (const HgNetwork *network, size_t one)
 {
-  op->wants_dx = wants;
-  for (size_t i = 0; i < sizeof op->inner / sizeof *op->inner; i++)
-    if (op->inner[i] != NULL)
-      tell_wants (op->inner[i], wants);
+  size_t rows = one > 0 ? BLOCK_BYTES / sizeof (HgReal) / one : network->chunk_rows, least = LEAST_ROWS;
+  for (size_t i = 0; i < network->n; i++)
+    least = network->ops[i].rows > least ? network->ops[i].rows : least;
+  rows = network->options.block_rows > 0 ? network->options.block_rows : rows < least ? least : rows;
+  if (rows >= network->chunk_rows || (network->options.training && sees_whole_batch (network)))
+    return network->chunk_rows;
+  size_t blocks = (network->chunk_rows + rows - 1) / rows;
+  return (network->chunk_rows + blocks - 1) / blocks;
 }
 
-/* Who writes which gradient first. Backward runs from the last node to the first; the loss has written the
- * gradients of the model's outputs before. */
-static void
-wire_gradients (HgNetwork *network)
-{
-  const HgModel *model = network->model;
-  for (size_t k = 0; k < model->n_outputs; k++)
-    network->places[model->outputs[k].node].used[model->outputs[k].slot] = true;
-  for (size_t i = model->n; i-- > 0;)
-    {
-      Place *own = &network->places[i];
-      /* A penalty on its first output counts even where no layer reads that. */
-      own->clears = !own->used[0] && network->ops[i].activity.type != HG_REGULARIZER_NONE;
-      own->used[0] |= own->clears;
-      for (size_t k = 0; k < model->nodes[i]->n_in; k++)
-        {
-          HgEdge edge = model->nodes[i]->in[k];
-          Place *source = &network->places[edge.node], *place = &network->places[i];
-          bool alive = false;
-          for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
-            alive |= place->used[slot];
-          if (!alive)
-            break;
-          place->wants[k] = model->nodes[edge.node]->n_in > 0;
-          place->adds[k] = source->used[edge.slot];
-          source->used[edge.slot] = true;
-        }
-    }
-  for (size_t i = 0; i < model->n; i++)
-    {
-      bool wants = false;
-      for (size_t k = 0; k < model->nodes[i]->n_in; k++)
-        wants |= network->places[i].wants[k];
-      tell_wants (&network->ops[i], wants);
-    }
-}
-
-/* Takes room for @per_row · rows in the arena being laid out. */
+/* Scratch and what is gathered follow the arena that is laid out by lifetime. */
 static bool
-take (HgNetwork *network, size_t per_row, size_t *at)
+lay_out (HgNetwork *network, HgError *error)
 {
-  size_t size;
-  *at = network->arena_size;
-  return hg_multiply (per_row, network->rows, &size)
-         && !__builtin_add_overflow (network->arena_size, align_up (size) + STAGGER, &network->arena_size)
-         && network->arena_size < (size_t)1 << 42;
-}
-
-static bool
-lay_out (HgNetwork *network)
-{
-  bool fits = true, training = network->options.training;
-  size_t scratch = 0;
+  HgArena *arena = hg_arena_new (error);
+  bool fits = arena != NULL && add_targets (network, arena, error);
+  size_t scratch = 0, one;
+  for (size_t i = 0; fits && i < network->n; i++)
+    fits = add_node (network, i, arena, error);
+  fits = fits && hg_arena_place (arena, 1, &one, error);
+  if (fits)
+    network->rows = choose_rows (network, one);
+  fits = fits && hg_arena_place (arena, network->rows, &network->arena_size, error);
+  hg_arena_free (arena);
   for (size_t i = 0; fits && i < network->n; i++)
     {
-      const HgOp *op = &network->ops[i];
-      Place *place = &network->places[i];
-      for (size_t k = 0; fits && k < op->n_out; k++)
-        {
-          size_t values = (size_t)hg_shape_values (&op->out[k]);
-          fits = take (network, values, &place->y[k]);
-          if (fits && training && place->used[k] && op->n_in > 0)
-            fits = take (network, values, &place->dy[k]);
-        }
-      for (size_t k = 0; fits && training && k < op->n_in; k++)
-        if (place->adds[k] && place->wants[k])
-          fits = take (network, (size_t)hg_shape_values (&op->in[k]), &place->turn[k]);
-      if (fits && op->layer->kind->mask != NULL)
-        fits = take (network, (size_t)op->out[0].dim[0], &place->mask);
-      fits = fits && take (network, op->saved, &place->saved);
-      size_t needed = 0;
-      fits = fits && hg_multiply (op->scratch, network->rows, &needed);
-      needed += op->fixed;
-      scratch = scratch > needed ? scratch : needed;
+      size_t needed;
+      fits = (hg_multiply (network->ops[i].scratch, network->rows, &needed) && needed < (size_t)1 << 42)
+             || hg_error_memory (error, "the room to compute in", 4ull << 42);
+      needed += fits ? network->ops[i].fixed : 0;
+      scratch = fits && needed > scratch ? needed : scratch;
     }
-  const HgModel *model = network->model;
-  for (size_t k = 0; fits && (training || network->options.targets) && k < model->n_outputs; k++)
-    fits = take (network,
-                 (size_t)hg_shape_values (&network->ops[model->outputs[k].node].out[model->outputs[k].slot]),
-                 &network->targets_at[k]);
   network->scratch_at = network->arena_size;
-  network->arena_size += align_up (scratch);
+  network->gathered_at = network->scratch_at + hg_network_align (scratch);
+  network->arena_size = network->gathered_at + network->gathered;
   return fits;
 }
 
@@ -265,15 +201,14 @@ design (HgNetwork *network, HgError *error)
   network->weights_at = hg_alloc (n + 1, sizeof *network->weights_at, error);
   network->derived_at = hg_alloc (n + 1, sizeof *network->derived_at, error);
   if (network->ops == NULL || network->places == NULL || network->weights_at == NULL
-      || network->derived_at == NULL || !compile_ops (network, error))
+      || network->derived_at == NULL || !hg_network_compile (network, error))
     return false;
-  wire_gradients (network);
   network->chunks = choose_chunks (network);
-  network->rows = (network->options.batch + network->chunks - 1) / network->chunks;
-  network->chunks = (network->options.batch + network->rows - 1) / network->rows;
+  network->chunk_rows = (network->options.batch + network->chunks - 1) / network->chunks;
+  network->chunks = (network->options.batch + network->chunk_rows - 1) / network->chunk_rows;
   if (network->threads > network->chunks)
     network->threads = network->chunks;
-  return lay_out (network) || hg_error_memory (error, "the activations", 4ull << 42);
+  return lay_out (network, error);
 }
 
 static HgNetwork *

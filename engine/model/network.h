@@ -2,8 +2,9 @@
  * neither allocates nor locks nor looks anything up.
  *
  * A batch is cut into chunks of rows; their number depends on the batch and the model only, never on the
- * thread count. Each chunk goes forward and backward on one thread, adds its gradients into the chunk's own
- * buffer, and the buffers are summed in fixed order: the same bits for any number of threads. */
+ * thread count. Each chunk goes forward and backward on one thread, in blocks of rows that fit the cache,
+ * adds its gradients into the chunk's own buffer, and the buffers are summed in fixed order: the same bits
+ * for any number of threads. */
 #pragma once
 #include "base/team.h"
 #include "model/weights.h"
@@ -17,28 +18,29 @@ typedef struct
   bool targets;             /* batches bring targets though nothing is trained: losses, a taught decoder */
   HgTeam *team;             /* lent, must outlive the network; NULL: the calling thread alone */
   const HgKernels *kernels; /* NULL: the best this processor has */
+  size_t block_rows;        /* rows that go through the stack at once; 0: as many as suit the cache */
 } HgNetworkOptions;
 
-/* One output's chunk of @n rows at batch row @first, everything in the network's inner layout
+/* One output's block of @n rows at batch row @first, everything in the network's inner layout
  * (layers/pass.h). */
 typedef struct
 {
   size_t output, n, first;
   size_t width;        /* of the last axis, which is contiguous */
-  size_t values;       /* in the chunk; values / width vectors */
+  size_t values;       /* in the block; values / width vectors */
   const HgReal *y, *t; /* the output, and the target that `target` filled in (NULL without one) */
   const HgReal
       *mask;  /* 0 or 1 for each of the vectors, where the output is time × features; NULL: all count */
   HgReal *dy; /* the gradient to write; NULL when not training, and where the output is an input */
 } HgLossCall;
 
-/* Returns the chunk's sum of the loss and writes its gradient. */
+/* Returns the block's sum of the loss and writes its gradient. */
 typedef double (*HgLossFunction) (void *data, const HgLossCall *call);
 
-/* Fills an input's (or a target's) chunk in the inner layout. */
+/* Fills an input's (or a target's) block in the inner layout. */
 typedef void (*HgFeedFunction) (void *data, size_t input, size_t n, size_t first, HgReal *x);
 
-/* Sees a node's outputs after a chunk went forward, still on the worker's thread; may be NULL. */
+/* Sees a node's outputs after a block went forward, still on the worker's thread; may be NULL. */
 typedef void (*HgProbeFunction) (void *data, size_t node, size_t n, size_t first, const HgReal *const *y);
 
 typedef struct
@@ -47,6 +49,8 @@ typedef struct
   HgFeedFunction target; /* by output; NULL: none */
   HgLossFunction loss;   /* NULL: forward only */
   HgProbeFunction probe; /* optional; called for every node */
+  const size_t *only;    /* NULL, or the one node that probe wants to see: without a loss the others after it
+                            are not computed */
   void *data;
   size_t n;            /* rows of this batch, ≤ options.batch */
   bool training;       /* dropout on, and gradients computed */

@@ -140,7 +140,7 @@ check_level (const Golden *c, const HgKernels *kernels)
 {
   HgError error = { 0 };
   size_t n = hg_tensor_rows (c->y);
-  HgNetworkOptions options = { .batch = n, .training = true, .kernels = kernels };
+  HgNetworkOptions options = { .batch = n, .training = true, .kernels = kernels, .block_rows = 3 };
   HgNetwork *network = hg_network_new (c->model, &options, &error);
   REQUIRE (CHECK_DONE (network != NULL, error));
   CHECK_DONE (hg_network_load (network, c->weights, &error), error);

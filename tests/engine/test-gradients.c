@@ -156,7 +156,9 @@ check_stack (const char *stack, size_t n, const HgKernels *kernels)
   HgError error = { 0 };
   HgModel *model = hg_model_parse ("test", stack, &error);
   REQUIRE (CHECK_DONE (model != NULL, error));
-  HgNetworkOptions options = { .batch = n, .training = true, .kernels = kernels };
+  /* A large batch also goes through in blocks, the last of them a short one. */
+  HgNetworkOptions options
+      = { .batch = n, .training = true, .kernels = kernels, .block_rows = n > 8 ? 5 : 0 };
   HgNetwork *network = hg_network_new (model, &options, &error);
   HgWeights *weights = hg_weights_new (model, 3, &error);
   if (CHECK_DONE (network != NULL, error) && CHECK_DONE (weights != NULL, error))

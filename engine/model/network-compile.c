@@ -1,0 +1,180 @@
+/* From a model to ops: which layer is computed by which op, what is masked, who reads and writes what. */
+#include "model/network-private.h"
+#include <string.h>
+
+/* A mask travels from the layer that makes it through every layer that passes it on, as long as the time axis
+ * stays. Of several inputs it counts where that input has the first one's axis, not one that is repeated. */
+static void
+place_masks (HgNetwork *network, size_t i)
+{
+  const HgNode *node = network->model->nodes[i];
+  const HgNodeCheck *check = &network->check->nodes[i];
+  Place *place = &network->places[i];
+  place->mask_in = place->mask_out = HG_NO_NODE;
+  for (size_t k = 0; k < node->n_in && place->mask_in == HG_NO_NODE; k++)
+    if (node->in[k].slot == 0 && check->in[k].rank >= 2 && check->in[k].rank == check->in[0].rank
+        && check->in[k].dim[0] == check->in[0].dim[0])
+      place->mask_in = network->places[node->in[k].node].mask_out;
+  if (node->layer->kind->mask != NULL)
+    place->mask_out = i;
+  else if (place->mask_in != HG_NO_NODE && node->layer->kind->passes_mask && check->out[0].rank >= 2
+           && (node->n_in == 1 || check->out[0].rank == check->in[0].rank)
+           && check->out[0].dim[0] == check->in[0].dim[0])
+    place->mask_out = place->mask_in;
+}
+
+/* How often output @slot of @node is read, by later layers and by the world. */
+static size_t
+readers (const HgModel *model, size_t node, size_t slot)
+{
+  size_t n = 0;
+  for (size_t k = 0; k < model->n_outputs; k++)
+    n += model->outputs[k].node == node && model->outputs[k].slot == slot;
+  for (size_t i = node + 1; i < model->n; i++)
+    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
+      n += model->nodes[i]->in[k].node == node && model->nodes[i]->in[k].slot == slot;
+  return n;
+}
+
+/* Whether node @i does the work of the layer in front of its input 0 too. */
+static bool
+absorbs (const HgNetwork *network, size_t i)
+{
+  const HgModel *model = network->model;
+  const HgNode *node = model->nodes[i];
+  if (node->layer->kind->absorbs == NULL || node->in[0].slot != 0)
+    return false;
+  size_t before = node->in[0].node;
+  const HgLayer *layer = model->nodes[before]->layer;
+  const HgNodeCheck *check = &network->check->nodes[before];
+  const Place *place = &network->places[before];
+  return network->ops[before].n_in == 1 && network->ops[before].before == NULL && place->mask_in == HG_NO_NODE
+         && place->mask_out == HG_NO_NODE && network->ops[before].activity.type == HG_REGULARIZER_NONE && readers (model, before, 0) == 1
+         && node->layer->kind->absorbs (node->layer->config, layer, &check->in[0], &check->out[0]);
+}
+
+static void
+place_inputs (HgNetwork *network, size_t i, HgOpPlace *op)
+{
+  const HgNode *node = network->model->nodes[i];
+  Place *place = &network->places[i];
+  memcpy (place->in, node->in, node->n_in * sizeof *node->in);
+  if (!absorbs (network, i))
+    return;
+  size_t before = node->in[0].node;
+  network->places[before].absorbed = true;
+  op->before = network->model->nodes[before]->layer;
+  op->from = network->check->nodes[before].in[0];
+  place->in[0] = network->places[before].in[0];
+}
+
+static bool
+compile_ops (HgNetwork *network, HgError *error)
+{
+  const HgModel *model = network->model;
+  for (size_t i = 0; i < model->n; i++)
+    {
+      const HgNode *node = model->nodes[i];
+      HgOp *op = &network->ops[i];
+      place_masks (network, i);
+      HgOpPlace place = { .kernels = network->kernels, .masked = network->places[i].mask_in != HG_NO_NODE };
+      place.same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
+      place_inputs (network, i, &place);
+      for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
+        place.reads[slot] = readers (model, i, slot) > 0;
+      if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
+        return hg_error_prefix (error, "%s", node->name);
+      network->n = i + 1;
+      network->weights_at[i + 1] = network->weights_at[i] + hg_network_align (op->weights);
+      network->derived_at[i + 1] = network->derived_at[i] + hg_network_align (op->derived);
+      network->places[i].gathered = network->gathered;
+      network->gathered += hg_network_align (op->gathered);
+    }
+  return true;
+}
+
+const HgShape *
+hg_network_reads (const HgNetwork *network, size_t i, size_t k)
+{
+  const HgOp *op = &network->ops[i];
+  return k == 0 && op->before != NULL ? &op->from : &op->in[k];
+}
+
+static void
+tell_wants (HgOp *op, bool wants)
+{
+  op->wants_dx = wants;
+  for (size_t i = 0; i < sizeof op->inner / sizeof *op->inner; i++)
+    if (op->inner[i] != NULL)
+      tell_wants (op->inner[i], wants);
+}
+
+/* The gradient that node @i sends to its source @k. */
+static void
+send_gradient (HgNetwork *network, size_t i, size_t k)
+{
+  Place *place = &network->places[i];
+  HgEdge edge = place->in[k];
+  Place *source = &network->places[edge.node];
+  place->wants[k] = network->ops[edge.node].n_in > 0;
+  place->adds[k] = source->used[edge.slot];
+  if (!source->used[edge.slot])
+    source->first[edge.slot] = i;
+  source->used[edge.slot] = true;
+}
+
+/* Who writes which gradient first. Backward runs from the last node to the first; the loss has written the
+ * gradients of the model's outputs before. */
+static void
+wire_gradients (HgNetwork *network)
+{
+  const HgModel *model = network->model;
+  for (size_t k = 0; k < model->n_outputs; k++)
+    {
+      HgEdge edge = model->outputs[k];
+      network->places[edge.node].used[edge.slot] = true;
+      network->places[edge.node].first[edge.slot] = model->n;
+    }
+  for (size_t i = model->n; i-- > 0;)
+    {
+      Place *own = &network->places[i];
+      bool alive = false, wants = false;
+      /* A penalty on its first output counts even where no layer reads that. */
+      own->clears = !own->used[0] && network->ops[i].activity.type != HG_REGULARIZER_NONE;
+      own->first[0] = own->clears ? i : own->first[0];
+      own->used[0] |= own->clears;
+      for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
+        alive |= own->used[slot];
+      for (size_t k = 0; alive && k < model->nodes[i]->n_in; k++)
+        {
+          send_gradient (network, i, k);
+          wants |= own->wants[k];
+        }
+      tell_wants (&network->ops[i], wants);
+    }
+}
+
+/* The last reader of each node's outputs. */
+static void
+find_last_readers (HgNetwork *network)
+{
+  const HgModel *model = network->model;
+  for (size_t i = 0; i < model->n; i++)
+    {
+      network->places[i].last = i;
+      for (size_t k = 0; !network->places[i].absorbed && k < model->nodes[i]->n_in; k++)
+        network->places[network->places[i].in[k].node].last = i;
+    }
+  for (size_t k = 0; k < model->n_outputs; k++)
+    network->places[model->outputs[k].node].last = model->n;
+}
+
+bool
+hg_network_compile (HgNetwork *network, HgError *error)
+{
+  if (!compile_ops (network, error))
+    return false;
+  wire_gradients (network);
+  find_last_readers (network);
+  return true;
+}
