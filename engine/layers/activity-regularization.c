@@ -34,13 +34,6 @@ static const HgParam params[] = {
 static const char *const equations[] = { "y = x", "loss = loss + l1 · Σ|x| + l2 · Σx², by sample", NULL };
 
 static bool
-infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
-{
-  out[0] = in[0];
-  return true;
-}
-
-static bool
 plan (HgOp *op, HgError *error)
 {
   const Config *c = op->layer->config;
@@ -74,7 +67,7 @@ const HgLayerKind hg_layer_kind_activity_regularization = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = infer,
+  .infer = hg_infer_same,
   .plan = plan,
   .forward = forward,
   .backward = backward,

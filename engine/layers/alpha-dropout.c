@@ -18,13 +18,6 @@ static const char *const equations[]
     = { "y = a (m ∘ x + (1 − m) s) + b", "s = −1.7581, a = 1 / √((1 − rate)(1 + rate s²)), b = −a s rate",
         "m is 0 or 1, drawn anew each step", NULL };
 
-static bool
-infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
-{
-  out[0] = in[0];
-  return true;
-}
-
 static double
 scale (double rate)
 {
@@ -74,7 +67,7 @@ const HgLayerKind hg_layer_kind_alpha_dropout = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = infer,
+  .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
 };

@@ -17,13 +17,6 @@ static const HgParam params[]
 static const char *const equations[]
     = { "y = m ∘ x / (1 − rate)", "m is 0 or 1, drawn anew each step", NULL };
 
-static bool
-infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
-{
-  out[0] = in[0];
-  return true;
-}
-
 /* Both ways are the same product with the mask. */
 static void
 mask (const HgOp *op, const HgPass *pass, const HgReal *from, HgReal *to)
@@ -68,7 +61,7 @@ const HgLayerKind hg_layer_kind_dropout = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = infer,
+  .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
 };

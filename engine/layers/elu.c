@@ -22,13 +22,6 @@ static const HgParam params[] = {
 
 static const char *const equations[] = { "y = x, or α (eˣ − 1) where x < 0", NULL };
 
-static bool
-infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
-{
-  out[0] = in[0];
-  return true;
-}
-
 /* The activation elu is the case α = 1; below 0 it only has to be scaled. */
 static void
 forward (const HgOp *op, const HgPass *pass)
@@ -71,7 +64,7 @@ const HgLayerKind hg_layer_kind_elu = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = infer,
+  .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
 };

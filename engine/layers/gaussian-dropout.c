@@ -15,13 +15,6 @@ static const HgParam params[] = { HG_OPTION_RATE (
 static const char *const equations[]
     = { "y = x ∘ (1 + σ ε)", "σ = √(rate / (1 − rate)), ε normal, drawn anew each step", NULL };
 
-static bool
-infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
-{
-  out[0] = in[0];
-  return true;
-}
-
 /* Both ways are the same product with the noise. */
 static void
 disturb (const HgOp *op, const HgPass *pass, const HgReal *from, HgReal *to)
@@ -62,7 +55,7 @@ const HgLayerKind hg_layer_kind_gaussian_dropout = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = infer,
+  .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
 };

@@ -23,13 +23,6 @@ static const HgParam params[] = {
 
 static const char *const equations[] = { "y = x + σ ε", "ε normal, drawn anew each step", NULL };
 
-static bool
-infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
-{
-  out[0] = in[0];
-  return true;
-}
-
 static void
 forward (const HgOp *op, const HgPass *pass)
 {
@@ -62,7 +55,7 @@ const HgLayerKind hg_layer_kind_gaussian_noise = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = infer,
+  .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
 };

@@ -31,6 +31,9 @@ bool hg_layer_whole_batch (const HgLayer *layer);
  */
 HgRegularizer hg_layer_activity (const HgLayer *layer);
 
+/* The `infer` of kinds whose output has their input's shape, whatever that is. */
+bool hg_infer_same (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error);
+
 /* Its weights for these inputs, as the kind's `weights` gives them, none trainable where it is frozen.
  * Everyone but a wrapper asks here. */
 size_t hg_layer_weights (const HgLayer *layer, const HgShape *in, HgWeightSpec *specs);

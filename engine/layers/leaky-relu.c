@@ -54,7 +54,7 @@ const HgLayerKind hg_layer_kind_leaky_relu = {
   .max_in = 1,
   .n_out = 1,
   .passes_mask = true,
-  .infer = hg_rectify_infer,
+  .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
 };

@@ -1,13 +1,6 @@
 #include "layers/rectify.h"
 #include <string.h>
 
-bool
-hg_rectify_infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
-{
-  out[0] = in[0];
-  return true;
-}
-
 void
 hg_rectify_forward (const HgOp *op, const HgPass *pass, HgRectifier rectifier)
 {
