@@ -4,7 +4,7 @@
  * that a mask leaves out do not count into the statistics. */
 #include "layers/axes.h"
 #include "layers/kinds.h"
-#include "layers/options.h"
+#include "layers/normalization-options.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -44,34 +44,10 @@ static const HgParam params[] = {
     .standard = 0.99,
     .low = 0,
     .high = 1 },
-  { .name = "epsilon",
-    .title = "Epsilon",
-    .help = "Added to the variance, so that nothing is divided by 0.",
-    .type = HG_PARAM_REAL,
-    .flags = HG_PARAM_ADVANCED,
-    .offset = offsetof (Config, epsilon),
-    .standard = 1e-3,
-    .low = 1e-12,
-    .high = 1 },
-  { .name = "center",
-    .title = "Shift",
-    .help = "Adds a learned number (beta) to each feature.",
-    .type = HG_PARAM_BOOL,
-    .offset = offsetof (Config, center),
-    .standard = 1 },
-  { .name = "scale",
-    .title = "Scale",
-    .help = "Multiplies each feature by a learned number (gamma).",
-    .type = HG_PARAM_BOOL,
-    .offset = offsetof (Config, scale),
-    .standard = 1 },
-  HG_OPTION_INITIALIZER (Config, beta_initializer, "First beta", HG_INIT_ZEROS),
-  HG_OPTION_INITIALIZER (Config, gamma_initializer, "First gamma", HG_INIT_ONES),
+  HG_OPTIONS_NORMALIZATION (Config, "feature"),
   HG_OPTION_INITIALIZER (Config, moving_mean_initializer, "First moving mean", HG_INIT_ZEROS),
   HG_OPTION_INITIALIZER (Config, moving_variance_initializer, "First moving variance", HG_INIT_ONES),
-  HG_OPTION_REGULARIZER (Config, beta_regularizer, "Beta penalty"),
-  HG_OPTION_REGULARIZER (Config, gamma_regularizer, "Gamma penalty"),
-  HG_OPTION_TRAINABLE (Config),
+  HG_OPTIONS_NORMALIZATION_REST (Config),
 };
 
 static const char *const equations[] = {

@@ -3,7 +3,7 @@
  */
 #include "layers/axes.h"
 #include "layers/kinds.h"
-#include "layers/options.h"
+#include "layers/normalization-options.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -30,32 +30,8 @@ static const HgParam params[] = {
     .low = -HG_MAX_RANK,
     .high = HG_MAX_RANK,
     .count = 4 },
-  { .name = "epsilon",
-    .title = "Epsilon",
-    .help = "Added to the variance, so that nothing is divided by 0.",
-    .type = HG_PARAM_REAL,
-    .flags = HG_PARAM_ADVANCED,
-    .offset = offsetof (Config, epsilon),
-    .standard = 1e-3,
-    .low = 1e-12,
-    .high = 1 },
-  { .name = "center",
-    .title = "Shift",
-    .help = "Adds a learned number (beta) to each value.",
-    .type = HG_PARAM_BOOL,
-    .offset = offsetof (Config, center),
-    .standard = 1 },
-  { .name = "scale",
-    .title = "Scale",
-    .help = "Multiplies each value by a learned number (gamma).",
-    .type = HG_PARAM_BOOL,
-    .offset = offsetof (Config, scale),
-    .standard = 1 },
-  HG_OPTION_INITIALIZER (Config, beta_initializer, "First beta", HG_INIT_ZEROS),
-  HG_OPTION_INITIALIZER (Config, gamma_initializer, "First gamma", HG_INIT_ONES),
-  HG_OPTION_REGULARIZER (Config, beta_regularizer, "Beta penalty"),
-  HG_OPTION_REGULARIZER (Config, gamma_regularizer, "Gamma penalty"),
-  HG_OPTION_TRAINABLE (Config),
+  HG_OPTIONS_NORMALIZATION (Config, "value"),
+  HG_OPTIONS_NORMALIZATION_REST (Config),
 };
 
 static const char *const equations[]
