@@ -125,14 +125,6 @@ backward (const HgOp *op, const HgPass *pass)
     }
 }
 
-static HgLayer *
-mirror (const HgLayer *layer, const HgShape *in, HgError *error)
-{
-  const HgDepthwise *c = layer->config;
-  HgWindowOptions options = hg_depthwise_window (c);
-  return hg_convolution_undo (&options, c->activation, in, error);
-}
-
 static double
 flops (const HgOp *op)
 {
@@ -158,6 +150,6 @@ const HgLayerKind hg_layer_kind_depthwise_conv_2d = {
   .plan = plan,
   .forward = forward,
   .backward = backward,
-  .mirror = mirror,
+  .mirror = hg_depthwise_mirror,
   .flops = flops,
 };

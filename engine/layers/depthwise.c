@@ -1,4 +1,5 @@
 #include "layers/depthwise.h"
+#include "layers/convolution.h"
 #include <stdio.h>
 
 HgWindowOptions
@@ -38,6 +39,14 @@ hg_depthwise_infer (const HgDepthwise *c, const HgShape *in, HgShape *out, HgErr
 {
   HgWindowOptions options = hg_depthwise_window (c);
   return hg_window_infer (&options, in, out, error);
+}
+
+HgLayer *
+hg_depthwise_mirror (const HgLayer *layer, const HgShape *in, HgError *error)
+{
+  const HgDepthwise *c = layer->config;
+  HgWindowOptions options = hg_depthwise_window (c);
+  return hg_convolution_undo (&options, c->activation, in, error);
 }
 
 HgWeightSpec

@@ -33,6 +33,9 @@ size_t hg_depthwise_kernel (const HgDepthwiseSizes *sizes);
 bool hg_depthwise_infer (const HgDepthwise *depthwise, const HgShape *in, HgShape *out, HgError *error);
 HgWeightSpec hg_depthwise_spec (const HgDepthwise *depthwise, const HgShape *in, const char *name);
 
+/* Back to @in: the kinds' `mirror`. */
+HgLayer *hg_depthwise_mirror (const HgLayer *layer, const HgShape *in, HgError *error);
+
 /* One image: y += x ∗ w; and given dy, dx += and dw += their gradients (either may be NULL). */
 void hg_depthwise_forward (const HgDepthwiseSizes *sizes, const HgReal *x, const HgReal *w, HgReal *y);
 void hg_depthwise_backward (const HgDepthwiseSizes *sizes, const HgReal *x, const HgReal *w, const HgReal *dy,
