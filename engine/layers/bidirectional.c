@@ -103,9 +103,9 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
 }
 
 static size_t
-outputs (const void *config)
+outputs (const HgLayer *layer)
 {
-  const Config *c = config;
+  const Config *c = layer->config;
   return 2 * hg_layer_outputs (c->layer) - 1;
 }
 

@@ -46,13 +46,6 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
 }
 
 static size_t
-outputs (const void *config)
-{
-  const HgRecurrentConfig *c = config;
-  return c->return_state ? 2 : 1;
-}
-
-static size_t
 weights (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
   return hg_recurrent_weights (cell_of (config), config, in, specs);
@@ -104,7 +97,7 @@ const HgLayerKind hg_layer_kind_gru = {
   .infer = infer,
   .weights = weights,
   .formula = formula,
-  .outputs = outputs,
+  .outputs = hg_recurrent_outputs,
   .plan = plan,
   .forward = forward,
   .backward = backward,

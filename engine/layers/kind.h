@@ -37,8 +37,8 @@ struct HgLayerKind
   /* NULL where there are no weights. */
   void (*formula) (const void *config, const HgShape *in, HgFormula *formula);
 
-  /* Outputs offered with this config. NULL: n_out. */
-  size_t (*outputs) (const void *config);
+  /* Outputs offered with the layer's config. NULL: n_out. */
+  size_t (*outputs) (const HgLayer *layer);
 
   /* Whether this kind can do on the way what @before does, whose output @in (made of @from) it alone reads,
    * as input 0: then @in is never stored, op->before is @before, and a pass's x[0] and dx[0] are @before's

@@ -176,7 +176,7 @@ hg_layer_equal (const HgLayer *a, const HgLayer *b)
 size_t
 hg_layer_outputs (const HgLayer *layer)
 {
-  return layer->kind->outputs != NULL ? layer->kind->outputs (layer->config) : layer->kind->n_out;
+  return layer->kind->outputs != NULL ? layer->kind->outputs (layer) : layer->kind->n_out;
 }
 
 bool

@@ -50,13 +50,6 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
 }
 
 static size_t
-outputs (const void *config)
-{
-  const HgRecurrentConfig *c = config;
-  return c->return_state ? 3 : 1;
-}
-
-static size_t
 weights (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
   return hg_recurrent_weights (&hg_cell_lstm, config, in, specs);
@@ -212,7 +205,7 @@ const HgLayerKind hg_layer_kind_lstm = {
   .infer = infer,
   .weights = weights,
   .formula = formula,
-  .outputs = outputs,
+  .outputs = hg_recurrent_outputs,
   .plan = plan,
   .pack = pack,
   .unpack = unpack,

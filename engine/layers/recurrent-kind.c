@@ -84,6 +84,13 @@ hg_recurrent_formula (const HgCell *cell, const HgRecurrentConfig *c, const HgSh
                              : ", plus a bias");
 }
 
+size_t
+hg_recurrent_outputs (const HgLayer *layer)
+{
+  const HgRecurrentConfig *c = layer->config;
+  return c->return_state ? layer->kind->n_out : 1;
+}
+
 bool
 hg_recurrent_is_plain (const HgOp *op)
 {

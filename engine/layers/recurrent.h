@@ -91,6 +91,7 @@ bool hg_recurrent_infer (const HgCell *cell, const HgRecurrentConfig *config, co
                          HgShape *out, HgError *error);
 size_t hg_recurrent_weights (const HgCell *cell, const HgRecurrentConfig *config, const HgShape *in,
                              HgWeightSpec *specs);
+size_t hg_recurrent_outputs (const HgLayer *layer);
 void hg_recurrent_formula (const HgCell *cell, const HgRecurrentConfig *config, const HgShape *in,
                            HgFormula *text);
 bool hg_recurrent_plan (const HgCell *cell, HgOp *op, HgError *error);

@@ -20,13 +20,6 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
 }
 
 static size_t
-outputs (const void *config)
-{
-  const HgRecurrentConfig *c = config;
-  return c->return_state ? 2 : 1;
-}
-
-static size_t
 weights (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
   return hg_recurrent_weights (&hg_cell_simple, config, in, specs);
@@ -78,7 +71,7 @@ const HgLayerKind hg_layer_kind_simple_rnn = {
   .infer = infer,
   .weights = weights,
   .formula = formula,
-  .outputs = outputs,
+  .outputs = hg_recurrent_outputs,
   .plan = plan,
   .forward = forward,
   .backward = backward,
