@@ -172,24 +172,10 @@ plain (const HgParam *param, HgValue value, char *text, size_t size)
   if (param->type == HG_PARAM_INT)
     snprintf (text, size, "%lld", (long long)value.i);
   else if (param->type == HG_PARAM_SHAPE)
-    {
-      size_t used = 0;
-      *text = '\0';
-      for (int i = 0; i < value.shape.rank && used < size; i++)
-        used += (size_t)snprintf (text + used, size - used, "%s%lld", i > 0 ? "x" : "",
-                                  (long long)value.shape.dim[i]);
-    }
+    hg_numbers_text (value.shape.dim, value.shape.rank, "x", text, size);
   else if (param->type == HG_PARAM_INTS
            && !((param->flags & HG_PARAM_NULLABLE) && hg_param_is_default (param, &value)))
-    {
-      size_t used = 0;
-      for (int i = 0; i < value.ints.n && used < size; i++)
-        used += (size_t)snprintf (text + used, size - used, "%s%lld",
-                                  i == 0                                 ? ""
-                                  : (param->flags & HG_PARAM_PAIRS) != 0 ? ","
-                                                                         : "x",
-                                  (long long)value.ints.v[i]);
-    }
+    hg_numbers_text (value.ints.v, value.ints.n, (param->flags & HG_PARAM_PAIRS) ? "," : "x", text, size);
   else
     hg_param_text (param, value, text, size);
   for (char *p = text; param->type == HG_PARAM_REAL && *p != '\0'; p++)

@@ -359,16 +359,15 @@ hg_param_parse (const HgParam *param, const char *text, HgValue *value, HgError 
   return hg_error_set (error, HG_ERROR_VALUE, "%s: cannot be given as text", param->name);
 }
 
-static char *
-ints_text (const HgParam *param, const HgInts *ints, char *text, size_t size)
+char *
+hg_numbers_text (const int64_t *numbers, int n, const char *between, char *text, size_t size)
 {
   size_t used = 0;
-  for (int i = 0; i < ints->n && used < size; i++)
-    used += (size_t)snprintf (text + used, size - used, "%s%lld",
-                              i == 0                                 ? ""
-                              : (param->flags & HG_PARAM_PAIRS) != 0 ? ","
-                                                                     : " × ",
-                              (long long)ints->v[i]);
+  if (size > 0)
+    *text = '\0';
+  for (int i = 0; i < n && used < size; i++)
+    used
+        += (size_t)snprintf (text + used, size - used, "%s%lld", i > 0 ? between : "", (long long)numbers[i]);
   return text;
 }
 
@@ -395,7 +394,8 @@ hg_param_text (const HgParam *param, HgValue value, char *text, size_t size)
       snprintf (text, size, "%s", param->choices[value.i]);
       return text;
     case HG_PARAM_INTS:
-      return ints_text (param, &value.ints, text, size);
+      return hg_numbers_text (value.ints.v, value.ints.n, (param->flags & HG_PARAM_PAIRS) ? "," : " × ", text,
+                              size);
     case HG_PARAM_REGULARIZER:
       return hg_regularizer_text (&value.regularizer, text, size);
     case HG_PARAM_SHAPE:

@@ -109,6 +109,9 @@ bool hg_param_parse (const HgParam *param, const char *text, HgValue *value, HgE
 /* The value as text: "16", "relu", "true", "5 × 59". Returns @text. */
 char *hg_param_text (const HgParam *param, HgValue value, char *text, size_t size);
 
+/* @n numbers with @between between them: "5x59". Returns @text. */
+char *hg_numbers_text (const int64_t *numbers, int n, const char *between, char *text, size_t size);
+
 bool hg_value_equal (const HgValue *a, const HgValue *b);
 
 /* Whether @value is the table's default. Never for SHAPE and LAYER. */
