@@ -79,8 +79,7 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       HgPrepareOptions prepare = hg_prepare_options (dataset);
       if (request->choose_scale)
         prepare.scale = request->scale;
-      prepared = hg_prepared_new (dataset, &prepare, &error);
-      hg_dataset_unref (dataset);
+      prepared = hg_prepared_take (dataset, &prepare, &error);
     }
   if (prepared != NULL)
     g_task_return_pointer (task, prepared, (GDestroyNotify)hg_prepared_unref);

@@ -142,7 +142,5 @@ cli_data_load (const CliData *given, HgError *error)
   if (dataset == NULL)
     return NULL;
   HgPrepareOptions options = cli_data_prepare_options (given, dataset);
-  HgPrepared *prepared = hg_prepared_new (dataset, &options, error);
-  hg_dataset_unref (dataset);
-  return prepared;
+  return hg_prepared_take (dataset, &options, error);
 }

@@ -73,14 +73,10 @@ cli_data_load_both (const CliData *given, const char *validation, HgError *error
     }
   HgDataset *a = cli_data_open (given, error), *b = a != NULL ? cli_data_open (&other, error) : NULL;
   HgDataset *all = b != NULL ? join (a, b, validation, error) : NULL;
-  HgPrepared *prepared = NULL;
-  if (all != NULL)
-    {
-      HgPrepareOptions options = cli_data_prepare_options (given, all);
-      prepared = hg_prepared_new (all, &options, error);
-    }
-  hg_dataset_unref (all);
   hg_dataset_unref (b);
   hg_dataset_unref (a);
-  return prepared;
+  if (all == NULL)
+    return NULL;
+  HgPrepareOptions options = cli_data_prepare_options (given, all);
+  return hg_prepared_take (all, &options, error);
 }

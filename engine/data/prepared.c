@@ -46,6 +46,16 @@ check_finite_more (const HgDataset *dataset, const HgTensor *x, const char *what
   return true;
 }
 
+/* @x of @dataset scaled: itself where nobody else holds it. */
+static HgTensor *
+scaled (const HgScaler *scaler, const HgDataset *dataset, HgTensor *x, HgError *error)
+{
+  if (atomic_load (&dataset->references) > 1 || atomic_load (&x->references) > 1)
+    return hg_scaler_apply (scaler, x, error);
+  hg_scaler_apply_in_place (scaler, x);
+  return hg_tensor_ref (x);
+}
+
 static bool
 prepare_x (HgPrepared *prepared, HgScale scale, HgError *error)
 {
@@ -54,7 +64,7 @@ prepare_x (HgPrepared *prepared, HgScale scale, HgError *error)
       = hg_scaler_fit (scale, dataset->x, prepared->split->train, prepared->split->n_train, error);
   if (prepared->scaler != NULL)
     prepared->x = scale == HG_SCALE_NONE ? hg_tensor_ref (dataset->x)
-                                         : hg_scaler_apply (prepared->scaler, dataset->x, error);
+                                         : scaled (prepared->scaler, dataset, dataset->x, error);
   return prepared->x != NULL && check_finite (dataset, prepared->x, error);
 }
 
@@ -68,7 +78,7 @@ prepare_y (HgPrepared *prepared, HgError *error)
            || !hg_shape_equal (&dataset->y->shape, &dataset->x->shape))
     prepared->y = hg_tensor_ref (dataset->y);
   else
-    prepared->y = hg_scaler_apply (prepared->scaler, dataset->y, error);
+    prepared->y = scaled (prepared->scaler, dataset, dataset->y, error);
   return prepared->y != NULL
          && (dataset->y == NULL || check_finite_more (dataset, prepared->y, "target", error));
 }
@@ -90,22 +100,21 @@ prepare_more (HgPrepared *prepared, HgError *error)
 }
 
 HgPrepared *
-hg_prepared_new (HgDataset *dataset, const HgPrepareOptions *options, HgError *error)
+hg_prepared_take (HgDataset *dataset, const HgPrepareOptions *options, HgError *error)
 {
+  char text[HG_SHAPE_TEXT];
   if (dataset->x->shape.rank < 2)
+    hg_error_set (error, HG_ERROR_SHAPE, "%s: expected samples first and at least one more axis, got %s",
+                  dataset->name, hg_shape_text (&dataset->x->shape, text));
+  bool fits = dataset->x->shape.rank >= 2 && check_finite (dataset, dataset->x, error);
+  HgPrepared *prepared = fits ? hg_alloc (1, sizeof *prepared, error) : NULL;
+  if (prepared == NULL)
     {
-      char text[HG_SHAPE_TEXT];
-      hg_error_set (error, HG_ERROR_SHAPE, "%s: expected samples first and at least one more axis, got %s",
-                    dataset->name, hg_shape_text (&dataset->x->shape, text));
+      hg_dataset_unref (dataset);
       return NULL;
     }
-  if (!check_finite (dataset, dataset->x, error))
-    return NULL;
-  HgPrepared *prepared = hg_alloc (1, sizeof *prepared, error);
-  if (prepared == NULL)
-    return NULL;
   atomic_init (&prepared->references, 1);
-  prepared->dataset = hg_dataset_ref (dataset);
+  prepared->dataset = dataset;
   prepared->split
       = hg_split_new (dataset, options->validation, options->test, options->shuffle, options->seed, error);
   if (prepared->split != NULL && prepare_x (prepared, options->scale, error) && prepare_y (prepared, error)
@@ -113,6 +122,12 @@ hg_prepared_new (HgDataset *dataset, const HgPrepareOptions *options, HgError *e
     return prepared;
   hg_prepared_unref (prepared);
   return NULL;
+}
+
+HgPrepared *
+hg_prepared_new (HgDataset *dataset, const HgPrepareOptions *options, HgError *error)
+{
+  return hg_prepared_take (hg_dataset_ref (dataset), options, error);
 }
 
 HgPrepared *

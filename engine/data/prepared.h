@@ -16,7 +16,7 @@ typedef struct
 typedef struct
 {
   atomic_uint references;
-  HgDataset *dataset;
+  HgDataset *dataset; /* for what is known about the samples; their values are x and y */
   HgScaler *scaler;
   HgSplit *split;
   HgTensor *x; /* all samples, scaled, in the data set's order */
@@ -29,5 +29,9 @@ typedef struct
 /* standard (none when the data comes scaled), 0.16, 0.2, true, seed 42. */
 HgPrepareOptions hg_prepare_options (const HgDataset *dataset);
 HgPrepared *hg_prepared_new (HgDataset *dataset, const HgPrepareOptions *options, HgError *error);
+
+/* The same, but gives up the caller's reference (also on failure). Where it is the last one the samples are
+ * scaled in place: nothing is held twice, and dataset->x holds the scaled values too. */
+HgPrepared *hg_prepared_take (HgDataset *dataset, const HgPrepareOptions *options, HgError *error);
 HgPrepared *hg_prepared_ref (HgPrepared *prepared);
 void hg_prepared_unref (HgPrepared *prepared);

@@ -98,15 +98,27 @@ like (const HgScaler *scaler, const HgTensor *x, HgError *error)
   return NULL;
 }
 
+static void
+scale (const HgScaler *scaler, size_t values, const HgReal *from, HgReal *to)
+{
+  for (size_t at = 0; at < values; at += scaler->n)
+    for (size_t j = 0; j < scaler->n; j++)
+      to[at + j] = (HgReal)((from[at + j] - scaler->offset[j]) / scaler->unit[j]);
+}
+
 HgTensor *
 hg_scaler_apply (const HgScaler *scaler, const HgTensor *x, HgError *error)
 {
   HgTensor *scaled = like (scaler, x, error);
   if (scaled != NULL)
-    for (size_t at = 0; at < x->values; at += scaler->n)
-      for (size_t j = 0; j < scaler->n; j++)
-        scaled->data[at + j] = (HgReal)((x->data[at + j] - scaler->offset[j]) / scaler->unit[j]);
+    scale (scaler, x->values, x->data, scaled->data);
   return scaled;
+}
+
+void
+hg_scaler_apply_in_place (const HgScaler *scaler, HgTensor *x)
+{
+  scale (scaler, x->values, x->data, x->data);
 }
 
 HgTensor *

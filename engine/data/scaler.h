@@ -22,4 +22,5 @@ typedef struct
 HgScaler *hg_scaler_fit (HgScale kind, const HgTensor *x, const size_t *index, size_t n, HgError *error);
 void hg_scaler_free (HgScaler *scaler);
 HgTensor *hg_scaler_apply (const HgScaler *scaler, const HgTensor *x, HgError *error);
+void hg_scaler_apply_in_place (const HgScaler *scaler, HgTensor *x); /* of the features it was fitted on */
 HgTensor *hg_scaler_invert (const HgScaler *scaler, const HgTensor *x, HgError *error);

@@ -152,31 +152,36 @@ hg_samples_add_forced (HgSeries *series, const HgPrepared *data, const size_t *i
     }
 }
 
-/* Copies a scaled sample back into the data's own units. */
+/* A scaled value of @feature in the data's own units. */
+static double
+own_unit (const HgScaler *scaler, double value, size_t feature)
+{
+  return scaler == NULL || scaler->kind == HG_SCALE_NONE
+             ? value
+             : value * scaler->unit[feature % scaler->n] + scaler->offset[feature % scaler->n];
+}
+
 static void
 unscale (const HgScaler *scaler, const HgReal *from, HgReal *to, size_t values)
 {
   for (size_t i = 0; i < values; i++)
-    {
-      size_t feature = scaler != NULL && scaler->n > 0 ? i % scaler->n : 0;
-      to[i] = scaler == NULL || scaler->kind == HG_SCALE_NONE
-                  ? from[i]
-                  : (HgReal)((double)from[i] * scaler->unit[feature] + scaler->offset[feature]);
-    }
+    to[i] = (HgReal)own_unit (scaler, (double)from[i], i);
 }
 
 /* Black and white: 0 … 1, 0 … 255 where the data is of that kind, else its own range. */
 static void
-find_range (const HgTensor *x, double *low, double *high)
+find_range (const HgTensor *x, const HgScaler *scaler, double *low, double *high)
 {
   *low = INFINITY;
   *high = -INFINITY;
   for (size_t i = 0; i < x->values; i++)
     {
-      *low = fmin (*low, (double)x->data[i]);
-      *high = fmax (*high, (double)x->data[i]);
+      double value = own_unit (scaler, (double)x->data[i], i);
+      *low = fmin (*low, value);
+      *high = fmax (*high, value);
     }
-  if (*low >= 0)
+  /* There and back through a scaler 0 may come out as a little less. */
+  if (*low >= -1e-5 * (*high - *low))
     {
       *low = 0;
       *high = *high <= 1 ? 1 : *high > 64 && *high <= 255 ? 255 : *high;
@@ -203,11 +208,11 @@ hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *data, c
                          .selected = selected };
   grid->low = low;
   grid->high = high;
+  const HgScaler *scaler = shown_like_samples (data) ? data->scaler : NULL;
   if (!(low < high))
-    find_range (data->dataset->y != NULL ? data->dataset->y : data->dataset->x, &grid->low, &grid->high);
+    find_range (data->y, scaler, &grid->low, &grid->high);
   if (!fits (data, decoded, n))
     decoded = NULL;
-  const HgScaler *scaler = shown_like_samples (data) ? data->scaler : NULL;
   for (size_t i = 0; i < n; i++)
     {
       HgImageSample *image = &grid->samples[i];
