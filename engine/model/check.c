@@ -134,23 +134,17 @@ is_output (const HgModel *model, size_t i)
 static int64_t
 handed_on (const HgCheck *check, size_t i, bool *reads)
 {
-  const HgModel *model = check->model;
+  size_t readers[HG_MAX_OUTPUTS], all = hg_model_readers (check->model, i, readers);
   int64_t sum = 0;
-  bool any = false;
-  memset (reads, 0, HG_MAX_OUTPUTS * sizeof *reads);
-  for (size_t v = i + 1; v < model->n; v++)
-    for (size_t k = 0; k < model->nodes[v]->n_in; k++)
-      if (model->nodes[v]->in[k].node == i)
-        reads[model->nodes[v]->in[k].slot] = any = true;
-  reads[0] |= !any;
+  bool known = true;
   for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
-    if (reads[slot])
-      {
-        int64_t values = hg_shape_values (&check->nodes[i].out[slot]);
-        if (values == HG_UNKNOWN || __builtin_add_overflow (sum, values, &sum))
-          return HG_UNKNOWN;
-      }
-  return sum;
+    {
+      int64_t values = hg_shape_values (&check->nodes[i].out[slot]);
+      reads[slot] = readers[slot] > 0 || (slot == 0 && all == 0);
+      if (reads[slot])
+        known &= values != HG_UNKNOWN && !__builtin_add_overflow (sum, values, &sum);
+    }
+  return known ? sum : HG_UNKNOWN;
 }
 
 static void
@@ -201,10 +195,8 @@ check_unused (HgCheck *check)
   const HgModel *model = check->model;
   for (size_t i = 0; i < model->n; i++)
     {
-      bool used = is_output (model, i) || model->n == 1;
-      for (size_t v = i + 1; v < model->n && !used; v++)
-        for (size_t k = 0; k < model->nodes[v]->n_in; k++)
-          used |= model->nodes[v]->in[k].node == i;
+      size_t readers[HG_MAX_OUTPUTS];
+      bool used = is_output (model, i) || model->n == 1 || hg_model_readers (model, i, readers) > 0;
       HgDiagnostic *diagnostic = used ? NULL : add_diagnostic (check, HG_WARNING, i);
       if (diagnostic == NULL)
         continue;

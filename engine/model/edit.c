@@ -96,10 +96,8 @@ hg_edit_remove (const HgModel *model, size_t at, char *label, HgError *error)
 static bool
 moves_alone (const HgModel *model, size_t at, HgError *error)
 {
-  bool alone = model->nodes[at]->n_in == 1 && model->nodes[at]->in[0].slot == 0;
-  for (size_t i = at + 1; i < model->n; i++)
-    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
-      alone &= model->nodes[i]->in[k].node != at || model->nodes[i]->in[k].slot == 0;
+  size_t readers[HG_MAX_OUTPUTS], all = hg_model_readers (model, at, readers);
+  bool alone = model->nodes[at]->n_in == 1 && model->nodes[at]->in[0].slot == 0 && all == readers[0];
   char title[64];
   hg_layer_describe (model->nodes[at]->layer, title, sizeof title, NULL, 0);
   return alone

@@ -172,6 +172,21 @@ hg_model_find (const HgModel *model, const char *name)
   return HG_NO_NODE;
 }
 
+size_t
+hg_model_readers (const HgModel *model, size_t node, size_t *readers)
+{
+  size_t all = 0;
+  memset (readers, 0, HG_MAX_OUTPUTS * sizeof *readers);
+  for (size_t i = node + 1; i < model->n; i++)
+    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
+      if (model->nodes[i]->in[k].node == node)
+        {
+          readers[model->nodes[i]->in[k].slot]++;
+          all++;
+        }
+  return all;
+}
+
 bool
 hg_model_is_chain (const HgModel *model)
 {

@@ -58,6 +58,10 @@ HgModel *hg_model_parse (const char *name, const char *stack, HgError *error);
 /* Index of the node called @name, or HG_NO_NODE. */
 size_t hg_model_find (const HgModel *model, const char *name);
 
+/* How often later layers take each output of @node, into @readers (HG_MAX_OUTPUTS); returns the sum. What the
+ * model gives to the world does not count. */
+size_t hg_model_readers (const HgModel *model, size_t node, size_t *readers);
+
 /* One chain from one Input to one output, every node using the first output of the node before. */
 bool hg_model_is_chain (const HgModel *model);
 

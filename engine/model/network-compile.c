@@ -23,17 +23,14 @@ place_masks (HgNetwork *network, size_t i)
     place->mask_out = place->mask_in;
 }
 
-/* How often output @slot of @node is read, by later layers and by the world. */
-static size_t
-readers (const HgModel *model, size_t node, size_t slot)
+/* How often each output of @node is read, by later layers and by the world. */
+static void
+count_readers (const HgModel *model, size_t node, size_t *readers)
 {
-  size_t n = 0;
+  hg_model_readers (model, node, readers);
   for (size_t k = 0; k < model->n_outputs; k++)
-    n += model->outputs[k].node == node && model->outputs[k].slot == slot;
-  for (size_t i = node + 1; i < model->n; i++)
-    for (size_t k = 0; k < model->nodes[i]->n_in; k++)
-      n += model->nodes[i]->in[k].node == node && model->nodes[i]->in[k].slot == slot;
-  return n;
+    if (model->outputs[k].node == node)
+      readers[model->outputs[k].slot]++;
 }
 
 /* Whether node @i does the work of the layer in front of its input 0 too. */
@@ -48,8 +45,11 @@ absorbs (const HgNetwork *network, size_t i)
   const HgLayer *layer = model->nodes[before]->layer;
   const HgNodeCheck *check = &network->check->nodes[before];
   const Place *place = &network->places[before];
+  size_t readers[HG_MAX_OUTPUTS];
+  count_readers (model, before, readers);
   return network->ops[before].n_in == 1 && network->ops[before].before == NULL && place->mask_in == HG_NO_NODE
-         && place->mask_out == HG_NO_NODE && network->ops[before].activity.type == HG_REGULARIZER_NONE && readers (model, before, 0) == 1
+         && place->mask_out == HG_NO_NODE && network->ops[before].activity.type == HG_REGULARIZER_NONE
+         && readers[0] == 1
          && node->layer->kind->absorbs (node->layer->config, layer, &check->in[0], &check->out[0]);
 }
 
@@ -80,8 +80,10 @@ compile_ops (HgNetwork *network, HgError *error)
       HgOpPlace place = { .kernels = network->kernels, .masked = network->places[i].mask_in != HG_NO_NODE };
       place.same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
       place_inputs (network, i, &place);
+      size_t readers[HG_MAX_OUTPUTS];
+      count_readers (model, i, readers);
       for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
-        place.reads[slot] = readers (model, i, slot) > 0;
+        place.reads[slot] = readers[slot] > 0;
       if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
         return hg_error_prefix (error, "%s", node->name);
       network->n = i + 1;
