@@ -359,17 +359,21 @@ backward (const HgOp *op, const HgPass *pass)
   open_both (op, pass, &both);
   HgReal *dy[2] = { (HgReal *)both.side[0].dy[0], (HgReal *)both.side[1].dy[0] };
   HgShape all = { .rank = 1, .dim = { (int64_t)both.y } };
+  /* A penalty on the sequence counts even where nobody reads that. */
+  bool sequence = pass->dy[0] != NULL || op->inner[0]->activity.type != HG_REGULARIZER_NONE;
   if (pass->dy[0] != NULL)
     part (&both, (Merge)c->merge_mode, pass->dy[0], dy[0], dy[1]);
+  for (size_t k = 0; pass->dy[0] == NULL && sequence && k < 2; k++)
+    memset (dy[k], 0, both.y * sizeof (HgReal));
   for (size_t k = 0; k < 2; k++)
     {
       Side *side = &both.side[k];
-      if (pass->dy[0] == NULL)
-        side->dy[0] = NULL;
-      else
-        hg_regularizer_penalty (&op->inner[k]->activity, &all, side->y[0], (double)pass->share, dy[k]);
-      if (side->dy[0] != NULL)
-        silence (&both, k, op->inner[k]->out[0].rank == 2, dy[k]);
+      side->dy[0] = sequence ? dy[k] : NULL;
+      if (sequence)
+        {
+          hg_regularizer_penalty (&op->inner[k]->activity, &all, side->y[0], (double)pass->share, dy[k]);
+          silence (&both, k, op->inner[k]->out[0].rank == 2, dy[k]);
+        }
       c->layer->kind->backward (op->inner[k], &side->pass);
     }
   size_t step = both.x / both.t;

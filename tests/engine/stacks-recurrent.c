@@ -65,6 +65,8 @@ const char *const recurrent_stacks[] = {
   "Input 4x3; Dense 2; enc = LSTM 4 state; FeedbackDecoder 4 steps=3 features=2 projection_activation=gelu "
   "activity_regularizer=l2(0.1) < enc.1, enc.2, enc",
   "Input 2x3x4; Dense 3; TimeDistributed Bidirectional LSTM 2 activity_regularizer=l2(0.1); Dense 2",
+  "a = Input 4x3; b = Dense 2 < a; e = Bidirectional LSTM 3 state activity_regularizer=l2(0.1) < b; "
+  "Dense 2 < e.1",
   "a = Input 4x3; b = Dense 2 < a; e = LSTM 3 state activity_regularizer=l2(0.1) < b; Dense 2 < e.1",
   "a = Input 4x3; b = Dense 2 < a; e = LSTM 3 state sequences activity_regularizer=l1(0.1) < b; Dense 2 < e.2",
   NULL,
