@@ -152,11 +152,8 @@ add_pca (const HgPrepared *data, const size_t *index, size_t n, size_t component
          HgBaselines *result, HgError *error)
 {
   const HgSplit *split = data->split;
-  HgTensor *train = hg_tensor_gather (data->x, split->train, split->n_train, error);
-  HgPca *pca = train != NULL
-                   ? hg_pca_new (train->data, split->n_train, hg_tensor_row_values (train), components, error)
-                   : NULL;
-  hg_tensor_unref (train);
+  HgPca *pca = hg_pca_new_rows (data->x->data, split->train, split->n_train, hg_tensor_row_values (data->x),
+                                components, error);
   bool done = pca != NULL && measure_pca (pca, data, index, n, job, &result->pca, error);
   if (done)
     result->components = pca->components;

@@ -25,29 +25,50 @@ hg_pca_free (HgPca *pca)
   free (pca);
 }
 
+/* The rows to analyse: all of @x in order, or those that @index names. */
+typedef struct
+{
+  const HgReal *x;
+  const size_t *index; /* NULL: all */
+  size_t n;
+} Rows;
+
+static const HgReal *
+row (const HgPca *pca, const Rows *rows, size_t i)
+{
+  return rows->x + (rows->index != NULL ? rows->index[i] : i) * pca->features;
+}
+
 static bool
-find_mean (HgPca *pca, const HgReal *x, size_t n, HgError *error)
+find_mean (HgPca *pca, const Rows *rows, HgError *error)
 {
   size_t f = pca->features;
   double *sum = hg_alloc (f, sizeof *sum, error);
   if (sum == NULL)
     return false;
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < f; j++)
-      sum[j] += x[i * f + j];
+  for (size_t i = 0; i < rows->n; i++)
+    {
+      const HgReal *x = row (pca, rows, i);
+      for (size_t j = 0; j < f; j++)
+        sum[j] += x[j];
+    }
   for (size_t j = 0; j < f; j++)
-    pca->mean[j] = (HgReal)(sum[j] / (double)n);
+    pca->mean[j] = (HgReal)(sum[j] / (double)rows->n);
   free (sum);
   return true;
 }
 
+/* Rows first … first + n − 1. */
 static void
-centre (const HgPca *pca, const HgReal *x, size_t n, HgReal *centred)
+centre (const HgPca *pca, const Rows *rows, size_t first, size_t n, HgReal *centred)
 {
   size_t f = pca->features;
   for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < f; j++)
-      centred[i * f + j] = x[i * f + j] - pca->mean[j];
+    {
+      const HgReal *x = row (pca, rows, first + i);
+      for (size_t j = 0; j < f; j++)
+        centred[i * f + j] = x[j] - pca->mean[j];
+    }
 }
 
 /* Makes each axis's largest entry positive, and keeps the eigenvalues as variances. */
@@ -70,9 +91,9 @@ finish (HgPca *pca, const HgReal *values, size_t n)
 
 /* The covariance of the features: blocks of rows are centred, multiplied and added up in double. */
 static bool
-solve_features (HgPca *pca, const HgReal *x, size_t n, HgReal *values, HgError *error)
+solve_features (HgPca *pca, const Rows *all, HgReal *values, HgError *error)
 {
-  size_t f = pca->features, block = n < BLOCK ? n : BLOCK;
+  size_t f = pca->features, n = all->n, block = n < BLOCK ? n : BLOCK;
   HgReal *centred = hg_alloc_aligned (block * f, sizeof *centred, error);
   HgReal *part = hg_alloc_aligned (f * f, sizeof *part, error);
   double *sum = hg_alloc (f * f, sizeof *sum, error);
@@ -80,7 +101,7 @@ solve_features (HgPca *pca, const HgReal *x, size_t n, HgReal *values, HgError *
   for (size_t i = 0; done && i < n; i += block)
     {
       size_t rows = n - i < block ? n - i : block;
-      centre (pca, x + i * f, rows, centred);
+      centre (pca, all, i, rows, centred);
       hg_blas_gram (rows, f, centred, f, part, f);
       for (size_t j = 0; j < f * f; j++)
         sum[j] += part[j];
@@ -132,16 +153,16 @@ straighten (HgPca *pca, const HgReal *values)
 
 /* The same through the samples: with X Xᵀ u = λ u, the axis is Xᵀ u / √λ. */
 static bool
-solve_samples (HgPca *pca, const HgReal *x, size_t n, HgReal *values, HgError *error)
+solve_samples (HgPca *pca, const Rows *all, HgReal *values, HgError *error)
 {
-  size_t f = pca->features, k = pca->components;
+  size_t f = pca->features, k = pca->components, n = all->n;
   HgReal *centred = hg_alloc_aligned (n * f, sizeof *centred, error);
   HgReal *gram = hg_alloc_aligned (n * n, sizeof *gram, error);
   HgReal *u = hg_alloc_aligned (k * n, sizeof *u, error);
   bool done = centred != NULL && gram != NULL && u != NULL;
   if (done)
     {
-      centre (pca, x, n, centred);
+      centre (pca, all, 0, n, centred);
       hg_blas_gemm (false, true, n, n, f, 1, centred, f, centred, f, 0, gram, n);
       for (size_t i = 0; i < n; i++)
         pca->total += (double)gram[i * n + i] / (double)(n - 1);
@@ -162,8 +183,10 @@ solve_samples (HgPca *pca, const HgReal *x, size_t n, HgReal *values, HgError *e
 }
 
 HgPca *
-hg_pca_new (const HgReal *x, size_t n, size_t features, size_t components, HgError *error)
+hg_pca_new_rows (const HgReal *x, const size_t *index, size_t n, size_t features, size_t components,
+                 HgError *error)
 {
+  Rows rows = { x, index, n };
   size_t most = n > 0 && n - 1 < features ? n - 1 : features, size;
   if (n < 2 || features == 0 || components == 0)
     {
@@ -187,8 +210,8 @@ hg_pca_new (const HgReal *x, size_t n, size_t features, size_t components, HgErr
   pca->variance = hg_alloc (pca->components, sizeof *pca->variance, error);
   HgReal *values = hg_alloc (pca->components, sizeof *values, error);
   bool done = pca->mean != NULL && pca->axes != NULL && pca->variance != NULL && values != NULL
-              && find_mean (pca, x, n, error)
-              && (n < features ? solve_samples : solve_features) (pca, x, n, values, error);
+              && find_mean (pca, &rows, error)
+              && (n < features ? solve_samples : solve_features) (pca, &rows, values, error);
   if (done)
     finish (pca, values, n);
   free (values);
@@ -196,6 +219,12 @@ hg_pca_new (const HgReal *x, size_t n, size_t features, size_t components, HgErr
     return pca;
   hg_pca_free (pca);
   return NULL;
+}
+
+HgPca *
+hg_pca_new (const HgReal *x, size_t n, size_t features, size_t components, HgError *error)
+{
+  return hg_pca_new_rows (x, NULL, n, features, components, error);
 }
 
 /* A tile of rows and features is centred on the stack at a time, so that nothing is allocated and a large

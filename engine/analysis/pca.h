@@ -18,6 +18,10 @@ typedef struct
  * @components is lowered to what the data allows, n − 1 at most. Fails with HG_ERROR_VALUE on fewer than two
  * rows and on values that are not finite. Free with hg_pca_free. */
 HgPca *hg_pca_new (const HgReal *x, size_t n, size_t features, size_t components, HgError *error);
+
+/* The same of rows @index[0 … n−1] of @x, which are read where they lie. */
+HgPca *hg_pca_new_rows (const HgReal *x, const size_t *index, size_t n, size_t features, size_t components,
+                        HgError *error);
 void hg_pca_free (HgPca *pca);
 
 /* (n × components) coordinates of @n rows. */
