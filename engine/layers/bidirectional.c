@@ -147,13 +147,29 @@ direction (const HgOp *op, size_t k, HgError *error)
   HgShape half[HG_MAX_INPUTS];
   size_t states = hg_layer_outputs (c->layer) - 1, n_in = inputs_of (op->in, op->n_in, k, half);
   place.masked = op->masked;
-  place.same_steps = op->same_steps;
+  place.before = op->before;
+  place.from = op->from;
   memcpy (place.reads + 1, op->reads + 1 + k * states, states * sizeof *place.reads);
   HgOp *inner = hg_alloc (1, sizeof *inner, error);
   if (inner != NULL && hg_op_init (inner, c->layer, half, n_in, &place, error))
     return inner;
   free (inner);
   return NULL;
+}
+
+static bool
+absorbs (const void *config, const HgLayer *before, const HgShape *from, const HgShape *in)
+{
+  const Config *c = config;
+  const HgLayerKind *kind = c->layer->kind;
+  return kind->absorbs != NULL && kind->absorbs (c->layer->config, before, from, in);
+}
+
+/* What comes in: time steps, or one vector for all of them, which is the same either way round. */
+static const HgShape *
+taken (const HgOp *op)
+{
+  return op->before != NULL ? &op->from : &op->in[0];
 }
 
 static size_t
@@ -169,7 +185,8 @@ plan (HgOp *op, HgError *error)
     if ((op->inner[k] = direction (op, k, error)) == NULL)
       return false;
   const HgOp *ahead = op->inner[0], *back = op->inner[1];
-  size_t x = (size_t)hg_shape_values (&op->in[0]), y = (size_t)hg_shape_values (&ahead->out[0]);
+  size_t x = (size_t)hg_shape_values (taken (op)), y = (size_t)hg_shape_values (&ahead->out[0]);
+  op->kernel = ahead->kernel;
   op->weights = ahead->weights + back->weights;
   op->derived = ahead->derived + back->derived;
   op->saved = x + 2 * y + ahead->saved + back->saved;
@@ -241,7 +258,7 @@ set_side (const HgOp *op, const HgPass *pass, size_t k, Both *both)
     side->pass.dw += k * op->inner[0]->weights;
   side->pass.x = side->x;
   side->pass.y = side->y;
-  side->x[0] = k == 0 ? pass->x[0] : both->turned_x;
+  side->x[0] = k == 0 || op->before != NULL ? pass->x[0] : both->turned_x;
   for (size_t i = 0; i < given; i++)
     side->x[1 + i] = pass->x[1 + k * given + i];
   for (size_t i = 0; i < states; i++)
@@ -264,7 +281,7 @@ open_both (const HgOp *op, const HgPass *pass, Both *both)
   size_t n = pass->n;
   *both = (Both){ .n = n,
                   .t = (size_t)op->in[0].dim[0],
-                  .x = n * (size_t)hg_shape_values (&op->in[0]),
+                  .x = n * (size_t)hg_shape_values (taken (op)),
                   .y = n * (size_t)hg_shape_values (out),
                   .steps = out->rank == 2 ? (size_t)out->dim[0] : 1,
                   .u = (size_t)hg_shape_axis (out, -1) };
@@ -342,7 +359,8 @@ forward (const HgOp *op, const HgPass *pass)
   const Config *c = op->layer->config;
   Both both;
   open_both (op, pass, &both);
-  turn (both.t, both.x / both.t, pass->x[0], both.turned_x);
+  if (op->before == NULL)
+    turn (both.t, both.x / both.t, pass->x[0], both.turned_x);
   for (size_t k = 0; k < 2; k++)
     {
       c->layer->kind->forward (op->inner[k], &both.side[k].pass);
@@ -376,11 +394,11 @@ backward (const HgOp *op, const HgPass *pass)
         }
       c->layer->kind->backward (op->inner[k], &side->pass);
     }
-  size_t step = both.x / both.t;
-  for (size_t i = 0; pass->dx[0] != NULL && i < both.t; i++)
+  size_t steps = op->before != NULL ? 1 : both.t, step = both.x / steps;
+  for (size_t i = 0; pass->dx[0] != NULL && i < steps; i++)
     {
       HgReal *dx = pass->dx[0] + i * step;
-      op->kernels->sum (step, 2, (const HgReal *const[]){ dx, both.turned_dx + (both.t - 1 - i) * step }, dx);
+      op->kernels->sum (step, 2, (const HgReal *const[]){ dx, both.turned_dx + (steps - 1 - i) * step }, dx);
     }
 }
 
@@ -424,6 +442,7 @@ const HgLayerKind hg_layer_kind_bidirectional = {
   .weights = weights,
   .formula = formula,
   .outputs = outputs,
+  .absorbs = absorbs,
   .plan = plan,
   .pack = pack,
   .unpack = unpack,

@@ -17,7 +17,6 @@ struct HgLayerKind
   size_t n_params, config_size;
   size_t min_in, max_in; /* inputs taken; 0 for Input */
   size_t n_out;          /* outputs offered, at most */
-  bool repeats;          /* every time step of the output is the same */
   bool passes_mask;      /* a mask of input 0 holds for the output too, where that keeps its time axis */
   bool whole_batch;      /* while training it must see a batch at once (unless frozen) */
   bool taught;           /* forward uses the teacher */

@@ -21,7 +21,6 @@ hg_op_init (HgOp *op, const HgLayer *layer, const HgShape *in, size_t n_in, cons
                 .frozen = hg_layer_frozen (layer),
                 .activity = hg_layer_activity (layer),
                 .masked = place->masked,
-                .same_steps = place->same_steps,
                 .before = place->before,
                 .from = place->from,
                 .wants_dx = true };

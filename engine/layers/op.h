@@ -6,7 +6,7 @@
 typedef struct
 {
   const HgKernels *kernels;
-  bool masked, same_steps;
+  bool masked;
   bool reads[HG_MAX_OUTPUTS];
   const HgLayer *before; /* absorbed, or NULL */
   HgShape from;

@@ -65,9 +65,6 @@ struct HgOp
                      order */
   bool wants_dx;  /* somebody asks for the inputs' gradient; known before derive, which may leave out what it
                      needs */
-  bool
-      same_steps; /* every time step of input 0 is the same (its kind `repeats`). A kind may then compute what
-                     follows from it once, and put the sum of dx over the steps into step 0, the others 0 */
   size_t derived; /* computed from the weights once a step by `derive` (transposes), shared by all threads */
   size_t saved;   /* per row, kept from forward to backward; multiplied by the block's rows */
   size_t scratch; /* per row, alive within one call only */

@@ -131,6 +131,8 @@ lstm_backward (const HgCellCall *call, const HgCellStep *s, HgReal *dh, HgReal *
 }
 
 const HgCell hg_cell_lstm = {
+  .fused = "fused LSTM",
+  .kernel = HG_CELL_LSTM,
   .states = 2,
   .gates = 4,
   .kept = 1,
@@ -233,6 +235,8 @@ gru_gradients (const HgCellCall *call, const HgCellStep *all, HgReal *drecurrent
 }
 
 const HgCell hg_cell_gru = {
+  .fused = "fused GRU",
+  .kernel = HG_CELL_GRU,
   .states = 1,
   .gates = 3,
   .kept = 1,
@@ -317,6 +321,8 @@ simple_backward (const HgCellCall *call, const HgCellStep *s, HgReal *dh, HgReal
 }
 
 const HgCell hg_cell_simple = {
+  .fused = "fused SimpleRNN",
+  .kernel = HG_CELL_SIMPLE,
   .states = 1,
   .gates = 1,
   .forward = simple_forward,

@@ -1,5 +1,6 @@
 /* What a recurrent kind says of itself: shapes, weights, formula. */
 #include "base/format.h"
+#include "layers/kinds.h"
 #include "layers/recurrent.h"
 #include <stdio.h>
 
@@ -92,13 +93,7 @@ hg_recurrent_outputs (const HgLayer *layer)
 }
 
 bool
-hg_recurrent_is_plain (const HgOp *op)
+hg_recurrent_absorbs (const void *config, const HgLayer *before, const HgShape *from, const HgShape *in)
 {
-  const HgRecurrentConfig *c = op->layer->config;
-  bool states = op->n_in > 1;
-  for (size_t i = 1; i < op->n_out; i++)
-    states |= op->reads[i];
-  return !states && !op->masked && !c->go_backwards && c->dropout <= 0 && c->recurrent_dropout <= 0
-         && hg_activation_fused ((HgActivation)c->activation)
-         && hg_activation_fused ((HgActivation)c->recurrent_activation);
+  return before->kind == &hg_layer_kind_repeat_vector;
 }

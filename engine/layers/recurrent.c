@@ -2,9 +2,9 @@
  * of time whatever the direction, so that the inputs' projection and each weight's gradient are one product
  * over t · n rows. States have t + 1 places: forwards step i goes from place i to i + 1, backwards from
  * i + 1 to i; either way the states before the steps are t neighbours. */
-#include "layers/recurrent.h"
 #include "base/memory.h"
 #include "layers/noise.h"
+#include "layers/recurrent-fused.h"
 #include "tensor/blas.h"
 #include <string.h>
 
@@ -48,6 +48,9 @@ hg_recurrent_plan (const HgCell *cell, HgOp *op, HgError *error)
 {
   const HgRecurrentConfig *c = op->layer->config;
   bool raw;
+  if (hg_fused_fits (cell, op))
+    return hg_fused_plan (cell, op, error);
+  op->kernel = "step by step";
   size_t t = (size_t)op->in[0].dim[0], u = (size_t)c->units, step = saved_per_step (cell, op, &raw), all;
   if (!hg_multiply (t + 1, step + cell->states * u, &all) || all > (size_t)1 << 40)
     return hg_error_memory (error, "the gates of every step", 1ull << 42);
@@ -67,7 +70,7 @@ open_loop (const HgCell *cell, const HgOp *op, const HgPass *pass)
   saved_per_step (cell, op, &raw);
   Loop l = { .cell = cell, .op = op, .pass = pass, .config = c, .n = n, .t = t, .f = f, .u = u };
   l.width = width;
-  l.rows = op->same_steps ? n : rows;
+  l.rows = op->before != NULL ? n : rows;
   l.all = (HgCellStep){ .n = rows,
                         .z = hg_cell_take (&at, rows * width),
                         .raw = raw ? hg_cell_take (&at, rows * width) : NULL };
@@ -154,7 +157,7 @@ project (const Loop *l)
 {
   const HgReal *bias = l->call.recurrent + l->u * l->width;
   if (l->inputs != l->pass->x[0])
-    drop (l, 1, l->config->dropout, l->t, l->f, l->pass->x[0], l->inputs);
+    drop (l, 1, l->config->dropout, l->rows / l->n, l->f, l->pass->x[0], l->inputs);
   for (size_t r = 0; r < l->rows && l->config->use_bias; r++)
     memcpy (l->all.z + r * l->width, bias, l->width * sizeof *bias);
   hg_blas_gemm (false, false, l->rows, l->width, l->f, 1, l->inputs, l->f, l->pass->w, l->width,
@@ -219,6 +222,11 @@ keep_states (const Loop *l, const HgCellStep *step, const HgReal *mask)
 void
 hg_recurrent_forward (const HgCell *cell, const HgOp *op, const HgPass *pass)
 {
+  if (hg_recurrent_is_fused (op))
+    {
+      hg_fused_forward (op, pass);
+      return;
+    }
   Loop l = open_loop (cell, op, pass);
   project (&l);
   start (&l);
@@ -323,12 +331,16 @@ inputs_backward (const Loop *l)
   hg_blas_gemm (false, true, l->rows, l->f, l->width, 1, dz, l->width, pass->w, l->width, 0, dx, l->f);
   if (l->inputs != pass->x[0])
     drop (l, 1, l->config->dropout, l->rows / l->n, l->f, dx, dx);
-  memset (dx + l->rows * l->f, 0, (l->t * l->n - l->rows) * l->f * sizeof *dx);
 }
 
 void
 hg_recurrent_backward (const HgCell *cell, const HgOp *op, const HgPass *pass)
 {
+  if (hg_recurrent_is_fused (op))
+    {
+      hg_fused_backward (op, pass);
+      return;
+    }
   Loop l = open_loop (cell, op, pass);
   HgReal *drecurrent = pass->dw + l.f * l.width;
   steps_backward (&l);
@@ -345,6 +357,7 @@ double
 hg_recurrent_flops (const HgCell *cell, const HgOp *op)
 {
   const HgRecurrentConfig *c = op->layer->config;
-  return (double)cell->gates * (double)op->in[0].dim[0] * (double)c->units
-         * (double)(op->in[0].dim[1] + c->units);
+  double t = (double)op->in[0].dim[0], projected = op->before != NULL ? 1 : t;
+  return (double)(cell->gates * (size_t)c->units)
+         * (projected * (double)op->in[0].dim[1] + (op->n_in > 1 ? t : t - 1) * (double)c->units);
 }

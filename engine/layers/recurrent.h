@@ -1,7 +1,7 @@
 /* What the recurrent kinds share: a loop over time around a cell. A cell is what happens in one step; the
  * loop does what is the same for all of them: it projects the inputs of all steps in one product, hands the
  * state from step to step, skips masked steps, drops inputs and states, and goes through time the other way
- * round. It is the exact and general path; the plain LSTM has a fused kernel of its own (lstm.c).
+ * round. It is the exact and general path; most layers run on a fused kernel instead (recurrent-fused.h).
  *
  * n rows, t steps, f features, u units; g gates: the columns of both kernels are g · u. */
 #pragma once
@@ -51,6 +51,9 @@ typedef struct
 typedef struct
 {
   size_t states, gates, kept;
+  const char
+      *fused; /* HgOp.kernel where all steps run on one kernel (recurrent-fused.h), and that kernel's cell; */
+  HgCellKind kernel; /* NULL: none has it */
 
   /* z, h, c, held → gates in z, h_next, c_next, kept. */
   void (*forward) (const HgCellCall *call, const HgCellStep *step);
@@ -99,5 +102,8 @@ void hg_recurrent_forward (const HgCell *cell, const HgOp *op, const HgPass *pas
 void hg_recurrent_backward (const HgCell *cell, const HgOp *op, const HgPass *pass);
 double hg_recurrent_flops (const HgCell *cell, const HgOp *op);
 
-/* Whether the loop does anything that a plain run from a zero state does not. */
-bool hg_recurrent_is_plain (const HgOp *op);
+/* A layer that repeats a vector: its steps' inputs are projected once. */
+bool hg_recurrent_absorbs (const void *config, const HgLayer *before, const HgShape *from, const HgShape *in);
+void hg_recurrent_pack (const HgOp *op, const HgReal *const *keras, HgReal *packed);
+void hg_recurrent_unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras);
+void hg_recurrent_derive (const HgOp *op, const HgReal *packed, HgReal *derived);

@@ -63,7 +63,6 @@ const HgLayerKind hg_layer_kind_repeat_vector = {
   .min_in = 1,
   .max_in = 1,
   .n_out = 1,
-  .repeats = true,
   .infer = infer,
   .forward = forward,
   .backward = backward,

@@ -78,7 +78,6 @@ compile_ops (HgNetwork *network, HgError *error)
       HgOp *op = &network->ops[i];
       place_masks (network, i);
       HgOpPlace place = { .kernels = network->kernels, .masked = network->places[i].mask_in != HG_NO_NODE };
-      place.same_steps = node->n_in > 0 && model->nodes[node->in[0].node]->layer->kind->repeats;
       place_inputs (network, i, &place);
       size_t readers[HG_MAX_OUTPUTS];
       count_readers (model, i, readers);

@@ -5,7 +5,7 @@ const HgPanelKernels HG_KERNEL (hg_panels) = {
   .lanes = LANES,
   .dense_forward = HG_KERNEL (hg_dense_forward),
   .dense_backward = HG_KERNEL (hg_dense_backward),
-  .lstm_forward = HG_KERNEL (hg_lstm_forward),
-  .lstm_backward = HG_KERNEL (hg_lstm_backward),
+  .recurrent_forward = HG_KERNEL (hg_recurrent_forward),
+  .recurrent_backward = HG_KERNEL (hg_recurrent_backward),
   .turn = HG_KERNEL (hg_turn),
 };

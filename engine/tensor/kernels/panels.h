@@ -5,8 +5,8 @@
 
 void HG_KERNEL (hg_dense_forward) (const HgDenseCall *call);
 void HG_KERNEL (hg_dense_backward) (const HgDenseCall *call);
-void HG_KERNEL (hg_lstm_forward) (const HgLstmCall *call);
-void HG_KERNEL (hg_lstm_backward) (const HgLstmCall *call);
+void HG_KERNEL (hg_recurrent_forward) (const HgRecurrentCall *call, size_t begin, size_t end);
+void HG_KERNEL (hg_recurrent_backward) (const HgRecurrentCall *call, size_t begin, size_t end);
 void HG_KERNEL (hg_turn) (size_t rows, size_t columns, const HgReal *from, size_t from_stride, HgReal *to,
                           size_t to_stride);
 extern const HgPanelKernels HG_KERNEL (hg_panels);
