@@ -1,7 +1,10 @@
 #include "layers/convolution-kernel.h"
+#include "layers/kinds.h"
 
 /* The special before the general. */
 static const HgConvolutionKernel *const kernels[] = {
+  &hg_convolution_upsampled,
+  &hg_convolution_winograd,
   &hg_convolution_general,
   &hg_convolution_general_transposed,
 };
@@ -47,6 +50,17 @@ absorbs (const void *config, bool transposed, const HgLayer *before, const HgSha
                               .before = before,
                               .from = from };
   return hg_shape_known (from) && hg_shape_known (in) && choose (&place) < KERNELS;
+}
+
+bool
+hg_convolution_doubles (const HgConvolutionCase *place)
+{
+  const HgShape *small = place->from, *large = place->in;
+  HgValue interpolation;
+  return place->before != NULL && place->before->kind == &hg_layer_kind_up_sampling_2d
+         && large->dim[0] == 2 * small->dim[0] && large->dim[1] == 2 * small->dim[1]
+         && hg_layer_get (place->before, "interpolation", &interpolation)
+         && interpolation.i == 0; /* nearest */
 }
 
 bool

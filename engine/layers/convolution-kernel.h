@@ -32,4 +32,8 @@ typedef struct
   double (*flops) (const HgOp *op);
 } HgConvolutionKernel;
 
+/* Whether the layer before repeats every pixel 2 × 2 (UpSampling2D, nearest). */
+bool hg_convolution_doubles (const HgConvolutionCase *place);
+
+extern const HgConvolutionKernel hg_convolution_upsampled, hg_convolution_winograd;
 extern const HgConvolutionKernel hg_convolution_general, hg_convolution_general_transposed;

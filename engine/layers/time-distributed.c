@@ -113,6 +113,8 @@ plan (HgOp *op, HgError *error)
   op->weights = op->inner[0]->weights;
   op->derived = op->inner[0]->derived;
   op->fixed = op->inner[0]->fixed;
+  op->gathered = op->inner[0]->gathered;
+  op->rows = (op->inner[0]->rows + steps - 1) / steps;
   size_t in = (size_t)hg_shape_values (&op->in[0]), out = (size_t)hg_shape_values (&op->out[0]);
   /* Both sides are turned as soon as one has to be: the rows must stand in the same order. */
   bool turn = reordered (&op->in[0]) || reordered (&op->out[0]);
@@ -213,6 +215,13 @@ backward (const HgOp *op, const HgPass *pass)
     turn_out (&op->in[0], &op->inner[0]->in[0], n, dx, room, pass->dx[0]);
 }
 
+static void
+finish (const HgOp *op, const HgPass *pass)
+{
+  if (op->inner[0]->layer->kind->finish != NULL)
+    op->inner[0]->layer->kind->finish (op->inner[0], pass);
+}
+
 static double
 penalty (const HgOp *op, const HgPass *pass)
 {
@@ -270,6 +279,7 @@ const HgLayerKind hg_layer_kind_time_distributed = {
   .derive = derive,
   .forward = forward,
   .backward = backward,
+  .finish = finish,
   .penalty = penalty,
   .settle = settle,
   .flops = flops,

@@ -9,6 +9,7 @@
 #include "tensor/activation.h"
 #include "tensor/dense-kernel.h"
 #include "tensor/real.h"
+#include "tensor/tile-kernel.h"
 #include "tensor/recurrent-kernel.h"
 #include <stddef.h>
 
@@ -25,6 +26,12 @@ typedef struct
    * kind through 100 steps. */
   void (*recurrent_forward) (const HgRecurrentCall *call, size_t begin, size_t end);
   void (*recurrent_backward) (const HgRecurrentCall *call, size_t begin, size_t end);
+
+  /* tensor/tile-kernel.h: the layer, and its kernels w → U (written) and dU → dw (added to). */
+  void (*tiles_forward) (const HgTileCall *call);
+  void (*tiles_backward) (const HgTileCall *call);
+  void (*tile_kernel) (const HgTileKernel *kernel, const HgReal *w, HgReal *u);
+  void (*tile_kernel_back) (const HgTileKernel *kernel, const HgReal *du, HgReal *dw);
 
   /* to[j · to_stride + i] ← from[i · from_stride + j] for i < rows and j < columns; @to's rows are filled up
    * to whole vectors with zeros. */

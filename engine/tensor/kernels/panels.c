@@ -7,5 +7,9 @@ const HgPanelKernels HG_KERNEL (hg_panels) = {
   .dense_backward = HG_KERNEL (hg_dense_backward),
   .recurrent_forward = HG_KERNEL (hg_recurrent_forward),
   .recurrent_backward = HG_KERNEL (hg_recurrent_backward),
+  .tiles_forward = HG_KERNEL (hg_tiles_forward),
+  .tiles_backward = HG_KERNEL (hg_tiles_backward),
+  .tile_kernel = HG_KERNEL (hg_tile_kernel),
+  .tile_kernel_back = HG_KERNEL (hg_tile_kernel_back),
   .turn = HG_KERNEL (hg_turn),
 };
