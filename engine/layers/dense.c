@@ -131,12 +131,7 @@ pack (const HgOp *op, const HgReal *const *keras, HgReal *packed)
 {
   const HgPanelKernels *panels;
   HgDenseCall d = call (op, NULL, &panels);
-  for (size_t i = 0; i < op->weights; i++)
-    packed[i] = 0;
-  for (size_t row = d.bias ? 0 : 1; row <= d.k; row++)
-    for (size_t unit = 0; unit < d.width; unit++)
-      packed[hg_panel_index (panels->lanes, 1 + d.k, d.width, row, unit)]
-          = row > 0 ? keras[0][(row - 1) * d.width + unit] : keras[1][unit];
+  hg_panel_pack_weights (panels->lanes, d.k, d.width, keras[0], d.bias ? keras[1] : NULL, packed);
 }
 
 static void
@@ -144,10 +139,7 @@ unpack (const HgOp *op, const HgReal *packed, HgReal *const *keras)
 {
   const HgPanelKernels *panels;
   HgDenseCall d = call (op, NULL, &panels);
-  for (size_t row = d.bias ? 0 : 1; row <= d.k; row++)
-    for (size_t unit = 0; unit < d.width; unit++)
-      *(row > 0 ? &keras[0][(row - 1) * d.width + unit] : &keras[1][unit])
-          = packed[hg_panel_index (panels->lanes, 1 + d.k, d.width, row, unit)];
+  hg_panel_unpack_weights (panels->lanes, d.k, d.width, packed, keras[0], d.bias ? keras[1] : NULL);
 }
 
 static void

@@ -2,6 +2,7 @@
  * set, is used instead of it, in the whole network. */
 #pragma once
 #include <math.h>
+#include <stddef.h>
 
 typedef enum
 {

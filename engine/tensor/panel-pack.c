@@ -1,4 +1,5 @@
 #include "tensor/panel-pack.h"
+#include <string.h>
 
 size_t
 hg_panel_padded (size_t lanes, size_t width)
@@ -26,6 +27,26 @@ hg_panel_index (size_t lanes, size_t rows, size_t width, size_t row, size_t colu
 {
   size_t whole = HG_PANEL_VECTORS * lanes, begin = column / whole * whole;
   return rows * begin + row * group_width (lanes, width, column) + (column - begin);
+}
+
+void
+hg_panel_pack_weights (size_t lanes, size_t k, size_t width, const HgReal *kernel, const HgReal *bias,
+                       HgReal *panel)
+{
+  memset (panel, 0, hg_panel_size (lanes, 1 + k, width) * sizeof *panel);
+  for (size_t row = bias != NULL ? 0 : 1; row <= k; row++)
+    for (size_t j = 0; j < width; j++)
+      panel[hg_panel_index (lanes, 1 + k, width, row, j)] = row > 0 ? kernel[(row - 1) * width + j] : bias[j];
+}
+
+void
+hg_panel_unpack_weights (size_t lanes, size_t k, size_t width, const HgReal *panel, HgReal *kernel,
+                         HgReal *bias)
+{
+  for (size_t row = bias != NULL ? 0 : 1; row <= k; row++)
+    for (size_t j = 0; j < width; j++)
+      *(row > 0 ? &kernel[(row - 1) * width + j] : &bias[j])
+          = panel[hg_panel_index (lanes, 1 + k, width, row, j)];
 }
 
 void

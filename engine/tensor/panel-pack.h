@@ -20,6 +20,13 @@ size_t hg_panel_size (size_t lanes, size_t rows, size_t width);
 /* Where the value of @row and @column is in a panel of @rows rows. */
 size_t hg_panel_index (size_t lanes, size_t rows, size_t width, size_t row, size_t column);
 
+/* Keras's kernel (k, width) and bias (width, or NULL) ↔ a panel of 1 + @k rows. Packing writes every value,
+ * the padding as 0. */
+void hg_panel_pack_weights (size_t lanes, size_t k, size_t width, const HgReal *kernel, const HgReal *bias,
+                            HgReal *panel);
+void hg_panel_unpack_weights (size_t lanes, size_t k, size_t width, const HgReal *panel, HgReal *kernel,
+                              HgReal *bias);
+
 /* Fills rows @row … @row + count − 1 of @panel with the first @count columns of @from, which has @width rows
  * that lie
  * @from_stride apart: panel[row + j][i] = from[i][j]. Turning a packed matrix is a call for each of its

@@ -385,6 +385,7 @@ TEST (what_does_not_fit_has_its_sentence)
     { "Input 5x3; e = GRU 8 state; FeedbackDecoder 4 steps=5 features=3 < e.1, e.1",
       "needs a state of 4 and gets 8" },
     { "Input 5x3; FeedbackDecoder 4 steps=5 features=3", "needs a vector and gets 5 × 3" },
+    { "Input 4; FeedbackDecoder 4 softmax steps=5 features=3", "cannot use softmax in its cell" },
     { "Input 5x3; Bidirectional Dense 4", "needs a recurrent layer and gets Dense 4" },
     { "Input 5x3; Bidirectional LSTM 4 backwards", "needs a layer with Go backwards off" },
     { "Input 5x3; e = GRU 4 state; Bidirectional GRU 4 < input_layer, e.1, e.1, e.1, e.1",

@@ -184,7 +184,7 @@ run_step (const HgRecurrentCall *c, const Room *room, size_t i)
   if (i > 0 || c->dh_first != NULL)
     turned_product (room, n, dz, form->h_at, form->h_vectors, c->turned, c->shape.u, true,
                     c->shape.cell == HG_CELL_GRU, room->dh);
-  if (c->feeds)
+  if (c->feeds && c->dx != NULL)
     turned_product (room, n, dz, 0, form->x_vectors, room->turned_x, c->shape.f, false, false, c->dx);
   for (size_t r = 0; room->sum != NULL && r < rows; r += LANES)
     store (room->sum + r, load (room->sum + r) + load (dz + r));
