@@ -8,6 +8,8 @@
 #pragma once
 #include "tensor/activation.h"
 #include "tensor/dense-kernel.h"
+#include "tensor/loss-kernel.h"
+#include "tensor/optimizer-kernels.h"
 #include "tensor/real.h"
 #include "tensor/tile-kernel.h"
 #include "tensor/recurrent-kernel.h"
@@ -61,11 +63,9 @@ typedef struct
   void (*rectify) (const HgRectifier *rectifier, size_t n, HgReal *x);
   void (*rectify_gradient) (const HgRectifier *rectifier, size_t n, const HgReal *x, HgReal *d);
 
-  /* Sum of (y − t)², |y − t|, and Keras's binary cross-entropy (y clipped to 1e-7 … 1 − 1e-7), each in double
-   * and in an order that depends on n only; dy, where given, receives the derivative times @scale. */
-  double (*square_error) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
-  double (*absolute_error) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
-  double (*cross_entropy) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
+  /* A loss and its slopes in one pass, with the errors that are told beside every loss; the sums run in
+   * double and in an order that depends on the vectors' number and width only. */
+  HgLossSums (*loss) (const HgLossVectors *vectors);
 
   /* total ← part[0] + part[1] + …, in that order; total may be part[0]. */
   void (*sum) (size_t n, size_t parts, const HgReal *const *part, HgReal *total);
@@ -73,11 +73,7 @@ typedef struct
   /* Every value finite. */
   int (*finite) (size_t n, const HgReal *x);
 
-  /* One Adam step as Keras writes it (Kingma & Ba 2015, section 2's last form): m += (g − m)(1 − b1),
-   * v += (g² − v)(1 − b2), p −= rate · m / (√v + epsilon), where rate already holds the bias correction. */
-  void (*adam) (size_t n, HgReal rate, HgReal b1, HgReal b2, HgReal epsilon, HgReal *p, const HgReal *g,
-                HgReal *m, HgReal *v);
-
+  const HgOptimizerKernels *optimizers;
   const HgPanelKernels *const *panels; /* widest first, NULL-terminated */
 } HgKernels;
 

@@ -1,6 +1,5 @@
 /* Adagrad (Duchi, Hazan & Singer 2011), as Keras computes it. */
 #include "train/optimizer-options.h"
-#include <math.h>
 
 typedef struct
 {
@@ -36,12 +35,7 @@ update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, d
         HgReal *p, const HgReal *g, HgReal *const *slot)
 {
   const Config *c = config;
-  HgReal rate = (HgReal)learning_rate, epsilon = (HgReal)c->epsilon, *sum = slot[0];
-  for (size_t i = 0; i < n; i++)
-    {
-      sum[i] += g[i] * g[i];
-      p[i] -= rate * g[i] / (HgReal)sqrt ((double)(sum[i] + epsilon));
-    }
+  kernels->optimizers->adagrad (n, (HgReal)learning_rate, (HgReal)c->epsilon, p, g, slot[0]);
 }
 
 const HgOptimizer hg_optimizer_adagrad = {

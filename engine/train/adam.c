@@ -22,20 +22,6 @@ hg_adam_slots (const void *config)
   return ((const HgAdam *)config)->amsgrad ? 3 : 2;
 }
 
-static void
-update_amsgrad (const HgAdam *c, size_t n, HgReal rate, HgReal *p, const HgReal *g, HgReal *const *slot)
-{
-  HgReal *m = slot[0], *v = slot[1], *most = slot[2];
-  HgReal b1 = 1 - (HgReal)c->beta_1, b2 = 1 - (HgReal)c->beta_2, epsilon = (HgReal)c->epsilon;
-  for (size_t i = 0; i < n; i++)
-    {
-      m[i] += (g[i] - m[i]) * b1;
-      v[i] += (g[i] * g[i] - v[i]) * b2;
-      most[i] = v[i] > most[i] ? v[i] : most[i];
-      p[i] -= rate * m[i] / ((HgReal)sqrt ((double)most[i]) + epsilon);
-    }
-}
-
 void
 hg_adam_update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, double learning_rate,
                 HgReal *parameters, const HgReal *gradients, HgReal *const *slot)
@@ -43,11 +29,8 @@ hg_adam_update (const void *config, const HgKernels *kernels, size_t n, uint64_t
   const HgAdam *c = config;
   double rate
       = learning_rate * sqrt (1 - pow (c->beta_2, (double)step)) / (1 - pow (c->beta_1, (double)step));
-  if (c->amsgrad)
-    update_amsgrad (c, n, (HgReal)rate, parameters, gradients, slot);
-  else
-    kernels->adam (n, (HgReal)rate, (HgReal)c->beta_1, (HgReal)c->beta_2, (HgReal)c->epsilon, parameters,
-                   gradients, slot[0], slot[1]);
+  HgAdamStep it = { (HgReal)rate, (HgReal)(1 - c->beta_1), (HgReal)(1 - c->beta_2), (HgReal)c->epsilon };
+  kernels->optimizers->adam (n, &it, parameters, gradients, slot[0], slot[1], c->amsgrad ? slot[2] : NULL);
 }
 
 const HgOptimizer hg_optimizer_adam = {

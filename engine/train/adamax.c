@@ -26,15 +26,9 @@ update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, d
         HgReal *p, const HgReal *g, HgReal *const *slot)
 {
   const Config *c = config;
-  HgReal rate = (HgReal)(learning_rate / (1 - pow (c->beta_1, (double)step))), epsilon = (HgReal)c->epsilon;
-  HgReal b1 = 1 - (HgReal)c->beta_1, b2 = (HgReal)c->beta_2, *m = slot[0], *most = slot[1];
-  for (size_t i = 0; i < n; i++)
-    {
-      HgReal size = g[i] < 0 ? -g[i] : g[i], kept = b2 * most[i];
-      m[i] += (g[i] - m[i]) * b1;
-      most[i] = kept > size ? kept : size;
-      p[i] -= rate * m[i] / (most[i] + epsilon);
-    }
+  HgAdamaxStep it = { (HgReal)(learning_rate / (1 - pow (c->beta_1, (double)step))), (HgReal)(1 - c->beta_1),
+                      (HgReal)c->beta_2, (HgReal)c->epsilon };
+  kernels->optimizers->adamax (n, &it, p, g, slot[0], slot[1]);
 }
 
 const HgOptimizer hg_optimizer_adamax = {

@@ -1,24 +1,6 @@
-/* Losses by the distance of each value from its target, e = y − t, averaged over a vector's values:
- *
- *   MSE e²     MAE |e|     log-cosh log cosh e     Huber ½e² up to |e| = δ, then δ|e| − ½δ² */
+/* Losses by the distance of each value from its target. Their formulas: tensor/loss-kernel.h. */
 #include "train/losses.h"
 #include <math.h>
-
-static double
-mse (const void *config, const HgLossVectors *v)
-{
-  double width = (double)v->width;
-  return v->kernels->square_error (v->vectors * v->width, v->y, v->t, (HgReal)(v->scale / width), v->dy)
-         / width;
-}
-
-static double
-mae (const void *config, const HgLossVectors *v)
-{
-  double width = (double)v->width;
-  return v->kernels->absolute_error (v->vectors * v->width, v->y, v->t, (HgReal)(v->scale / width), v->dy)
-         / width;
-}
 
 typedef struct
 {
@@ -36,34 +18,10 @@ static const HgParam huber_params[] = {
     .high = 1e9 },
 };
 
-static double
-huber (const void *config, const HgLossVectors *v)
+static void
+set_delta (const void *config, HgLossVectors *vectors)
 {
-  double delta = config != NULL ? ((const Huber *)config)->delta : 1, width = (double)v->width, sum = 0;
-  double scale = v->scale / width;
-  for (size_t i = 0; i < v->vectors * v->width; i++)
-    {
-      double e = (double)v->y[i] - (double)v->t[i], size = fabs (e);
-      double held = fmax (-delta, fmin (delta, e));
-      sum += size <= delta ? 0.5 * e * e : delta * size - 0.5 * delta * delta;
-      if (v->dy != NULL)
-        v->dy[i] = (HgReal)(scale * (isnan (e) ? e : held));
-    }
-  return sum / width;
-}
-
-static double
-log_cosh (const void *config, const HgLossVectors *v)
-{
-  double width = (double)v->width, sum = 0, scale = v->scale / width;
-  for (size_t i = 0; i < v->vectors * v->width; i++)
-    {
-      double e = (double)v->y[i] - (double)v->t[i], size = fabs (e);
-      sum += size + log1p (exp (-2 * size)) - M_LN2;
-      if (v->dy != NULL)
-        v->dy[i] = (HgReal)(scale * tanh (e));
-    }
-  return sum / width;
+  vectors->delta = config != NULL ? (HgReal)((const Huber *)config)->delta : 1;
 }
 
 const HgLoss hg_loss_mse = {
@@ -74,7 +32,7 @@ const HgLoss hg_loss_mse = {
   .sentence = "The mean of the squared errors: large errors count most.",
   .low = -INFINITY,
   .high = INFINITY,
-  .value = mse,
+  .form = HG_SQUARE_ERROR,
 };
 
 const HgLoss hg_loss_mae = {
@@ -85,7 +43,7 @@ const HgLoss hg_loss_mae = {
   .sentence = "The mean of the errors without their signs: outliers count less than with MSE.",
   .low = -INFINITY,
   .high = INFINITY,
-  .value = mae,
+  .form = HG_ABSOLUTE_ERROR,
 };
 
 const HgLoss hg_loss_huber = {
@@ -100,7 +58,8 @@ const HgLoss hg_loss_huber = {
   .config_size = sizeof (Huber),
   .low = -INFINITY,
   .high = INFINITY,
-  .value = huber,
+  .form = HG_HUBER_ERROR,
+  .set = set_delta,
 };
 
 const HgLoss hg_loss_log_cosh = {
@@ -111,5 +70,5 @@ const HgLoss hg_loss_log_cosh = {
   .sentence = "Nearly half the square for small errors and the size for large ones, without a kink.",
   .low = -INFINITY,
   .high = INFINITY,
-  .value = log_cosh,
+  .form = HG_LOG_COSH_ERROR,
 };

@@ -74,35 +74,42 @@ run_length (const HgReal *mask, size_t i, size_t n, bool *counts)
   return end - i;
 }
 
-double
+static void
+add_sums (HgLossSums *sums, HgLossSums more)
+{
+  sums->loss += more.loss;
+  sums->square += more.square;
+  sums->absolute += more.absolute;
+}
+
+HgLossSums
 hg_loss_value (const HgLoss *loss, const void *config, const HgKernels *kernels, const HgLossCall *call,
                size_t all, size_t *count)
 {
   size_t vectors = call->values / call->width, counted = 0, run;
-  double sum = 0;
+  HgLossSums sums = { 0 };
   bool counts;
   for (size_t i = 0; i < vectors; i += run)
     {
       run = run_length (call->mask, i, vectors, &counts);
       counted += counts ? run : 0;
     }
-  double scale = all > 0 ? 1.0 / (double)all : counted > 0 ? 1.0 / (double)counted : 0;
+  HgLossVectors some = { .form = loss->form, .width = call->width };
+  some.scale = all > 0 ? 1.0 / (double)all : counted > 0 ? 1.0 / (double)counted : 0;
+  if (loss->set != NULL)
+    loss->set (config, &some);
   for (size_t i = 0; i < vectors; i += run)
     {
       size_t at = i * call->width;
-      run = run_length (call->mask, i, vectors, &counts);
-      HgLossVectors some = { .kernels = kernels,
-                             .vectors = run,
-                             .width = call->width,
-                             .y = call->y + at,
-                             .t = call->t + at,
-                             .scale = scale,
-                             .dy = call->dy != NULL ? call->dy + at : NULL };
+      some.vectors = run = run_length (call->mask, i, vectors, &counts);
+      some.y = call->y + at;
+      some.t = call->t + at;
+      some.dy = call->dy != NULL ? call->dy + at : NULL;
       if (counts)
-        sum += loss->value (config, &some);
+        add_sums (&sums, kernels->loss (&some));
       else if (some.dy != NULL)
         memset (some.dy, 0, run * call->width * sizeof *some.dy);
     }
   *count = counted;
-  return sum;
+  return sums;
 }

@@ -8,15 +8,6 @@
 
 typedef struct
 {
-  const HgKernels *kernels;
-  size_t vectors, width;
-  const HgReal *y, *t; /* vectors × width: the prediction and its target */
-  double scale;        /* what dy is multiplied by */
-  HgReal *dy;          /* derivative by y; NULL: not wanted */
-} HgLossVectors;
-
-typedef struct
-{
   const char *name;  /* "mse", as on the command line */
   const char *keras; /* "mean_squared_error" */
   const char *class; /* "MeanSquaredError", Keras's class */
@@ -26,8 +17,8 @@ typedef struct
   size_t n_params, config_size; /* no options: 0, and a config may be NULL */
   double low, high;             /* range the targets must lie in, ±INFINITY for any */
 
-  /* The sum of the vectors' losses; every dy is written where it is given. */
-  double (*value) (const void *config, const HgLossVectors *vectors);
+  HgLossForm form;                                          /* what the kernel computes, */
+  void (*set) (const void *config, HgLossVectors *vectors); /* and what the options change in it; optional */
 } HgLoss;
 
 enum
@@ -39,11 +30,11 @@ enum
 const HgLoss *const *hg_losses (void);
 const HgLoss *hg_loss_find (const char *name);
 
-/* The sum over the vectors of a network's output that count, and their number into @count. Writes call->dy
+/* The sums over the vectors of a network's output that count, and their number into @count. Writes call->dy
  * where it is given, times 1 / @all, or, where @all is 0, 1 / *@count: the whole batch is then in this call.
  */
-double hg_loss_value (const HgLoss *loss, const void *config, const HgKernels *kernels,
-                      const HgLossCall *call, size_t all, size_t *count);
+HgLossSums hg_loss_value (const HgLoss *loss, const void *config, const HgKernels *kernels,
+                          const HgLossCall *call, size_t all, size_t *count);
 
 /* "huber", "huber(0.5)", "binary_crossentropy(from_logits=true)": the loss of that name with its options, by
  * name or, for the first, the value alone. @config holds HG_LOSS_CONFIG bytes. NULL with a sentence that

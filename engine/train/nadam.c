@@ -49,16 +49,12 @@ update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, d
 {
   const Config *c = config;
   double t = (double)step, now = product (c, step), next = now * u (c, t + 1);
-  HgReal along = (HgReal)(u (c, t + 1) / (1 - next)), ahead = (HgReal)((1 - u (c, t)) / (1 - now));
-  HgReal unbias = (HgReal)(1 / (1 - pow (c->beta_2, t))), rate = (HgReal)learning_rate;
-  HgReal b1 = 1 - (HgReal)c->beta_1, b2 = 1 - (HgReal)c->beta_2, epsilon = (HgReal)c->epsilon;
-  HgReal *m = slot[0], *v = slot[1];
-  for (size_t i = 0; i < n; i++)
-    {
-      m[i] += (g[i] - m[i]) * b1;
-      v[i] += (g[i] * g[i] - v[i]) * b2;
-      p[i] -= rate * (along * m[i] + ahead * g[i]) / ((HgReal)sqrt ((double)(v[i] * unbias)) + epsilon);
-    }
+  HgNadamStep it = { .adam = { (HgReal)learning_rate, (HgReal)(1 - c->beta_1), (HgReal)(1 - c->beta_2),
+                               (HgReal)c->epsilon },
+                     .along = (HgReal)(u (c, t + 1) / (1 - next)),
+                     .ahead = (HgReal)((1 - u (c, t)) / (1 - now)),
+                     .unbias = (HgReal)(1 / (1 - pow (c->beta_2, t))) };
+  kernels->optimizers->nadam (n, &it, p, g, slot[0], slot[1]);
 }
 
 const HgOptimizer hg_optimizer_nadam = {

@@ -1,14 +1,13 @@
 #include "train/objective.h"
 #include "base/memory.h"
 #include "layers/layout.h"
-#include "train/losses.h"
 #include <stdlib.h>
 #include <string.h>
 
 /* Sums of one chunk, kept at its first row. */
 typedef struct
 {
-  double loss, mse, mae;
+  HgLossSums of;
   size_t count;
 } Sums;
 
@@ -112,17 +111,9 @@ measure (void *data, const HgLossCall *chunk)
     }
   const HgKernels *kernels = hg_network_kernels (it->network);
   Sums *sums = &it->sums[chunk->first];
-  HgLossCall look = *chunk;
   size_t all = chunk->mask == NULL ? call->asked->n * it->vectors : 0;
-  look.dy = NULL;
-  sums->loss = hg_loss_value (it->loss, it->config, kernels, chunk, all, &sums->count);
-  sums->mse = it->loss == &hg_loss_mse
-                  ? sums->loss
-                  : hg_loss_value (&hg_loss_mse, NULL, kernels, &look, all, &sums->count);
-  sums->mae = it->loss == &hg_loss_mae
-                  ? sums->loss
-                  : hg_loss_value (&hg_loss_mae, NULL, kernels, &look, all, &sums->count);
-  return sums->loss;
+  sums->of = hg_loss_value (it->loss, it->config, kernels, chunk, all, &sums->count);
+  return sums->of.loss;
 }
 
 static void
@@ -152,9 +143,9 @@ hg_objective_run (HgObjective *objective, const HgObjectiveBatch *asked)
   hg_network_run (objective->network, &batch);
   for (size_t i = 0; i < asked->n; i++)
     {
-      cost.loss += objective->sums[i].loss;
-      cost.mse += objective->sums[i].mse;
-      cost.mae += objective->sums[i].mae;
+      cost.loss += objective->sums[i].of.loss;
+      cost.mse += objective->sums[i].of.square;
+      cost.mae += objective->sums[i].of.absolute;
       count += objective->sums[i].count;
     }
   double vectors = count > 0 ? (double)count : 1;

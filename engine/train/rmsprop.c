@@ -1,6 +1,5 @@
 /* RMSprop (Hinton 2012), as Keras computes it: epsilon stands below the root. */
 #include "train/optimizer-options.h"
-#include <math.h>
 
 typedef struct
 {
@@ -45,24 +44,11 @@ update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, d
         HgReal *p, const HgReal *g, HgReal *const *slot)
 {
   const Config *c = config;
-  HgReal rate = (HgReal)learning_rate, rho = (HgReal)c->rho, rest = (HgReal)(1 - c->rho);
-  HgReal epsilon = (HgReal)c->epsilon, momentum = (HgReal)c->momentum;
-  HgReal *square = slot[0], *velocity = c->momentum > 0 ? slot[1] : NULL;
-  HgReal *mean = c->centered ? slot[velocity != NULL ? 2 : 1] : NULL;
-  for (size_t i = 0; i < n; i++)
-    {
-      square[i] = rho * square[i] + rest * g[i] * g[i];
-      HgReal spread = square[i] + epsilon;
-      if (mean != NULL)
-        {
-          mean[i] = rho * mean[i] + rest * g[i];
-          spread = square[i] - mean[i] * mean[i] + epsilon;
-        }
-      HgReal step_size = rate * g[i] / (HgReal)sqrt ((double)spread);
-      if (velocity != NULL)
-        step_size = velocity[i] = momentum * velocity[i] + step_size;
-      p[i] -= step_size;
-    }
+  HgRmspropStep it = { (HgReal)learning_rate, (HgReal)c->rho, (HgReal)(1 - c->rho), (HgReal)c->momentum,
+                       (HgReal)c->epsilon };
+  HgReal *velocity = c->momentum > 0 ? slot[1] : NULL,
+         *mean = c->centered ? slot[1 + (c->momentum > 0)] : NULL;
+  kernels->optimizers->rmsprop (n, &it, p, g, slot[0], velocity, mean);
 }
 
 const HgOptimizer hg_optimizer_rmsprop = {

@@ -34,16 +34,8 @@ update (const void *config, const HgKernels *kernels, size_t n, uint64_t step, d
         HgReal *parameters, const HgReal *gradients, HgReal *const *slot)
 {
   const Config *c = config;
-  HgReal rate = (HgReal)learning_rate, momentum = (HgReal)c->momentum;
-  if (c->momentum <= 0)
-    for (size_t i = 0; i < n; i++)
-      parameters[i] -= rate * gradients[i];
-  else
-    for (size_t i = 0; i < n; i++)
-      {
-        HgReal velocity = slot[0][i] = momentum * slot[0][i] - rate * gradients[i];
-        parameters[i] += c->nesterov ? momentum * velocity - rate * gradients[i] : velocity;
-      }
+  kernels->optimizers->sgd (n, (HgReal)learning_rate, (HgReal)c->momentum, c->nesterov, parameters, gradients,
+                            c->momentum > 0 ? slot[0] : NULL);
 }
 
 const HgOptimizer hg_optimizer_sgd = {

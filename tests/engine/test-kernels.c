@@ -306,71 +306,6 @@ TEST (rectifiers)
   }
 }
 
-typedef double (*LossKernel) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
-
-static double
-reference_loss (int which, double y, double t, double *slope)
-{
-  if (which == 0)
-    {
-      *slope = 2 * (y - t);
-      return (y - t) * (y - t);
-    }
-  if (which == 1)
-    {
-      *slope = y > t ? 1 : y < t ? -1 : 0;
-      return fabs (y - t);
-    }
-  y = (double)(HgReal)fmin ((double)(HgReal)(1 - 1e-7), fmax (1e-7, y));
-  *slope = (y - t) / (y * (1 - y));
-  return -(t * log (y) + (1 - t) * log1p (-y));
-}
-
-TEST (losses_and_their_slopes)
-{
-  const double tolerance = sizeof (HgReal) == sizeof (float) ? 2e-6 : 1e-12;
-  EACH_LEVEL (k)
-  for (int which = 0; which < 3; which++)
-    for (size_t n = 0; n < 75; n += 1 + n / 9)
-      {
-        LossKernel loss = which == 0 ? k->square_error : which == 1 ? k->absolute_error : k->cross_entropy;
-        HgReal *y = malloc (n * sizeof *y + 1), *t = malloc (n * sizeof *t + 1),
-               *dy = malloc (n * sizeof *dy + 1);
-        double wanted = 0;
-        for (size_t i = 0; i < n; i++)
-          {
-            y[i] = (HgReal)(i == 5 ? 0 : i == 7 ? 1 : 0.002 + 0.0133 * (double)i);
-            t[i] = i == 3 ? y[i] : (HgReal)((i % 4) / 3.0);
-          }
-        CHECK_EQUAL (loss (n, y, t, 1, NULL), loss (n, y, t, 1, dy));
-        double got = loss (n, y, t, (HgReal)0.25, dy);
-        for (size_t i = 0; i < n; i++)
-          {
-            double wanted_slope;
-            wanted += reference_loss (which, (double)y[i], (double)t[i], &wanted_slope);
-            if (!(fabs ((double)dy[i] - 0.25 * wanted_slope) <= tolerance * fmax (1, fabs (wanted_slope))))
-              test_fault (__FILE__, __LINE__, "%s: loss %d, slope %zu of %zu is %g, expected %g", k->name,
-                          which, i, n, (double)dy[i], 0.25 * wanted_slope);
-          }
-        CHECK_NEAR (got, wanted,
-                    0.15 * tolerance * (1 + (double)n + wanted)); /* one value's bound, n times */
-        free (y);
-        free (t);
-        free (dy);
-      }
-}
-
-TEST (losses_show_nan)
-{
-  EACH_LEVEL (k)
-  {
-    HgReal y[5] = { 0.5, 0.5, (HgReal)NAN, 0.5, 0.5 }, t[5] = { 0, 1, 0, 1, 0 }, dy[5];
-    CHECK (isnan (k->square_error (5, y, t, 1, dy)) && isnan (dy[2]) && !isnan (dy[1]));
-    CHECK (isnan (k->absolute_error (5, y, t, 1, dy)) && isnan (dy[2]) && !isnan (dy[1]));
-    CHECK (isnan (k->cross_entropy (5, y, t, 1, dy)) && isnan (dy[2]) && !isnan (dy[1]));
-  }
-}
-
 TEST (sums_run_in_the_order_of_the_parts)
 {
   EACH_LEVEL (k)
@@ -413,39 +348,6 @@ TEST (finite_finds_the_one_value_that_is_not)
         }
       free (x);
     }
-}
-
-TEST (adam_steps_as_keras_writes_them)
-{
-  const double b1 = 0.9, b2 = 0.999, epsilon = 1e-7,
-               tolerance = sizeof (HgReal) == sizeof (float) ? 3e-7 : 1e-15;
-  EACH_LEVEL (k)
-  {
-    enum
-    {
-      N = 37
-    };
-    HgReal p[N], g[N], m[N] = { 0 }, v[N] = { 0 };
-    double rp[N], rm[N] = { 0 }, rv[N] = { 0 };
-    HgRandom random = hg_random (7);
-    for (size_t i = 0; i < N; i++)
-      rp[i] = (double)(p[i] = (HgReal)hg_random_normal (&random));
-    for (int step = 1; step <= 20; step++)
-      {
-        double rate = 1e-3 * sqrt (1 - pow (b2, step)) / (1 - pow (b1, step));
-        for (size_t i = 0; i < N; i++)
-          g[i] = i == 0 ? 0 : (HgReal)hg_random_normal (&random);
-        k->adam (N, (HgReal)rate, (HgReal)b1, (HgReal)b2, (HgReal)epsilon, p, g, m, v);
-        for (size_t i = 0; i < N; i++)
-          {
-            rm[i] += ((double)g[i] - rm[i]) * (1 - b1);
-            rv[i] += ((double)g[i] * (double)g[i] - rv[i]) * (1 - b2);
-            rp[i] -= rate * rm[i] / (sqrt (rv[i]) + epsilon);
-          }
-      }
-    for (size_t i = 0; i < N; i++)
-      CHECK_NEAR ((double)p[i], rp[i], 20 * tolerance * fmax (1, fabs (rp[i])));
-  }
 }
 
 TEST (levels_are_found_by_name)

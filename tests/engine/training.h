@@ -65,7 +65,7 @@ test_loss (void *data, const HgLossCall *call)
 {
   TestBatch *batch = data;
   size_t all = batch->n * (hg_tensor_row_values (batch->x) / call->width), count;
-  return hg_loss_value (batch->loss, NULL, hg_network_kernels (batch->network), call, all, &count)
+  return hg_loss_value (batch->loss, NULL, hg_network_kernels (batch->network), call, all, &count).loss
          / (double)all;
 }
 

@@ -1,4 +1,4 @@
-/* Kernels that go once over their numbers: activations, sums, and the optimizer's step. */
+/* Kernels that go once over their numbers: activations and sums. */
 #include "tensor/kernels/elementwise.h"
 #include "tensor/kernels/rows.h"
 
@@ -81,23 +81,4 @@ HG_KERNEL (hg_finite) (size_t n, const HgReal *x)
   for (size_t i = 0; i < LANES; i++)
     all += sum[i];
   return all == 0;
-}
-
-void
-HG_KERNEL (hg_adam) (size_t n, HgReal rate, HgReal b1, HgReal b2, HgReal epsilon, HgReal *p, const HgReal *g,
-                     HgReal *m, HgReal *v)
-{
-  HgReal keep1 = 1 - b1, keep2 = 1 - b2;
-  for (size_t i = 0; i < n; i += LANES)
-    {
-      size_t some = n - i < LANES ? n - i : LANES;
-      HgVector gradient = load_some (g + i, some);
-      HgVector mean = load_some (m + i, some), square = load_some (v + i, some);
-      mean += (gradient - mean) * keep1;
-      square += (gradient * gradient - square) * keep2;
-      store_some (m + i, mean, some);
-      store_some (v + i, square, some);
-      store_some (p + i, load_some (p + i, some) - rate * mean / (vector_square_root (square) + epsilon),
-                  some);
-    }
 }

@@ -8,10 +8,7 @@ void HG_KERNEL (hg_activate_gradient) (HgActivation activation, size_t n, const 
 void HG_KERNEL (hg_activate_gradient_at) (HgActivation activation, size_t n, const HgReal *x, HgReal *d);
 void HG_KERNEL (hg_rectify) (const HgRectifier *rectifier, size_t n, HgReal *x);
 void HG_KERNEL (hg_rectify_gradient) (const HgRectifier *rectifier, size_t n, const HgReal *x, HgReal *d);
-double HG_KERNEL (hg_square_error) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
-double HG_KERNEL (hg_absolute_error) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
-double HG_KERNEL (hg_cross_entropy) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy);
+HgLossSums HG_KERNEL (hg_loss) (const HgLossVectors *vectors);
 void HG_KERNEL (hg_sum) (size_t n, size_t parts, const HgReal *const *part, HgReal *total);
 int HG_KERNEL (hg_finite) (size_t n, const HgReal *x);
-void HG_KERNEL (hg_adam) (size_t n, HgReal rate, HgReal b1, HgReal b2, HgReal epsilon, HgReal *p,
-                          const HgReal *g, HgReal *m, HgReal *v);
+extern const HgOptimizerKernels HG_KERNEL (hg_optimizers);

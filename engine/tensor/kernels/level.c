@@ -31,11 +31,9 @@ const HgKernels HG_JOIN (hg_level, HG_LEVEL) = {
   .activate_gradient_at = HG_KERNEL (hg_activate_gradient_at),
   .rectify = HG_KERNEL (hg_rectify),
   .rectify_gradient = HG_KERNEL (hg_rectify_gradient),
-  .square_error = HG_KERNEL (hg_square_error),
-  .absolute_error = HG_KERNEL (hg_absolute_error),
-  .cross_entropy = HG_KERNEL (hg_cross_entropy),
+  .loss = HG_KERNEL (hg_loss),
   .sum = HG_KERNEL (hg_sum),
   .finite = HG_KERNEL (hg_finite),
-  .adam = HG_KERNEL (hg_adam),
+  .optimizers = &HG_KERNEL (hg_optimizers),
   .panels = panels,
 };

@@ -1,77 +1,21 @@
-/* Losses: what one value adds and its derivative, summed in double precision. */
+/* Losses of single values: what each adds and its derivative, summed in double precision. Which loss it is
+ * stands outside the loop. */
 #include "tensor/kernels/elementwise.h"
+#include "tensor/kernels/loss.h"
 #include "tensor/kernels/vector-math.h"
-#include <string.h>
+#include "tensor/kernels/wide-sums.h"
 
-/* Running sums in double, lane by lane: the order of the additions depends on n alone. */
-#ifdef HG_DOUBLE
-typedef struct
+/* A loss on one vector of values: what they add, and the derivatives into @slope. */
+typedef HgVector (*Loss) (HgVector y, HgVector t, HgReal delta, HgVector *slope);
+
+HG_INLINE HgVector
+size_of (HgVector e)
 {
-  HgVector sum;
-} Sums;
-
-HG_INLINE void
-sums_add (Sums *sums, HgVector x)
-{
-  sums->sum += x;
-}
-
-HG_INLINE double
-sums_total (const Sums *sums)
-{
-  double total = 0;
-  for (size_t i = 0; i < LANES; i++)
-    total += sums->sum[i];
-  return total;
-}
-#else
-typedef double Wide __attribute__ ((vector_size (HG_BYTES)));
-typedef float Half __attribute__ ((vector_size (HG_BYTES / 2)));
-
-typedef struct
-{
-  Wide sum[2];
-} Sums;
-
-HG_INLINE void
-sums_add (Sums *sums, HgVector x)
-{
-  Half half[2];
-  memcpy (half, &x, sizeof half);
-  sums->sum[0] += __builtin_convertvector(half[0], Wide);
-  sums->sum[1] += __builtin_convertvector(half[1], Wide);
-}
-
-HG_INLINE double
-sums_total (const Sums *sums)
-{
-  double total = 0;
-  for (size_t i = 0; i < LANES; i++)
-    total += sums->sum[i * 2 / LANES][i % (LANES / 2)];
-  return total;
-}
-#endif
-
-/* A loss on one vector: the values it adds, and the derivatives into @slope. */
-typedef HgVector (*Loss) (HgVector y, HgVector t, HgVector *slope);
-
-HG_INLINE double
-sum_loss (const Loss loss, size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy)
-{
-  Sums sums = { 0 };
-  for (size_t i = 0; i < n; i += LANES)
-    {
-      size_t some = n - i < LANES ? n - i : LANES;
-      HgVector slope, value = loss (load_some (y + i, some), load_some (t + i, some), &slope);
-      sums_add (&sums, some < LANES ? keep (first_lanes (some), value) : value);
-      if (dy != NULL)
-        store_some (dy + i, slope * scale, some);
-    }
-  return sums_total (&sums);
+  return at_least (e, -e);
 }
 
 HG_INLINE HgVector
-square (HgVector y, HgVector t, HgVector *slope)
+square (HgVector y, HgVector t, HgReal delta, HgVector *slope)
 {
   HgVector e = y - t;
   *slope = e + e;
@@ -79,38 +23,113 @@ square (HgVector y, HgVector t, HgVector *slope)
 }
 
 HG_INLINE HgVector
-absolute (HgVector y, HgVector t, HgVector *slope)
+absolute (HgVector y, HgVector t, HgReal delta, HgVector *slope)
 {
   HgVector e = y - t;
   *slope = choose (e > 0, splat (1), choose (e < 0, splat (-1), e)); /* 0 and NaN stay what they are */
-  return at_least (e, -e);
+  return size_of (e);
 }
 
-/* Outside the clip the slope is that at its edge, so that an output that has run against 0 or 1 finds back.
- */
 HG_INLINE HgVector
-entropy (HgVector y, HgVector t, HgVector *slope)
+huber (HgVector y, HgVector t, HgReal delta, HgVector *slope)
 {
-  y = at_most (splat ((HgReal)(1 - 1e-7)), at_least (splat ((HgReal)1e-7), y));
+  HgVector e = y - t, size = size_of (e);
+  *slope = at_most (splat (delta), at_least (splat (-delta), e));
+  return choose (size > delta, delta * (size - delta / 2), e * e / 2);
+}
+
+/* With h = tanh (|e| / 2), cosh e is 1 + 2h² / (1 − h²): exact near 0. From 1 on, |e| − log 2 + log (1 +
+ * e^(−2|e|)). */
+HG_INLINE HgVector
+log_cosh (HgVector y, HgVector t, HgReal delta, HgVector *slope)
+{
+  HgVector e = y - t, size = size_of (e), h = vector_tanh (at_most (splat (1), size) / 2), square_h = h * h;
+  HgMask far = size > 1;
+  *slope = vector_tanh (e);
+  return keep (far, size - (HgReal)M_LN2)
+         + vector_log1p (choose (far, vector_exp (-2 * size), 2 * square_h / (1 - square_h)));
+}
+
+HG_INLINE HgVector
+clip (HgVector y)
+{
+  return at_most (splat ((HgReal)(1 - HG_LOSS_CLIP)), at_least (splat ((HgReal)HG_LOSS_CLIP), y));
+}
+
+HG_INLINE HgVector
+entropy (HgVector y, HgVector t, HgReal delta, HgVector *slope)
+{
+  y = clip (y);
   HgVector rest = 1 - y;
   *slope = (y - t) / (y * rest);
   return -(t * vector_log (y) + (1 - t) * vector_log (rest));
 }
 
-double
-HG_KERNEL (hg_square_error) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy)
+/* max (y, 0) − y·t + log (1 + e^−|y|), of which the slope is σ(y) − t, from the side on which σ is small: no
+ * cancellation where an output is right. */
+HG_INLINE HgVector
+logit_entropy (HgVector y, HgVector t, HgReal delta, HgVector *slope)
 {
-  return sum_loss (square, n, y, t, scale, dy);
+  HgVector down = -size_of (y), small = vector_sigmoid (down);
+  *slope = choose (y > 0, (1 - t) - small, small - t);
+  return (at_least (splat (0), y) - y * t) + vector_log1p (vector_exp (down));
 }
 
-double
-HG_KERNEL (hg_absolute_error) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy)
+HG_INLINE HgVector
+poisson (HgVector y, HgVector t, HgReal delta, HgVector *slope)
 {
-  return sum_loss (absolute, n, y, t, scale, dy);
+  HgVector expected = y + (HgReal)HG_LOSS_CLIP;
+  *slope = 1 - t / expected;
+  return y - t * choose (expected > 0, vector_log (expected), splat ((HgReal)NAN));
 }
 
-double
-HG_KERNEL (hg_cross_entropy) (size_t n, const HgReal *y, const HgReal *t, HgReal scale, HgReal *dy)
+/* Values past the last count as equal to their targets, and add nothing. */
+HG_INLINE HgLossSums
+sum_loss (const Loss loss, const HgLossVectors *v)
 {
-  return sum_loss (entropy, n, y, t, scale, dy);
+  Sums sums = { 0 }, squares = { 0 }, sizes = { 0 };
+  size_t n = v->vectors * v->width;
+  HgReal delta = v->delta, scale = (HgReal)(v->scale / (double)v->width), *dy = v->dy;
+  for (size_t i = 0; i < n; i += LANES)
+    {
+      size_t some = n - i < LANES ? n - i : LANES;
+      HgVector y = load_some (v->y + i, some), t = load_some (v->t + i, some), e = y - t, slope;
+      HgVector value = loss (y, t, delta, &slope);
+      sums_add (&sums, some < LANES ? keep (first_lanes (some), value) : value);
+      sums_add (&squares, e * e);
+      sums_add (&sizes, size_of (e));
+      if (dy != NULL)
+        store_some (dy + i, slope * scale, some);
+    }
+  double width = (double)v->width;
+  return (HgLossSums){ sums_total (&sums) / width, sums_total (&squares) / width,
+                       sums_total (&sizes) / width };
+}
+
+HgLossSums
+HG_KERNEL (hg_loss) (const HgLossVectors *v)
+{
+  switch (v->form)
+    {
+    case HG_ABSOLUTE_ERROR:
+      return sum_loss (absolute, v);
+    case HG_HUBER_ERROR:
+      return sum_loss (huber, v);
+    case HG_LOG_COSH_ERROR:
+      return sum_loss (log_cosh, v);
+    case HG_ENTROPY:
+      return sum_loss (entropy, v);
+    case HG_LOGIT_ENTROPY:
+      return sum_loss (logit_entropy, v);
+    case HG_POISSON_ERROR:
+      return sum_loss (poisson, v);
+    default:
+      break;
+    }
+  HgLossVectors errors = *v;
+  errors.dy = v->form == HG_SQUARE_ERROR ? v->dy : NULL;
+  HgLossSums sums = sum_loss (square, &errors);
+  if (v->form != HG_SQUARE_ERROR)
+    sums.loss = HG_KERNEL (hg_whole_loss) (v);
+  return sums;
 }

@@ -1,7 +1,7 @@
-/* exp, tanh, sigmoid and log for whole vectors. In float32 they are polynomials and rational functions of our
- * own fit (least maximum relative error, found by Lawson's iteration in 40 digits), good to a few units in
- * the last place; NaN stays NaN and infinities give the limits. In the float64 build they are libm's, lane by
- * lane: finite differences need them exact, not fast. */
+/* exp, tanh, sigmoid and log for whole vectors, and sums of products. In float32 they are polynomials and
+ * rational functions of our own fit (least maximum relative error, found by Lawson's iteration in 40 digits),
+ * good to a few units in the last place; NaN stays NaN and infinities give the limits. In the float64 build
+ * they are libm's, lane by lane: finite differences need them exact, not fast. */
 #pragma once
 #include "tensor/kernels/vector.h"
 #include <math.h>
@@ -15,6 +15,24 @@ vector_square_root (HgVector x)
   for (size_t i = 0; i < LANES; i++)
     x[i] = (HgReal)sqrt ((double)x[i]);
   return x;
+#endif
+}
+
+/* a · b + c, rounded once where the processor can. Needed where bits must not depend on which copy of a loop
+ * computes: the compiler fuses a product and a sum in one and not in the other. */
+HG_INLINE HgVector
+fused (HgVector a, HgVector b, HgVector c)
+{
+#if defined __x86_64__ && defined __FMA__
+  return HG_MX (fmadd) (a, b, c);
+#elif defined __FP_FAST_FMAF
+  for (size_t i = 0; i < LANES; i++)
+    a[i] = sizeof (HgReal) == sizeof (float)
+               ? (HgReal)__builtin_fmaf ((float)a[i], (float)b[i], (float)c[i])
+               : (HgReal)__builtin_fma ((double)a[i], (double)b[i], (double)c[i]);
+  return a;
+#else
+  return a * b + c;
 #endif
 }
 
@@ -34,6 +52,7 @@ HG_LANEWISE (vector_expm1, expm1 (x[i]))
 HG_LANEWISE (vector_tanh, tanh (x[i]))
 HG_LANEWISE (vector_sigmoid, 1 / (1 + exp (-x[i])))
 HG_LANEWISE (vector_log, log (x[i]))
+HG_LANEWISE (vector_log1p, log1p (x[i]))
 HG_LANEWISE (vector_softplus, (x[i] > 0 ? x[i] : x[i] < 0 ? 0 : x[i]) + log1p (exp (-fabs (x[i]))))
 
 #else
@@ -120,13 +139,19 @@ vector_log (HgVector x)
   return choose (x == x, log, x);
 }
 
-/* log (1 + e^x) = max (x, 0) + log (1 + e^−|x|), with the rounding of 1 + e made good. */
+/* log (1 + x) of finite x ≥ 0, with the rounding of 1 + x made good. */
+HG_INLINE HgVector
+vector_log1p (HgVector x)
+{
+  HgVector u = 1.0f + x;
+  return vector_log (u) + (x - (u - 1.0f)) / u;
+}
+
+/* log (1 + e^x) = max (x, 0) + log (1 + e^−|x|). */
 HG_INLINE HgVector
 vector_softplus (HgVector x)
 {
-  HgVector e = vector_exp (at_most (x, -x));
-  HgVector u = 1.0f + e;
-  return at_least (splat (0), x) + vector_log (u) + (e - (u - 1.0f)) / u;
+  return at_least (splat (0), x) + vector_log1p (vector_exp (at_most (x, -x)));
 }
 
 #endif
