@@ -14,19 +14,62 @@ enum
   LINE = 4096
 };
 
+static bool
+is_tuning (const char *name)
+{
+  static const char *const begins[] = { "OPENBLAS_", "OMP_", "GOTO_", "GOMP_" };
+  for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+    if (strncmp (name, begins[i], strlen (begins[i])) == 0)
+      return true;
+  return false;
+}
+
+void
+bench_clear_environment (void)
+{
+  for (size_t i = 0; environ[i] != NULL;)
+    {
+      char name[80];
+      snprintf (name, sizeof name, "%.*s", (int)strcspn (environ[i], "="), environ[i]);
+      if (is_tuning (name) && unsetenv (name) == 0)
+        i = 0;
+      else
+        i++;
+    }
+}
+
 /* In the child: what the script prints goes into @out. */
 static void
-become_script (const char *path, size_t threads, int out)
+become_script (const char *path, const BenchPeerSetting *setting, int out)
 {
-  char count[24];
-  snprintf (count, sizeof count, "%zu", threads);
-  unsetenv ("OPENBLAS_CORETYPE");
-  unsetenv ("OPENBLAS_L2_SIZE");
-  setenv ("OPENBLAS_NUM_THREADS", "1", 1);
-  setenv ("OMP_NUM_THREADS", count, 1);
+  char threads[24], blas[24];
+  snprintf (threads, sizeof threads, "%zu", setting->threads);
+  snprintf (blas, sizeof blas, "%zu", setting->blas);
+  bench_clear_environment ();
+  setenv ("OPENBLAS_NUM_THREADS", blas, 1);
+  setenv ("OMP_NUM_THREADS", threads, 1);
   dup2 (out, STDOUT_FILENO);
-  execl (PYTHON, PYTHON, path, count, (char *)NULL);
+  execl (PYTHON, PYTHON, path, threads, (char *)NULL);
   _exit (127);
+}
+
+/* Milliseconds of principal components, or 0. */
+static double
+components (const json_t *root, const char *name)
+{
+  double own = json_number_value (json_object_get (root, "pca_ms"));
+  double seconds = json_number_value (json_object_get (root, "seconds"));
+  return own > 0 ? own : strcmp (name, "pca") == 0 ? seconds * 1e3 : 0;
+}
+
+/* Whether the line is of @workload. */
+static bool
+is_of (const json_t *root, const char *name, double pca, const BenchWorkload *workload)
+{
+  if (workload->stack != NULL)
+    return strcmp (workload->name, name) == 0;
+  return pca > 0 && json_integer_value (json_object_get (root, "n")) == (json_int_t)workload->batch
+         && json_integer_value (json_object_get (root, "d")) == (json_int_t)workload->features;
 }
 
 static bool
@@ -34,12 +77,13 @@ take_line (const char *line, BenchResult *results)
 {
   json_t *root = json_loads (line, 0, NULL);
   const char *name = json_string_value (json_object_get (root, "workload"));
-  json_t *train = json_object_get (root, "train_ms_per_step"),
-         *infer = json_object_get (root, "infer_ms_per_batch");
-  bool fits = name != NULL && json_is_number (train) && json_number_value (train) > 0;
+  double train = json_number_value (json_object_get (root, "train_ms_per_step"));
+  double infer = json_number_value (json_object_get (root, "infer_ms_per_batch"));
+  double pca = name != NULL ? components (root, name) : 0;
+  bool fits = name != NULL && (train > 0 || pca > 0);
   for (size_t i = 0; fits && bench_workloads ()[i].name != NULL; i++)
-    if (strcmp (bench_workloads ()[i].name, name) == 0)
-      results[i] = (BenchResult){ .train = json_number_value (train), .infer = json_number_value (infer) };
+    if (is_of (root, name, pca, &bench_workloads ()[i]))
+      results[i] = (BenchResult){ .train = pca > 0 ? pca : train, .infer = infer };
   json_decref (root);
   return fits;
 }
@@ -50,14 +94,14 @@ read_lines (FILE *file, const char *path, BenchResult *results, HgError *error)
   char line[LINE];
   while (fgets (line, sizeof line, file) != NULL)
     if (!take_line (line, results))
-      return hg_error_set (error, HG_ERROR_FORMAT,
-                           "%s: expected a JSON line with workload and train_ms_per_step, got %.80s", path,
-                           line);
+      return hg_error_set (
+          error, HG_ERROR_FORMAT,
+          "%s: expected a JSON line with workload and train_ms_per_step or pca_ms, got %.80s", path, line);
   return true;
 }
 
 bool
-bench_peers (const char *path, size_t threads, BenchResult *results, HgError *error)
+bench_peers (const char *path, const BenchPeerSetting *setting, BenchResult *results, HgError *error)
 {
   int ends[2], status = 0;
   if (access (path, R_OK) != 0)
@@ -70,7 +114,7 @@ bench_peers (const char *path, size_t threads, BenchResult *results, HgError *er
   if (child == 0)
     {
       close (ends[0]);
-      become_script (path, threads, ends[1]);
+      become_script (path, setting, ends[1]);
     }
   close (ends[1]);
   FILE *file = child > 0 ? fdopen (ends[0], "r") : NULL;

@@ -1,6 +1,10 @@
 #include "bench-workload.h"
+#include "bench-series.h"
+#include "analysis/pca.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "layers/layout.h"
+#include "tensor/blas.h"
 #include "train/trainer.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +40,9 @@ static const BenchWorkload workloads[] = {
     "Input 50x10; encoder = LSTM 64 state; FeedbackDecoder 64 steps=50 features=10 < encoder.1, encoder.2",
     20 },
   { "pytorch-lstm", 32, "Input 50x10; LSTM 64; RepeatVector 50; LSTM 10 sequences", 100 },
-  { NULL, 0, NULL, 0 },
+  { .name = "pca-10000x32", .batch = 10000, .steps = 8, .features = 32 },
+  { .name = "pca-10000x784", .batch = 10000, .steps = 1, .features = 784 },
+  { .name = NULL },
 };
 
 enum
@@ -95,13 +101,6 @@ made_up (const BenchWorkload *workload, const HgModel *model, HgError *error)
   return prepared;
 }
 
-static int
-ascending (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return x < y ? -1 : x > y;
-}
-
 static bool
 train (HgTrainer *trainer, size_t steps, double *milliseconds, HgError *error)
 {
@@ -115,8 +114,7 @@ train (HgTrainer *trainer, size_t steps, double *milliseconds, HgError *error)
       if (i > 0) /* the first round warms up */
         times[i - 1] = (hg_clock_seconds () - begin) / (double)steps * 1e3;
     }
-  qsort (times, TIMES, sizeof *times, ascending);
-  *milliseconds = times[TIMES / 2];
+  *milliseconds = bench_median (times, TIMES);
   return true;
 }
 
@@ -155,15 +153,13 @@ infer (const HgModel *model, const BenchWorkload *workload, HgTeam *team, const 
         times[i - 1] = (hg_clock_seconds () - begin) / (double)workload->steps * 1e3;
     }
   hg_network_free (network);
-  qsort (times, TIMES, sizeof *times, ascending);
-  *milliseconds = times[TIMES / 2];
+  *milliseconds = bench_median (times, TIMES);
   return true;
 }
 
-bool
-bench_measure (const BenchWorkload *workload, size_t threads, BenchResult *result, HgError *error)
+static bool
+network (const BenchWorkload *workload, size_t threads, BenchResult *result, HgError *error)
 {
-  forget_peak ();
   HgModel *model = hg_model_parse (workload->name, workload->stack, error);
   HgPrepared *data = model != NULL ? made_up (workload, model, error) : NULL;
   HgTeam *team = data != NULL ? hg_team_new (threads, error) : NULL;
@@ -183,4 +179,66 @@ bench_measure (const BenchWorkload *workload, size_t threads, BenchResult *resul
   hg_prepared_unref (data);
   hg_model_unref (model);
   return done;
+}
+
+/* Ten Gaussian clusters. */
+static HgReal *
+clusters (size_t n, size_t features, HgError *error)
+{
+  enum
+  {
+    CLUSTERS = 10
+  };
+  size_t values;
+  HgReal *x
+      = hg_multiply (n + CLUSTERS, features, &values) ? hg_alloc_aligned (values, sizeof *x, error) : NULL;
+  HgRandom random = hg_random (42);
+  HgReal *centres = x != NULL ? x + n * features : NULL;
+  for (size_t i = 0; x != NULL && i < CLUSTERS * features; i++)
+    centres[i] = (HgReal)(3 * hg_random_normal (&random));
+  for (size_t i = 0; x != NULL && i < n; i++)
+    {
+      const HgReal *centre = centres + hg_random_below (&random, CLUSTERS) * features;
+      for (size_t j = 0; j < features; j++)
+        x[i * features + j] = centre[j] + (HgReal)hg_random_normal (&random);
+    }
+  return x;
+}
+
+static bool
+components (const BenchWorkload *workload, BenchResult *result, HgError *error)
+{
+  size_t n = workload->batch, f = workload->features;
+  HgReal *x = clusters (n, f, error), *z = hg_alloc_aligned (n * BENCH_COMPONENTS, sizeof *z, error);
+  bool done = x != NULL && z != NULL;
+  double times[TIMES];
+  hg_blas_single_thread ();
+  for (size_t i = 0; done && i <= TIMES; i++)
+    {
+      double begin = hg_clock_seconds ();
+      for (size_t step = 0; done && step < workload->steps; step++)
+        {
+          HgPca *pca = hg_pca_new (x, n, f, BENCH_COMPONENTS, error);
+          if (pca != NULL)
+            hg_pca_project (pca, x, n, z);
+          done = pca != NULL;
+          hg_pca_free (pca);
+        }
+      if (i > 0)
+        times[i - 1] = (hg_clock_seconds () - begin) / (double)workload->steps * 1e3;
+    }
+  free (x);
+  free (z);
+  if (!done)
+    return false;
+  *result = (BenchResult){ .train = bench_median (times, TIMES), .peak_mb = peak_mb () };
+  return true;
+}
+
+bool
+bench_measure (const BenchWorkload *workload, size_t threads, BenchResult *result, HgError *error)
+{
+  forget_peak ();
+  return workload->stack != NULL ? network (workload, threads, result, error)
+                                 : components (workload, result, error);
 }

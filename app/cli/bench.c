@@ -1,139 +1,82 @@
-/* bench: how long a training step takes, alone or in turn with another library on the same machine. Both
- * sides are measured in the same minutes, one after the other and again, because a machine's speed changes:
- * only ratios within a round mean anything. */
+/* bench: how long the examples' training steps take, alone or in turn with another library; how cost grows;
+ * and what a network decided. */
+#include "bench-compare.h"
 #include "bench-peers.h"
+#include "bench-plan.h"
+#include "bench-scaling.h"
 #include "commands.h"
-#include "json.h"
+#include "model-argument.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum
 {
   MOST_THREADS = 2,
-  MOST_WORKLOADS = 16,
-  MOST_ROUNDS = 50
+  MOST_ARGUMENTS = 64
 };
 
 typedef struct
 {
-  const char *compare, *workload;
-  int64_t rounds;
+  const char *compare[CLI_MOST_TEXTS], *workload, *plan;
+  int64_t rounds, batch, threads;
+  bool scaling, json, table;
 } Options;
 
 static const CliOption options[] = {
   { .name = "compare",
     .argument = "SCRIPT",
-    .help = "run this in turn, with 1 and 2 threads, and give the ratio",
-    .type = CLI_TEXT,
+    .help = "run this in turn and give the ratios; may be given again",
+    .type = CLI_TEXTS,
     .offset = offsetof (Options, compare) },
   { .name = "rounds",
     .argument = "N",
-    .help = "how often, with --compare",
+    .help = "how often, with --compare (3)",
     .type = CLI_COUNT,
     .offset = offsetof (Options, rounds),
     .low = 1,
-    .high = MOST_ROUNDS },
+    .high = BENCH_MOST_ROUNDS },
   { .name = "workload",
     .argument = "NAME",
     .help = "only this one",
     .type = CLI_TEXT,
     .offset = offsetof (Options, workload) },
+  { .name = "plan",
+    .argument = "M",
+    .help = "what the network of M decided, and what each layer costs",
+    .type = CLI_TEXT,
+    .offset = offsetof (Options, plan) },
+  { .name = "batch",
+    .argument = "N",
+    .help = "with --plan (the example's, or 64)",
+    .type = CLI_COUNT,
+    .offset = offsetof (Options, batch),
+    .low = 1,
+    .high = 1000000 },
+  { .name = "scaling",
+    .help = "how cost grows with time steps, pixels and batch",
+    .type = CLI_FLAG,
+    .offset = offsetof (Options, scaling) },
+  { .name = "threads",
+    .argument = "N",
+    .help = "with --plan and --scaling (one a processor)",
+    .type = CLI_COUNT,
+    .offset = offsetof (Options, threads),
+    .low = 1,
+    .high = 256 },
+  { .name = "table",
+    .help = "as a table in Markdown",
+    .type = CLI_FLAG,
+    .offset = offsetof (Options, table) },
+  { .name = "json", .help = "as JSON lines", .type = CLI_FLAG, .offset = offsetof (Options, json) },
   { .name = NULL },
 };
-
-/* What was measured in all rounds: the better thread count of each side. */
-typedef struct
-{
-  double ours[MOST_ROUNDS], peer[MOST_ROUNDS], ratio[MOST_ROUNDS];
-} Column;
-
-static bool
-print_line (json_t *line, HgError *error)
-{
-  bool done = line != NULL && json_dumpf (line, stdout, JSON_COMPACT | JSON_REAL_PRECISION (6)) == 0
-              && putchar ('\n') != EOF && fflush (stdout) == 0;
-  json_decref (line);
-  return done || hg_error_set (error, HG_ERROR_IO, "standard output: expected room to write, got an error");
-}
-
-static bool
-print_result (const BenchWorkload *workload, size_t threads, const BenchResult *result, HgError *error)
-{
-  return print_line (json_pack ("{s:s, s:I, s:I, s:f, s:f, s:I, s:f}", "workload", workload->name, "batch",
-                                (json_int_t)workload->batch, "threads", (json_int_t)threads,
-                                "train_ms_per_step", result->train, "infer_ms_per_batch", result->infer,
-                                "parameters", (json_int_t)result->parameters, "peak_mb", result->peak_mb),
-                     error);
-}
-
-static int
-ascending (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return x < y ? -1 : x > y;
-}
-
-static bool
-print_comparison (const BenchWorkload *workload, Column *column, size_t rounds, HgError *error)
-{
-  double *all[] = { column->ours, column->peer, column->ratio };
-  for (size_t i = 0; i < 3; i++)
-    qsort (all[i], rounds, sizeof (double), ascending);
-  return print_line (json_pack ("{s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f}", "workload", workload->name,
-                                "batch", (json_int_t)workload->batch, "rounds", (json_int_t)rounds, "ms_min",
-                                column->ours[0], "ms_median", column->ours[rounds / 2], "peer_ms_min",
-                                column->peer[0], "peer_ms_median", column->peer[rounds / 2], "ratio_min",
-                                column->ratio[0], "ratio_median", column->ratio[rounds / 2]),
-                     error);
-}
-
-static bool
-wanted (const Options *given, const BenchWorkload *workload)
-{
-  return given->workload == NULL || strcmp (given->workload, workload->name) == 0;
-}
-
-static double
-better (double a, double b)
-{
-  return a > 0 && (a < b || b <= 0) ? a : b;
-}
-
-/* One round: for each number of threads the script, then ours. */
-static bool
-measure_round (const Options *given, Column *columns, size_t round, HgError *error)
-{
-  const BenchWorkload *workloads = bench_workloads ();
-  for (size_t i = 0; workloads[i].name != NULL; i++)
-    columns[i].ours[round] = columns[i].peer[round] = 0;
-  for (size_t threads = 1; threads <= MOST_THREADS; threads++)
-    {
-      BenchResult peers[MOST_WORKLOADS] = { { 0 } };
-      if (given->compare != NULL && !bench_peers (given->compare, threads, peers, error))
-        return false;
-      for (size_t i = 0; workloads[i].name != NULL; i++)
-        {
-          BenchResult result;
-          if (!wanted (given, &workloads[i]))
-            continue;
-          if (!bench_measure (&workloads[i], threads, &result, error)
-              || !print_result (&workloads[i], threads, &result, error))
-            return false;
-          columns[i].ours[round] = better (columns[i].ours[round], result.train);
-          columns[i].peer[round] = better (columns[i].peer[round], peers[i].train);
-        }
-    }
-  for (size_t i = 0; workloads[i].name != NULL; i++)
-    columns[i].ratio[round]
-        = columns[i].ours[round] > 0 ? columns[i].peer[round] / columns[i].ours[round] : 0;
-  return true;
-}
 
 static bool
 known (const char *name, HgError *error)
 {
-  char names[200] = "";
+  char names[240] = "";
   for (const BenchWorkload *w = bench_workloads (); w->name != NULL; w++)
     {
       if (name == NULL || strcmp (name, w->name) == 0)
@@ -141,39 +84,100 @@ known (const char *name, HgError *error)
       snprintf (names + strlen (names), sizeof names - strlen (names), "%s%s", *names != '\0' ? ", " : "",
                 w->name);
     }
-  return hg_error_set (error, HG_ERROR_VALUE, "--workload: expected one of %s, got %.60s", names, name);
+  return hg_error_set (error, HG_ERROR_VALUE, "bench: --workload: expected one of %s, got %.60s", names,
+                       name);
+}
+
+/* What cannot be meant. */
+static bool
+fits (const Options *given, HgError *error)
+{
+  bool compare = given->compare[0] != NULL, plan = given->plan != NULL;
+  if (compare + plan + given->scaling > 1)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "bench: expected one of --compare, --plan and --scaling, got %s",
+                         compare + plan + given->scaling > 2 ? "three" : "two");
+  if (given->json && given->table)
+    return hg_error_set (error, HG_ERROR_VALUE, "bench: expected --json or --table, got both");
+  if (given->workload != NULL && (plan || given->scaling))
+    return hg_error_set (error, HG_ERROR_VALUE, "bench: --workload does not go with --%s",
+                         plan ? "plan" : "scaling");
+  if (given->rounds > 0 && !compare)
+    return hg_error_set (error, HG_ERROR_VALUE, "bench: --rounds goes with --compare");
+  if (given->batch > 0 && !plan)
+    return hg_error_set (error, HG_ERROR_VALUE, "bench: --batch goes with --plan");
+  if (given->threads > 0 && !plan && !given->scaling)
+    return hg_error_set (error, HG_ERROR_VALUE, "bench: --threads goes with --plan and --scaling");
+  if (given->table && plan)
+    return hg_error_set (error, HG_ERROR_VALUE, "bench: --table does not go with --plan");
+  return known (given->workload, error);
+}
+
+/* OpenBLAS has read its variables before main: where there are any, the program is begun again without. */
+static void
+begin_without_tuning (void)
+{
+  char text[16384], *arguments[MOST_ARGUMENTS + 1] = { NULL };
+  size_t before = 0, after = 0, n = 0;
+  while (environ[before] != NULL)
+    before++;
+  bench_clear_environment ();
+  while (environ[after] != NULL)
+    after++;
+  FILE *file = after < before ? fopen ("/proc/self/cmdline", "r") : NULL;
+  size_t size = file != NULL ? fread (text, 1, sizeof text - 1, file) : 0;
+  if (file != NULL)
+    fclose (file);
+  for (size_t at = 0; at < size && n < MOST_ARGUMENTS; at += strlen (text + at) + 1)
+    arguments[n++] = text + at;
+  if (n > 0 && size < sizeof text - 1)
+    execv ("/proc/self/exe", arguments);
+}
+
+static bool
+measure (const char *only, BenchLook look, HgError *error)
+{
+  const BenchWorkload *workloads = bench_workloads ();
+  bool done = bench_print_head (look);
+  for (size_t i = 0; done && workloads[i].name != NULL; i++)
+    for (size_t threads = 1; done && threads <= (workloads[i].stack != NULL ? MOST_THREADS : 1); threads++)
+      {
+        BenchResult result;
+        if (only == NULL || strcmp (only, workloads[i].name) == 0)
+          done = bench_measure (&workloads[i], threads, &result, error)
+                 && bench_print_result (look, &workloads[i], threads, &result, error);
+      }
+  return done;
 }
 
 static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  const BenchWorkload *workloads = bench_workloads ();
-  if (!known (given->workload, error))
+  BenchLook look = given->json ? BENCH_JSON : given->table ? BENCH_MARKDOWN : BENCH_TEXT;
+  if (!fits (given, error))
     return CLI_USAGE;
-  Column *columns = calloc (MOST_WORKLOADS, sizeof *columns);
-  if (columns == NULL)
-    return hg_error_memory (error, "the benchmark", MOST_WORKLOADS * sizeof *columns), CLI_FAILED;
-  size_t rounds = given->compare != NULL ? (size_t)given->rounds : 1;
-  bool done = true;
-  for (size_t round = 0; done && round < rounds; round++)
-    done = measure_round (given, columns, round, error);
-  for (size_t i = 0; done && given->compare != NULL && workloads[i].name != NULL; i++)
-    if (wanted (given, &workloads[i]) && columns[i].peer[0] > 0)
-      done = print_comparison (&workloads[i], &columns[i], rounds, error);
-  free (columns);
+  begin_without_tuning ();
+  BenchComparison comparison = { .scripts = given->compare,
+                                 .rounds = given->rounds > 0 ? (size_t)given->rounds : 3,
+                                 .workload = given->workload,
+                                 .look = look };
+  bool done = given->plan != NULL
+                  ? bench_plan (given->plan, (size_t)given->batch, (size_t)given->threads, look, error)
+              : given->scaling            ? bench_scaling ((size_t)given->threads, look, error)
+              : given->compare[0] != NULL ? bench_compare (&comparison, error)
+                                          : measure (given->workload, look, error);
   return done ? CLI_DONE : CLI_FAILED;
 }
 
 const CliCommand cli_bench = {
   .name = "bench",
-  .usage = "[--workload NAME] [--compare SCRIPT [--rounds N]]",
-  .sentence = "Measures a training step of the examples, as JSON lines",
-  .details = "With --compare the script's times (JSON lines too) and ours are taken in turn, with 1 and 2 "
-             "threads; the "
-             "last lines give the better thread count of each side and the ratio, over all rounds.",
+  .usage = "[--compare SCRIPT …] [--plan M] [--scaling]",
+  .sentence = "Measures training steps of the examples, and shows what a network decides",
+  .details = "With --compare the scripts' times and ours are taken in turn, with 1 and 2 threads. A script\n"
+             "prints JSON lines: workload, train_ms_per_step, infer_ms_per_batch. Variables that tune\n"
+             "OpenBLAS and OpenMP are left out on both sides.\n" CLI_MODEL_LOOKED,
   .options = options,
-  .defaults = &(const Options){ .rounds = 3 },
   .size = sizeof (Options),
   .run = run,
 };

@@ -87,6 +87,18 @@ read_choice (const CliOption *option, const char *text, int *value)
   return false;
 }
 
+/* Into the first free place; false where there is none. */
+static bool
+add_text (const char **texts, const char *text)
+{
+  size_t n = 0;
+  while (texts[n] != NULL)
+    n++;
+  if (n + 1 < CLI_MOST_TEXTS)
+    texts[n] = text;
+  return n + 1 < CLI_MOST_TEXTS;
+}
+
 static bool
 store (const CliCommand *command, const CliOption *option, const char *text, void *place, HgError *error)
 {
@@ -101,6 +113,12 @@ store (const CliCommand *command, const CliOption *option, const char *text, voi
       *(const char **)place = text;
       read = *text != '\0';
       break;
+    case CLI_TEXTS:
+      read = *text != '\0';
+      if (read && !add_text (place, text))
+        return hg_error_set (error, HG_ERROR_VALUE, "%s: --%s: expected it at most %d times, got %s",
+                             command->name, option->name, CLI_MOST_TEXTS - 1, shown (text, got));
+      break;
     case CLI_COUNT:
       read = read_count (option, text, place);
       break;
@@ -113,7 +131,7 @@ store (const CliCommand *command, const CliOption *option, const char *text, voi
     }
   if (read)
     return true;
-  if (option->type == CLI_TEXT)
+  if (option->type == CLI_TEXT || option->type == CLI_TEXTS)
     return hg_error_set (error, HG_ERROR_VALUE, "%s: --%s: expected %s, got nothing", command->name,
                          option->name, option->argument);
   expected (option, want, sizeof want);

@@ -10,6 +10,7 @@ typedef enum
 {
   CLI_FLAG,  /* bool, takes no argument */
   CLI_TEXT,  /* const char * */
+  CLI_TEXTS, /* const char *[CLI_MOST_TEXTS]: given again, one more; NULL after the last */
   CLI_COUNT, /* int64_t in low … high */
   CLI_REAL,  /* double in low … high */
   CLI_CHOICE /* int: index into choices */
@@ -30,7 +31,8 @@ typedef struct
 
 enum
 {
-  CLI_MOST_WORDS = 3
+  CLI_MOST_WORDS = 3,
+  CLI_MOST_TEXTS = 5 /* places: one less may be given */
 };
 
 /* What a person gave: words, and the command's struct filled in over its defaults. */

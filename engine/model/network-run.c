@@ -83,6 +83,13 @@ probed (const HgBatch *batch, size_t i)
 }
 
 static void
+lap (const HgBatch *batch, size_t node, bool is_backward)
+{
+  if (batch->lap != NULL)
+    batch->lap (batch->data, node, is_backward);
+}
+
+static void
 forward (const Block *block)
 {
   HgNetwork *network = block->network;
@@ -113,6 +120,7 @@ forward (const Block *block)
         *block->penalty += penalty (op, &pass);
       if (probed (batch, i))
         batch->probe (batch->data, i, block->n, block->first, (const HgReal *const *)y);
+      lap (batch, i, false);
     }
 }
 
@@ -210,6 +218,7 @@ backward (const Block *block)
       add_activity_gradient (op, &pass, dy0);
       op->layer->kind->backward (op, &pass);
       add_gradients (block, i, dx);
+      lap (block->batch, i, true);
     }
 }
 
@@ -224,6 +233,7 @@ finish (const Block *block)
         HgPass pass;
         fill_pass (block, i, &pass);
         network->ops[i].layer->kind->finish (&network->ops[i], &pass);
+        lap (block->batch, i, true);
       }
 }
 
@@ -235,8 +245,10 @@ run_block (const Block *block, bool training)
   const HgBatch *batch = block->batch;
   for (size_t k = 0; batch->target != NULL && k < network->model->n_outputs; k++)
     batch->target (batch->data, k, block->n, block->first, block->arena + network->targets_at[k]);
+  lap (batch, HG_NO_NODE, false);
   forward (block);
   double total = batch->loss != NULL ? loss (block) : 0;
+  lap (batch, HG_NO_NODE, false);
   if (training)
     backward (block);
   return total;

@@ -43,6 +43,10 @@ typedef void (*HgFeedFunction) (void *data, size_t input, size_t n, size_t first
 /* Sees a node's outputs after a block went forward, still on the worker's thread; may be NULL. */
 typedef void (*HgProbeFunction) (void *data, size_t node, size_t n, size_t first, const HgReal *const *y);
 
+/* Told when a part of a block is done, on the worker's thread: a node's forward pass (an input's: that it was
+ * fed) or its backward pass, or, with HG_NO_NODE, what lies between: targets and the loss. For measuring. */
+typedef void (*HgLapFunction) (void *data, size_t node, bool backward);
+
 typedef struct
 {
   HgFeedFunction feed;
@@ -51,6 +55,7 @@ typedef struct
   HgProbeFunction probe; /* optional; called for every node */
   const size_t *only;    /* NULL, or the one node that probe wants to see: without a loss the others after it
                             are not computed */
+  HgLapFunction lap; /* optional */
   void *data;
   size_t n;            /* rows of this batch, ≤ options.batch */
   bool training;       /* dropout on, and gradients computed */
