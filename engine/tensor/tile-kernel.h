@@ -1,8 +1,8 @@
 /* Convolutions with 3 × 3 kernels by bilinear tile algorithms (Winograd 1980; Lavin & Gray 2016): the image
  * is cut into overlapping tiles x, each is transformed into P × P points, V = B x Bᵀ, the channels of every
  * point are multiplied by that point of the transformed kernels, U = G w Gᵀ, and the 4 × 4 pixels of the
- * output that belong to the tile are y = A (V · U) Aᵀ. One dimension of the two methods, with their matrices,
- * is in kernels/tile-lines.h:
+ * output that belong to the tile are y = A (V · U) Aᵀ. One dimension of each method is in
+ * kernels/tile-winograd.h and kernels/tile-upsampled.h:
  *
  *   Winograd F(4, 3)       6 inputs, 4 on at each tile, 6 points: 36 multiplications for 16 outputs, not 144
  *   upsampled F(4, 3)      the same outputs where the input is an image repeated 2 × 2: of the small image 3
