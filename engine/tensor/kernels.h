@@ -23,9 +23,9 @@ typedef struct
   void (*dense_forward) (const HgDenseCall *call);
   void (*dense_backward) (const HgDenseCall *call);
 
-  /* Steps begin … end − 1, forward or, from the last to the first, backward: all at once or a few at a time, in
-   * that order, with the same scratch. Every state and gradient is within 1e-5 (float32) of the largest of its
-   * kind through 100 steps. */
+  /* Steps begin … end − 1, forward or, from the last to the first, backward: all at once or a few at a time,
+   * in that order, with the same scratch. Through 100 steps of bounded states every state and gradient is
+   * within 1e-5 of the largest of its array (float32; 1e-12 in float64). */
   void (*recurrent_forward) (const HgRecurrentCall *call, size_t begin, size_t end);
   void (*recurrent_backward) (const HgRecurrentCall *call, size_t begin, size_t end);
 

@@ -24,7 +24,7 @@ typedef enum
   HG_CELLS
 } HgCellKind;
 
-/* Weights are packed for these. */
+/* What weights are packed for. */
 typedef struct
 {
   HgCellKind cell;
@@ -46,7 +46,7 @@ typedef struct
   HgReal *gates;                   /* [t][B][n][vectors][L]: LSTM i f g o, GRU g z r s, simple h; after their
                                       activation, or before it where its slope asks for that */
   HgReal *cell;                    /* [t + 1][B][n][L]: an LSTM's c, the first one in front */
-  HgReal *c_last;                  /* [n][u]: written; may be NULL */
+  HgReal *c_last;                  /* [n][u]: the last of them, written; may be NULL */
   bool keeps;                      /* false: nothing is kept for the way back; gates and cell hold one step */
   HgReal *scratch;                 /* hg_recurrent_scratch values for each row and hg_recurrent_fixed more */
 

@@ -22,6 +22,12 @@ const char *const recurrent_stacks[] = {
   "backwards",
   "Input 4; Dense 3; RepeatVector 5; LSTM 2 backwards; Dense 3",
   "Input 4; Dense 3; RepeatVector 1; SimpleRNN 2 sequences",
+  "a = Input 4; b = Dense 3; r = RepeatVector 4; e = LSTM 3 sequences < r; f = GRU 2 sequences backwards < "
+  "r; c = "
+  "Dense 2 < e; d = Dense 2 < f",
+  "Input 4; Dense 3; RepeatVector 5; GRU 3 dropout=0.4 sequences; SimpleRNN 2 gelu backwards",
+  "Input 4; Dense 3; RepeatVector 4; Bidirectional sum GRU 3 sequences; Bidirectional LSTM 2 silu",
+  "Input 4; Dense 3; RepeatVector 4; Bidirectional LSTM 3 softmax dropout=0.4 sequences",
   /* States in and out. */
   "a = Input 5x3; b = Dense 2; e = LSTM 4 state; c = Dense 3 < a; d = LSTM 4 sequences < c, e.1, e.2; Dense "
   "2",
@@ -32,7 +38,16 @@ const char *const recurrent_stacks[] = {
   "a = Input 5x3; b = Dense 2; e = SimpleRNN 4 state; d = SimpleRNN 4 < b, e.1; Dense 2",
   "a = Input 5x3; h = Dense 4; i = Input 4; j = Dense 4 tanh; d = GRU 4 sequences reset_after=false < h, j; "
   "Dense 2",
+  "a = Input 5x3; b = Dense 2; e = LSTM 3 state silu backwards; r = RepeatVector 4 < e; d = LSTM 3 state "
+  "gelu "
+  "sequences backwards < r, e.1, e.2; f = Dense 2 < d; g = Dense 1 < d.2",
+  "a = Input 4x3; b = Dense 2; e = GRU 3 state sequences; r = RepeatVector 3 < e.1; d = GRU 3 silu "
+  "recurrent_activation=mish < r, e.1",
+  "a = Input 4x3; b = Dense 2; e = SimpleRNN 3 state sequences backwards; d = SimpleRNN 3 silu sequences "
+  "state < e, "
+  "e.1; f = Dense 2 < d; g = Dense 1 < d.1",
   /* Skipped steps: where relu gives zeros only. */
+  "Input 5x3; Dense 1 relu; Masking; LSTM 3 gelu recurrent_activation=silu sequences; GRU 2 silu dropout=0.4",
   "Input 5x3; Dense 2 relu; Masking; LSTM 3 sequences; LSTM 2",
   "Input 5x3; Dense 1 relu; Masking; GRU 3 sequences zero_output_for_mask=true; GRU 2 "
   "zero_output_for_mask=true",
@@ -54,6 +69,9 @@ const char *const recurrent_stacks[] = {
   "sequences state activity_regularizer=l1(0.1); e = Bidirectional sum LSTM 3 < d; f = Dense 2 < d.2",
   "Input 5x3; Dense 1 relu; Masking; Bidirectional LSTM 3 sequences; Dense 2",
   "Input 2x3x4; Dense 3; TimeDistributed Bidirectional LSTM 2; Bidirectional LSTM 1",
+  "a = Input 4x3; b = Dense 2; e = Bidirectional GRU 3 state; r = RepeatVector 3 < e; c = Bidirectional GRU "
+  "3 "
+  "sequences < r, e.1, e.2; f = Dense 2 < c",
   /* A decoder that reads what it wrote, and what it should have. */
   "Input 4; Dense 3; FeedbackDecoder 5 steps=4 features=3; Dense 3",
   "Input 4; Dense 3; FeedbackDecoder 4 steps=5 features=2 teacher_forcing_ratio=0.5",
@@ -68,6 +86,7 @@ const char *const recurrent_stacks[] = {
   "a = Input 4x3; b = Dense 2 < a; e = Bidirectional LSTM 3 state activity_regularizer=l2(0.1) < b; "
   "Dense 2 < e.1",
   "a = Input 4x3; b = Dense 2 < a; e = LSTM 3 state activity_regularizer=l2(0.1) < b; Dense 2 < e.1",
-  "a = Input 4x3; b = Dense 2 < a; e = LSTM 3 state sequences activity_regularizer=l1(0.1) < b; Dense 2 < e.2",
+  "a = Input 4x3; b = Dense 2 < a; e = LSTM 3 state sequences activity_regularizer=l1(0.1) < b; Dense 2 < "
+  "e.2",
   NULL,
 };

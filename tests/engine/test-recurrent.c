@@ -2,6 +2,7 @@
  * masked steps are skipped, both ways to an LSTM agree, dropouts are the same in every step, the decoder is
  * taught when it should be; sentences and parameter counts. */
 #include "engine/training.h"
+#include "layers/op.h"
 #include "model/check.h"
 
 typedef struct
@@ -356,6 +357,42 @@ check_count (const char *words, int64_t parameters, const char *symbols, const c
   CHECK_TEXT (formula.numbers, numbers);
   hg_check_free (check);
   hg_model_unref (model);
+}
+
+/* What the kernel has, and what goes step by step. */
+TEST (the_kernel_serves_what_has_no_mask_and_no_dropout)
+{
+  static const struct
+  {
+    const char *layer, *kernel;
+    bool masked;
+  } cases[] = {
+    { "LSTM 4", "fused LSTM", false },
+    { "LSTM 4 gelu state backwards", "fused LSTM", false },
+    { "GRU 4 sequences", "fused GRU", false },
+    { "SimpleRNN 4 relu", "fused SimpleRNN", false },
+    { "Bidirectional GRU 4", "fused GRU", false },
+    { "LSTM 4", "step by step", true },
+    { "LSTM 4 softmax", "step by step", false },
+    { "LSTM 4 dropout=0.1", "step by step", false },
+    { "SimpleRNN 4 recurrent_dropout=0.1", "step by step", false },
+    { "GRU 4 reset_after=false", "step by step", false },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      HgError error = { 0 };
+      HgLayer *layer = hg_layer_parse (cases[i].layer, &error);
+      HgShape in = hg_shape (2, 5, 3);
+      HgOpPlace place = hg_op_place (hg_kernels_best ());
+      HgOp op;
+      place.masked = cases[i].masked;
+      if (CHECK_DONE (layer != NULL && hg_op_init (&op, layer, &in, 1, &place, &error), error))
+        {
+          CHECK_TEXT (op.kernel, cases[i].kernel);
+          hg_op_clear (&op);
+        }
+      hg_layer_unref (layer);
+    }
 }
 
 TEST (parameters_and_their_formulas)

@@ -9,7 +9,7 @@ state_before (const HgReal *h, size_t at, size_t units)
 }
 
 HG_INLINE void
-step (const HgActivation gate, const HgActivation activation, const HgCellStep *s)
+step (const HgActivation gate, const HgActivation activation, const HgGateStep *s)
 {
   const HgReal *x = s->x, *h = s->h;
   HgReal *gates = s->gates;
@@ -29,7 +29,7 @@ step (const HgActivation gate, const HgActivation activation, const HgCellStep *
 }
 
 void
-HG_KERNEL (hg_gru_step) (const HgCellStep *s)
+HG_KERNEL (hg_gru_step) (const HgGateStep *s)
 {
   if (s->gate == HG_SIGMOID && s->activation == HG_TANH)
     step (HG_SIGMOID, HG_TANH, s);
@@ -38,7 +38,7 @@ HG_KERNEL (hg_gru_step) (const HgCellStep *s)
 }
 
 HG_INLINE void
-back (const HgActivation gate, const HgActivation activation, const HgCellBack *s)
+back (const HgActivation gate, const HgActivation activation, const HgGateBack *s)
 {
   HgVector db[4] = { { 0 } };
   const HgReal *gates = s->gates;
@@ -65,7 +65,7 @@ back (const HgActivation gate, const HgActivation activation, const HgCellBack *
 }
 
 void
-HG_KERNEL (hg_gru_back) (const HgCellBack *s)
+HG_KERNEL (hg_gru_back) (const HgGateBack *s)
 {
   if (s->gate == HG_SIGMOID && s->activation == HG_TANH)
     back (HG_SIGMOID, HG_TANH, s);

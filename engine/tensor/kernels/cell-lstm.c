@@ -2,7 +2,7 @@
 #include "tensor/kernels/cells.h"
 
 HG_INLINE void
-step (const HgActivation gate, const HgActivation activation, const HgCellStep *s)
+step (const HgActivation gate, const HgActivation activation, const HgGateStep *s)
 {
   /* Padding lanes keep c at 0, so that an activation without bounds cannot run away in them. */
   HgMask exists = first_lanes (s->units);
@@ -25,7 +25,7 @@ step (const HgActivation gate, const HgActivation activation, const HgCellStep *
 
 /* The two pairs that nearly every model uses have loops of their own. */
 void
-HG_KERNEL (hg_lstm_step) (const HgCellStep *s)
+HG_KERNEL (hg_lstm_step) (const HgGateStep *s)
 {
   if (s->gate == HG_SIGMOID && s->activation == HG_TANH)
     step (HG_SIGMOID, HG_TANH, s);
@@ -36,7 +36,7 @@ HG_KERNEL (hg_lstm_step) (const HgCellStep *s)
 }
 
 HG_INLINE void
-back (const HgActivation gate, const HgActivation activation, const HgCellBack *s)
+back (const HgActivation gate, const HgActivation activation, const HgGateBack *s)
 {
   HgVector db[4] = { { 0 } };
   const HgReal *gates = s->gates, *cell = s->cell, *before = s->before;
@@ -64,7 +64,7 @@ back (const HgActivation gate, const HgActivation activation, const HgCellBack *
 }
 
 void
-HG_KERNEL (hg_lstm_back) (const HgCellBack *s)
+HG_KERNEL (hg_lstm_back) (const HgGateBack *s)
 {
   if (s->gate == HG_SIGMOID && s->activation == HG_TANH)
     back (HG_SIGMOID, HG_TANH, s);

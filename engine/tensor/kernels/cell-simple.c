@@ -2,7 +2,7 @@
 #include "tensor/kernels/cells.h"
 
 HG_INLINE void
-step (const HgActivation activation, const HgCellStep *s)
+step (const HgActivation activation, const HgGateStep *s)
 {
   HgReal *z = s->gates;
   for (size_t r = 0; r < s->n; r++, z += LANES)
@@ -14,7 +14,7 @@ step (const HgActivation activation, const HgCellStep *s)
 }
 
 void
-HG_KERNEL (hg_simple_step) (const HgCellStep *s)
+HG_KERNEL (hg_simple_step) (const HgGateStep *s)
 {
   if (s->activation == HG_TANH)
     step (HG_TANH, s);
@@ -23,7 +23,7 @@ HG_KERNEL (hg_simple_step) (const HgCellStep *s)
 }
 
 void
-HG_KERNEL (hg_simple_back) (const HgCellBack *s)
+HG_KERNEL (hg_simple_back) (const HgGateBack *s)
 {
   HgVector db = { 0 };
   for (size_t r = 0; r < s->n; r++)

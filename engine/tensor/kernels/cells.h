@@ -16,7 +16,7 @@ typedef struct
   const HgReal *h_before; /* [n][u]; NULL: zero */
   const HgReal *before;   /* c, [n][L] */
   HgReal *gates, *cell, *h_after;
-} HgCellStep;
+} HgGateStep;
 
 /* The way back. */
 typedef struct
@@ -30,17 +30,17 @@ typedef struct
   HgReal *dz;       /* the gates' */
   size_t dh_stride, dz_stride;
   HgReal *db, *db_state; /* the bias rows, added to; NULL: none */
-} HgCellBack;
+} HgGateBack;
 
-typedef void (*HgCellForward) (const HgCellStep *s);
-typedef void (*HgCellBackward) (const HgCellBack *s);
+typedef void (*HgGateForward) (const HgGateStep *s);
+typedef void (*HgGateBackward) (const HgGateBack *s);
 
-void HG_KERNEL (hg_lstm_step) (const HgCellStep *s);
-void HG_KERNEL (hg_lstm_back) (const HgCellBack *s);
-void HG_KERNEL (hg_gru_step) (const HgCellStep *s);
-void HG_KERNEL (hg_gru_back) (const HgCellBack *s);
-void HG_KERNEL (hg_simple_step) (const HgCellStep *s);
-void HG_KERNEL (hg_simple_back) (const HgCellBack *s);
+void HG_KERNEL (hg_lstm_step) (const HgGateStep *s);
+void HG_KERNEL (hg_lstm_back) (const HgGateBack *s);
+void HG_KERNEL (hg_gru_step) (const HgGateStep *s);
+void HG_KERNEL (hg_gru_back) (const HgGateBack *s);
+void HG_KERNEL (hg_simple_step) (const HgGateStep *s);
+void HG_KERNEL (hg_simple_back) (const HgGateBack *s);
 
 /* What is kept of a gate: its value y, or what went in where the slope does not follow from y. */
 HG_INLINE HgVector
@@ -65,7 +65,7 @@ gate_slope (HgActivation activation, HgVector kept, HgVector d)
 
 /* The whole gradient by row @r's state. */
 HG_INLINE HgVector
-state_gradient (const HgCellBack *s, size_t r)
+state_gradient (const HgGateBack *s, size_t r)
 {
   HgVector dh = load (s->dh + r * s->dh_stride);
   return s->dy != NULL ? dh + load_some (s->dy + r * s->u, s->units) : dh;

@@ -7,7 +7,7 @@
 #include "tensor/panel-pack.h"
 #include <string.h>
 
-static const HgCellBackward backs[HG_CELLS] = {
+static const HgGateBackward backs[HG_CELLS] = {
   [HG_CELL_LSTM] = HG_KERNEL (hg_lstm_back),
   [HG_CELL_GRU] = HG_KERNEL (hg_gru_back),
   [HG_CELL_SIMPLE] = HG_KERNEL (hg_simple_back),
@@ -71,7 +71,7 @@ step_gradients (const HgRecurrentCall *c, const Room *room, size_t i, HgReal *dz
   for (size_t b = 0; b < room->blocks; b++)
     {
       HgReal *dw = c->dw + b * block;
-      HgCellBack back = { .activation = c->activation,
+      HgGateBack back = { .activation = c->activation,
                           .gate = c->gate,
                           .n = n,
                           .u = u,

@@ -2,7 +2,7 @@
  * cell makes gates and state of them while they are in the first cache. */
 #include "tensor/kernels/recurrent.h"
 
-static const HgCellForward steps[HG_CELLS] = {
+static const HgGateForward steps[HG_CELLS] = {
   [HG_CELL_LSTM] = HG_KERNEL (hg_lstm_step),
   [HG_CELL_GRU] = HG_KERNEL (hg_gru_step),
   [HG_CELL_SIMPLE] = HG_KERNEL (hg_simple_step),
@@ -44,7 +44,7 @@ inputs_product (const HgRecurrentCall *c, const HgReal *w, size_t row, size_t i,
 
 /* The sums of a block where inputs and states meet, in the place of the gates. */
 static void
-joined_sums (const HgRecurrentCall *c, const HgReal *w, size_t row, size_t i, size_t b, HgCellStep *step)
+joined_sums (const HgRecurrentCall *c, const HgReal *w, size_t row, size_t i, size_t b, HgGateStep *step)
 {
   HgProduct p = inputs_product (c, w, row, i, b);
   p.a2 = step->h_before;
@@ -56,7 +56,7 @@ joined_sums (const HgRecurrentCall *c, const HgReal *w, size_t row, size_t i, si
 
 /* And where the cell wants them apart. Without inputs of its own a step has the same x W as all. */
 static void
-separate_sums (const HgRecurrentCall *c, const HgReal *w, size_t row, size_t i, size_t b, HgCellStep *step)
+separate_sums (const HgRecurrentCall *c, const HgReal *w, size_t row, size_t i, size_t b, HgGateStep *step)
 {
   const HgCellForm *form = hg_cell_form (c->shape.cell);
   size_t blocks = recurrent_blocks (c), state_row = form->h_vectors * LANES;
@@ -91,7 +91,7 @@ run_step (const HgRecurrentCall *c, size_t i)
   const HgReal *w = c->w, *before = recurrent_before (c, i);
   for (size_t b = 0; b < blocks; b++, w += hg_recurrent_block (&c->shape))
     {
-      HgCellStep step = { .activation = c->activation,
+      HgGateStep step = { .activation = c->activation,
                           .gate = c->gate,
                           .n = n,
                           .u = u,
