@@ -1,113 +1,42 @@
 #include "files/keras-h5.h"
 #include "files/h5-text.h"
 #include "files/keras-config.h"
+#include "files/keras-file.h"
 #include "files/keras-layer.h"
+#include "files/keras-same.h"
 #include "files/keras-weights.h"
 #include "files/read-file.h"
 #include "files/replace.h"
-#include "model/edit.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum
-{
-  VERSION_BYTES = 64,
-  OLDEST = 2 /* Keras 1 named options and weights differently */
-};
-
-/* Bytes of a file that is read: 2 GiB. */
-#define FILE_LIMIT ((size_t)1 << 31)
-
-/* The major version that wrote the file. A file that does not say is taken for the oldest that is read: what
- * differs is refused key by key. */
-static bool
-read_version (hid_t file, int *keras, HgError *error)
-{
-  *keras = OLDEST;
-  if (!hg_h5_has_attribute (file, "keras_version"))
-    return true;
-  char *text = hg_h5_read_text (file, "keras_version", VERSION_BYTES, error);
-  if (text == NULL)
-    return false;
-  *keras = atoi (text);
-  bool known = *keras >= OLDEST;
-  if (!known)
-    hg_error_set (error, HG_ERROR_UNSUPPORTED,
-                  "was written by Keras %s; Hourglass reads files of Keras 2 and 3", text);
-  free (text);
-  return known;
-}
-
-static bool
-parse_file (hid_t file, size_t n, HgModel **model, HgWeights **weights, HgError *error)
-{
-  HgKerasConfig config = { 0 };
-  int keras;
-  if (!hg_h5_has_attribute (file, "model_config"))
-    return hg_error_set (error, HG_ERROR_FORMAT,
-                         "is an HDF5 file, but no Keras model: the attribute model_config is missing");
-  if (!read_version (file, &keras, error))
-    return false;
-  char *json = hg_h5_read_text (file, "model_config", HG_KERAS_CONFIG_BYTES, error);
-  bool done = json != NULL && hg_keras_config_read (json, keras, &config, error)
-              && (*weights = hg_keras_weights_read (file, n, &config, error)) != NULL;
-  if (done)
-    *model = hg_model_ref (config.model);
-  hg_keras_config_clear (&config);
-  free (json);
-  return done;
-}
 
 bool
 hg_keras_h5_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgError *error)
 {
-  hid_t file = hg_h5_open (bytes, n, error);
-  if (file < 0)
-    return false;
-  bool done = parse_file (file, n, model, weights, error);
-  H5Fclose (file);
-  return done;
+  return hg_keras_parse (bytes, n, model, weights, NULL, error);
 }
 
 bool
 hg_keras_h5_load (const char *path, HgModel **model, HgWeights **weights, HgError *error)
 {
-  void *bytes;
-  size_t n;
-  if (!hg_read_file (path, FILE_LIMIT, &bytes, &n, error))
-    return false;
-  bool done = hg_keras_h5_parse (bytes, n, model, weights, error);
-  if (!done)
-    hg_error_prefix (error, "%s", hg_file_name (path));
-  free (bytes);
-  return done;
+  return hg_keras_load (path, model, weights, NULL, error);
 }
 
 /* Whether @weights are complete and in the order of @model, as hg_weights_blank would make them. */
 static bool
 belongs (const HgModel *model, const HgWeights *weights, HgError *error)
 {
-  HgCheck *check = hg_check_shapes (model, error);
-  size_t at = 0;
-  bool same = check != NULL && check->n_faults == 0;
-  if (check != NULL && !same)
-    hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
-  for (size_t i = 0; same && i < model->n; i++)
-    {
-      HgWeightSpec specs[HG_MAX_WEIGHTS];
-      const HgLayerKind *kind = model->nodes[i]->layer->kind;
-      size_t n = kind->weights != NULL
-                     ? kind->weights (model->nodes[i]->layer->config, check->nodes[i].in, specs)
-                     : 0;
-      for (size_t k = 0; same && k < n; k++, at++)
-        same = (at < weights->n && strcmp (weights->items[at].node, model->nodes[i]->name) == 0
-                && hg_shape_equal (&weights->items[at].value->shape, &specs[k].shape))
-               || hg_error_set (error, HG_ERROR_VALUE, "%s/%s: the weights are another model's",
-                                model->nodes[i]->name, specs[k].name);
-    }
-  if (same && at != weights->n)
-    same = hg_error_set (error, HG_ERROR_VALUE, "%s: the model has no such layer", weights->items[at].node);
-  hg_check_free (check);
+  HgWeights *frame = hg_weights_blank (model, error);
+  bool same = frame != NULL;
+  for (size_t i = 0; same && i < frame->n; i++)
+    same = (i < weights->n && strcmp (weights->items[i].node, frame->items[i].node) == 0
+            && hg_shape_equal (&weights->items[i].value->shape, &frame->items[i].spec.shape))
+           || hg_error_set (error, HG_ERROR_VALUE, "%s/%s: the weights are another model's",
+                            frame->items[i].node, frame->items[i].spec.name);
+  if (same && weights->n > frame->n)
+    same = hg_error_set (error, HG_ERROR_VALUE, "%s: the model has no such layer",
+                         weights->items[frame->n].node);
+  hg_weights_unref (frame);
   return same;
 }
 
@@ -168,23 +97,7 @@ write_image (const HgModel *model, const HgWeights *weights, const char *trainin
   return done;
 }
 
-/* Every bit, so that a NaN equals itself. */
-static bool
-same_weights (const HgWeights *a, const HgWeights *b)
-{
-  if (a->n != b->n)
-    return false;
-  for (size_t i = 0; i < a->n; i++)
-    if (!hg_shape_equal (&a->items[i].value->shape, &b->items[i].value->shape)
-        || memcmp (a->items[i].value->data, b->items[i].value->data,
-                   a->items[i].value->values * sizeof (HgReal))
-               != 0)
-      return false;
-  return true;
-}
-
-/* Reads the finished bytes as any reader would, and compares. The waist's mark has no place in Keras's file.
- */
+/* Reads the finished bytes as any reader would, and compares. */
 static bool
 verify (const void *bytes, size_t n, const HgModel *model, const HgWeights *weights, HgError *error)
 {
@@ -192,11 +105,8 @@ verify (const void *bytes, size_t n, const HgModel *model, const HgWeights *weig
   HgWeights *read_weights = NULL;
   bool same = hg_keras_h5_parse (bytes, n, &read_model, &read_weights, error)
               || hg_error_prefix (error, "what was written cannot be read back");
-  HgModel *marked = same ? hg_edit_mark (read_model, model->waist, NULL, error) : NULL;
-  same = marked != NULL;
-  if (same && (!hg_model_equal (model, marked) || !same_weights (weights, read_weights)))
+  if (same && (!hg_keras_same_model (model, read_model) || !hg_keras_same_weights (weights, read_weights)))
     same = hg_error_set (error, HG_ERROR_IO, "what was written reads back differently");
-  hg_model_unref (marked);
   hg_model_unref (read_model);
   hg_weights_unref (read_weights);
   return same;

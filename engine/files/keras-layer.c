@@ -1,6 +1,7 @@
 #include "files/keras-layer.h"
 #include "files/keras-regularizer.h"
 #include "layers/activation.h"
+#include "layers/foreign.h"
 #include "layers/initializer.h"
 #include <ctype.h>
 #include <math.h>
@@ -31,8 +32,22 @@ static const char *const passed_over[] = {
   "input_shape",
   "fused",           /* how a batch normalization is computed */
   "renorm_momentum", /* of one that renormalizes, which `renorm` would say */
+  "data_format",     /* the layers around it see to that (keras-channels.h) */
+  "autocast",
+  "use_cudnn",
   NULL,
 };
+
+/* Keys that, set to anything special, make the layer compute something else. */
+static const char *const decisive[] = { "groups", "mode", "time_major", NULL };
+
+/* What the reading of one layer has in common. */
+typedef struct
+{
+  int keras;           /* major version */
+  const char *name;    /* the outermost layer's */
+  HgKerasFacts *facts; /* or NULL */
+} Origin;
 
 const char *
 hg_keras_layer_name (const json_t *layer)
@@ -43,9 +58,8 @@ hg_keras_layer_name (const json_t *layer)
   return json_string_value (name);
 }
 
-/* Axes from a list of numbers and nulls, the first @skip left out. −1 is Reshape's word for an open axis. */
-static bool
-read_shape (const json_t *list, size_t skip, HgShape *shape, HgError *error)
+bool
+hg_keras_shape_read (const json_t *list, size_t skip, HgShape *shape, HgError *error)
 {
   size_t n = json_array_size (list);
   if (!json_is_array (list) || n < skip || n - skip > HG_MAX_RANK)
@@ -72,7 +86,7 @@ hg_keras_batch_shape (const json_t *config, HgShape *shape, HgError *error)
     list = json_object_get (config, "batch_shape");
   if (list == NULL || json_is_null (list))
     return false;
-  return read_shape (list, 1, shape, error) || hg_error_prefix (error, "batch shape");
+  return hg_keras_shape_read (list, 1, shape, error) || hg_error_prefix (error, "batch shape");
 }
 
 /* "GlorotUniform" → "glorot_uniform". */
@@ -114,7 +128,7 @@ scaling_name (const json_t *config)
 /* A choice is a name, or an object that names a class or a function. An initializer that is not known leaves
  * the default: it only matters when somebody starts again from new weights. */
 static bool
-read_choice (const HgParam *param, const json_t *json, int keras, HgValue *value, HgError *error)
+read_choice (const HgParam *param, const json_t *json, const Origin *origin, HgValue *value, HgError *error)
 {
   char text[64] = "";
   const json_t *inner = json_object_get (json, "config");
@@ -131,7 +145,7 @@ read_choice (const HgParam *param, const json_t *json, int keras, HgValue *value
       snake_case (class, text, sizeof text);
       name = text;
     }
-  if (param->choices == hg_activation_names && name != NULL && keras < 3
+  if (param->choices == hg_activation_names && name != NULL && origin->keras < 3
       && strcmp (name, "hard_sigmoid") == 0)
     name = hg_activation_names[HG_HARD_SIGMOID_2];
   if (param->choices == hg_initializer_names && (name == NULL || !hg_param_parse (param, name, value, NULL)))
@@ -140,7 +154,8 @@ read_choice (const HgParam *param, const json_t *json, int keras, HgValue *value
       return true;
     }
   if (name == NULL)
-    return hg_error_set (error, HG_ERROR_FORMAT, "%s: expected a name", param->name);
+    return hg_error_set (error, json_is_null (json) ? HG_ERROR_UNSUPPORTED : HG_ERROR_FORMAT,
+                         "%s: expected a name", param->name);
   return hg_param_parse (param, name, value, error)
          || hg_error_set (error, HG_ERROR_UNSUPPORTED, "%s: Hourglass does not know “%.60s”", param->name,
                           name);
@@ -161,11 +176,12 @@ read_ints (const json_t *json, HgInts *ints)
   return fits && ints->n > 0;
 }
 
-static HgLayer *read_layer (const json_t *json, int keras, int depth, HgError *error);
+static HgLayer *read_layer (const json_t *json, const Origin *origin, int depth, HgError *error);
 
 /* The value of @param, as Keras writes its type. A LAYER belongs to the caller. */
 static bool
-read_value (const HgParam *param, const json_t *json, int keras, int depth, HgValue *value, HgError *error)
+read_value (const HgParam *param, const json_t *json, const Origin *origin, int depth, HgValue *value,
+            HgError *error)
 {
   bool fits = false;
   if ((param->flags & HG_PARAM_NULLABLE) && json_is_null (json))
@@ -187,7 +203,7 @@ read_value (const HgParam *param, const json_t *json, int keras, int depth, HgVa
       *value = hg_value_bool (json_is_true (json));
       break;
     case HG_PARAM_CHOICE:
-      return read_choice (param, json, keras, value, error);
+      return read_choice (param, json, origin, value, error);
     case HG_PARAM_INTS:
       *value = (HgValue){ .type = HG_PARAM_INTS };
       fits = read_ints (json, &value->ints);
@@ -198,26 +214,33 @@ read_value (const HgParam *param, const json_t *json, int keras, int depth, HgVa
              || hg_error_prefix (error, "%s", param->name);
     case HG_PARAM_SHAPE:
       value->type = HG_PARAM_SHAPE;
-      return read_shape (json, 0, &value->shape, error) || hg_error_prefix (error, "%s", param->name);
+      return hg_keras_shape_read (json, 0, &value->shape, error)
+             || hg_error_prefix (error, "%s", param->name);
     case HG_PARAM_LAYER:
       value->type = HG_PARAM_LAYER;
-      value->layer = read_layer (json, keras, depth + 1, error);
+      value->layer = read_layer (json, origin, depth + 1, error);
       return value->layer != NULL;
     }
   return fits || hg_error_set (error, HG_ERROR_FORMAT, "%s: expected a value of another type", param->name);
+}
+
+static bool
+is_among (const char *const *names, const char *key)
+{
+  for (; *names != NULL; names++)
+    if (strcmp (*names, key) == 0)
+      return true;
+  return false;
 }
 
 /* A key outside the table that asks for nothing. */
 static bool
 is_neutral (const char *key, const json_t *value)
 {
-  for (const char *const *name = passed_over; *name != NULL; name++)
-    if (strcmp (*name, key) == 0)
-      return true;
+  if (is_among (passed_over, key))
+    return true;
   if (strcmp (key, "trainable") == 0)
     return json_is_true (value);
-  if (strcmp (key, "data_format") == 0 && json_is_string (value))
-    return strcmp (json_string_value (value), "channels_last") == 0;
   /* TensorFlow's transposed convolutions store it, and have no other. */
   if (strcmp (key, "groups") == 0 && json_is_integer (value))
     return json_integer_value (value) == 1;
@@ -227,21 +250,38 @@ is_neutral (const char *key, const json_t *value)
 
 /* Bidirectional's second layer asks for nothing where it is the first one the other way round. */
 static bool
-is_turned_round (const HgLayer *layer, const json_t *json, int keras, int depth)
+is_turned_round (const HgLayer *layer, const json_t *json, const Origin *origin, int depth)
 {
   HgValue inner, backwards;
+  Origin quiet = { .keras = origin->keras };
   if (!hg_layer_get (layer, "layer", &inner) || !hg_layer_get (inner.layer, "go_backwards", &backwards))
     return false;
   HgLayer *turned = hg_layer_with (inner.layer, "go_backwards", hg_value_bool (backwards.i == 0), NULL),
-          *other = read_layer (json, keras, depth + 1, NULL);
+          *other = read_layer (json, &quiet, depth + 1, NULL);
   bool same = turned != NULL && other != NULL && hg_layer_equal (turned, other);
   hg_layer_unref (turned);
   hg_layer_unref (other);
   return same;
 }
 
+/* A key that is not known and asks for something: left out with a remark, or refused. */
 static bool
-check_rest (const HgLayer *layer, const json_t *config, int keras, int depth, HgError *error)
+take_unknown (const char *key, const json_t *value, const Origin *origin, HgError *error)
+{
+  char *text = json_dumps (value, JSON_ENCODE_ANY | JSON_COMPACT);
+  bool left_out = !is_among (decisive, key);
+  if (left_out)
+    hg_keras_remark (origin->facts, "the layer %.80s: the argument %.60s = %.60s is not known; left out",
+                     origin->name != NULL ? origin->name : "?", key, text != NULL ? text : "?");
+  else
+    hg_error_set (error, HG_ERROR_UNSUPPORTED, "Hourglass does not know the option %.60s = %.60s", key,
+                  text != NULL ? text : "?");
+  free (text);
+  return left_out;
+}
+
+static bool
+check_rest (const HgLayer *layer, const json_t *config, const Origin *origin, int depth, HgError *error)
 {
   const HgLayerKind *kind = layer->kind;
   const char *key;
@@ -252,23 +292,20 @@ check_rest (const HgLayer *layer, const json_t *config, int keras, int depth, Hg
       continue;
     if (strcmp (key, "backward_layer") == 0)
       {
-        if (is_turned_round (layer, value, keras, depth))
+        if (is_turned_round (layer, value, origin, depth))
           continue;
         return hg_error_set (error, HG_ERROR_UNSUPPORTED,
                              "its backward_layer is not its layer turned round; Hourglass has no such pair");
       }
-    char *text = json_dumps (value, JSON_ENCODE_ANY | JSON_COMPACT);
-    hg_error_set (error, HG_ERROR_UNSUPPORTED, "Hourglass does not know the option %.60s = %.60s", key,
-                  text != NULL ? text : "?");
-    free (text);
-    return false;
+    if (!take_unknown (key, value, origin, error))
+      return false;
   }
   return true;
 }
 
 /* Puts the configuration's values into @layer, which is not shared with anyone. */
 static bool
-read_config (HgLayer *layer, const json_t *config, int keras, int depth, HgError *error)
+read_config (HgLayer *layer, const json_t *config, const Origin *origin, int depth, HgError *error)
 {
   for (size_t i = 0; i < layer->kind->n_params; i++)
     {
@@ -277,7 +314,7 @@ read_config (HgLayer *layer, const json_t *config, int keras, int depth, HgError
       HgValue value;
       if (json == NULL && param->type != HG_PARAM_LAYER && param->type != HG_PARAM_SHAPE)
         continue;
-      if (!read_value (param, json, keras, depth, &value, error))
+      if (!read_value (param, json, origin, depth, &value, error))
         return false;
       bool done = hg_param_set (param, layer->config, value, error);
       if (param->type == HG_PARAM_LAYER)
@@ -285,7 +322,7 @@ read_config (HgLayer *layer, const json_t *config, int keras, int depth, HgError
       if (!done)
         return false;
     }
-  return check_rest (layer, config, keras, depth, error);
+  return check_rest (layer, config, origin, depth, error);
 }
 
 /* The Input's only option stands under another key in Keras's files, with the batch in front. */
@@ -300,7 +337,7 @@ read_input (HgLayer *layer, const json_t *config, HgError *error)
 }
 
 static HgLayer *
-read_layer (const json_t *json, int keras, int depth, HgError *error)
+read_layer (const json_t *json, const Origin *origin, int depth, HgError *error)
 {
   const char *class = json_string_value (json_object_get (json, "class_name"));
   const json_t *config = json_object_get (json, "config");
@@ -324,16 +361,17 @@ read_layer (const json_t *json, int keras, int depth, HgError *error)
   bool is_input = kind->max_in == 0;
   if (is_input && depth > 0)
     hg_error_set (error, HG_ERROR_FORMAT, "an input cannot be wrapped");
-  else if (is_input ? read_input (layer, config, error) : read_config (layer, config, keras, depth, error))
+  else if (is_input ? read_input (layer, config, error) : read_config (layer, config, origin, depth, error))
     return layer;
   hg_layer_unref (layer);
   return NULL;
 }
 
 HgLayer *
-hg_keras_layer_read (const json_t *layer, int keras, HgError *error)
+hg_keras_layer_read (const json_t *layer, int keras, HgKerasFacts *facts, HgError *error)
 {
-  return read_layer (layer, keras, 0, error);
+  Origin origin = { .keras = keras, .name = hg_keras_layer_name (layer), .facts = facts };
+  return read_layer (layer, &origin, 0, error);
 }
 
 /* With @batch an open axis is null and the batch's own stands in front; without, it is Reshape's −1. */
@@ -421,9 +459,23 @@ write_value (const HgParam *param, const HgValue *value, HgError *error)
   return layer;
 }
 
+/* A layer that is not known goes out as it came in, under its name of today. */
+static json_t *
+write_foreign (const HgForeign *foreign, const char *name, HgError *error)
+{
+  json_t *json = json_loads (foreign->text, 0, NULL), *config = json_object_get (json, "config");
+  if (json_is_object (config))
+    json_object_set_new (config, "name", json_string (name));
+  if (json == NULL)
+    hg_error_memory (error, "the model's configuration", 1024);
+  return json;
+}
+
 json_t *
 hg_keras_layer_write (const HgLayer *layer, const char *name, HgError *error)
 {
+  if (hg_layer_foreign_get (layer) != NULL)
+    return write_foreign (hg_layer_foreign_get (layer), name, error);
   json_t *config = json_pack ("{s:s}", "name", name);
   bool is_input = layer->kind->max_in == 0, done = config != NULL;
   for (size_t i = 0; done && i < layer->kind->n_params; i++)

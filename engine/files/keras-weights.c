@@ -1,7 +1,8 @@
 #include "files/keras-weights.h"
 #include "base/memory.h"
 #include "files/h5-data.h"
-#include "files/h5-text.h"
+#include "files/keras-groups.h"
+#include "layers/foreign.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,158 +12,237 @@ enum
   PATH_SIZE = 512
 };
 
-/* One layer that has weights, in the file. */
 typedef struct
 {
-  hid_t group;
-  HgTextList names;
+  hid_t file;
+  size_t bytes;
+  const HgKerasWriter *writer;
 } Source;
 
+static bool
+array_shape (hid_t file, const char *path, HgShape *shape, HgError *error)
+{
+  hid_t data_set = hg_h5_find (file, path, H5I_DATASET, error);
+  bool done = data_set >= 0 && hg_h5_shape (data_set, shape, error);
+  H5Oclose (data_set);
+  return done;
+}
+
+static HgTensor *
+array_values (const Source *source, const char *path, HgError *error)
+{
+  hid_t data_set = hg_h5_find (source->file, path, H5I_DATASET, error);
+  HgTensor *tensor = data_set >= 0 ? hg_h5_read_tensor (data_set, source->bytes, error) : NULL;
+  H5Oclose (data_set);
+  return tensor;
+}
+
+/* The name of a weight from its path: what follows the layer's group. */
 static void
-source_clear (Source *source)
+weight_name (const char *path, const char *layer, char *name, size_t size)
 {
-  hg_text_list_clear (&source->names);
-  H5Oclose (source->group);
-  source->group = H5I_INVALID_HID;
+  const char *at = strstr (path, layer);
+  at = at != NULL ? at + strlen (layer) : path;
+  for (const char *again; (again = strstr (at, layer)) != NULL;)
+    at = again + strlen (layer);
+  at += strspn (at, "/");
+  size_t length = strcspn (at, ":");
+  const char *tail = length >= size ? at + length - size + 1 : at;
+  snprintf (name, size, "%.*s", (int)(at + length - tail), tail);
 }
 
-/* The next layer of @layers, from *@at on, that has weights. @source stays without a group when there is none
- * left. */
+/* What the file holds for the foreign layer of @box. The layer is nobody else's yet. */
 static bool
-next_source (hid_t weights, const HgTextList *layers, size_t *at, Source *source, HgError *error)
+learn_weights (hid_t file, const HgKerasBox *box, HgKerasFacts *facts, HgError *error)
 {
-  *source = (Source){ .group = H5I_INVALID_HID };
-  for (; *at < layers->n; ++*at)
+  HgForeign *foreign = (HgForeign *)hg_layer_foreign_get (box->part->layer);
+  size_t n = box->n < HG_MAX_WEIGHTS ? box->n : HG_MAX_WEIGHTS;
+  for (foreign->n = 0; foreign->n < n; foreign->n++)
     {
-      const char *name = layers->items[*at];
-      source->group = hg_h5_find (weights, name, H5I_GROUP, error);
-      if (source->group < 0
-          || !hg_h5_read_texts (source->group, "weight_names", HG_MAX_WEIGHTS * HG_KERAS_LAYERS,
-                                &source->names, error))
-        {
-          source_clear (source);
-          return hg_error_prefix (error, "model_weights/%.60s", name);
-        }
-      if (source->names.n > 0)
-        {
-          ++*at;
-          return true;
-        }
-      source_clear (source);
+      HgForeignWeight *weight = &foreign->weights[foreign->n];
+      if (!array_shape (file, box->paths[foreign->n], &weight->shape, error))
+        return hg_error_prefix (error, "%s", box->part->name);
+      weight_name (box->paths[foreign->n], box->part->name, weight->name, sizeof weight->name);
+    }
+  if (n < box->n)
+    hg_keras_remark (facts, "the layer %.80s: of its %zu weights the first %zu are kept", box->part->name,
+                     box->n, n);
+  return true;
+}
+
+/* The features that the kernel at the front of @box takes; HG_UNKNOWN where its layer has none. */
+static int64_t
+kernel_features (hid_t file, const HgKerasBox *box)
+{
+  static const char *const rows[] = { "Dense", "LSTM", "GRU", "SimpleRNN", NULL };
+  const json_t *json = json_object_get (json_object_get (box->part->json, "config"), "layer");
+  const char *class = json_string_value (
+      json_object_get (json != NULL ? json : box->part->json, "class_name"));
+  HgShape shape;
+  if (box->n == 0 || class == NULL || !array_shape (file, box->paths[0], &shape, NULL) || shape.rank < 2)
+    return HG_UNKNOWN;
+  for (size_t i = 0; rows[i] != NULL; i++)
+    if (strcmp (rows[i], class) == 0)
+      return shape.dim[0];
+  return strncmp (class, "Conv", 4) == 0 && strstr (class, "Transpose") == NULL ? shape.dim[shape.rank - 2]
+                                                                                : HG_UNKNOWN;
+}
+
+/* What foreign node @i gives, as far as can be told: the shape of what it takes, with the features that the
+ * next layer's kernel has rows for. */
+static HgShape
+likely_output (hid_t file, const HgKerasShelf *shelf, const HgCheck *check, size_t i)
+{
+  HgShape shape = check->nodes[i].in[0];
+  if (check->model->nodes[i]->n_in == 0)
+    return HG_SHAPE_UNKNOWN;
+  for (size_t b = 0; b < shelf->n; b++)
+    {
+      size_t node = shelf->boxes[b].part->node;
+      if (node == HG_NO_NODE || check->model->nodes[node]->n_in == 0
+          || check->model->nodes[node]->in[0].node != i)
+        continue;
+      int64_t features = kernel_features (file, &shelf->boxes[b]);
+      if (features != HG_UNKNOWN && shape.rank > 0)
+        shape.dim[shape.rank - 1] = features;
+    }
+  return shape;
+}
+
+/* Foreign layers learn what they have and give. @check is made anew where that changes shapes. */
+static bool
+learn (hid_t file, const HgKerasShelf *shelf, HgKerasFacts *facts, HgCheck **check, HgError *error)
+{
+  for (size_t b = 0; b < shelf->n; b++)
+    {
+      const HgKerasPart *part = shelf->boxes[b].part;
+      HgForeign *foreign = (HgForeign *)hg_layer_foreign_get (part->layer);
+      if (foreign == NULL)
+        continue;
+      if (!learn_weights (file, &shelf->boxes[b], facts, error))
+        return false;
+      if (foreign->out.rank == HG_UNKNOWN && part->node != HG_NO_NODE)
+        foreign->out = likely_output (file, shelf, *check, part->node);
+      const HgModel *model = (*check)->model;
+      HgCheck *anew = hg_check_shapes (model, error);
+      if (anew == NULL)
+        return false;
+      hg_check_free (*check);
+      *check = anew;
     }
   return true;
 }
 
-/* Compares what the file has for @node with what its layer needs, without reading numbers. */
-static bool
-compare (const Source *source, const HgNode *node, const HgWeightSpec *specs, size_t n, HgError *error)
-{
-  if (source->names.n != n)
-    return hg_error_set (error, HG_ERROR_FORMAT, "%s: expected %zu weights, got %zu", node->name, n,
-                         source->names.n);
-  for (size_t i = 0; i < n; i++)
-    {
-      HgShape shape;
-      char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
-      hid_t data_set = hg_h5_find (source->group, source->names.items[i], H5I_DATASET, error);
-      bool fits = data_set >= 0 && hg_h5_shape (data_set, &shape, error);
-      H5Oclose (data_set);
-      if (fits && !hg_shape_equal (&shape, &specs[i].shape))
-        fits = hg_error_set (error, HG_ERROR_FORMAT, "expected %s, got %s",
-                             hg_shape_text (&specs[i].shape, want), hg_shape_text (&shape, got));
-      if (!fits)
-        return hg_error_prefix (error, "%s/%s", node->name, specs[i].name);
-    }
-  return true;
-}
-
-/* The numbers of @node into the entries of @weights that are its own. */
-static bool
-fill (const Source *source, size_t file_bytes, const HgNode *node, HgWeights *weights, size_t first,
-      HgError *error)
-{
-  for (size_t i = 0; i < source->names.n; i++)
-    {
-      HgWeight *item = &weights->items[first + i];
-      hid_t data_set = hg_h5_find (source->group, source->names.items[i], H5I_DATASET, error);
-      HgTensor *value = data_set >= 0 ? hg_h5_read_tensor (data_set, file_bytes, error) : NULL;
-      H5Oclose (data_set);
-      if (value == NULL)
-        return hg_error_prefix (error, "%s/%s", node->name, item->spec.name);
-      hg_tensor_unref (item->value);
-      item->value = value;
-    }
-  return true;
-}
-
+/* The specs of @box's node, which has weights of its own. */
 static size_t
-node_weights (const HgNode *node, const HgNodeCheck *check, HgWeightSpec *specs)
+box_specs (const HgKerasBox *box, const HgCheck *check, HgWeightSpec *specs)
 {
-  const HgLayerKind *kind = node->layer->kind;
-  return kind->weights != NULL ? kind->weights (node->layer->config, check->in, specs) : 0;
+  size_t node = box->part->node;
+  if (node == HG_NO_NODE || check->nodes[node].parameters == HG_UNKNOWN)
+    return 0;
+  return hg_layer_weights (check->model->nodes[node]->layer, check->nodes[node].in, specs);
 }
 
-/* Index of @node's first entry in @weights. */
+/* Index of the first entry in @weights of the node called @name. */
 static size_t
-first_item (const HgWeights *weights, const HgNode *node)
+first_item (const HgWeights *weights, const char *name)
 {
   size_t i = 0;
-  while (i < weights->n && strcmp (weights->items[i].node, node->name) != 0)
+  while (i < weights->n && strcmp (weights->items[i].node, name) != 0)
     i++;
   return i;
 }
 
-/* Walks the configuration's layers beside the file's. With @weights NULL it compares only, else it reads: a
- * file that lies about a shape is found out before memory is taken for it. */
+/* Compares what the file has for @box with what its layer needs; with @weights not NULL it reads the numbers
+ * too. */
 static bool
-walk (hid_t group, size_t file_bytes, const HgKerasConfig *config, const HgCheck *check, HgWeights *weights,
-      HgError *error)
+read_box (const Source *source, const HgKerasBox *box, const HgCheck *check, HgWeights *weights,
+          HgError *error)
 {
-  HgTextList layers;
-  size_t at = 0;
-  if (!hg_h5_read_texts (group, "layer_names", HG_KERAS_LAYERS, &layers, error))
-    return hg_error_prefix (error, "model_weights");
-  bool done = true;
-  for (size_t i = 0; done && i < config->n; i++)
+  HgWeightSpec specs[HG_MAX_WEIGHTS];
+  HgStoredArray stored[HG_KERAS_STORED] = { 0 };
+  HgTensor *arranged[HG_MAX_WEIGHTS] = { NULL };
+  HgError fault = { 0 };
+  size_t n = box_specs (box, check, specs);
+  bool done = true, foreign = hg_layer_foreign_get (box->part->layer) != NULL;
+  size_t n_stored = foreign ? n : box->n;
+  if (n == 0)
+    return true;
+  for (size_t i = 0; done && i < n_stored; i++)
     {
-      HgWeightSpec specs[HG_MAX_WEIGHTS];
-      const HgNode *node = config->model->nodes[config->node[i]];
-      size_t n = node_weights (node, &check->nodes[config->node[i]], specs);
-      Source source;
-      if (n == 0)
-        continue;
-      done = next_source (group, &layers, &at, &source, error);
-      if (done && source.group < 0)
-        done = hg_error_set (error, HG_ERROR_FORMAT, "%s: its weights are missing", node->name);
-      else if (done)
-        done = weights == NULL ? compare (&source, node, specs, n, error)
-                               : fill (&source, file_bytes, node, weights, first_item (weights, node), error);
-      source_clear (&source);
+      done = array_shape (source->file, box->paths[i], &stored[i].shape, error)
+             && (weights == NULL || (stored[i].value = array_values (source, box->paths[i], error)) != NULL);
+      if (!done)
+        hg_error_prefix (error, "%s/%s", box->part->name, i < n ? specs[i].name : "weight");
     }
-  Source more = { .group = H5I_INVALID_HID };
-  if (done && next_source (group, &layers, &at, &more, error) && more.group >= 0)
-    done = hg_error_set (error, HG_ERROR_FORMAT,
-                         "model_weights/%.60s: the model has no layer for these weights",
-                         layers.items[at - 1]);
-  source_clear (&more);
-  hg_text_list_clear (&layers);
+  if (done)
+    done = hg_keras_arrange (box->part->json, source->writer, stored, n_stored, specs, n, arranged, &fault)
+           || hg_error_set (error, fault.code, fault.code == HG_ERROR_FORMAT ? "%s/%s" : "%s: %s",
+                            box->part->name, fault.text);
+  size_t first
+      = done && weights != NULL ? first_item (weights, check->model->nodes[box->part->node]->name) : 0;
+  for (size_t i = 0; i < n; i++)
+    if (done && weights != NULL)
+      {
+        hg_tensor_unref (weights->items[first + i].value);
+        weights->items[first + i].value = arranged[i];
+      }
+    else
+      hg_tensor_unref (arranged[i]);
+  for (size_t i = 0; i < n_stored; i++)
+    hg_tensor_unref (stored[i].value);
   return done;
 }
 
-HgWeights *
-hg_keras_weights_read (hid_t file, size_t file_bytes, const HgKerasConfig *config, HgError *error)
+static bool
+read_boxes (const Source *source, const HgKerasShelf *shelf, const HgCheck *check, HgWeights *weights,
+            HgError *error)
 {
+  for (size_t i = 0; i < shelf->n; i++)
+    if (!read_box (source, &shelf->boxes[i], check, weights, error))
+      return false;
+  return true;
+}
+
+/* The first thing that is wrong with the model, foreign layers aside. */
+static bool
+check_faults (const HgCheck *check, HgError *error)
+{
+  for (size_t i = 0; i < check->n_diagnostics && check->n_faults > check->n_foreign; i++)
+    {
+      const HgDiagnostic *diagnostic = &check->diagnostics[i];
+      if (diagnostic->severity == HG_FAULT
+          && hg_layer_foreign_get (check->model->nodes[diagnostic->node]->layer) == NULL)
+        return hg_error_set (error, HG_ERROR_SHAPE, "%s", diagnostic->sentence);
+    }
+  return true;
+}
+
+static bool
+fill_shelf (const Source *source, HgKerasLayout layout, HgKerasPart *root, const HgCheck *check,
+            HgKerasShelf *shelf, HgError *error)
+{
+  if (layout == HG_KERAS_GROUPS)
+    return hg_keras_shelve_groups (source->file, root, check, shelf, error);
+  return hg_keras_shelve_legacy (source->file, "model_weights", root, check, source->writer, shelf, error);
+}
+
+HgWeights *
+hg_keras_weights_read (hid_t file, size_t file_bytes, HgKerasLayout layout, HgKerasPart *root,
+                       const HgModel *model, const HgKerasWriter *writer, HgKerasFacts *facts, HgError *error)
+{
+  Source source = { .file = file, .bytes = file_bytes, .writer = writer };
   HgWeights *weights = NULL;
-  hid_t group = hg_h5_find (file, "model_weights", H5I_GROUP, error);
-  HgCheck *check = group >= 0 ? hg_check_shapes (config->model, error) : NULL;
-  bool done = check != NULL;
-  if (done && check->n_faults > 0)
-    done = hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
-  done = done && walk (group, file_bytes, config, check, NULL, error)
-         && (weights = hg_weights_blank (config->model, error)) != NULL
-         && walk (group, file_bytes, config, check, weights, error);
+  HgKerasShelf shelf = { 0 };
+  HgCheck *check = hg_check_shapes (model, error);
+  bool done = check != NULL && check_faults (check, error) && hg_keras_shelf_init (&shelf, root, error)
+              && fill_shelf (&source, layout, root, check, &shelf, error)
+              && learn (file, &shelf, facts, &check, error) && check_faults (check, error)
+              && read_boxes (&source, &shelf, check, NULL, error)
+              && (weights = hg_weights_blank (model, error)) != NULL
+              && read_boxes (&source, &shelf, check, weights, error);
+  hg_keras_shelf_clear (&shelf);
   hg_check_free (check);
-  H5Oclose (group);
   if (done)
     return weights;
   hg_weights_unref (weights);
@@ -194,15 +274,19 @@ hg_keras_weights_write (hid_t file, const HgModel *model, const HgWeights *weigh
   const char **names = hg_alloc (model->n, sizeof *names, error);
   hid_t group = names != NULL ? hg_h5_new_group (file, "model_weights", error) : H5I_INVALID_HID;
   bool done = group >= 0;
+  size_t n = 0;
   for (size_t i = 0, at = 0; done && i < model->n; i++)
     {
       size_t first = at;
-      names[i] = model->nodes[i]->name;
-      while (at < weights->n && strcmp (weights->items[at].node, names[i]) == 0)
+      if (hg_model_owner (model, i) != i)
+        continue;
+      names[n] = model->nodes[i]->name;
+      while (at < weights->n && strcmp (weights->items[at].node, names[n]) == 0)
         at++;
       done = write_node (group, model->nodes[i], weights->items + first, at - first, error);
+      n++;
     }
-  done = done && hg_h5_write_texts (group, "layer_names", names, model->n, error);
+  done = done && hg_h5_write_texts (group, "layer_names", names, n, error);
   if (group >= 0)
     H5Gclose (group);
   free (names);

@@ -1,15 +1,23 @@
-/* The weights of a model in Keras's legacy group model_weights: one group a layer, listed in the attribute
- * layer_names, its arrays in weight_names. Keras matches layers and weights by position among those that have
- * any, and so do we: the names differ from release to release. */
+/* The weights of a model between memory and a Keras file. Where they stand is the shelf's business
+ * (keras-shelf.h); here shapes are compared, and numbers read and written. */
 #pragma once
-#include "files/h5-file.h"
-#include "files/keras-config.h"
+#include "files/keras-shelf.h"
 #include "model/weights.h"
 
-/* Reads the weights of @config's model from @file (@file_bytes in all). Shapes are compared before anything
- * is allocated. Owned by the caller; errors name layer and weight: "dense_1/kernel: expected 64 × 8, got 64 ×
- * 16". */
-HgWeights *hg_keras_weights_read (hid_t file, size_t file_bytes, const HgKerasConfig *config, HgError *error);
+/* Which layout a file has. */
+typedef enum
+{
+  HG_KERAS_LEGACY, /* the group model_weights */
+  HG_KERAS_GROUPS  /* layers/… of Keras 3 */
+} HgKerasLayout;
 
-/* Writes them into a new @file. */
+/* Reads the weights of @model, built from @root, from @file (@file_bytes in all). Shapes are compared before
+ * anything is allocated. Foreign layers learn from the file what weights they have and, where nothing else
+ * says so, what comes out of them. Owned by the caller; errors name layer and weight: "dense_1/kernel:
+ * expected 64 × 8, got 64 × 16". */
+HgWeights *hg_keras_weights_read (hid_t file, size_t file_bytes, HgKerasLayout layout, HgKerasPart *root,
+                                  const HgModel *model, const HgKerasWriter *writer, HgKerasFacts *facts,
+                                  HgError *error);
+
+/* Writes them into a new @file in the legacy layout. */
 bool hg_keras_weights_write (hid_t file, const HgModel *model, const HgWeights *weights, HgError *error);

@@ -72,5 +72,12 @@ struct HgLayerKind
    * upsampling. Owned by the caller. Optional: then a layer with weights is used again as it is. */
   HgLayer *(*mirror) (const HgLayer *layer, const HgShape *in, HgError *error);
 
+  /* Of a kind whose config refers to something shared (foreign.h), which its option table does not show: one
+   * more reference, one less, equality, and the layer's own class. All four or none. */
+  void (*hold) (const void *config);
+  void (*let_go) (const void *config);
+  bool (*same) (const void *a, const void *b);
+  const char *(*class) (const void *config);
+
   double (*flops) (const HgOp *op); /* multiplies a row that forward really does; optional (0) */
 };

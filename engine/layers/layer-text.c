@@ -238,7 +238,8 @@ void
 hg_layer_describe (const HgLayer *layer, char *title, size_t title_size, char *options, size_t options_size)
 {
   const HgLayerKind *kind = layer->kind;
-  size_t used = title_size > 0 ? (size_t)snprintf (title, title_size, "%s", kind->title) : 0, filled = 0;
+  const char *name = kind->class != NULL ? kind->class(layer->config) : kind->title;
+  size_t used = title_size > 0 ? (size_t)snprintf (title, title_size, "%s", name) : 0, filled = 0;
   if (options_size > 0)
     *options = '\0';
   for (size_t i = 0; i < kind->n_params; i++)

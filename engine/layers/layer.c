@@ -61,8 +61,16 @@ hg_layer_unref (const HgLayer *layer)
   for (size_t i = 0; i < shared->kind->n_params; i++)
     if (shared->kind->params[i].type == HG_PARAM_LAYER)
       hg_layer_unref (hg_param_get (&shared->kind->params[i], shared->config).layer);
+  if (shared->kind->let_go != NULL)
+    shared->kind->let_go (shared->config);
   free (shared->config);
   free (shared);
+}
+
+const char *
+hg_layer_class (const HgLayer *layer)
+{
+  return layer->kind->class != NULL ? layer->kind->class(layer->config) : layer->kind->name;
 }
 
 /* Splits "layer.units" at its dot: the wrapped layer and what is left of the path; else @layer and @path. */
@@ -123,6 +131,8 @@ layer_copy (const HgLayer *layer, HgError *error)
   for (size_t i = 0; i < layer->kind->n_params; i++)
     if (layer->kind->params[i].type == HG_PARAM_LAYER)
       hg_layer_ref (hg_param_get (&layer->kind->params[i], layer->config).layer);
+  if (copy->kind->hold != NULL)
+    copy->kind->hold (copy->config);
   return copy;
 }
 
@@ -161,7 +171,7 @@ hg_layer_equal (const HgLayer *a, const HgLayer *b)
 {
   if (a == b)
     return true;
-  if (a->kind != b->kind)
+  if (a->kind != b->kind || (a->kind->same != NULL && !a->kind->same (a->config, b->config)))
     return false;
   for (size_t i = 0; i < a->kind->n_params; i++)
     {

@@ -21,6 +21,9 @@ HgLayer *hg_layer_new (const HgLayerKind *kind, HgError *error);
 HgLayer *hg_layer_ref (const HgLayer *layer);
 void hg_layer_unref (const HgLayer *layer);
 
+/* Keras's class: the kind's name, but for a layer that is not known here (foreign.h). Lent. */
+const char *hg_layer_class (const HgLayer *layer);
+
 /* Outputs it offers; whether its `trainable` is off; whether it, or a layer that it wraps, needs a whole
  * batch. */
 size_t hg_layer_outputs (const HgLayer *layer);

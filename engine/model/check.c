@@ -1,6 +1,7 @@
 #include "model/check.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include "layers/foreign.h"
 #include "model/check-private.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +48,9 @@ report_fault (HgCheck *check, size_t node, const char *text)
     return;
   char title[64];
   node_title (check->model, node, title, sizeof title);
-  snprintf (diagnostic->title, sizeof diagnostic->title, "Input does not fit");
+  snprintf (diagnostic->title, sizeof diagnostic->title, "%s",
+            hg_layer_foreign_get (check->model->nodes[node]->layer) != NULL ? "Not supported"
+                                                                            : "Input does not fit");
   snprintf (diagnostic->sentence, sizeof diagnostic->sentence, "%s %s.", title, text);
   split_expectation (diagnostic, text);
   const HgNode *it = check->model->nodes[node];
@@ -63,6 +66,30 @@ hands_out (const HgCheck *check, const HgNode *node, size_t k, HgError *error)
   node_title (check->model, node->in[k].node, title, sizeof title);
   return hg_error_set (error, HG_ERROR_SHAPE,
                        "needs the state of %s and gets none, because its Return state is off", title);
+}
+
+/* Whether node @i can use the weights of the node that it shares with: they must have the same shapes. */
+static bool
+shares_well (const HgCheck *check, size_t i, HgError *error)
+{
+  const HgModel *model = check->model;
+  const HgLayer *layer = model->nodes[i]->layer;
+  size_t owner = hg_model_owner (model, i);
+  HgWeightSpec own[HG_MAX_WEIGHTS], shared[HG_MAX_WEIGHTS];
+  size_t n = owner != i ? hg_layer_weights (layer, check->nodes[i].in, own) : 0;
+  if (n == 0 || check->nodes[owner].state == HG_NODE_BROKEN)
+    return true;
+  hg_layer_weights (layer, check->nodes[owner].in, shared);
+  for (size_t k = 0; k < n; k++)
+    if (!hg_shape_equal (&own[k].shape, &shared[k].shape))
+      {
+        char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
+        return hg_error_set (error, HG_ERROR_SHAPE,
+                             "needs an input for the weights that it shares with %s, %s, and gets one for %s",
+                             model->nodes[owner]->name, hg_shape_text (&shared[k].shape, want),
+                             hg_shape_text (&own[k].shape, got));
+      }
+  return true;
 }
 
 static void
@@ -86,10 +113,14 @@ check_node (HgCheck *check, size_t i)
   bool fits = node->layer->kind->infer (node->layer->config, result->in, node->n_in, result->out, &error);
   if (missing != HG_NO_NODE)
     fits = hands_out (check, node, missing, &error);
+  fits = fits && shares_well (check, i, &error);
   result->state = !fits ? HG_NODE_BROKEN : after ? HG_NODE_AFTER_BROKEN : HG_NODE_FITS;
   result->values = hg_shape_values (&result->out[0]);
   result->parameters = result->trainable = HG_UNKNOWN;
-  if (fits)
+  bool foreign = hg_layer_foreign_get (node->layer) != NULL;
+  if (node->shares != HG_NO_NODE)
+    result->parameters = result->trainable = 0;
+  else if (fits || foreign)
     result->parameters = hg_layer_parameters (node->layer, result->in, &result->trainable);
   if (result->parameters > 0)
     {
@@ -99,6 +130,7 @@ check_node (HgCheck *check, size_t i)
   if (!fits)
     {
       check->n_faults++;
+      check->n_foreign += foreign;
       report_fault (check, i, error.text);
     }
 }

@@ -57,8 +57,9 @@ typedef struct
   HgRole role;
   HgShape in[HG_MAX_INPUTS];
   HgShape out[HG_MAX_OUTPUTS];
-  int64_t values;                /* of the first output; HG_UNKNOWN */
-  int64_t parameters, trainable; /* HG_UNKNOWN where the input is not known */
+  int64_t values; /* of the first output; HG_UNKNOWN */
+  int64_t parameters,
+      trainable; /* HG_UNKNOWN where the input is not known; 0 where they are an earlier node's */
 } HgNodeCheck;
 
 typedef struct
@@ -67,6 +68,7 @@ typedef struct
   size_t n;       /* nodes */
   HgNodeCheck *nodes;
   size_t n_diagnostics, n_faults;
+  size_t n_foreign;              /* of the faults: layers that nobody here can execute */
   HgDiagnostic *diagnostics;     /* faults first, in node order */
   bool trains;                   /* no faults, and the output has the input's shape */
   int64_t parameters, trainable; /* of what is known */

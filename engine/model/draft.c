@@ -37,17 +37,34 @@ hg_draft_finish (HgDraft *draft, HgError *error)
   return model;
 }
 
+/* Puts @node, or failure, in node @at's place. */
+static void
+exchange (HgDraft *draft, size_t at, HgNode *node)
+{
+  draft->failed |= node == NULL;
+  if (node == NULL)
+    return;
+  hg_node_unref (draft->nodes[at]);
+  draft->nodes[at] = node;
+}
+
 /* Exchanges node @at for one with other wires. */
 static void
 rewire (HgDraft *draft, size_t at, const HgEdge *in, size_t n_in, HgError *error)
 {
   const HgNode *old = draft->nodes[at];
-  HgNode *node = hg_node_new (old->layer, old->name, in, n_in, error);
-  draft->failed |= node == NULL;
-  if (node == NULL)
-    return;
-  draft->nodes[at] = node;
-  hg_node_unref (old);
+  exchange (draft, at, hg_node_like (old, old->layer, old->name, in, n_in, error));
+}
+
+/* Node @at shares with @owner from now on (HG_NO_NODE: with none), under the name @name. */
+static void
+reshare (HgDraft *draft, size_t at, const char *name, size_t owner, HgError *error)
+{
+  const HgNode *old = draft->nodes[at];
+  HgNode *node = hg_node_like (old, old->layer, name, old->in, old->n_in, error);
+  if (node != NULL)
+    node->shares = owner;
+  exchange (draft, at, node);
 }
 
 typedef HgEdge (*MapEdge) (const HgDraft *draft, HgEdge edge, size_t at);
@@ -82,6 +99,31 @@ map_edges (HgDraft *draft, size_t first, MapEdge map, size_t at, bool drop, HgEr
     draft->outputs[k] = map (draft, draft->outputs[k], at);
 }
 
+/* The layer of node @at, which is about to go, is called elsewhere too: the next call holds its weights from
+ * now on, under the layer's name. */
+static void
+hand_over (HgDraft *draft, size_t at, HgError *error)
+{
+  size_t heir = HG_NO_NODE;
+  char name[HG_NAME_SIZE];
+  memcpy (name, draft->nodes[at]->name, sizeof name);
+  for (size_t i = at + 1; i < draft->n && !draft->failed; i++)
+    if (draft->nodes[i]->shares == at)
+      {
+        reshare (draft, i, heir == HG_NO_NODE ? name : draft->nodes[i]->name, heir, error);
+        heir = heir == HG_NO_NODE ? i : heir;
+      }
+}
+
+/* Nodes from index @at on have moved by @step: whoever shares with one of them is told. */
+static void
+shift_shares (HgDraft *draft, size_t at, int step, HgError *error)
+{
+  for (size_t i = at; i < draft->n && !draft->failed; i++)
+    if (draft->nodes[i]->shares != HG_NO_NODE && draft->nodes[i]->shares >= at)
+      reshare (draft, i, draft->nodes[i]->name, draft->nodes[i]->shares + (size_t)step, error);
+}
+
 /* After an insertion at @at: later nodes are one further on, and the node before is now reached through the
  * new one. */
 static HgEdge
@@ -111,10 +153,13 @@ hg_draft_insert_wired (HgDraft *draft, size_t at, const HgLayer *layer, const ch
       draft->failed = true;
       return;
     }
+  if (at < draft->n && strcmp (draft->nodes[at - 1]->group, draft->nodes[at]->group) == 0)
+    memcpy (node->group, draft->nodes[at]->group, sizeof node->group);
   memmove (draft->nodes + at + 1, draft->nodes + at, (draft->n - at) * sizeof *draft->nodes);
   draft->nodes[at] = node;
   draft->n++;
   map_edges (draft, at + 1, inserted, at, false, error);
+  shift_shares (draft, at, 1, error);
   if (draft->waist != HG_NO_NODE && draft->waist >= at)
     draft->waist++;
 }
@@ -136,9 +181,11 @@ hg_draft_remove (HgDraft *draft, size_t at, HgError *error)
   if (draft->failed)
     return;
   map_edges (draft, at + 1, removed, at, true, error);
+  hand_over (draft, at, error);
   hg_node_unref (draft->nodes[at]);
   memmove (draft->nodes + at, draft->nodes + at + 1, (draft->n - at - 1) * sizeof *draft->nodes);
   draft->n--;
+  shift_shares (draft, at, -1, error);
   if (draft->waist == at)
     draft->waist = HG_NO_NODE;
   else if (draft->waist != HG_NO_NODE && draft->waist > at)
@@ -150,13 +197,13 @@ hg_draft_put (HgDraft *draft, size_t at, const HgLayer *layer, const char *name,
 {
   if (draft->failed)
     return;
-  const HgNode *old = draft->nodes[at];
-  HgNode *node = hg_node_new (layer, name, old->in, old->n_in, error);
-  draft->failed |= node == NULL;
-  if (node == NULL)
-    return;
-  draft->nodes[at] = node;
-  hg_node_unref (old);
+  size_t shares = draft->nodes[at]->shares, owner = shares != HG_NO_NODE ? shares : at;
+  for (size_t i = owner; i < draft->n && !draft->failed; i++)
+    if (i == owner || draft->nodes[i]->shares == owner)
+      {
+        const HgNode *old = draft->nodes[i];
+        exchange (draft, i, hg_node_like (old, layer, i == at ? name : old->name, old->in, old->n_in, error));
+      }
 }
 
 void

@@ -100,6 +100,9 @@ moves_alone (const HgModel *model, size_t at, HgError *error)
   bool alone = model->nodes[at]->n_in == 1 && model->nodes[at]->in[0].slot == 0 && all == readers[0];
   char title[64];
   hg_layer_describe (model->nodes[at]->layer, title, sizeof title, NULL, 0);
+  if (hg_model_shared (model, at))
+    return hg_error_set (error, HG_ERROR_VALUE, "%s is used several times: it cannot be moved by itself",
+                         title);
   return alone
          || hg_error_set (error, HG_ERROR_VALUE,
                           "%s has wires to several layers: it cannot be moved by itself", title);

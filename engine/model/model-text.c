@@ -74,19 +74,27 @@ take_sources (Parsed *parsed, char *list, HgEdge *edges, size_t *n, HgError *err
   return true;
 }
 
+/* The node that "again NAME" calls once more, or HG_NO_NODE for every other text. */
 static bool
-take_item (Parsed *parsed, char *item, HgError *error)
+find_again (const Parsed *parsed, const char *item, size_t *again, HgError *error)
+{
+  *again = HG_NO_NODE;
+  if (strncmp (item, "again ", 6) != 0)
+    return true;
+  for (size_t i = 0; i < parsed->n && *again == HG_NO_NODE; i++)
+    if (strcmp (parsed->nodes[i]->name, item + 6) == 0)
+      *again = parsed->nodes[i]->shares != HG_NO_NODE ? parsed->nodes[i]->shares : i;
+  return *again != HG_NO_NODE
+         || hg_error_set (error, HG_ERROR_VALUE, "there is no layer called “%.60s” before its use", item + 6);
+}
+
+/* Appends the node of @layer, which calls node @again once more unless that is HG_NO_NODE. */
+static bool
+add_node (Parsed *parsed, const HgLayer *layer, size_t again, const char *name, char *sources, HgError *error)
 {
   char free_name[HG_NAME_SIZE];
   HgEdge edges[HG_MAX_INPUTS] = { { .node = parsed->n - 1 } };
   size_t n_in = 0;
-  item = trimmed (item);
-  char *name = take_name (&item), *sources = strchr (item, '<');
-  if (sources != NULL)
-    *sources++ = '\0';
-  HgLayer *layer = hg_layer_parse (item, error);
-  if (layer == NULL)
-    return false;
   bool done = true;
   if (sources != NULL)
     done = take_sources (parsed, sources, edges, &n_in, error);
@@ -95,10 +103,29 @@ take_item (Parsed *parsed, char *item, HgError *error)
   if (done && name == NULL)
     name = hg_node_free_name (parsed->nodes, parsed->n, layer, free_name);
   HgNode *node = done ? hg_node_new (layer, name, edges, n_in, error) : NULL;
+  if (node == NULL)
+    return false;
+  node->shares = again;
+  parsed->nodes[parsed->n++] = node;
+  return true;
+}
+
+static bool
+take_item (Parsed *parsed, char *item, HgError *error)
+{
+  size_t again;
+  item = trimmed (item);
+  char *name = take_name (&item), *sources = strchr (item, '<');
+  if (sources != NULL)
+    *sources++ = '\0';
+  item = trimmed (item);
+  if (!find_again (parsed, item, &again, error))
+    return false;
+  HgLayer *layer
+      = again != HG_NO_NODE ? hg_layer_ref (parsed->nodes[again]->layer) : hg_layer_parse (item, error);
+  bool done = layer != NULL && add_node (parsed, layer, again, name, sources, error);
   hg_layer_unref (layer);
-  if (node != NULL)
-    parsed->nodes[parsed->n++] = node;
-  return node != NULL;
+  return done;
 }
 
 static HgModel *

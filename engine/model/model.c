@@ -8,6 +8,13 @@
 HgNode *
 hg_node_new (const HgLayer *layer, const char *name, const HgEdge *in, size_t n_in, HgError *error)
 {
+  return hg_node_like (NULL, layer, name, in, n_in, error);
+}
+
+HgNode *
+hg_node_like (const HgNode *like, const HgLayer *layer, const char *name, const HgEdge *in, size_t n_in,
+              HgError *error)
+{
   if (n_in < layer->kind->min_in || n_in > layer->kind->max_in)
     {
       hg_error_set (error, HG_ERROR_VALUE, "%s: expected %zu to %zu inputs, got %zu", name,
@@ -20,6 +27,8 @@ hg_node_new (const HgLayer *layer, const char *name, const HgEdge *in, size_t n_
   atomic_init (&node->references, 1);
   node->layer = hg_layer_ref (layer);
   snprintf (node->name, sizeof node->name, "%s", name);
+  snprintf (node->group, sizeof node->group, "%s", like != NULL ? like->group : "");
+  node->shares = like != NULL ? like->shares : HG_NO_NODE;
   node->n_in = n_in;
   if (n_in > 0)
     memcpy (node->in, in, n_in * sizeof *in);
@@ -50,6 +59,18 @@ edge_valid (const HgEdge *edge, const HgNode *const *nodes, size_t before)
   return edge->node < before && edge->slot < nodes[edge->node]->layer->kind->n_out;
 }
 
+/* Whether node @i, if it shares, is an earlier layer called again. */
+static bool
+share_valid (const HgNode *const *nodes, size_t i, HgError *error)
+{
+  size_t owner = nodes[i]->shares;
+  return owner == HG_NO_NODE
+         || (owner < i && nodes[owner]->shares == HG_NO_NODE
+             && hg_layer_equal (nodes[owner]->layer, nodes[i]->layer))
+         || hg_error_set (error, HG_ERROR_VALUE, "%s: the layer that it shares weights with is another one",
+                          nodes[i]->name);
+}
+
 static bool
 graph_valid (const HgNode *const *nodes, size_t n, const HgEdge *outputs, size_t n_outputs, HgError *error)
 {
@@ -58,6 +79,8 @@ graph_valid (const HgNode *const *nodes, size_t n, const HgEdge *outputs, size_t
                          HG_MAX_INPUTS);
   for (size_t i = 0; i < n; i++)
     {
+      if (!share_valid (nodes, i, error))
+        return false;
       for (size_t k = 0; k < nodes[i]->n_in; k++)
         if (!edge_valid (&nodes[i]->in[k], nodes, i))
           return hg_error_set (error, HG_ERROR_VALUE, "%s: its input %zu is not a layer before it",
@@ -187,6 +210,21 @@ hg_model_readers (const HgModel *model, size_t node, size_t *readers)
   return all;
 }
 
+size_t
+hg_model_owner (const HgModel *model, size_t i)
+{
+  return model->nodes[i]->shares != HG_NO_NODE ? model->nodes[i]->shares : i;
+}
+
+bool
+hg_model_shared (const HgModel *model, size_t i)
+{
+  bool shared = model->nodes[i]->shares != HG_NO_NODE;
+  for (size_t k = i + 1; k < model->n && !shared; k++)
+    shared = model->nodes[k]->shares == i;
+  return shared;
+}
+
 bool
 hg_model_is_chain (const HgModel *model)
 {
@@ -211,8 +249,9 @@ hg_model_equal (const HgModel *a, const HgModel *b)
     {
       const HgNode *p = a->nodes[i], *q = b->nodes[i];
       if (p != q
-          && (strcmp (p->name, q->name) != 0 || p->n_in != q->n_in
-              || memcmp (p->in, q->in, p->n_in * sizeof *p->in) != 0 || !hg_layer_equal (p->layer, q->layer)))
+          && (strcmp (p->name, q->name) != 0 || strcmp (p->group, q->group) != 0 || p->shares != q->shares
+              || p->n_in != q->n_in || memcmp (p->in, q->in, p->n_in * sizeof *p->in) != 0
+              || !hg_layer_equal (p->layer, q->layer)))
         return false;
     }
   return true;

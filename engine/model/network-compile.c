@@ -1,5 +1,7 @@
 /* From a model to ops: which layer is computed by which op, what is masked, who reads and writes what. */
+#include "base/memory.h"
 #include "model/network-private.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* A mask travels from the layer that makes it through every layer that passes it on, as long as the time axis
@@ -42,6 +44,9 @@ absorbs (const HgNetwork *network, size_t i)
   if (node->layer->kind->absorbs == NULL || node->in[0].slot != 0)
     return false;
   size_t before = node->in[0].node;
+  /* What absorbs packs its weights in a way of its own, which another call of it could not read. */
+  if (hg_model_shared (model, i))
+    return false;
   const HgLayer *layer = model->nodes[before]->layer;
   const HgNodeCheck *check = &network->check->nodes[before];
   const Place *place = &network->places[before];
@@ -68,10 +73,70 @@ place_inputs (HgNetwork *network, size_t i, HgOpPlace *op)
   place->in[0] = network->places[before].in[0];
 }
 
+/* Packs the numbers 0, 1, 2 … as @op does, into @packed. */
+static bool
+pack_numbers (const HgOp *op, HgReal *packed, HgError *error)
+{
+  const HgReal *keras[HG_MAX_WEIGHTS];
+  size_t n = 0;
+  for (size_t k = 0; k < op->n_specs; k++)
+    n += (size_t)hg_shape_values (&op->specs[k].shape);
+  HgReal *numbers = hg_alloc_aligned (n, sizeof *numbers, error);
+  if (numbers == NULL)
+    return false;
+  for (size_t i = 0; i < n; i++)
+    numbers[i] = (HgReal)i;
+  for (size_t k = 0, at = 0; k < op->n_specs; at += (size_t)hg_shape_values (&op->specs[k].shape), k++)
+    keras[k] = numbers + at;
+  hg_op_pack (op, keras, packed);
+  free (numbers);
+  return true;
+}
+
+/* Whether op @i can run on the packed weights of op @owner, the same layer called before: both must pack
+ * alike, which depends on their inputs too. */
+static bool
+packs_alike (const HgNetwork *network, size_t i, size_t owner, HgError *error)
+{
+  const HgOp *op = &network->ops[i], *first = &network->ops[owner];
+  if (op->layer->kind->settle != NULL && !op->frozen && network->options.training)
+    return hg_error_set (
+        error, HG_ERROR_UNSUPPORTED,
+        "measures its input while training and is used more than once: that is not supported");
+  HgReal *packed[2] = { hg_alloc_aligned (op->weights, sizeof (HgReal), error),
+                        hg_alloc_aligned (first->weights, sizeof (HgReal), error) };
+  bool done = packed[0] != NULL && packed[1] != NULL && pack_numbers (op, packed[0], error)
+              && pack_numbers (first, packed[1], error);
+  if (done
+      && (op->weights != first->weights || memcmp (packed[0], packed[1], op->weights * sizeof (HgReal)) != 0))
+    done = hg_error_set (error, HG_ERROR_UNSUPPORTED,
+                         "shares its weights with %s, but its input is so different that it is computed in "
+                         "another way: that is not supported",
+                         network->model->nodes[owner]->name);
+  free (packed[0]);
+  free (packed[1]);
+  return done;
+}
+
+/* Lays op @i's packed weights behind @used, or over those of the op that it shares them with. */
+static bool
+place_weights (HgNetwork *network, size_t i, size_t *used, HgError *error)
+{
+  const HgOp *op = &network->ops[i];
+  size_t owner = hg_model_owner (network->model, i);
+  if (owner != i && op->weights > 0 && !packs_alike (network, i, owner, error))
+    return false;
+  network->weights_at[i] = owner != i ? network->weights_at[owner] : *used;
+  *used += owner != i ? 0 : hg_network_align (op->weights);
+  network->weights_at[i + 1] = *used;
+  return true;
+}
+
 static bool
 compile_ops (HgNetwork *network, HgError *error)
 {
   const HgModel *model = network->model;
+  size_t used = 0;
   for (size_t i = 0; i < model->n; i++)
     {
       const HgNode *node = model->nodes[i];
@@ -86,7 +151,8 @@ compile_ops (HgNetwork *network, HgError *error)
       if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
         return hg_error_prefix (error, "%s", node->name);
       network->n = i + 1;
-      network->weights_at[i + 1] = network->weights_at[i] + hg_network_align (op->weights);
+      if (!place_weights (network, i, &used, error))
+        return hg_error_prefix (error, "%s", node->name);
       network->derived_at[i + 1] = network->derived_at[i] + hg_network_align (op->derived);
       network->places[i].gathered = network->gathered;
       network->gathered += hg_network_align (op->gathered);

@@ -33,7 +33,8 @@ struct HgNetwork
   size_t n;
   HgOp *ops;
   Place *places;
-  size_t *weights_at, *derived_at; /* n + 1: offsets into parameters and derived */
+  size_t *weights_at, *derived_at; /* n + 1: offsets into parameters and derived; the last is their end. Nodes
+                                      that share weights have them at one place and derive each for itself */
   HgReal *parameters, *derived;
   size_t threads;
   HgPace pace;                      /* of training steps: whether the threads pay */

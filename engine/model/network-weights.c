@@ -8,6 +8,8 @@ node_values (const HgNetwork *network, const HgWeights *weights, size_t i, size_
              HgError *error)
 {
   const HgOp *op = &network->ops[i];
+  if (hg_model_owner (network->model, i) != i)
+    return true;
   const char *name = network->model->nodes[i]->name;
   for (size_t k = 0; k < op->n_specs; k++, ++*at)
     {
@@ -28,8 +30,9 @@ hg_network_load (HgNetwork *network, const HgWeights *weights, HgError *error)
     {
       if (!node_values (network, weights, i, &at, values, error))
         return false;
-      hg_op_pack (&network->ops[i], (const HgReal *const *)values,
-                  network->parameters + network->weights_at[i]);
+      if (hg_model_owner (network->model, i) == i)
+        hg_op_pack (&network->ops[i], (const HgReal *const *)values,
+                    network->parameters + network->weights_at[i]);
     }
   hg_network_derive (network);
   return true;
@@ -41,7 +44,7 @@ unpack (const HgNetwork *network, const HgReal *packed, HgError *error)
   HgWeights *weights = hg_weights_blank (network->model, error);
   HgReal *values[HG_MAX_WEIGHTS];
   for (size_t i = 0, at = 0; weights != NULL && i < network->n; i++)
-    if (node_values (network, weights, i, &at, values, error))
+    if (node_values (network, weights, i, &at, values, error) && hg_model_owner (network->model, i) == i)
       hg_op_unpack (&network->ops[i], packed + network->weights_at[i], values);
   return weights;
 }

@@ -1,6 +1,7 @@
 #include "model/summary.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include "layers/foreign.h"
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -62,7 +63,7 @@ role_name (HgRole role)
 static char *
 row_name (const HgNode *node, char *name, size_t size)
 {
-  snprintf (name, size, "%.80s (%s)", node->name, node->layer->kind->name);
+  snprintf (name, size, "%.80s (%s)", node->name, hg_layer_class (node->layer));
   return name;
 }
 
@@ -94,7 +95,9 @@ table_row (Page *page, const HgCheck *check, size_t i, int width)
     hg_format_count (values, sizeof values, it->values);
   line (page, " %-*s %-*s %*s %*s  %s", pad (name, width), name, pad (shape, 20), shape, pad (parameters, 10),
         parameters, pad (values, 8), values,
-        it->state == HG_NODE_BROKEN ? "does not fit" : role_name (it->role));
+        hg_layer_foreign_get (node->layer) != NULL ? "not executed"
+        : it->state == HG_NODE_BROKEN              ? "does not fit"
+                                                   : role_name (it->role));
 }
 
 /* A line across the table. */
@@ -182,8 +185,8 @@ hg_summary_json (const HgCheck *check, HgError *error)
       const HgNodeCheck *it = &check->nodes[i];
       json_array_append_new (
           layers, json_pack ("{s:s, s:s, s:o, s:o, s:o}", "name", node->name, "class",
-                             node->layer->kind->name, "output_shape", shape_json (&it->out[0]), "parameters",
-                             count_json (it->parameters), "values", count_json (it->values)));
+                             hg_layer_class (node->layer), "output_shape", shape_json (&it->out[0]),
+                             "parameters", count_json (it->parameters), "values", count_json (it->values)));
     }
   bool waist = check->waist != HG_NO_NODE && check->waist_values > 0;
   json_t *root

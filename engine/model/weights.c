@@ -28,7 +28,8 @@ append_node (HgWeights *weights, size_t *capacity, const HgNode *node, const HgN
              HgError *error)
 {
   HgWeightSpec specs[HG_MAX_WEIGHTS];
-  size_t n = hg_layer_weights (node->layer, check->in, specs);
+  bool own = node->shares == HG_NO_NODE && check->parameters != HG_UNKNOWN;
+  size_t n = own ? hg_layer_weights (node->layer, check->in, specs) : 0;
   if (n > 0 && !hg_grow (&weights->items, capacity, weights->n + n, sizeof *weights->items, error))
     return false;
   for (size_t i = 0; i < n; i++)
@@ -51,7 +52,7 @@ hg_weights_blank (const HgModel *model, HgError *error)
   HgWeights *weights = check != NULL ? hg_alloc (1, sizeof *weights, error) : NULL;
   bool done = weights != NULL;
   size_t capacity = 0;
-  if (done && check->n_faults > 0)
+  if (done && check->n_faults > check->n_foreign)
     done = hg_error_set (error, HG_ERROR_SHAPE, "%s", check->diagnostics[0].sentence);
   /* All of it at once: the first array alone may fit, and filling it takes seconds. */
   if (done && check->parameters > 0)

@@ -1,5 +1,5 @@
-/* All weights of a model in Keras's shapes and order: immutable once shared, reference-counted. This is what files
- * hold and views show; a network packs them for its kernels. */
+/* All weights of a model in Keras's shapes and order: immutable once shared, reference-counted. This is what
+ * files hold and views show; a network packs them for its kernels. */
 #pragma once
 #include "model/check.h"
 
@@ -17,8 +17,11 @@ typedef struct
   HgWeight *items; /* nodes in model order, a node's weights in Keras's order */
 } HgWeights;
 
-/* Freshly initialised: each weight's numbers follow from @seed, its node's name and its own name, so editing one
- * layer leaves the others' first weights alone. Fails with HG_ERROR_SHAPE on a model with faults. */
+/* A layer that is called several times has its weights once, under its first node's name; a layer that is not
+ * known (layers/foreign.h) has them too. Where such a one hides the shape of what comes in, there are none.
+ *
+ * Freshly initialised: each weight's numbers follow from @seed, its node's name and its own name, so editing
+ * one layer leaves the others' first weights alone. Fails with HG_ERROR_SHAPE on a model with faults. */
 HgWeights *hg_weights_new (const HgModel *model, uint64_t seed, HgError *error);
 HgWeights *hg_weights_ref (HgWeights *weights);
 void hg_weights_unref (HgWeights *weights);

@@ -23,5 +23,13 @@ const char *const core_stacks[] = {
   "Input 3x2; Dense 2; LSTM 3 softsign recurrent_activation=tanh sequences; LSTM 4 sigmoid "
   "recurrent_activation=softplus",
   "Input 3x2; Dense 2; LSTM 3 linear unit_forget_bias=false",
+  /* One layer, called several times: its gradients add up. */
+  "Input 5; s = Dense 5 tanh; again s; again s; Dense 2",
+  "a = Input 5; b = Input 5; s = Dense 3 tanh kernel_regularizer=l2(0.1); t = again s < b; Concatenate < s, "
+  "t; Dense 2",
+  "a = Input 4x3; b = Input 6x3; s = LSTM 5; t = again s < b; Add < s, t; Dense 2",
+  "Input 4x3; s = GRU 3 sequences; t = again s; u = again s < t; Add < s, t, u; Dense 2",
+  "Input 8x8x2; s = Conv2D 2 3 same relu; t = again s; Add < s, t; Flatten; Dense 2",
+  "Input 5; s = Dense 4; n = LayerNormalization; m = again n < s; Add < n, m; Dense 2",
   NULL,
 };

@@ -1,5 +1,5 @@
-/* Models that are more than a chain: graphs in words, edits on them, what their waist hands on, and the fixes and mirror
- * images of stacks with images. */
+/* Models that are more than a chain: graphs in words, edits on them, what their waist hands on, and the fixes
+ * and mirror images of stacks with images. */
 #include "engine/harness.h"
 #include "model/check.h"
 #include "model/edit.h"
@@ -15,8 +15,8 @@ parse (const char *stack)
   return model;
 }
 
-static const char states[]
-    = "Input 5x3; encoder = LSTM 4 state; decoder = FeedbackDecoder 4 steps=5 features=3 < encoder.1, encoder.2";
+static const char states[] = "Input 5x3; encoder = LSTM 4 state; decoder = FeedbackDecoder 4 steps=5 "
+                             "features=3 < encoder.1, encoder.2";
 
 TEST (wires_and_names_in_words)
 {
@@ -75,7 +75,8 @@ TEST (a_joining_layer_takes_an_earlier_one_that_fits)
 TEST (state_wires_go_with_their_layer)
 {
   HgError error = { 0 };
-  HgModel *model = parse ("a = Input 5x3; b = LSTM 4 state; c = RepeatVector 5 < b; LSTM 4 sequences < c, b.1, b.2");
+  HgModel *model
+      = parse ("a = Input 5x3; b = LSTM 4 state; c = RepeatVector 5 < b; LSTM 4 sequences < c, b.1, b.2");
   REQUIRE (model != NULL);
   HgModel *without = hg_edit_remove (model, 1, NULL, &error);
   if (CHECK_DONE (without != NULL, error))
@@ -113,7 +114,8 @@ TEST (the_waist_is_all_that_is_handed_on)
   HgNetworkOptions options = { .batch = 3 };
   HgNetwork *network = hg_network_new (model, &options, &error);
   HgWeights *weights = hg_weights_new (model, 5, &error);
-  REQUIRE (CHECK_DONE (network != NULL && weights != NULL && hg_network_load (network, weights, &error), error));
+  REQUIRE (
+      CHECK_DONE (network != NULL && weights != NULL && hg_network_load (network, weights, &error), error));
   const HgCheck *check = hg_network_check (network);
   CHECK_EQUAL (check->waist, 1);
   CHECK_EQUAL (check->waist_values, 8);
@@ -172,7 +174,8 @@ TEST (faults_of_graphs_and_images_have_fixes)
              "Return state in LSTM 4");
   check_fix ("Input 23x23x1; Conv2D 4 3x3 same relu; MaxPooling2D; UpSampling2D; Conv2D 1 3x3 same",
              "Pad 23 × 23 → 24 × 24 and crop at the end");
-  check_fix ("Input 50x30x3; MaxPooling2D; MaxPooling2D; Conv2D 4 3x3 same; UpSampling2D; UpSampling2D; Conv2D 3 3x3 same",
+  check_fix ("Input 50x30x3; MaxPooling2D; MaxPooling2D; Conv2D 4 3x3 same; UpSampling2D; UpSampling2D; "
+             "Conv2D 3 3x3 same",
              "Pad 50 × 30 → 52 × 32 and crop at the end");
   check_fix ("Input 21x2; Conv1D 4 3 same; MaxPooling1D; UpSampling1D; Conv1D 2 3 same",
              "Pad 21 → 22 and crop at the end");
@@ -205,9 +208,12 @@ TEST (several_outputs_and_what_cannot_go_step_by_step_are_named)
 TEST (encoders_of_images_have_mirror_images)
 {
   static const char *const stacks[] = {
-    "Input 28x28x1; Conv2D 32 3x3 same relu; MaxPooling2D; Conv2D 16 3x3 same relu; MaxPooling2D; Conv2D 1 3x3 same",
-    "Input 32x32x3; Conv2D 8 3x3 same strides=2x2 relu; Conv2D 16 3x3 strides=2x2 same; Flatten; Dense 10; Dense 3072",
-    "Input 32x32x3; Conv2D 8 3x3 same relu; MaxPooling2D; GlobalAveragePooling2D; Dense 5; Dense 3072 sigmoid",
+    "Input 28x28x1; Conv2D 32 3x3 same relu; MaxPooling2D; Conv2D 16 3x3 same relu; MaxPooling2D; Conv2D 1 "
+    "3x3 same",
+    "Input 32x32x3; Conv2D 8 3x3 same strides=2x2 relu; Conv2D 16 3x3 strides=2x2 same; Flatten; Dense 10; "
+    "Dense 3072",
+    "Input 32x32x3; Conv2D 8 3x3 same relu; MaxPooling2D; GlobalAveragePooling2D; Dense 5; Dense 3072 "
+    "sigmoid",
     "Input 40x3; Conv1D 8 3 same relu; MaxPooling1D; Conv1D 4 5 strides=2 same; Conv1D 3 3 same",
     "Input 10x10x1; Conv2D 8 3x3 relu; Conv2D 4 3x3; Conv2D 1 3x3 same sigmoid",
   };
@@ -218,11 +224,62 @@ TEST (encoders_of_images_have_mirror_images)
       HgCheck *check = mirrored != NULL ? hg_check_shapes (mirrored, &error) : NULL;
       if (check == NULL || !check->trains)
         test_fault (__FILE__, __LINE__, "%s: %s", stacks[i],
-                    check == NULL            ? error.text
+                    check == NULL              ? error.text
                     : check->n_diagnostics > 0 ? check->diagnostics[0].sentence
-                                             : "does not train");
+                                               : "does not train");
       hg_check_free (check);
       hg_model_unref (mirrored);
       hg_model_unref (model);
     }
+}
+
+/* One layer, called three times: what is done to one call is done to the layer. */
+TEST (a_shared_layer_changes_as_one)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse (
+      "m", "Input 5; s = Dense 5; t = again s; d = Dense 4; u = again s < t; Add < s, u", &error);
+  REQUIRE (CHECK_DONE (model != NULL, error));
+  CHECK_EQUAL (hg_model_owner (model, 2), 1);
+  CHECK (hg_model_shared (model, 1) && hg_model_shared (model, 4) && !hg_model_shared (model, 3));
+  HgModel *wide = hg_edit_set (model, 4, "activation", hg_value_choice (HG_TANH), NULL, &error);
+  if (CHECK_DONE (wide != NULL, error))
+    for (size_t i = 1; i < 5; i++)
+      {
+        HgValue value;
+        CHECK (hg_layer_get (wide->nodes[i]->layer, "activation", &value));
+        CHECK ((value.i == HG_TANH) == (i != 3));
+      }
+  HgModel *longer = hg_edit_insert (model, 0, wide->nodes[3]->layer, NULL, &error);
+  if (CHECK_DONE (longer != NULL, error))
+    CHECK_EQUAL (longer->nodes[5]->shares, 2);
+  HgModel *shorter = hg_edit_remove (model, 1, NULL, &error);
+  if (CHECK_DONE (shorter != NULL, error))
+    {
+      CHECK_TEXT (shorter->nodes[1]->name, "s");
+      CHECK_EQUAL (shorter->nodes[1]->shares, HG_NO_NODE);
+      CHECK_EQUAL (shorter->nodes[3]->shares, 1);
+    }
+  CHECK (hg_edit_move (model, 1, 3, NULL, &error) == NULL);
+  CHECK_CONTAINS (error.text, "is used several times: it cannot be moved by itself");
+  hg_model_unref (shorter);
+  hg_model_unref (longer);
+  hg_model_unref (wide);
+  hg_model_unref (model);
+}
+
+TEST (calls_of_a_shared_layer_need_inputs_for_the_same_weights)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse (
+      "m", "a = Input 5; b = Input 4; s = Dense 3 < a; t = again s < b; Add < s, t", &error);
+  REQUIRE (CHECK_DONE (model != NULL, error));
+  HgCheck *check = hg_check_shapes (model, &error);
+  CHECK_EQUAL (check->n_faults, 1);
+  CHECK_CONTAINS (
+      check->diagnostics[0].sentence,
+      "Dense 3 needs an input for the weights that it shares with s, 5 × 3, and gets one for 4 × 3");
+  CHECK_EQUAL (check->parameters, 18);
+  hg_check_free (check);
+  hg_model_unref (model);
 }

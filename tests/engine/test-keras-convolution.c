@@ -75,7 +75,7 @@ TEST (groups_of_a_transposed_convolution_are_one)
       HgError error = { 0 };
       json_t *json = json_pack ("{s:s, s:{s:i, s:i}}", "class_name", "Conv2DTranspose", "config", "filters",
                                 4, "groups", groups);
-      HgLayer *layer = hg_keras_layer_read (json, 2, &error);
+      HgLayer *layer = hg_keras_layer_read (json, 2, NULL, &error);
       CHECK ((layer != NULL) == (groups == 1));
       hg_layer_unref (layer);
       json_decref (json);

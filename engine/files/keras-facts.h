@@ -1,0 +1,48 @@
+/* What a Keras file says besides its model and weights: what kind of file it is, who wrote it, how the model
+ * was being trained, and what of it could not be taken over. Plain data, so that it can go through a pipe. */
+#pragma once
+#include "base/error.h"
+#include "tensor/tensor.h"
+#include "train/optimizer.h"
+
+typedef enum
+{
+  HG_KERAS_MODEL,      /* legacy HDF5: configuration and weights */
+  HG_KERAS_ARCHIVE,    /* .keras: a zip of configuration and weights */
+  HG_KERAS_WEIGHTS,    /* .weights.h5 of Keras 3: weights alone */
+  HG_KERAS_OLD_WEIGHTS /* legacy HDF5 with weights alone */
+} HgKerasKind;
+
+/* The optimizer's arrays, each as long as all weights in Keras's order; 0 where a weight is not trained. */
+typedef struct
+{
+  uint64_t steps;
+  size_t n_slots, n_values;
+  HgReal *slots[HG_MOST_SLOTS]; /* in the order of the optimizer here */
+} HgKerasState;
+
+typedef struct
+{
+  HgKerasKind kind;
+  char version[32], backend[32]; /* "2.2.4", "tensorflow"; empty where the file does not say */
+  bool guessed;                  /* the layers follow from the weights' shapes alone */
+  char *training;                /* the training's configuration as the file has it, JSON; NULL: none */
+  bool has_state;                /* there is an optimizer's state, whether it can be used or not */
+  HgKerasState state;            /* n_slots = 0 and steps = 0: none that can be used */
+  size_t n_remarks;
+  char **remarks; /* what was left out, guessed or taken for something: one sentence each */
+} HgKerasFacts;
+
+enum
+{
+  HG_KERAS_REMARKS = 100 /* at most; the rest only counts as one more */
+};
+
+/* "Keras model (HDF5)". */
+const char *hg_keras_kind_text (HgKerasKind kind);
+
+/* Adds a sentence unless it is there already; @facts may be NULL. Without memory it is left out. */
+void hg_keras_remark (HgKerasFacts *facts, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
+
+/* Frees what @facts holds. */
+void hg_keras_facts_clear (HgKerasFacts *facts);

@@ -1,0 +1,147 @@
+#include "files/keras-file.h"
+#include "files/h5-data.h"
+#include "files/h5-text.h"
+#include "files/keras-config.h"
+#include "files/keras-weights.h"
+#include "files/read-file.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  VERSION_BYTES = 31,
+  UNSAID = 2 /* the major version of a model that does not say who wrote it: Keras 1 always did */
+};
+
+/* Bytes of a file that is read: 2 GiB. */
+#define FILE_LIMIT ((size_t)1 << 31)
+
+typedef struct
+{
+  hid_t file;
+  size_t bytes; /* of all of it */
+  HgKerasWriter writer;
+  HgKerasFacts *facts;
+} Reading;
+
+/* The text of attribute @name of @object into @text, which stays empty where there is none. */
+static bool
+read_short (hid_t object, const char *name, char *text, size_t size, HgError *error)
+{
+  *text = '\0';
+  if (!hg_h5_has_attribute (object, name))
+    return true;
+  char *value = hg_h5_read_text (object, name, VERSION_BYTES, error);
+  if (value != NULL)
+    snprintf (text, size, "%s", value);
+  free (value);
+  return value != NULL;
+}
+
+/* Who wrote the file. */
+static bool
+read_writer (Reading *reading, HgError *error)
+{
+  HgKerasFacts *facts = reading->facts;
+  if (!read_short (reading->file, "keras_version", facts->version, sizeof facts->version, error)
+      || !read_short (reading->file, "backend", facts->backend, sizeof facts->backend, error))
+    return false;
+  reading->writer.keras = facts->version[0] != '\0' ? atoi (facts->version) : UNSAID;
+  reading->writer.theano = strcmp (facts->backend, "theano") == 0;
+  return true;
+}
+
+/* The shape of the first array in the group model_weights; rank 0 where there is none. */
+static HgShape
+first_kernel (hid_t file)
+{
+  HgTextList layers = { 0 }, names = { 0 };
+  HgShape shape = { 0 };
+  hid_t group = hg_h5_find (file, "model_weights", H5I_GROUP, NULL);
+  bool found = group >= 0 && hg_h5_read_texts (group, "layer_names", HG_KERAS_LAYERS, &layers, NULL);
+  for (size_t i = 0; found && names.n == 0 && i < layers.n; i++)
+    {
+      hid_t layer = hg_h5_find (group, layers.items[i], H5I_GROUP, NULL);
+      if (layer >= 0 && hg_h5_read_texts (layer, "weight_names", HG_KERAS_LAYERS, &names, NULL)
+          && names.n > 0)
+        {
+          hid_t data_set = hg_h5_find (layer, names.items[0], H5I_DATASET, NULL);
+          if (data_set < 0 || !hg_h5_shape (data_set, &shape, NULL))
+            shape = (HgShape){ 0 };
+          H5Oclose (data_set);
+        }
+      H5Oclose (layer);
+    }
+  H5Oclose (group);
+  hg_text_list_clear (&layers);
+  hg_text_list_clear (&names);
+  return shape;
+}
+
+/* The model of the configuration @json, with the weights that @layout has in the file. */
+static bool
+read_model (Reading *reading, const char *json, HgKerasLayout layout, HgModel **model, HgWeights **weights,
+            HgError *error)
+{
+  HgKerasConfig config;
+  HgShape kernel = layout == HG_KERAS_LEGACY ? first_kernel (reading->file) : (HgShape){ 0 };
+  bool done = hg_keras_config_read (json, reading->writer.keras, &kernel, reading->facts, &config, error)
+              && (*weights = hg_keras_weights_read (reading->file, reading->bytes, layout, &config.root,
+                                                    config.model, &reading->writer, reading->facts, error))
+                     != NULL;
+  if (done)
+    *model = hg_model_ref (config.model);
+  hg_keras_config_clear (&config);
+  return done;
+}
+
+static bool
+parse_h5 (Reading *reading, HgModel **model, HgWeights **weights, HgError *error)
+{
+  if (!hg_h5_has_attribute (reading->file, "model_config"))
+    return hg_error_set (error, HG_ERROR_FORMAT,
+                         "is an HDF5 file, but no Keras model: the attribute model_config is missing");
+  reading->facts->kind = HG_KERAS_MODEL;
+  if (!read_writer (reading, error))
+    return false;
+  char *json = hg_h5_read_text (reading->file, "model_config", HG_KERAS_CONFIG_BYTES, error);
+  bool done = json != NULL && read_model (reading, json, HG_KERAS_LEGACY, model, weights, error);
+  free (json);
+  return done;
+}
+
+bool
+hg_keras_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+                HgError *error)
+{
+  HgKerasFacts own = { 0 };
+  *model = NULL;
+  *weights = NULL;
+  Reading reading = { .file = hg_h5_open (bytes, n, error), .bytes = n, .facts = &own };
+  if (reading.file < 0)
+    return false;
+  bool done = parse_h5 (&reading, model, weights, error);
+  H5Fclose (reading.file);
+  if (done && facts != NULL)
+    *facts = own;
+  else
+    hg_keras_facts_clear (&own);
+  return done;
+}
+
+bool
+hg_keras_load (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts, HgError *error)
+{
+  void *bytes;
+  size_t n;
+  *model = NULL;
+  *weights = NULL;
+  if (!hg_read_file (path, FILE_LIMIT, &bytes, &n, error))
+    return false;
+  bool done = hg_keras_parse (bytes, n, model, weights, facts, error);
+  if (!done)
+    hg_error_prefix (error, "%s", hg_file_name (path));
+  free (bytes);
+  return done;
+}

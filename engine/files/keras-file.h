@@ -1,0 +1,14 @@
+/* Every file that Keras saves, of every release: legacy HDF5 of Keras 1 to 3, .keras archives, and weights
+ * alone. What kind it is shows in the bytes, not in the name. */
+#pragma once
+#include "files/keras-facts.h"
+#include "model/weights.h"
+
+/* Reads a model and its weights; both are owned by the caller, as is what @facts (may be NULL) then holds.
+ * Errors name file, layer and weight: "model.h5: dense_1/kernel: expected 64 × 8, got 64 × 16". */
+bool hg_keras_load (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+                    HgError *error);
+
+/* The same from the bytes of a file; errors without its name. */
+bool hg_keras_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+                     HgError *error);

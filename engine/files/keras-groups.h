@@ -1,0 +1,17 @@
+/* The weights of Keras 3's .weights.h5: groups layers/NAME, where NAME is the layer's class in snake case
+ * with a counter (conv2d, conv2d_1) and never its own name, arrays vars/0, vars/1, …, and groups within for
+ * what a layer is made of (cell, forward_layer, layer). A model in the model has a group layers of its own.
+ */
+#pragma once
+#include "files/keras-shelf.h"
+
+/* "Conv2DTranspose" → "conv2d_transpose", as Keras turns classes into names. */
+void hg_keras_snake_case (const char *class, char *name, size_t size);
+
+/* Fills the boxes of @root's layers. */
+bool hg_keras_shelve_groups (hid_t file, HgKerasPart *root, const HgCheck *check, HgKerasShelf *shelf,
+                             HgError *error);
+
+/* The paths of all arrays below group @path, those of the group itself first, in Keras's order. Adds them to
+ * @list. */
+bool hg_keras_group_arrays (hid_t file, const char *path, HgTextList *list, HgError *error);

@@ -1,0 +1,81 @@
+#include "files/keras-same.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "files/keras-layer.h"
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t
+mix (uint64_t hash, uint64_t value)
+{
+  return hg_random_hash (hash ^ value);
+}
+
+/* A number for each node that depends on its layer, and through its inputs on all that it is computed from.
+ */
+static bool
+number_nodes (const HgModel *model, uint64_t *numbers)
+{
+  for (size_t i = 0; i < model->n; i++)
+    {
+      const HgNode *node = model->nodes[i], *owner = model->nodes[hg_model_owner (model, i)];
+      json_t *json = hg_keras_layer_write (owner->layer, owner->name, NULL);
+      char *text = json != NULL ? json_dumps (json, JSON_COMPACT | JSON_REAL_PRECISION (17)) : NULL;
+      json_decref (json);
+      if (text == NULL)
+        return false;
+      numbers[i] = node->n_in;
+      for (const char *p = text; *p != '\0'; p++)
+        numbers[i] = mix (numbers[i], (unsigned char)*p);
+      for (size_t k = 0; k < node->n_in; k++)
+        numbers[i] = mix (numbers[i], numbers[node->in[k].node] + node->in[k].slot);
+      free (text);
+    }
+  return true;
+}
+
+static int
+compare (const void *a, const void *b)
+{
+  uint64_t p = *(const uint64_t *)a, q = *(const uint64_t *)b;
+  return p < q ? -1 : p > q;
+}
+
+static bool
+same_numbers (const HgModel *a, uint64_t *p, const HgModel *b, uint64_t *q)
+{
+  if (!number_nodes (a, p) || !number_nodes (b, q))
+    return false;
+  for (size_t k = 0; k < a->n_outputs; k++)
+    if (p[a->outputs[k].node] != q[b->outputs[k].node] || a->outputs[k].slot != b->outputs[k].slot)
+      return false;
+  qsort (p, a->n, sizeof *p, compare);
+  qsort (q, b->n, sizeof *q, compare);
+  return memcmp (p, q, a->n * sizeof *p) == 0;
+}
+
+bool
+hg_keras_same_model (const HgModel *a, const HgModel *b)
+{
+  if (a->n != b->n || a->n_outputs != b->n_outputs)
+    return false;
+  uint64_t *numbers = hg_alloc (2 * a->n, sizeof *numbers, NULL);
+  bool same = numbers != NULL && same_numbers (a, numbers, b, numbers + a->n);
+  free (numbers);
+  return same;
+}
+
+bool
+hg_keras_same_weights (const HgWeights *a, const HgWeights *b)
+{
+  if (a->n != b->n)
+    return false;
+  for (size_t i = 0; i < a->n; i++)
+    {
+      const HgWeight *p = &a->items[i], *q = hg_weights_find (b, p->node, p->spec.name);
+      if (q == NULL || !hg_shape_equal (&p->value->shape, &q->value->shape)
+          || memcmp (p->value->data, q->value->data, p->value->values * sizeof (HgReal)) != 0)
+        return false;
+    }
+  return true;
+}

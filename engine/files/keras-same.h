@@ -1,0 +1,10 @@
+/* Whether what a file holds is what was to be saved: the check behind every save. Keras has no place for the
+ * order of nodes that do not depend on each other, for the waist's mark and for the names of further calls of
+ * a layer; all else counts. */
+#pragma once
+#include "model/weights.h"
+
+bool hg_keras_same_model (const HgModel *a, const HgModel *b);
+
+/* Every bit, so that a NaN equals itself. */
+bool hg_keras_same_weights (const HgWeights *a, const HgWeights *b);
