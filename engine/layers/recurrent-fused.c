@@ -93,7 +93,7 @@ hg_recurrent_derive (const HgOp *op, const HgReal *packed, HgReal *derived)
                   packed, derived);
 }
 
-/* The step @i of a sequence [t][n][f] that is read from either end. */
+/* Where the step that is read first lies in a sequence [t][n][f]. */
 static size_t
 first_step (const HgRecurrentCall *c, bool backwards)
 {
