@@ -1,5 +1,6 @@
 /* See data-loader.h. */
 #include "ui/data-loader.h"
+#include "reader/open.h"
 
 typedef struct
 {

@@ -1,4 +1,5 @@
 #include "data-options.h"
+#include "reader/open.h"
 #include "base/memory.h"
 #include <stdlib.h>
 #include <string.h>

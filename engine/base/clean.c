@@ -1,5 +1,4 @@
 #include "base/clean.h"
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -75,4 +74,13 @@ hg_clean (char *text, size_t size, const char *bytes, size_t length)
     used--;
   text[used] = '\0';
   return text;
+}
+
+bool
+hg_utf8_valid (const char *bytes, size_t length)
+{
+  for (size_t at = 0, n; at < length; at += n)
+    if (decode ((const unsigned char *)bytes + at, length - at, &n) == 0xfffd && n == 1)
+      return false;
+  return true;
 }

@@ -1,8 +1,29 @@
 #include "data/descriptor.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+int
+hg_descriptor_open (const char *path, const char *name, HgError *error)
+{
+  int descriptor = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  struct stat status;
+  if (descriptor < 0 || fstat (descriptor, &status) != 0)
+    hg_error_set (error, HG_ERROR_IO, "%s: expected a file that can be read: %s", name,
+                  strerrordesc_np (errno));
+  else if (S_ISDIR (status.st_mode))
+    hg_error_set (error, HG_ERROR_IO, "%s: expected a file, got a folder", name);
+  else if (!S_ISREG (status.st_mode))
+    hg_error_set (error, HG_ERROR_IO,
+                  "%s: expected a file, got a pipe or a device: save the data as a file first", name);
+  else
+    return descriptor;
+  if (descriptor >= 0)
+    close (descriptor);
+  return -1;
+}
 
 bool
 hg_descriptor_rewind (int descriptor, const char *name, uint64_t *size, HgError *error)

@@ -1,8 +1,12 @@
-/* Reading from a descriptor that somebody else opened. */
+/* Opening files to read, and reading from a descriptor that somebody else opened. */
 #pragma once
 #include "base/error.h"
 #include <stddef.h>
 #include <stdint.h>
+
+/* A descriptor of the regular file at @path, or −1: pipes, devices and folders are refused without waiting
+ * for them. */
+int hg_descriptor_open (const char *path, const char *name, HgError *error);
 
 /* Bytes of the regular file behind @descriptor, which is put back to its start. Everything else is refused: a
  * size must be known before memory is taken, and a table is read twice. */

@@ -1,12 +1,9 @@
 #include "data/sources.h"
-#include "base/clean.h"
+#include "data/descriptor.h"
 #include "data/idx.h"
 #include "data/npy.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const HgSource *const sources[] = {
@@ -39,6 +36,11 @@ static const Reader readers[] = {
   IDX (".idx.gz"),
 };
 
+enum
+{
+  N_READERS = sizeof readers / sizeof *readers
+};
+
 const HgSource *const *
 hg_sources (void)
 {
@@ -52,27 +54,6 @@ hg_source_find (const char *name)
     if (strcmp (sources[i]->name, name) == 0)
       return sources[i];
   return NULL;
-}
-
-/* A descriptor of the regular file at @path, or −1. */
-static int
-open_file (const char *path, const char *name, HgError *error)
-{
-  int descriptor = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  struct stat status;
-  if (descriptor < 0 || fstat (descriptor, &status) != 0)
-    hg_error_set (error, HG_ERROR_IO, "%s: expected a file that can be read: %s", name,
-                  strerrordesc_np (errno));
-  else if (S_ISDIR (status.st_mode))
-    hg_error_set (error, HG_ERROR_IO, "%s: expected a file, got a folder", name);
-  else if (!S_ISREG (status.st_mode))
-    hg_error_set (error, HG_ERROR_IO,
-                  "%s: expected a file, got a pipe or a device: save the data as a file first", name);
-  else
-    return descriptor;
-  if (descriptor >= 0)
-    close (descriptor);
-  return -1;
 }
 
 HgTensor *
@@ -89,7 +70,7 @@ hg_source_load (const char *source, const char *file, const HgDataOptions *optio
       hg_error_set (error, HG_ERROR_IO, "%s: the folder's name is too long", source);
       return NULL;
     }
-  int descriptor = open_file (path, path, error);
+  int descriptor = hg_descriptor_open (path, path, error);
   HgTensor *tensor = descriptor >= 0 ? hg_npy_read_tensor (descriptor, file, error) : NULL;
   if (descriptor >= 0)
     close (descriptor);
@@ -110,8 +91,8 @@ hg_source_option (const HgDataOptions *options, bool windows)
                                             : NULL;
 }
 
-static HgDataset *
-make (const HgSource *source, const HgDataOptions *options, HgJob *job, HgError *error)
+HgDataset *
+hg_data_make (const HgSource *source, const HgDataOptions *options, HgJob *job, HgError *error)
 {
   const char *what = hg_source_option (options, source->windows);
   if (what != NULL)
@@ -124,77 +105,40 @@ make (const HgSource *source, const HgDataOptions *options, HgJob *job, HgError 
   return dataset != NULL ? hg_dataset_head (dataset, options->limit, error) : NULL;
 }
 
-static const char *
-file_name (const char *path)
-{
-  const char *slash = strrchr (path, '/');
-  return slash != NULL ? slash + 1 : path;
-}
-
-/* What the file at @path is called, fit to be shown. */
-static char *
-show (const char *path, char *shown, size_t size)
-{
-  return hg_clean (shown, size, file_name (path), strlen (file_name (path)));
-}
-
 const char *
 hg_data_ending (size_t i)
 {
-  return i < sizeof readers / sizeof *readers ? readers[i].ending : NULL;
+  return i < N_READERS ? readers[i].ending : NULL;
 }
 
-static const Reader *
-reader_for (const char *file)
+size_t
+hg_data_ending_of (const char *path)
 {
+  const char *slash = strrchr (path, '/'), *file = slash != NULL ? slash + 1 : path;
   size_t length = strlen (file);
-  for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+  for (size_t i = 0; i < N_READERS; i++)
     {
       size_t n = strlen (readers[i].ending);
       if (length > n && strcasecmp (file + length - n, readers[i].ending) == 0)
-        return &readers[i];
+        return i;
     }
-  return NULL;
+  return HG_NO_ENDING;
 }
 
-static HgDataset *
-read_file (const Reader *reader, const char *path, const HgDataOptions *options, HgJob *job, HgError *error)
+bool
+hg_data_labels_path (const char *path, char *labels, size_t size)
 {
-  char shown[128], beside[4096], labels_name[128];
-  HgDataset *dataset = NULL;
-  int labels = -1, descriptor = open_file (path, show (path, shown, sizeof shown), error);
-  if (descriptor < 0)
-    return NULL;
-  bool paired = reader->labels_path != NULL && reader->labels_path (path, beside, sizeof beside)
-                && access (beside, F_OK) == 0;
-  if (!paired)
-    dataset = reader->read (descriptor, shown, options, job, error);
-  else if ((labels = open_file (beside, show (beside, labels_name, sizeof labels_name), error)) >= 0)
-    dataset = reader->read_pair (descriptor, shown, labels, labels_name, options, job, error);
-  if (labels >= 0)
-    close (labels);
-  close (descriptor);
-  return dataset;
+  size_t i = hg_data_ending_of (path);
+  return i != HG_NO_ENDING && readers[i].labels_path != NULL && readers[i].labels_path (path, labels, size);
 }
 
 HgDataset *
-hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
+hg_data_read (const HgDataFile *file, const HgDataOptions *options, HgJob *job, HgError *error)
 {
-  HgDataOptions none = { 0 };
-  const HgSource *source = hg_source_find (name);
-  if (options == NULL)
-    options = &none;
-  if (source != NULL)
-    return make (source, options, job, error);
-
-  char shown[128];
-  const Reader *reader = reader_for (file_name (name));
-  if (reader == NULL)
-    {
-      hg_error_set (error, HG_ERROR_VALUE, "%s: expected a built-in name such as sines, " HG_DATA_FILES,
-                    show (name, shown, sizeof shown));
-      return NULL;
-    }
-  HgDataset *dataset = read_file (reader, name, options, job, error);
+  const Reader *reader = &readers[file->ending];
+  HgDataset *dataset = file->labels >= 0 && reader->read_pair != NULL
+                           ? reader->read_pair (file->descriptor, file->name, file->labels, file->labels_name,
+                                                options, job, error)
+                           : reader->read (file->descriptor, file->name, options, job, error);
   return dataset != NULL ? hg_dataset_head (dataset, options->limit, error) : NULL;
 }

@@ -1,6 +1,5 @@
 /* Where data comes from. Built-in sources make a data set from options and a seed (or from the files in
- * data/); readers parse a descriptor. Both give one flat HgDataset, so that reading can move into another
- * process. */
+ * data/); readers parse a descriptor, in the reader process (reader/open.h). Both give one flat HgDataset. */
 #pragma once
 #include "base/job.h"
 #include "data/dataset.h"
@@ -54,15 +53,34 @@ HgDataset *hg_cifar_read (int descriptor, const char *name, const HgDataOptions 
 HgDataset *hg_idx_read (int descriptor, const char *name, const HgDataOptions *options, HgJob *job,
                         HgError *error);
 
-/* The files that hg_data_open reads, in words. */
+/* The files that can be read, in words. */
 #define HG_DATA_FILES                                                                                        \
   "a table (.csv, .tsv, .txt), arrays (.npy, .npz) or images (CIFAR-10's .bin, MNIST's -ubyte or .idx, "     \
   "also "                                                                                                    \
   "with .gz)"
 
-/* The endings of such files, one by one (".csv", "-ubyte"); NULL after the last. */
-const char *hg_data_ending (size_t i);
+#define HG_NO_ENDING ((size_t)-1)
 
-/* A built-in name, or a file by its ending; labels that stand in a file beside it are taken along. @options
- * may be NULL. */
-HgDataset *hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error);
+/* The endings of such files, one by one (".csv", "-ubyte"); NULL after the last. Which of them @path has, or
+ * HG_NO_ENDING. */
+const char *hg_data_ending (size_t i);
+size_t hg_data_ending_of (const char *path);
+
+/* Where the labels of the file at @path stand, by its name alone: false where such files have none beside
+ * them. */
+bool hg_data_labels_path (const char *path, char *labels, size_t size);
+
+/* A file to read: its ending says how. */
+typedef struct
+{
+  size_t ending;
+  int descriptor;
+  const char *name;
+  int labels; /* descriptor of the labels beside it, or −1 */
+  const char *labels_name;
+} HgDataFile;
+
+HgDataset *hg_data_read (const HgDataFile *file, const HgDataOptions *options, HgJob *job, HgError *error);
+
+/* What @source makes of @options. */
+HgDataset *hg_data_make (const HgSource *source, const HgDataOptions *options, HgJob *job, HgError *error);

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 HgTensor *
 hg_tensor_new (const HgShape *shape, HgError *error)
@@ -24,6 +25,27 @@ hg_tensor_new (const HgShape *shape, HgError *error)
   tensor->shape = *shape;
   tensor->values = (size_t)values;
   tensor->data = data;
+  return tensor;
+}
+
+HgTensor *
+hg_tensor_new_mapped (const HgShape *shape, void *mapping, size_t bytes, HgError *error)
+{
+  int64_t values = hg_shape_values (shape);
+  bool fits = values > 0 && (uint64_t)values <= bytes / sizeof (HgReal);
+  HgTensor *tensor = fits ? hg_alloc (1, sizeof *tensor, error) : NULL;
+  if (!fits)
+    hg_error_set (error, HG_ERROR_SHAPE, "a tensor does not fit into its %zu bytes", bytes);
+  if (tensor == NULL)
+    {
+      munmap (mapping, bytes);
+      return NULL;
+    }
+  atomic_init (&tensor->references, 1);
+  tensor->shape = *shape;
+  tensor->values = (size_t)values;
+  tensor->data = mapping;
+  tensor->mapped = bytes;
   return tensor;
 }
 
@@ -54,7 +76,10 @@ hg_tensor_unref (HgTensor *tensor)
 {
   if (tensor == NULL || atomic_fetch_sub_explicit (&tensor->references, 1, memory_order_acq_rel) != 1)
     return;
-  free (tensor->data);
+  if (tensor->mapped > 0)
+    munmap (tensor->data, tensor->mapped);
+  else
+    free (tensor->data);
   free (tensor);
 }
 

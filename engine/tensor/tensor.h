@@ -12,6 +12,7 @@ typedef struct
   HgShape shape;
   size_t values; /* product of the shape */
   HgReal *data;
+  size_t mapped; /* bytes of the mapping that data begins; 0: data comes from the heap */
 } HgTensor;
 
 /* Zeroed. Fails with HG_ERROR_MEMORY, or HG_ERROR_SHAPE when an axis is unknown. */
@@ -19,6 +20,10 @@ HgTensor *hg_tensor_new (const HgShape *shape, HgError *error);
 
 /* @rows samples of @sample: shape (rows, sample…). */
 HgTensor *hg_tensor_new_rows (size_t rows, const HgShape *sample, HgError *error);
+
+/* Values that lie at the start of a mapping of @bytes (as mmap gives it), which the tensor then owns (also on failure).
+ * Fails as above, and with HG_ERROR_SHAPE when they do not fit in. */
+HgTensor *hg_tensor_new_mapped (const HgShape *shape, void *mapping, size_t bytes, HgError *error);
 
 HgTensor *hg_tensor_ref (HgTensor *tensor);
 void hg_tensor_unref (HgTensor *tensor); /* NULL is fine */

@@ -1,6 +1,6 @@
 /* What the tests of data share: the built-in sources with the files in data/, and a file in memory. */
 #pragma once
-#include "data/source.h"
+#include "reader/open.h"
 #include "engine/place.h"
 #include <sys/mman.h>
 

@@ -1,6 +1,6 @@
 /* What the tests of the run and its views share: a small example with its data, and waiting for a run. */
 #pragma once
-#include "data/source.h"
+#include "reader/open.h"
 #include "stage.h"
 #include "ui/run.h"
 

@@ -1,0 +1,108 @@
+#include "reader/request.h"
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A field of HgRequest and its tag. */
+typedef struct
+{
+  uint32_t tag;
+  size_t offset;
+} Field;
+
+enum
+{
+  WORK = HG_RECORD_OWN,
+  SEED,
+  TEXTS = 32,
+  NUMBERS = 64
+};
+
+static const Field texts[] = {
+  { TEXTS, offsetof (HgRequest, name) },
+  { TEXTS + 1, offsetof (HgRequest, labels_name) },
+  { TEXTS + 2, offsetof (HgRequest, options.columns) },
+  { TEXTS + 3, offsetof (HgRequest, options.label) },
+  { TEXTS + 4, offsetof (HgRequest, options.time) },
+  { TEXTS + 5, offsetof (HgRequest, options.missing) },
+};
+
+static const Field numbers[] = {
+  { NUMBERS, offsetof (HgRequest, ending) },
+  { NUMBERS + 1, offsetof (HgRequest, options.window) },
+  { NUMBERS + 2, offsetof (HgRequest, options.stride) },
+  { NUMBERS + 3, offsetof (HgRequest, options.limit) },
+};
+
+enum
+{
+  N_TEXTS = sizeof texts / sizeof *texts,
+  N_NUMBERS = sizeof numbers / sizeof *numbers
+};
+
+static char **
+text_at (HgRequest *request, const Field *field)
+{
+  return (char **)((char *)request + field->offset);
+}
+
+void
+hg_request_put (const HgRequest *request, HgMessage *message)
+{
+  hg_message_put_number (message, WORK, request->work);
+  hg_message_put_number (message, SEED, request->options.seed);
+  for (size_t i = 0; i < N_TEXTS; i++)
+    hg_message_put_text (message, texts[i].tag, *(char *const *)((const char *)request + texts[i].offset));
+  for (size_t i = 0; i < N_NUMBERS; i++)
+    hg_message_put_number (message, numbers[i].tag,
+                           *(const size_t *)((const char *)request + numbers[i].offset));
+}
+
+static bool
+take_field (HgRequest *request, const HgRecord *record)
+{
+  uint64_t number;
+  for (size_t i = 0; i < N_TEXTS; i++)
+    if (record->tag == texts[i].tag)
+      {
+        char **text = text_at (request, &texts[i]);
+        return *text == NULL && (*text = hg_record_string (record)) != NULL;
+      }
+  for (size_t i = 0; i < N_NUMBERS; i++)
+    if (record->tag == numbers[i].tag)
+      {
+        if (!hg_record_number (record, SIZE_MAX, &number))
+          return false;
+        *(size_t *)((char *)request + numbers[i].offset) = (size_t)number;
+        return true;
+      }
+  return false;
+}
+
+bool
+hg_request_take (HgRecords records, HgRequest *request)
+{
+  HgRecord record;
+  uint64_t number = HG_WORK_KINDS;
+  bool done = true;
+  *request = (HgRequest){ .work = HG_WORK_KINDS };
+  while (done && hg_records_next (&records, &record))
+    if (record.tag == WORK)
+      {
+        done = hg_record_number (&record, HG_WORK_KINDS - 1, &number);
+        request->work = (HgWork)number;
+      }
+    else if (record.tag == SEED)
+      done = hg_record_number (&record, UINT64_MAX, &request->options.seed);
+    else
+      done = take_field (request, &record);
+  return done && records.at == records.n && request->work != HG_WORK_KINDS && request->name != NULL;
+}
+
+void
+hg_request_clear (HgRequest *request)
+{
+  for (size_t i = 0; i < N_TEXTS; i++)
+    free (*text_at (request, &texts[i]));
+  *request = (HgRequest){ 0 };
+}

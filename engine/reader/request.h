@@ -1,0 +1,25 @@
+/* What the reader process is asked for, and its form as records. */
+#pragma once
+#include "data/source.h"
+#include "reader/message.h"
+
+typedef enum
+{
+  HG_WORK_DATA, /* a data set from the first file, with its labels in the second where there is one */
+  HG_WORK_KINDS
+} HgWork;
+
+typedef struct
+{
+  HgWork work;
+  char *name, *labels_name; /* of the files, as they are shown; labels_name NULL: there is no second file */
+  size_t ending;            /* of the first: hg_data_ending */
+  HgDataOptions options;    /* without the folder */
+} HgRequest;
+
+/* Everything of @request; its texts may be lent ones. */
+void hg_request_put (const HgRequest *request, HgMessage *message);
+
+/* The request in @records; false where they are none. Clear it with hg_request_clear, also then. */
+bool hg_request_take (HgRecords records, HgRequest *request);
+void hg_request_clear (HgRequest *request);

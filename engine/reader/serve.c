@@ -1,0 +1,117 @@
+#include "reader/serve.h"
+#include "base/memory.h"
+#include "reader/dataset-records.h"
+#include "reader/reader.h"
+#include "reader/request.h"
+#include "reader/sandbox.h"
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum
+{
+  REQUEST_LIMIT = 64 << 20 /* bytes */
+};
+
+/* What the work has at hand. */
+typedef struct
+{
+  HgRequest request;
+  HgJob *job;
+  HgBulk bulk;
+  HgMessage answer;
+} Serving;
+
+static bool
+read_request (HgRequest *request, HgError *error)
+{
+  struct stat status;
+  bool fits = fstat (HG_READER_REQUEST, &status) == 0 && status.st_size <= REQUEST_LIMIT;
+  const size_t size = fits ? (size_t)status.st_size : 0;
+  unsigned char *bytes = hg_alloc (size, 1, error);
+  fits = bytes != NULL && pread (HG_READER_REQUEST, bytes, size, 0) == (ssize_t)size
+         && hg_request_take ((HgRecords){ bytes, size, 0 }, request);
+  free (bytes);
+  return fits
+         || hg_error_set (error, HG_ERROR_VALUE, "hourglass-reader: is started by Hourglass, not by hand");
+}
+
+static bool
+read_data (Serving *serving, HgError *error)
+{
+  const HgRequest *request = &serving->request;
+  const HgDataFile file = { .ending = request->ending,
+                            .descriptor = HG_READER_INPUT,
+                            .name = request->name,
+                            .labels = request->labels_name != NULL ? HG_READER_INPUT + 1 : -1,
+                            .labels_name = request->labels_name };
+  if (hg_data_ending (file.ending) == NULL)
+    return hg_error_set (error, HG_ERROR_VALUE, "%s: expected " HG_DATA_FILES, request->name);
+  HgDataset *dataset = hg_data_read (&file, &request->options, serving->job, error);
+  bool done = dataset != NULL && hg_dataset_put (dataset, &serving->answer, &serving->bulk, error);
+  hg_dataset_unref (dataset);
+  return done;
+}
+
+static bool (*const works[HG_WORK_KINDS]) (Serving *serving, HgError *error) = {
+  [HG_WORK_DATA] = read_data,
+};
+
+static uint64_t
+input_size (void)
+{
+  struct stat status;
+  uint64_t size = 0;
+  for (int i = 0; i < HG_READER_FILES; i++)
+    if (fstat (HG_READER_INPUT + i, &status) == 0)
+      size += (uint64_t)status.st_size;
+  return size;
+}
+
+static bool
+serve (Serving *serving, HgError *error)
+{
+  /* Reading goes on for nobody when the program is gone. */
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  serving->bulk = hg_bulk (HG_READER_MEMORY);
+  serving->job = hg_bulk_job (HG_READER_MEMORY);
+  if (serving->job == NULL || !read_request (&serving->request, error))
+    return false;
+  const HgSandboxLimits limits = hg_sandbox_limits (input_size ());
+  if (!hg_sandbox_enter (&limits, error))
+    return hg_error_prefix (error, "%s", serving->request.name);
+  return works[serving->request.work](serving, error);
+}
+
+static bool
+say (const HgMessage *message)
+{
+  for (size_t at = 0; at < message->n;)
+    {
+      ssize_t n = write (HG_READER_ANSWER, message->bytes + at, message->n - at);
+      if (n < 0 && errno != EINTR)
+        return false;
+      at += n > 0 ? (size_t)n : 0;
+    }
+  return true;
+}
+
+int
+hg_serve (void)
+{
+  Serving serving = { 0 };
+  HgError error = { HG_ERROR_MEMORY, "the reader is short of memory" };
+  bool done = serve (&serving, &error) && !serving.answer.failed;
+  if (done)
+    hg_message_put (&serving.answer, HG_RECORD_END, NULL, 0);
+  else
+    hg_message_put_error (&serving.answer, &error);
+  done = say (&serving.answer) && done;
+  hg_message_clear (&serving.answer);
+  hg_request_clear (&serving.request);
+  hg_bulk_job_close (serving.job);
+  return done ? 0 : 1;
+}
