@@ -14,7 +14,8 @@
 
 enum
 {
-  LEAST = 8,       /* channels and filters: with fewer, the transforms cost more than the products save */
+  LEAST = 8,       /* channels and filters: fewer leave most of a vector empty */
+  TRANSFORM = 10,  /* multiplications that one value of V or M costs beside the products */
   BATCH = 3 << 16, /* HgReals of V and M that a batch of tiles may take: they stay in the second cache, … */
   LEAST_TILES = 32, /* … but that many tiles at least, so that reading U is worth it */
 };
@@ -25,26 +26,54 @@ all (const HgInts *sides, int64_t value)
   return sides->n == 2 && sides->v[0] == value && sides->v[1] == value;
 }
 
-/* 3 × 3, one step at a time, every filter sees every channel, and enough of both. */
-static bool
-suits (const HgConvolutionCase *place)
+/* The tiles of an image @in. */
+static HgTileCall
+tiles_of (const HgConvolution *c, bool turned, HgTileMethod method, const HgShape *in)
 {
-  const HgConvolution *c = place->config;
+  size_t pad = c->padding == HG_PADDING_SAME ? 1 : turned ? 2 : 0;
+  return (HgTileCall){ .method = method,
+                       .rows = hg_tile_axis (method, (size_t)in->dim[0], pad),
+                       .columns = hg_tile_axis (method, (size_t)in->dim[1], pad),
+                       .channels = (size_t)hg_shape_axis (in, -1),
+                       .filters = (size_t)c->filters,
+                       .turned = turned };
+}
+
+/* Whether it costs less than computing directly, which takes nine products an output, or four where two rows
+ * and columns are the same. */
+static bool
+pays (const HgTileCall *t, double direct)
+{
+  double both = (double)(t->channels + t->filters), product = (double)t->channels * (double)t->filters;
+  return t->channels >= LEAST && t->filters >= LEAST
+         && (double)hg_tile_products (t) * (product + TRANSFORM * both)
+                < (double)t->rows.out * (double)t->columns.out * direct * product;
+}
+
+/* 3 × 3, one step at a time, every filter sees every channel. */
+static bool
+suits (const HgConvolution *c)
+{
   return all (&c->kernel_size, 3) && all (&c->strides, 1) && all (&c->dilation_rate, 1)
-         && c->groups <= 1 /* a transposed one has none */
-         && hg_shape_axis (place->in, -1) >= LEAST && c->filters >= LEAST;
+         && c->groups <= 1; /* a transposed one has none */
 }
 
 static bool
 serves (const HgConvolutionCase *place)
 {
-  return place->before == NULL && suits (place);
+  if (place->before != NULL || !suits (place->config))
+    return false;
+  HgTileCall t = tiles_of (place->config, place->transposed, HG_TILES_WINOGRAD, place->in);
+  return pays (&t, 9);
 }
 
 static bool
 serves_upsampled (const HgConvolutionCase *place)
 {
-  return hg_convolution_doubles (place) && suits (place);
+  if (!hg_convolution_doubles (place) || !suits (place->config))
+    return false;
+  HgTileCall t = tiles_of (place->config, place->transposed, HG_TILES_UPSAMPLED, place->from);
+  return pays (&t, 4);
 }
 
 static const HgPanelKernels *
@@ -54,30 +83,18 @@ panels_of (const HgOp *op)
   return hg_kernels_panels (op->kernels, channels < filters ? channels : filters);
 }
 
-static bool
-transposed (const HgOp *op)
-{
-  return op->layer->kind == &hg_layer_kind_conv_2d_transpose;
-}
-
 /* The compiled layer: what forward and backward share. */
 static HgTileCall
 call (const HgOp *op)
 {
   const HgConvolution *c = op->layer->config;
-  const HgShape *in = op->before != NULL ? &op->from : &op->in[0];
-  bool turned = transposed (op), same = c->padding == HG_PADDING_SAME;
-  size_t lanes = panels_of (op)->lanes, pad = same ? 1 : turned ? 2 : 0;
-  HgTileCall call = { .method = op->before != NULL ? HG_TILES_UPSAMPLED : HG_TILES_WINOGRAD,
-                      .channels = (size_t)hg_shape_axis (in, -1),
-                      .filters = (size_t)c->filters,
-                      .turned = turned };
   HgActivation activation = (HgActivation)c->activation;
-  call.activation = hg_activation_fused (activation) ? activation : HG_LINEAR;
-  call.rows = hg_tile_axis (call.method, (size_t)in->dim[0], pad);
-  call.columns = hg_tile_axis (call.method, (size_t)in->dim[1], pad);
-  size_t points = hg_tile_line (call.method)->points;
+  HgTileCall call = tiles_of (c, op->layer->kind == &hg_layer_kind_conv_2d_transpose,
+                              op->before != NULL ? HG_TILES_UPSAMPLED : HG_TILES_WINOGRAD,
+                              op->before != NULL ? &op->from : &op->in[0]);
+  size_t lanes = panels_of (op)->lanes, points = hg_tile_line (call.method)->points;
   size_t values = hg_panel_padded (lanes, call.channels) + hg_panel_padded (lanes, call.filters);
+  call.activation = hg_activation_fused (activation) ? activation : HG_LINEAR;
   call.batch = BATCH / (points * points * values);
   call.batch = call.batch > LEAST_TILES ? call.batch : LEAST_TILES;
   return call;

@@ -105,11 +105,17 @@ plain_layer (Trial *t, HgActivation activation)
   plain (t, true);
 }
 
+static const HgConvolutionKernel *
+kernel_of (const Trial *t)
+{
+  return t->it->upsampled ? &hg_convolution_upsampled : &hg_convolution_winograd;
+}
+
 static void
 compute (Trial *t)
 {
   const HgOp *op = &t->op;
-  const HgLayerKind *kind = op->layer->kind;
+  const HgConvolutionKernel *kernel = kernel_of (t);
   HgReal *derived = exact (op->derived, 0), *gathered = exact (op->gathered, 0),
          *saved = exact (t->it->n * op->saved, NAN),
          *scratch = exact (t->it->n * op->scratch + op->fixed, NAN);
@@ -125,10 +131,10 @@ compute (Trial *t)
                   .saved = saved,
                   .scratch = scratch,
                   .gathered = gathered };
-  kind->derive (op, t->w, derived);
-  kind->forward (op, &pass);
-  kind->backward (op, &pass);
-  kind->finish (op, &pass);
+  kernel->derive (op, t->w, derived);
+  kernel->forward (op, &pass);
+  kernel->backward (op, &pass);
+  kernel->finish (op, &pass);
   free_all (4, (void *const[]){ derived, gathered, saved, scratch });
 }
 
@@ -160,32 +166,30 @@ run_trial (Trial *t, const HgKernels *kernels)
   free_all (10, (void *const[]){ t->x, t->y, t->dy, t->dx, t->w, t->dw, t->z, t->dz, t->to_x, t->to_w });
 }
 
-/* Fills in the op; NULL on failure. */
+/* Fills in the op, planned for the tile kernel whatever the layer would choose at this size. NULL on failure.
+ */
 static const HgLayer *
 open_trial (Trial *t, const Case *it, const HgLayer *upsampling, const HgKernels *kernels)
 {
   HgError error = { 0 };
-  HgShape in = { .rank = 3, .dim = { (int64_t)it->h, (int64_t)it->w, (int64_t)it->c } }, from = in;
+  HgShape in = { .rank = 3, .dim = { (int64_t)it->h, (int64_t)it->w, (int64_t)it->c } };
   HgLayer *layer = hg_layer_parse (it->layer, &error);
   HgOpPlace place = hg_op_place (kernels);
   *t = (Trial){ .it = it, .scale = it->upsampled ? 2 : 1 };
+  place.from = in;
   in.dim[0] *= (int64_t)t->scale;
   in.dim[1] *= (int64_t)t->scale;
-  if (it->upsampled)
-    {
-      place.before = upsampling;
-      place.from = from;
-      CHECK (layer->kind->absorbs (layer->config, upsampling, &from, &in));
-    }
   if (!CHECK_DONE (hg_op_init (&t->op, layer, &in, 1, &place, &error), error))
     return NULL;
+  t->op.before = it->upsampled ? upsampling : NULL;
+  t->op.saved = t->op.scratch = t->op.fixed = t->op.gathered = t->op.derived = 0;
+  CHECK_DONE (kernel_of (t)->plan (&t->op, &error), error);
   t->config = layer->config;
   t->transposed = strstr (it->layer, "Transpose") != NULL;
   t->f = (size_t)t->config->filters;
   t->pad = t->config->padding == HG_PADDING_SAME ? 1 : t->transposed ? 2 : 0;
   t->out_h = (size_t)t->op.out[0].dim[0];
   t->out_w = (size_t)t->op.out[0].dim[1];
-  CHECK_TEXT (t->op.kernel, it->upsampled ? hg_convolution_upsampled.name : hg_convolution_winograd.name);
   return layer;
 }
 
@@ -237,6 +241,42 @@ TEST (the_lab_sizes)
   check (&(Case){ "Conv2D 64 3x3 relu same", 3, 16, 16, 32, false });
   check (&(Case){ "Conv2DTranspose 128 3x3 relu same", 2, 8, 8, 128, false });
   check (&(Case){ "Conv2DTranspose 64 3x3 relu same", 2, 8, 8, 128, true });
+}
+
+/* The kernel that a layer chooses behind an UpSampling2D, or without one. */
+static bool
+chooses (const char *text, int64_t side, int64_t channels, bool upsampled, const HgConvolutionKernel *kernel)
+{
+  HgError error = { 0 };
+  HgShape from = { .rank = 3, .dim = { side, side, channels } }, in = from;
+  HgLayer *layer = hg_layer_parse (text, &error), *upsampling = hg_layer_parse ("UpSampling2D", &error);
+  HgOpPlace place = hg_op_place (hg_kernels_best ());
+  HgOp op;
+  in.dim[0] = in.dim[1] = upsampled ? 2 * side : side;
+  place.from = from;
+  place.before = upsampled ? upsampling : NULL;
+  bool chosen = (!upsampled || layer->kind->absorbs (layer->config, upsampling, &from, &in))
+                && hg_op_init (&op, layer, &in, 1, &place, &error) && op.kernel == kernel->name;
+  hg_op_clear (&op);
+  hg_layer_unref (layer);
+  hg_layer_unref (upsampling);
+  return chosen;
+}
+
+TEST (chosen_where_it_pays)
+{
+  const HgConvolutionKernel *winograd = &hg_convolution_winograd, *upsampled = &hg_convolution_upsampled;
+  CHECK (chooses ("Conv2D 64 3x3 relu same", 16, 32, false, winograd));
+  CHECK (chooses ("Conv2DTranspose 128 3x3 relu same", 8, 128, false, winograd));
+  CHECK (chooses ("Conv2DTranspose 64 3x3 relu same", 8, 128, true, upsampled));
+  CHECK (chooses ("Conv2D 16 3x3", 8, 16, false, winograd));
+  CHECK (!chooses ("Conv2D 32 3x3 same", 32, 3, false, winograd));
+  CHECK (!chooses ("Conv2D 32 3x3 same", 2, 32, false, winograd));
+  CHECK (!chooses ("Conv2D 32 5x5 same", 16, 32, false, winograd));
+  CHECK (!chooses ("Conv2D 32 3x3 same strides=2", 16, 32, false, winograd));
+  CHECK (!chooses ("Conv2D 32 3x3 same groups=2", 16, 32, false, winograd));
+  CHECK (!chooses ("Conv2D 32 3x3 same dilation_rate=2", 16, 32, false, winograd));
+  CHECK (!chooses ("Conv2DTranspose 3 3x3 same", 16, 64, true, upsampled));
 }
 
 static double
