@@ -224,7 +224,7 @@ flops (const HgOp *op)
 }
 
 const HgConvolutionKernel hg_convolution_winograd = {
-  .name = "Winograd F(4×4, 3×3): a quarter of the multiplications",
+  .name = "Winograd F(4×4, 3×3)",
   .serves = serves,
   .plan = plan,
   .derive = derive,
@@ -235,7 +235,7 @@ const HgConvolutionKernel hg_convolution_winograd = {
 };
 
 const HgConvolutionKernel hg_convolution_upsampled = {
-  .name = "tiles of the small image: a sixth of the multiplications",
+  .name = "3×3 on the small grid, 25 of 144 multiplications",
   .serves = serves_upsampled,
   .plan = plan,
   .derive = derive,

@@ -31,6 +31,14 @@ meets (uint8_t bits, int64_t first, size_t n)
   return false;
 }
 
+/* Whether tile @k needs point @p: something goes in, and something comes out. */
+static bool
+needs (const HgTileLine *line, const HgTileAxis *axis, size_t p, size_t k)
+{
+  return meets (line->point_outputs[p], axis->out_first + (int64_t)(k * HG_TILE_OUTPUTS), axis->out)
+         && meets (line->point_inputs[p], axis->in_first + (int64_t)(k * line->step), axis->in);
+}
+
 HgTileAxis
 hg_tile_axis (HgTileMethod method, size_t in, size_t pad)
 {
@@ -45,13 +53,15 @@ hg_tile_axis (HgTileMethod method, size_t in, size_t pad)
     }
   axis.tiles = (size_t)(((int64_t)axis.out - axis.out_first + HG_TILE_OUTPUTS - 1) / HG_TILE_OUTPUTS);
   for (size_t p = 0; p < line->points; p++)
-    for (size_t k = axis.tiles; k-- > 0;)
-      if (meets (line->point_outputs[p], axis.out_first + (int64_t)(k * HG_TILE_OUTPUTS), axis.out)
-          && meets (line->point_inputs[p], axis.in_first + (int64_t)(k * line->step), axis.in))
-        {
-          axis.begin[p] = k;
-          axis.end[p] = axis.end[p] > 0 ? axis.end[p] : k + 1;
-        }
+    {
+      size_t begin = 0, end = axis.tiles;
+      while (begin < end && !needs (line, &axis, p, begin))
+        begin++;
+      while (begin < end && !needs (line, &axis, p, end - 1))
+        end--;
+      axis.begin[p] = begin;
+      axis.end[p] = end;
+    }
   return axis;
 }
 
