@@ -2,7 +2,6 @@
  * channel. */
 #include "layers/kinds.h"
 #include "layers/pooling.h"
-#include <string.h>
 
 static const HgParam params_1d[] = { HG_OPTIONS_POOLING (1) };
 static const HgParam params_2d[] = { HG_OPTIONS_POOLING (2) };
@@ -11,49 +10,15 @@ static const char *const equations[]
     = { "y = mean of the window, for every channel", "padding is not counted", NULL };
 
 static void
-take_mean (const HgOp *op, const HgPass *pass, const HgPool *pool)
-{
-  HgReal *restrict y = pass->y[0] + pool->at;
-  HgReal share = 1 / (HgReal)(pool->rows * pool->columns);
-  memset (y, 0, pool->channels * sizeof *y);
-  for (size_t r = 0; r < pool->rows; r++)
-    for (size_t c = 0; c < pool->columns; c++)
-      {
-        const HgReal *restrict x = pass->x[0] + pool->from + r * pool->row + c * pool->column;
-        for (size_t i = 0; i < pool->channels; i++)
-          y[i] += x[i];
-      }
-  for (size_t i = 0; i < pool->channels; i++)
-    y[i] *= share;
-}
-
-static void
-share_out (const HgOp *op, const HgPass *pass, const HgPool *pool)
-{
-  const HgReal *restrict dy = pass->dy[0] + pool->at;
-  HgReal share = 1 / (HgReal)(pool->rows * pool->columns);
-  for (size_t r = 0; r < pool->rows; r++)
-    for (size_t c = 0; c < pool->columns; c++)
-      {
-        HgReal *restrict dx = pass->dx[0] + pool->from + r * pool->row + c * pool->column;
-        for (size_t i = 0; i < pool->channels; i++)
-          dx[i] += dy[i] * share;
-      }
-}
-
-static void
 forward (const HgOp *op, const HgPass *pass)
 {
-  hg_pooling_walk (op, pass, take_mean);
+  hg_pooling_forward (op, pass, true, op->kernels->pool_sum);
 }
 
 static void
 backward (const HgOp *op, const HgPass *pass)
 {
-  if (pass->dx[0] == NULL)
-    return;
-  memset (pass->dx[0], 0, pass->n * (size_t)hg_shape_values (&op->in[0]) * sizeof (HgReal));
-  hg_pooling_walk (op, pass, share_out);
+  hg_pooling_backward (op, pass, true, op->kernels->pool_share);
 }
 
 const HgLayerKind hg_layer_kind_average_pooling_1d = {

@@ -5,8 +5,7 @@
 static const HgConvolutionKernel *const kernels[] = {
   &hg_convolution_upsampled,
   &hg_convolution_winograd,
-  &hg_convolution_general,
-  &hg_convolution_general_transposed,
+  &hg_convolution_direct,
 };
 
 enum

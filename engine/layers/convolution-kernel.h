@@ -36,4 +36,4 @@ typedef struct
 bool hg_convolution_doubles (const HgConvolutionCase *place);
 
 extern const HgConvolutionKernel hg_convolution_upsampled, hg_convolution_winograd;
-extern const HgConvolutionKernel hg_convolution_general, hg_convolution_general_transposed;
+extern const HgConvolutionKernel hg_convolution_direct;

@@ -1,13 +1,11 @@
 /* What Conv1D, Conv2D, Conv1DTranspose and Conv2DTranspose share. Their config is HgConvolution, and the
  * number of sides of its kernel size says whether it is 1D or 2D.
  *
- * A convolution is the matrix product of patches (layers/patches.h) and kernel, as Keras stores it:
- * [row][column][channel][filter]. A transposed one is the adjoint: small images times kernel, which Keras
- * stores [row][column][filter][channel], give patches that are added up into the large image. */
+ * Keras stores a convolution's kernel [row][column][channel][filter]. A transposed one is the adjoint, and its
+ * kernel is [row][column][filter][channel]. How they are computed: convolution-kernel.h. */
 #pragma once
-#include "layers/image-blocks.h"
 #include "layers/layer.h"
-#include "layers/patches.h"
+#include "layers/window.h"
 
 typedef struct
 {
@@ -45,8 +43,3 @@ HgLayer *hg_convolution_mirror_transposed (const HgLayer *layer, const HgShape *
 /* A transposed convolution that gives @in back from what a window with @options makes of it. */
 HgLayer *hg_convolution_undo (const HgWindowOptions *options, int activation, const HgShape *in,
                               HgError *error);
-
-/* Every one of @rows vectors of @y becomes the bias, or 0 where that is NULL; and the bias's gradient gets
- * those of @rows vectors added. */
-void hg_convolution_bias (size_t rows, size_t width, const HgReal *bias, HgReal *y);
-void hg_convolution_bias_gradient (size_t rows, size_t width, const HgReal *dz, HgReal *dbias);

@@ -5,7 +5,6 @@
 #include "layers/kinds.h"
 #include "layers/window-options.h"
 #include <stdio.h>
-#include <string.h>
 
 static const HgParam params[] = {
   HG_OPTION_KERNEL_SIZE (HgDepthwise, 2, HG_PARAM_PRIMARY),
@@ -78,7 +77,10 @@ plan (HgOp *op, HgError *error)
   const HgDepthwise *c = op->layer->config;
   size_t out = (size_t)hg_shape_values (&op->out[0]);
   op->saved = hg_activation_info ((HgActivation)c->activation)->needs_input ? out : 0;
-  op->fixed = c->activation == HG_LINEAR ? 0 : out;
+  HgDepthwiseSizes sizes = hg_depthwise_sizes (op);
+  if (!hg_depthwise_fits (&sizes, error))
+    return false;
+  op->fixed = hg_depthwise_room (&sizes) + (c->activation == HG_LINEAR ? 0 : out);
   return true;
 }
 
@@ -92,8 +94,8 @@ forward (const HgOp *op, const HgPass *pass)
   for (size_t i = 0; i < pass->n; i++)
     {
       HgReal *y = pass->y[0] + i * out, *z = op->saved > 0 ? pass->saved + i * out : y;
-      hg_convolution_bias (places, width, c->use_bias ? pass->w + hg_depthwise_kernel (&sizes) : NULL, z);
-      hg_depthwise_forward (&sizes, pass->x[0] + i * in, pass->w, z);
+      hg_depthwise_bias (places, width, c->use_bias ? pass->w + hg_depthwise_kernel (&sizes) : NULL, z);
+      hg_depthwise_forward (&sizes, op->kernels, pass->x[0] + i * in, pass->w, z, pass->scratch);
       hg_activation_apply (op->kernels, (HgActivation)c->activation, places, width, z, y);
     }
 }
@@ -105,23 +107,21 @@ backward (const HgOp *op, const HgPass *pass)
   HgDepthwiseSizes sizes = hg_depthwise_sizes (op);
   size_t in = (size_t)hg_shape_values (&op->in[0]), out = (size_t)hg_shape_values (&op->out[0]);
   size_t width = sizes.channels * sizes.multiplier, places = hg_depthwise_places (&sizes);
-  HgReal *dw = op->frozen ? NULL : pass->dw;
+  HgReal *dw = op->frozen ? NULL : pass->dw, *slope = pass->scratch + hg_depthwise_room (&sizes);
   for (size_t i = 0; i < pass->n; i++)
     {
       const HgReal *dz = pass->dy[0] + i * out;
       HgReal *dx = pass->dx[0] != NULL ? pass->dx[0] + i * in : NULL;
-      if (op->fixed > 0)
+      if (c->activation != HG_LINEAR)
         {
           hg_activation_gradient (op->kernels, (HgActivation)c->activation, places, width,
                                   op->saved > 0 ? pass->saved + i * out : NULL, pass->y[0] + i * out, dz,
-                                  pass->scratch);
-          dz = pass->scratch;
+                                  slope);
+          dz = slope;
         }
-      if (dx != NULL)
-        memset (dx, 0, in * sizeof *dx);
-      hg_depthwise_backward (&sizes, pass->x[0] + i * in, pass->w, dz, dx, dw);
+      hg_depthwise_backward (&sizes, op->kernels, pass->x[0] + i * in, pass->w, dz, dx, dw, pass->scratch);
       if (dw != NULL && c->use_bias)
-        hg_convolution_bias_gradient (places, width, dz, dw + hg_depthwise_kernel (&sizes));
+        op->kernels->channel_sums (places, width, dz, dw + hg_depthwise_kernel (&sizes));
     }
 }
 

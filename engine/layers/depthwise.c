@@ -1,6 +1,9 @@
 #include "layers/depthwise.h"
+#include "base/memory.h"
+#include "layers/slide.h"
 #include "layers/convolution.h"
 #include <stdio.h>
+#include <string.h>
 
 HgWindowOptions
 hg_depthwise_window (const HgDepthwise *c)
@@ -62,75 +65,126 @@ hg_depthwise_spec (const HgDepthwise *c, const HgShape *in, const char *name)
   return spec;
 }
 
-/* What one tap needs: the pixels and the kernel's part, and room for what comes out. */
-typedef void (*Visit) (const HgDepthwiseSizes *sizes, size_t x, size_t w, size_t y, void *data);
-
-/* Calls @visit with the offsets of every tap of every place that lies inside. */
+/* Calls @kernel for every rectangle of places that see the same taps. @call has the image's x, y, dy and dx
+ * and the kernel's w and dw, those that are needed; the large side has @width channels, as many as come out.
+ */
 static void
-each_tap (const HgDepthwiseSizes *sizes, Visit visit, void *data)
+each_rectangle (const HgDepthwiseSizes *sizes, HgDepthCall call, void (*kernel) (const HgDepthCall *call))
 {
-  const HgSpan *rows = &sizes->window.rows, *columns = &sizes->window.columns;
-  size_t c = sizes->channels, out = c * sizes->multiplier, row_first, row_end, first, end;
-  for (size_t i = 0; i < rows->small; i++)
-    for (size_t j = 0; j < columns->small; j++)
-      {
-        int64_t top = hg_span_taps (rows, i, &row_first, &row_end);
-        int64_t left = hg_span_taps (columns, j, &first, &end);
-        for (size_t a = row_first; a < row_end; a++)
-          for (size_t b = first; b < end; b++)
-            {
-              size_t row = (size_t)(top + (int64_t)(a * rows->dilation));
-              size_t column = (size_t)(left + (int64_t)(b * columns->dilation));
-              visit (sizes, (row * columns->large + column) * c, (a * columns->kernel + b) * out,
-                     (i * columns->small + j) * out, data);
-            }
-      }
+  const HgSpan *down = &sizes->window.rows, *across = &sizes->window.columns;
+  HgSlide rows = hg_slide_down (down), columns = hg_slide_down (across);
+  size_t width = sizes->channels * sizes->multiplier, large = across->large * width,
+         small = across->small * width;
+  const HgDepthCall whole = call;
+  HgStretch r, c;
+  call.pool.channels = width;
+  call.pool.large_line = rows.stride * large;
+  call.pool.large_pixel = columns.stride * width;
+  call.pool.large_row = rows.dilation * large;
+  call.pool.large_column = columns.dilation * width;
+  call.pool.small_line = small;
+  call.pool.small_pixel = width;
+  call.w_row = across->kernel * width;
+  call.w_column = width;
+  for (r.end = 0; r.end < rows.places;)
+    {
+      r = hg_slide_stretch (&rows, r.end);
+      for (c.end = 0; c.end < columns.places;)
+        {
+          c = hg_slide_stretch (&columns, c.end);
+          size_t from = r.at * large + c.at * width, at = r.begin * small + c.begin * width,
+                 tap = r.first_tap * call.w_row + c.first_tap * width;
+          call.pool.lines = r.end - r.begin;
+          call.pool.pixels = c.end - c.begin;
+          call.pool.down = r.end_tap - r.first_tap;
+          call.pool.across = c.end_tap - c.first_tap;
+          call.pool.x = whole.pool.x != NULL ? whole.pool.x + from : NULL;
+          call.pool.dx = whole.pool.dx != NULL ? whole.pool.dx + from : NULL;
+          call.pool.y = whole.pool.y != NULL ? whole.pool.y + at : NULL;
+          call.pool.dy = whole.pool.dy != NULL ? whole.pool.dy + at : NULL;
+          call.w = whole.w != NULL ? whole.w + tap : NULL;
+          call.dw = whole.dw != NULL ? whole.dw + tap : NULL;
+          kernel (&call);
+        }
+    }
 }
 
-typedef struct
+static size_t
+large_values (const HgDepthwiseSizes *sizes)
 {
-  const HgReal *x, *w, *dy;
-  HgReal *y, *dx, *dw;
-} Arrays;
-
-static void
-add_product (const HgDepthwiseSizes *sizes, size_t x_at, size_t w_at, size_t y_at, void *data)
-{
-  const Arrays *arrays = data;
-  const HgReal *restrict x = arrays->x + x_at, *restrict w = arrays->w + w_at;
-  HgReal *restrict y = arrays->y + y_at;
-  size_t m = sizes->multiplier;
-  for (size_t c = 0; m == 1 && c < sizes->channels; c++)
-    y[c] += x[c] * w[c];
-  for (size_t c = 0; m > 1 && c < sizes->channels; c++)
-    for (size_t k = 0; k < m; k++)
-      y[c * m + k] += x[c] * w[c * m + k];
+  return sizes->window.rows.large * sizes->window.columns.large * sizes->channels;
 }
 
-static void
-add_gradients (const HgDepthwiseSizes *sizes, size_t x_at, size_t w_at, size_t y_at, void *data)
+size_t
+hg_depthwise_room (const HgDepthwiseSizes *sizes)
 {
-  const Arrays *arrays = data;
-  const HgReal *restrict x = arrays->x + x_at, *restrict w = arrays->w + w_at,
-                         *restrict dy = arrays->dy + y_at;
-  size_t m = sizes->multiplier;
-  for (size_t c = 0; arrays->dx != NULL && c < sizes->channels; c++)
+  return sizes->multiplier > 1 ? 2 * large_values (sizes) * sizes->multiplier : 0;
+}
+
+/* The image with every channel as often as it has filters: itself where that is once. */
+static const HgReal *
+repeated (const HgDepthwiseSizes *sizes, const HgReal *x, HgReal *room)
+{
+  size_t m = sizes->multiplier, values = large_values (sizes);
+  for (size_t i = 0; m > 1 && i < values; i++)
     for (size_t k = 0; k < m; k++)
-      arrays->dx[x_at + c] += dy[c * m + k] * w[c * m + k];
-  for (size_t c = 0; arrays->dw != NULL && c < sizes->channels; c++)
-    for (size_t k = 0; k < m; k++)
-      arrays->dw[w_at + c * m + k] += dy[c * m + k] * x[c];
+      room[i * m + k] = x[i];
+  return m > 1 ? room : x;
+}
+
+bool
+hg_depthwise_fits (const HgDepthwiseSizes *sizes, HgError *error)
+{
+  const size_t most = (size_t)1 << 40;
+  size_t values;
+  if (hg_multiply (large_values (sizes), sizes->multiplier, &values) && values <= most)
+    return true;
+  return hg_error_memory (error, "the images, every channel once for each of its filters",
+                          most * sizeof (HgReal));
 }
 
 void
-hg_depthwise_forward (const HgDepthwiseSizes *sizes, const HgReal *x, const HgReal *w, HgReal *y)
+hg_depthwise_forward (const HgDepthwiseSizes *sizes, const HgKernels *kernels, const HgReal *x,
+                      const HgReal *w, HgReal *y, HgReal *room)
 {
-  each_tap (sizes, add_product, &(Arrays){ .x = x, .w = w, .y = y });
+  HgPoolCall pool = { .x = repeated (sizes, x, room), .y = y };
+  each_rectangle (sizes, (HgDepthCall){ .pool = pool, .w = w }, kernels->depth_sum);
+}
+
+static void
+send_back (const HgDepthwiseSizes *sizes, const HgKernels *kernels, const HgReal *w, const HgReal *dy,
+           HgReal *dx, HgReal *room)
+{
+  size_t m = sizes->multiplier, values = large_values (sizes);
+  HgReal *to = m > 1 ? room : dx;
+  memset (to, 0, values * m * sizeof *to);
+  each_rectangle (sizes, (HgDepthCall){ .pool = { .dy = dy, .dx = to }, .w = w }, kernels->depth_gradient);
+  for (size_t i = 0; m > 1 && i < values; i++)
+    {
+      dx[i] = 0;
+      for (size_t k = 0; k < m; k++)
+        dx[i] += to[i * m + k];
+    }
 }
 
 void
-hg_depthwise_backward (const HgDepthwiseSizes *sizes, const HgReal *x, const HgReal *w, const HgReal *dy,
-                       HgReal *dx, HgReal *dw)
+hg_depthwise_backward (const HgDepthwiseSizes *sizes, const HgKernels *kernels, const HgReal *x,
+                       const HgReal *w, const HgReal *dy, HgReal *dx, HgReal *dw, HgReal *room)
 {
-  each_tap (sizes, add_gradients, &(Arrays){ .x = x, .w = w, .dy = dy, .dx = dx, .dw = dw });
+  if (dw != NULL)
+    {
+      HgPoolCall pool = { .x = repeated (sizes, x, room), .dy = dy };
+      each_rectangle (sizes, (HgDepthCall){ .pool = pool, .dw = dw }, kernels->depth_weights);
+    }
+  if (dx != NULL)
+    send_back (sizes, kernels, w, dy, dx, room + large_values (sizes) * sizes->multiplier);
+}
+
+void
+hg_depthwise_bias (size_t rows, size_t width, const HgReal *restrict bias, HgReal *restrict y)
+{
+  if (bias == NULL)
+    memset (y, 0, rows * width * sizeof *y);
+  for (size_t row = 0; bias != NULL && row < rows; row++, y += width)
+    memcpy (y, bias, width * sizeof *y);
 }

@@ -36,7 +36,17 @@ HgWeightSpec hg_depthwise_spec (const HgDepthwise *depthwise, const HgShape *in,
 /* Back to @in: the kinds' `mirror`. */
 HgLayer *hg_depthwise_mirror (const HgLayer *layer, const HgShape *in, HgError *error);
 
-/* One image: y += x ∗ w; and given dy, dx += and dw += their gradients (either may be NULL). */
-void hg_depthwise_forward (const HgDepthwiseSizes *sizes, const HgReal *x, const HgReal *w, HgReal *y);
-void hg_depthwise_backward (const HgDepthwiseSizes *sizes, const HgReal *x, const HgReal *w, const HgReal *dy,
-                            HgReal *dx, HgReal *dw);
+/* Whether the room can be counted; HgReals of it for the two functions below. Fails with HG_ERROR_MEMORY. */
+bool hg_depthwise_fits (const HgDepthwiseSizes *sizes, HgError *error);
+size_t hg_depthwise_room (const HgDepthwiseSizes *sizes);
+
+/* One image: y += x ∗ w; and given dy, dx is written and the kernel's gradient added to dw (either may be
+ * NULL).
+ */
+void hg_depthwise_forward (const HgDepthwiseSizes *sizes, const HgKernels *kernels, const HgReal *x,
+                           const HgReal *w, HgReal *y, HgReal *room);
+void hg_depthwise_backward (const HgDepthwiseSizes *sizes, const HgKernels *kernels, const HgReal *x,
+                            const HgReal *w, const HgReal *dy, HgReal *dx, HgReal *dw, HgReal *room);
+
+/* Every one of @rows vectors of @y becomes the bias, or 0 where that is NULL. */
+void hg_depthwise_bias (size_t rows, size_t width, const HgReal *bias, HgReal *y);

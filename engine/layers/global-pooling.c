@@ -2,7 +2,7 @@
  * The maximum's gradient is shared by all places that hold it. A mask's skipped steps do not count in a mean,
  * as in Keras; a sample without any step gives 0. */
 #include "layers/kinds.h"
-#include "layers/window.h"
+#include "layers/pooling.h"
 #include <string.h>
 
 typedef struct
@@ -47,62 +47,91 @@ infer_2d (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgEr
   return infer (config, 2, &in[0], &out[0], error);
 }
 
-/* How much the place in column @c counts for row @i: 1, or for a sequence what the mask says. */
-static HgReal
-counts (const HgOp *op, const HgPass *pass, size_t i, size_t c)
+/* The window that sees everything. */
+static void
+pool_all (const HgOp *op, const HgPass *pass, HgPoolCall call, void (*kernel) (const HgPoolCall *call))
 {
-  return op->in[0].rank == 2 && pass->mask != NULL ? pass->mask[c * pass->n + i] : 1;
+  HgImages images = hg_images (&op->in[0], pass->n);
+  HgWindow window
+      = { { images.rows, 1, images.rows, 1, 1, 0 }, { images.columns, 1, images.columns, 1, 1, 0 } };
+  HgShape place = op->in[0];
+  for (int i = 0; i + 1 < place.rank; i++)
+    place.dim[i] = 1;
+  hg_pool (&window, &op->in[0], &place, pass->n, true, call, kernel);
 }
 
-/* 1 / the places of row @i that count. */
+/* Whether a mask says which steps count. */
+static bool
+is_masked (const HgOp *op, const HgPass *pass)
+{
+  return op->in[0].rank == 2 && pass->mask != NULL;
+}
+
+/* 1 / the steps of row @i that count. */
 static HgReal
-share_of (const HgOp *op, const HgPass *pass, const HgImages *images, size_t i)
+share_of (const HgPass *pass, size_t steps, size_t i)
 {
   HgReal sum = 0;
-  for (size_t c = 0; c < images->columns; c++)
-    sum += counts (op, pass, i, c);
-  return sum > 0 ? 1 / (sum * (HgReal)images->rows) : 0;
+  for (size_t t = 0; t < steps; t++)
+    sum += pass->mask[t * pass->n + i];
+  return sum > 0 ? 1 / sum : 0;
+}
+
+static void
+masked_forward (const HgOp *op, const HgPass *pass)
+{
+  size_t steps = (size_t)op->in[0].dim[0], channels = (size_t)op->in[0].dim[1], n = pass->n;
+  memset (pass->y[0], 0, n * channels * sizeof (HgReal));
+  for (size_t i = 0; i < n; i++)
+    {
+      HgReal *restrict y = pass->y[0] + i * channels;
+      HgReal share = share_of (pass, steps, i);
+      for (size_t t = 0; t < steps; t++)
+        {
+          const HgReal *restrict x = pass->x[0] + (t * n + i) * channels;
+          HgReal part = share * pass->mask[t * n + i];
+          for (size_t k = 0; k < channels; k++)
+            y[k] += x[k] * part;
+        }
+    }
+}
+
+static void
+masked_backward (const HgOp *op, const HgPass *pass)
+{
+  size_t steps = (size_t)op->in[0].dim[0], channels = (size_t)op->in[0].dim[1], n = pass->n;
+  for (size_t i = 0; i < n; i++)
+    {
+      const HgReal *restrict dy = pass->dy[0] + i * channels;
+      HgReal share = share_of (pass, steps, i);
+      for (size_t t = 0; t < steps; t++)
+        {
+          HgReal *restrict dx = pass->dx[0] + (t * n + i) * channels;
+          HgReal part = share * pass->mask[t * n + i];
+          for (size_t k = 0; k < channels; k++)
+            dx[k] = dy[k] * part;
+        }
+    }
 }
 
 static void
 mean_forward (const HgOp *op, const HgPass *pass)
 {
-  HgImages images = hg_images (&op->in[0], pass->n);
-  for (size_t i = 0; i < pass->n; i++)
-    {
-      HgReal *restrict y = pass->y[0] + i * images.channels;
-      HgReal share = share_of (op, pass, &images, i);
-      memset (y, 0, images.channels * sizeof *y);
-      for (size_t r = 0; r < images.rows; r++)
-        for (size_t c = 0; c < images.columns; c++)
-          {
-            const HgReal *restrict x = pass->x[0] + i * images.image + r * images.row + c * images.column;
-            HgReal count = counts (op, pass, i, c);
-            for (size_t k = 0; k < images.channels; k++)
-              y[k] += x[k] * count;
-          }
-      for (size_t k = 0; k < images.channels; k++)
-        y[k] *= share;
-    }
+  if (is_masked (op, pass))
+    masked_forward (op, pass);
+  else
+    pool_all (op, pass, (HgPoolCall){ .x = pass->x[0], .y = pass->y[0] }, op->kernels->pool_sum);
 }
 
 static void
 mean_backward (const HgOp *op, const HgPass *pass)
 {
-  HgImages images = hg_images (&op->in[0], pass->n);
-  for (size_t i = 0; pass->dx[0] != NULL && i < pass->n; i++)
-    {
-      const HgReal *restrict dy = pass->dy[0] + i * images.channels;
-      HgReal share = share_of (op, pass, &images, i);
-      for (size_t r = 0; r < images.rows; r++)
-        for (size_t c = 0; c < images.columns; c++)
-          {
-            HgReal *restrict dx = pass->dx[0] + i * images.image + r * images.row + c * images.column;
-            HgReal part = share * counts (op, pass, i, c);
-            for (size_t k = 0; k < images.channels; k++)
-              dx[k] = dy[k] * part;
-          }
-    }
+  if (pass->dx[0] == NULL)
+    return;
+  if (is_masked (op, pass))
+    masked_backward (op, pass);
+  else
+    pool_all (op, pass, (HgPoolCall){ .dy = pass->dy[0], .dx = pass->dx[0] }, op->kernels->pool_share);
 }
 
 static bool
@@ -115,20 +144,7 @@ max_plan (HgOp *op, HgError *error)
 static void
 max_forward (const HgOp *op, const HgPass *pass)
 {
-  HgImages images = hg_images (&op->in[0], pass->n);
-  for (size_t i = 0; i < pass->n; i++)
-    {
-      HgReal *restrict y = pass->y[0] + i * images.channels;
-      memcpy (y, pass->x[0] + i * images.image, images.channels * sizeof *y);
-      for (size_t r = 0; r < images.rows; r++)
-        for (size_t c = 0; c < images.columns; c++)
-          {
-            const HgReal *restrict x = pass->x[0] + i * images.image + r * images.row + c * images.column;
-            /* Written so that a value which is not a number comes through. */
-            for (size_t k = 0; k < images.channels; k++)
-              y[k] = x[k] <= y[k] ? y[k] : y[k] != y[k] ? y[k] : x[k];
-          }
-    }
+  pool_all (op, pass, (HgPoolCall){ .x = pass->x[0], .y = pass->y[0] }, op->kernels->pool_max);
 }
 
 static void

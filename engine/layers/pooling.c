@@ -1,5 +1,7 @@
 #include "layers/pooling.h"
+#include "layers/slide.h"
 #include <stdio.h>
+#include <string.h>
 
 static HgWindowOptions
 window_options (const HgPooling *c)
@@ -22,31 +24,87 @@ hg_pooling_infer (const void *config, const HgShape *in, size_t n_in, HgShape *o
   return hg_window_infer (&options, &in[0], &out[0], error);
 }
 
-void
-hg_pooling_walk (const HgOp *op, const HgPass *pass,
-                 void (*visit) (const HgOp *op, const HgPass *pass, const HgPool *pool))
+/* Time-major, all rows' values of a step lie side by side: one image with so many channels. */
+static HgImages
+images_of (const HgShape *shape, size_t n)
 {
-  HgWindowOptions options = window_options (op->layer->config);
-  HgWindow window = hg_window (&options, &op->in[0], &op->out[0]);
-  HgImages large = hg_images (&op->in[0], pass->n), small = hg_images (&op->out[0], pass->n);
-  HgPool pool = { .channels = large.channels, .row = large.row, .column = large.column };
-  size_t first, end;
-  for (size_t i = 0; i < pass->n; i++)
-    for (size_t r = 0; r < small.rows; r++)
+  HgImages images = hg_images (shape, n);
+  if (shape->rank == 2)
+    images.channels *= n;
+  return images;
+}
+
+void
+hg_pool (const HgWindow *window, const HgShape *large_shape, const HgShape *small_shape, size_t n, bool mean,
+         HgPoolCall call, void (*kernel) (const HgPoolCall *call))
+{
+  HgImages large = images_of (large_shape, n), small = images_of (small_shape, n);
+  HgSlide rows = hg_slide_down (&window->rows), columns = hg_slide_down (&window->columns);
+  const HgPoolCall whole = call;
+  HgStretch r, c;
+  call.channels = large.channels;
+  call.large_line = rows.stride * large.row;
+  call.large_pixel = columns.stride * large.column;
+  call.large_row = large.row;
+  call.large_column = large.column;
+  call.small_line = small.row;
+  call.small_pixel = small.column;
+  for (size_t i = 0; i < (large_shape->rank == 2 ? 1 : n); i++)
+    for (r.end = 0; r.end < rows.places;)
       {
-        int64_t top = hg_span_taps (&window.rows, r, &first, &end);
-        size_t row = (size_t)(top + (int64_t)first);
-        pool.rows = end - first;
-        for (size_t c = 0; c < small.columns; c++)
+        r = hg_slide_stretch (&rows, r.end);
+        for (c.end = 0; c.end < columns.places;)
           {
-            int64_t left = hg_span_taps (&window.columns, c, &first, &end);
-            size_t column = (size_t)(left + (int64_t)first);
-            pool.columns = end - first;
-            pool.from = i * large.image + row * large.row + column * large.column;
-            pool.at = i * small.image + r * small.row + c * small.column;
-            visit (op, pass, &pool);
+            c = hg_slide_stretch (&columns, c.end);
+            size_t from = i * large.image + r.at * large.row + c.at * large.column,
+                   at = i * small.image + r.begin * small.row + c.begin * small.column;
+            call.lines = r.end - r.begin;
+            call.pixels = c.end - c.begin;
+            call.down = r.end_tap - r.first_tap;
+            call.across = c.end_tap - c.first_tap;
+            call.share = mean ? 1 / (HgReal)(call.down * call.across) : 1;
+            call.x = whole.x != NULL ? whole.x + from : NULL;
+            call.dx = whole.dx != NULL ? whole.dx + from : NULL;
+            call.y = whole.y != NULL ? whole.y + at : NULL;
+            call.dy = whole.dy != NULL ? whole.dy + at : NULL;
+            kernel (&call);
           }
       }
+}
+
+static HgWindow
+window_of (const HgOp *op)
+{
+  HgWindowOptions options = window_options (op->layer->config);
+  return hg_window (&options, &op->in[0], &op->out[0]);
+}
+
+void
+hg_pooling_forward (const HgOp *op, const HgPass *pass, bool mean, void (*kernel) (const HgPoolCall *call))
+{
+  HgWindow window = window_of (op);
+  hg_pool (&window, &op->in[0], &op->out[0], pass->n, mean, (HgPoolCall){ .x = pass->x[0], .y = pass->y[0] },
+           kernel);
+}
+
+/* Whether the windows lie edge to edge, from the first position to the last. */
+static bool
+tiles (const HgSpan *span)
+{
+  return span->kernel == span->stride && span->front == 0 && span->small * span->stride == span->large;
+}
+
+void
+hg_pooling_backward (const HgOp *op, const HgPass *pass, bool mean, void (*kernel) (const HgPoolCall *call))
+{
+  HgWindow window = window_of (op);
+  HgPoolCall call = { .x = pass->x[0], .y = pass->y[0], .dy = pass->dy[0], .dx = pass->dx[0] };
+  if (call.dx == NULL)
+    return;
+  call.adds = !tiles (&window.rows) || !tiles (&window.columns);
+  if (call.adds)
+    memset (call.dx, 0, pass->n * (size_t)hg_shape_values (&op->in[0]) * sizeof *call.dx);
+  hg_pool (&window, &op->in[0], &op->out[0], pass->n, mean, call, kernel);
 }
 
 HgLayer *

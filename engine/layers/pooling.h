@@ -1,5 +1,5 @@
-/* What the poolings with a window share: config, shapes, and the walk over the places where the window stops.
- * Padding is never looked at: a window at the border is smaller. */
+/* What the poolings with a window share: config, shapes, and the way through a chunk's images. Padding is
+ * never looked at: a window at the border is smaller. */
 #pragma once
 #include "layers/window-options.h"
 
@@ -8,15 +8,6 @@ typedef struct
   HgInts pool_size, strides; /* strides 0: the pool size's */
   int padding;
 } HgPooling;
-
-/* One place: rows × columns pixels of the large side, the first at @from, and the small side's pixel @at;
- * both are indices into the chunk. */
-typedef struct
-{
-  size_t rows, columns, channels;
-  size_t from, row, column; /* row, column: distance of two rows' and two columns' pixels */
-  size_t at;
-} HgPool;
 
 #define HG_OPTIONS_POOLING(sides)                                                                            \
   { .name = "pool_size",                                                                                     \
@@ -46,9 +37,16 @@ typedef struct
 
 bool hg_pooling_infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error);
 
-/* Calls @visit for every place of a chunk of @n rows. */
-void hg_pooling_walk (const HgOp *op, const HgPass *pass,
-                      void (*visit) (const HgOp *op, const HgPass *pass, const HgPool *pool));
+/* Runs a kernel over a chunk of @n rows of @large, the side that @window slides over, and @small. @call has
+ * x, y, dy and dx, those the kernel needs. @mean: what a place shares is divided by its pixels. */
+void hg_pool (const HgWindow *window, const HgShape *large, const HgShape *small, size_t n, bool mean,
+              HgPoolCall call, void (*kernel) (const HgPoolCall *call));
+
+/* The same with the window of a pooling's config; the second one writes dx, all of it. */
+void hg_pooling_forward (const HgOp *op, const HgPass *pass, bool mean,
+                         void (*kernel) (const HgPoolCall *call));
+void hg_pooling_backward (const HgOp *op, const HgPass *pass, bool mean,
+                          void (*kernel) (const HgPoolCall *call));
 
 /* An upsampling by the strides, repeating values. */
 HgLayer *hg_pooling_mirror (const HgLayer *layer, const HgShape *in, HgError *error);

@@ -99,10 +99,12 @@ plan (HgOp *op, HgError *error)
       || between > (size_t)1 << 40)
     return hg_error_memory (error, "the values between its two halves",
                             (unsigned long long)places * sizeof (HgReal));
+  if (!hg_depthwise_fits (&sizes, error))
+    return false;
   size_t out = (size_t)hg_shape_values (&op->out[0]);
   op->saved = hg_activation_info ((HgActivation)c->activation)->needs_input ? out : 0;
   op->notes[0] = between;
-  op->fixed = 2 * between + (c->activation == HG_LINEAR ? 0 : out);
+  op->fixed = hg_depthwise_room (&sizes) + 2 * between + (c->activation == HG_LINEAR ? 0 : out);
   return true;
 }
 
@@ -115,13 +117,13 @@ forward (const HgOp *op, const HgPass *pass)
   size_t width = sizes.channels * sizes.multiplier, places = hg_depthwise_places (&sizes),
          f = (size_t)c->filters;
   const HgReal *pointwise = pass->w + hg_depthwise_kernel (&sizes), *bias = pointwise + width * f;
-  HgReal *t = pass->scratch;
+  HgReal *t = pass->scratch + hg_depthwise_room (&sizes);
   for (size_t i = 0; i < pass->n; i++)
     {
       HgReal *y = pass->y[0] + i * out, *z = op->saved > 0 ? pass->saved + i * out : y;
       memset (t, 0, op->notes[0] * sizeof *t);
-      hg_depthwise_forward (&sizes, pass->x[0] + i * in, pass->w, t);
-      hg_convolution_bias (places, f, c->use_bias ? bias : NULL, z);
+      hg_depthwise_forward (&sizes, op->kernels, pass->x[0] + i * in, pass->w, t, pass->scratch);
+      hg_depthwise_bias (places, f, c->use_bias ? bias : NULL, z);
       hg_blas_gemm (false, false, places, f, width, 1, t, width, pointwise, f, 1, z, f);
       hg_activation_apply (op->kernels, (HgActivation)c->activation, places, f, z, y);
     }
@@ -136,7 +138,7 @@ backward (const HgOp *op, const HgPass *pass)
   size_t width = sizes.channels * sizes.multiplier, places = hg_depthwise_places (&sizes),
          f = (size_t)c->filters;
   size_t kernel = hg_depthwise_kernel (&sizes);
-  HgReal *t = pass->scratch, *dt = t + op->notes[0], *slope = dt + op->notes[0],
+  HgReal *t = pass->scratch + hg_depthwise_room (&sizes), *dt = t + op->notes[0], *slope = dt + op->notes[0],
          *dw = op->frozen ? NULL : pass->dw;
   for (size_t i = 0; i < pass->n; i++)
     {
@@ -152,15 +154,13 @@ backward (const HgOp *op, const HgPass *pass)
       if (dw != NULL)
         {
           memset (t, 0, op->notes[0] * sizeof *t);
-          hg_depthwise_forward (&sizes, x, pass->w, t);
+          hg_depthwise_forward (&sizes, op->kernels, x, pass->w, t, pass->scratch);
           hg_blas_gemm (true, false, width, f, places, 1, t, width, dz, f, 1, dw + kernel, f);
           if (c->use_bias)
-            hg_convolution_bias_gradient (places, f, dz, dw + kernel + width * f);
+            op->kernels->channel_sums (places, f, dz, dw + kernel + width * f);
         }
       hg_blas_gemm (false, true, places, width, f, 1, dz, f, pass->w + kernel, f, 0, dt, width);
-      if (dx != NULL)
-        memset (dx, 0, in * sizeof *dx);
-      hg_depthwise_backward (&sizes, x, pass->w, dt, dx, dw);
+      hg_depthwise_backward (&sizes, op->kernels, x, pass->w, dt, dx, dw, pass->scratch);
     }
 }
 

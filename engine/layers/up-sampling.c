@@ -2,7 +2,7 @@
  * mixes the two nearest pixels of each axis by their distance, pixels being squares whose centres lie halfway
  * (what TensorFlow calls half-pixel centres), and the border's pixel holding on beyond it. */
 #include "layers/kinds.h"
-#include "layers/window.h"
+#include "layers/pooling.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -102,31 +102,27 @@ at (const HgImages *images, size_t i, size_t row, size_t column)
   return i * images->image + row * images->row + column * images->column;
 }
 
+/* Every pixel is a window's place: the block that comes of it. */
+static void
+repeat (const HgOp *op, const HgPass *pass, HgPoolCall call, void (*kernel) (const HgPoolCall *call))
+{
+  Sizes s = measure (op, pass);
+  HgWindow window = { { s.large.rows, s.small.rows, s.rows, s.rows, 1, 0 },
+                      { s.large.columns, s.small.columns, s.columns, s.columns, 1, 0 } };
+  hg_pool (&window, &op->out[0], &op->in[0], pass->n, false, call, kernel);
+}
+
 static void
 forward_nearest (const HgOp *op, const HgPass *pass)
 {
-  Sizes s = measure (op, pass);
-  for (size_t i = 0; i < pass->n; i++)
-    for (size_t r = 0; r < s.large.rows; r++)
-      for (size_t c = 0; c < s.large.columns; c++)
-        memcpy (pass->y[0] + at (&s.large, i, r, c), pass->x[0] + at (&s.small, i, r / s.rows, c / s.columns),
-                s.large.channels * sizeof (HgReal));
+  repeat (op, pass, (HgPoolCall){ .dy = pass->x[0], .dx = pass->y[0] }, op->kernels->pool_share);
 }
 
 static void
 backward_nearest (const HgOp *op, const HgPass *pass)
 {
-  Sizes s = measure (op, pass);
-  for (size_t i = 0; pass->dx[0] != NULL && i < pass->n; i++)
-    for (size_t r = 0; r < s.large.rows; r++)
-      for (size_t c = 0; c < s.large.columns; c++)
-        {
-          const HgReal *restrict dy = pass->dy[0] + at (&s.large, i, r, c);
-          HgReal *restrict dx = pass->dx[0] + at (&s.small, i, r / s.rows, c / s.columns);
-          bool first = r % s.rows == 0 && c % s.columns == 0;
-          for (size_t k = 0; k < s.large.channels; k++)
-            dx[k] = first ? dy[k] : dx[k] + dy[k];
-        }
+  if (pass->dx[0] != NULL)
+    repeat (op, pass, (HgPoolCall){ .x = pass->dy[0], .y = pass->dx[0] }, op->kernels->pool_sum);
 }
 
 /* Where position @i of an axis enlarged @times lies between two of its @n old positions, and how much of the

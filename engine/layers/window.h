@@ -60,20 +60,6 @@ bool hg_window_grow (int64_t n, int64_t factor, int64_t more, int64_t *out, HgEr
 /* The window between two known shapes that infer gave. */
 HgWindow hg_window (const HgWindowOptions *options, const HgShape *large, const HgShape *small);
 
-/* Window @i's taps that lie inside the large side: @first ≤ tap < @end. Returns the position of tap 0, which
- * may be before the first. */
-static inline int64_t
-hg_span_taps (const HgSpan *span, size_t i, size_t *first, size_t *end)
-{
-  int64_t at = (int64_t)(i * span->stride) - (int64_t)span->front, large = (int64_t)span->large,
-          step = (int64_t)span->dilation;
-  int64_t before = at < 0 ? (-at + step - 1) / step : 0;
-  int64_t inside = at < large ? (large - at + step - 1) / step : 0;
-  *end = inside < (int64_t)span->kernel ? (size_t)inside : span->kernel;
-  *first = before < (int64_t)*end ? (size_t)before : *end;
-  return at;
-}
-
 /* Where the pixels of a chunk of @n rows lie, in HgReals: pixel (i, r, c) begins at i · image + r · row +
  * c · column and has `channels` values. Rank 3, or rank 2 (time-major) as one row. */
 typedef struct

@@ -10,9 +10,11 @@
 #include "tensor/dense-kernel.h"
 #include "tensor/loss-kernel.h"
 #include "tensor/optimizer-kernels.h"
+#include "tensor/pool-kernel.h"
 #include "tensor/real.h"
-#include "tensor/tile-kernel.h"
 #include "tensor/recurrent-kernel.h"
+#include "tensor/tile-kernel.h"
+#include "tensor/window-kernel.h"
 #include <stddef.h>
 
 /* The kernels that work on packed weights, for one width of vectors. A level offers several: a layer of five
@@ -28,6 +30,14 @@ typedef struct
    * within 1e-5 of the largest of its array (float32; 1e-12 in float64). */
   void (*recurrent_forward) (const HgRecurrentCall *call, size_t begin, size_t end);
   void (*recurrent_backward) (const HgRecurrentCall *call, size_t begin, size_t end);
+
+  /* Products over windows. Every sum of n products runs in one order whatever the rectangle is, so its error
+   * is at most n + 1 roundings of Σ |products|. window_dots: the same as window_product for a @width of at
+   * most HG_DOTS_WIDTH, with another panel: [value][tap][run filled up to whole vectors], and fewer
+   * roundings. */
+  void (*window_product) (const HgWindowProduct *call);
+  void (*window_dots) (const HgWindowProduct *call);
+  void (*window_outer) (const HgWindowOuter *call);
 
   /* tensor/tile-kernel.h: the layer, and its kernels w → U (written) and dU → dw (added to). */
   void (*tiles_forward) (const HgTileCall *call);
@@ -69,6 +79,23 @@ typedef struct
 
   /* total ← part[0] + part[1] + …, in that order; total may be part[0]. */
   void (*sum) (size_t n, size_t parts, const HgReal *const *part, HgReal *total);
+
+  /* sums[j] += Σ_r x[r][j] of @rows vectors of @width values, each sum in an order that depends on rows and
+   * width only: at most rows + 1 roundings of Σ |x|. */
+  void (*channel_sums) (size_t rows, size_t width, const HgReal *x, HgReal *sums);
+
+  /* Poolings. Of equal values the first is the largest, and it gets the gradient; NaN is larger than any.
+   * Sums run row by row: at most down · across roundings of Σ |x|, and one for the share. */
+  void (*pool_max) (const HgPoolCall *call);          /* y from x */
+  void (*pool_max_gradient) (const HgPoolCall *call); /* dx from x, y and dy */
+  void (*pool_sum) (const HgPoolCall *call);          /* y from x */
+  void (*pool_share) (const HgPoolCall *call);        /* dx from dy */
+
+  /* Channels that are convolved by themselves, with sums in the same order and error as those of windows: y
+   * += Σ x ∘ w over the taps; dx += dy ∘ w; dw += Σ x ∘ dy over the places. */
+  void (*depth_sum) (const HgDepthCall *call);
+  void (*depth_gradient) (const HgDepthCall *call);
+  void (*depth_weights) (const HgDepthCall *call);
 
   /* Every value finite. */
   int (*finite) (size_t n, const HgReal *x);

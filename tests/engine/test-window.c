@@ -1,8 +1,6 @@
-/* Windows and patches by themselves: sizes, paddings, and that adding patches up is the adjoint of taking
- * them. */
-#include "base/random.h"
+/* Windows and slides by themselves: sizes, paddings, and that going up is the adjoint of going down. */
 #include "engine/harness.h"
-#include "layers/patches.h"
+#include "layers/slide.h"
 
 typedef struct
 {
@@ -60,7 +58,7 @@ TEST (windows_are_as_many_as_can_be_counted)
 }
 
 /* same: the padding is no more than the last window needs, and behind as much as in front or one more.
- * causal: no window looks beyond its own place. The taps inside are those found by trying each. */
+ * causal: no window looks beyond its own place. */
 static void
 look_at_padding (const Case *c, const HgWindowOptions *options, int64_t windows)
 {
@@ -76,20 +74,6 @@ look_at_padding (const Case *c, const HgWindowOptions *options, int64_t windows)
     CHECK_EQUAL (span.front, reach);
   else if (span.front > 0 || behind > 0)
     CHECK (behind == (int64_t)span.front || behind == (int64_t)span.front + 1);
-  for (size_t i = 0; i < span.small; i++)
-    {
-      size_t first, end, wanted_first = SIZE_MAX, inside = 0;
-      int64_t at = hg_span_taps (&span, i, &first, &end);
-      CHECK_EQUAL (at, (int64_t)i * c->stride - (int64_t)span.front);
-      for (size_t tap = 0; tap < span.kernel; tap++)
-        if (at + (int64_t)tap * c->dilation >= 0 && at + (int64_t)tap * c->dilation < c->n)
-          {
-            wanted_first = inside++ == 0 ? tap : wanted_first;
-          }
-      CHECK_EQUAL (end - first, inside);
-      if (inside > 0)
-        CHECK_EQUAL (first, wanted_first);
-    }
 }
 
 TEST (padding_is_split_as_keras_splits_it)
@@ -128,60 +112,84 @@ TEST (transposed_sizes_are_undone_by_a_window)
   each_case (turn_back);
 }
 
-static HgReal *
-noise (HgRandom *random, size_t n)
+enum
 {
-  HgReal *x = calloc (n, sizeof *x);
-  for (size_t i = 0; i < n; i++)
-    x[i] = (HgReal)hg_random_normal (random);
-  return x;
-}
+  MOST = 48 /* positions and places of all cases */
+};
 
-/* Two images of 5 rows and n columns: taken whole and in pieces the patches are the same; ⟨gather x, p⟩ =
- * ⟨x, scatter p⟩. */
+/* Which tap joins a large position and a small one, counted from 1; 0: none does. */
+typedef struct
+{
+  int64_t tap[MOST][MOST];
+} Meetings;
+
+/* What a slide's stretches say: places of the one side and positions of the other, which is the large one on
+ * the way down. */
 static void
-gather_and_scatter (const Case *c, const HgWindowOptions *options, int64_t windows)
+meet (const HgSlide *slide, bool down, size_t phase, size_t stride, Meetings *found)
 {
-  if (windows == HG_UNKNOWN || c->padding == HG_PADDING_CAUSAL)
-    return;
-  Case rows_case = { 5, 3, c->stride, c->dilation, HG_PADDING_SAME };
-  HgWindowOptions rows = options_of (&rows_case);
-  HgShape tall = hg_shape (2, 5, 3), short_side, large = hg_shape (2, (int)c->n, 3),
-          small = hg_shape (2, (int)windows, 3);
-  REQUIRE (CHECK (hg_window_infer (&rows, &tall, &short_side, NULL)));
-  HgPatches patches = { .window = { hg_window (&rows, &tall, &short_side).columns,
-                                    hg_window (options, &large, &small).columns },
-                        .channels = 3,
-                        .first = c->kernel % 2 == 0 ? 1 : 0,
-                        .count = c->kernel % 2 == 0 ? 2 : 3 };
-  HgRandom random = hg_random (5);
-  size_t values = 2 * 5 * (size_t)c->n * 3, places = 2 * hg_patch_places (&patches),
-         each = hg_patch_values (&patches);
-  HgReal *x = noise (&random, values), *p = noise (&random, places * each);
-  HgReal *all = noise (&random, places * each), *pieces = noise (&random, places * each),
-         *back = calloc (values, sizeof *back);
-  hg_patches_gather (&patches, x, 0, places, all);
-  for (size_t begin = 0; begin < places; begin += 3)
+  HgStretch s;
+  for (s.end = 0; s.end < slide->places;)
     {
-      size_t n = places - begin < 3 ? places - begin : 3;
-      hg_patches_gather (&patches, x, begin, n, pieces + begin * each);
-      hg_patches_scatter (&patches, p + begin * each, begin, n, back);
+      size_t begin = s.end;
+      s = hg_slide_stretch (slide, begin);
+      REQUIRE (CHECK (s.begin == begin && s.end > begin && s.end <= slide->places));
+      for (size_t place = s.begin; place < s.end; place++)
+        for (size_t tap = s.first_tap; tap < s.end_tap; tap++)
+          {
+            size_t position
+                = s.at + (place - s.begin) * slide->stride + (tap - s.first_tap) * slide->dilation;
+            size_t other = down ? place : phase + place * stride;
+            REQUIRE (CHECK (position < slide->n && other < MOST));
+            int64_t *meeting = down ? &found->tap[position][other] : &found->tap[other][position];
+            CHECK_EQUAL (*meeting, 0);
+            *meeting = (int64_t)slide->kernel_tap + (int64_t)tap * slide->next_tap + 1;
+          }
     }
-  double there = 0, here = 0;
-  for (size_t i = 0; i < places * each; i++)
-    there += (double)all[i] * (double)p[i];
-  for (size_t i = 0; i < values; i++)
-    here += (double)back[i] * (double)x[i];
-  CHECK (memcmp (all, pieces, places * each * sizeof *all) == 0);
-  CHECK_NEAR (here, there, 1e-4);
-  free (x);
-  free (p);
-  free (all);
-  free (pieces);
-  free (back);
 }
 
-TEST (adding_patches_up_is_the_adjoint_of_taking_them)
+/* With its borders every place sees every tap. */
+static void
+sees_all (const HgSlide *slide)
 {
-  each_case (gather_and_scatter);
+  size_t before, after;
+  hg_slide_borders (slide, &before, &after);
+  HgSlide wide = hg_slide_widened (slide, before, after);
+  HgStretch s = hg_slide_stretch (&wide, 0);
+  CHECK_EQUAL (s.end, slide->places);
+  CHECK_EQUAL (s.end_tap - s.first_tap, slide->taps);
+}
+
+/* Down, up and the definition, tap by tap, agree on who meets whom. */
+static void
+slide_both_ways (const Case *c, const HgWindowOptions *options, int64_t windows)
+{
+  if (windows == HG_UNKNOWN)
+    return;
+  HgShape large = hg_shape (2, (int)c->n, 3), small = hg_shape (2, (int)windows, 3);
+  HgSpan span = hg_window (options, &large, &small).columns;
+  Meetings wanted = { 0 }, down = { 0 }, up = { 0 };
+  for (int64_t i = 0; i < windows; i++)
+    for (int64_t tap = 0; tap < c->kernel; tap++)
+      {
+        int64_t at = i * c->stride - (int64_t)span.front + tap * c->dilation;
+        if (at >= 0 && at < c->n)
+          wanted.tap[at][i] = tap + 1;
+      }
+  HgSlide slide = hg_slide_down (&span);
+  meet (&slide, true, 0, 1, &down);
+  sees_all (&slide);
+  for (size_t phase = 0; phase < hg_slide_phases (&span); phase++)
+    {
+      slide = hg_slide_up (&span, phase);
+      meet (&slide, false, phase, span.stride, &up);
+      sees_all (&slide);
+    }
+  CHECK (memcmp (&wanted, &down, sizeof wanted) == 0);
+  CHECK (memcmp (&wanted, &up, sizeof wanted) == 0);
+}
+
+TEST (up_is_the_adjoint_of_down)
+{
+  each_case (slide_both_ways);
 }

@@ -16,7 +16,8 @@
 #endif
 #define HG_INLINE static inline __attribute__ ((always_inline))
 
-/* Bodies with many unrolled copies: a sanitizer's checks in each take minutes to compile, so there is one copy there. */
+/* Bodies with many unrolled copies: a sanitizer's checks in each take minutes to compile, so there is one
+ * copy there. */
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define HG_UNROLLED static __attribute__ ((noinline, noclone))
 #else
@@ -53,6 +54,17 @@ HG_INLINE HgVector
 splat (HgReal x)
 {
   return x - (HgVector){ 0 };
+}
+
+/* @x, read once into a register: where it is used several times the compiler may otherwise read it as often.
+ */
+HG_INLINE HgVector
+held (HgVector x)
+{
+#ifdef __AVX__
+  __asm__("" : "+v"(x));
+#endif
+  return x;
 }
 
 /* mask ? a : b, lane by lane; a comparison with NaN gives b. */
