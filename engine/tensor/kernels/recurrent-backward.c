@@ -19,6 +19,7 @@ typedef struct
 {
   const HgCellForm *form;
   size_t blocks, stride, steps, padded;
+  size_t weights, state_rows; /* a block's packed weights, and those in front of its states' rows */
   HgReal *dz, *sum, *dh, *dc;
   const HgReal *turned_x, *turned_still;
 } Room;
@@ -33,7 +34,9 @@ open_room (const HgRecurrentCall *c)
                 .blocks = blocks,
                 .stride = hg_recurrent_gate_stride (s),
                 .steps = hg_recurrent_steps (n),
-                .padded = blocks * LANES };
+                .padded = blocks * LANES,
+                .weights = hg_recurrent_block (s),
+                .state_rows = hg_recurrent_state_rows (s) };
   room.dc = c->scratch;
   room.dh = room.dc + n * room.padded;
   room.dz = room.dh + n * room.padded;
@@ -65,12 +68,12 @@ static void
 step_gradients (const HgRecurrentCall *c, const Room *room, size_t i, HgReal *dz)
 {
   const HgCellForm *form = room->form;
-  size_t n = c->n, u = c->shape.u, gates = form->vectors * LANES, block = hg_recurrent_block (&c->shape);
+  size_t n = c->n, u = c->shape.u, gates = form->vectors * LANES;
   const HgReal *dy = c->dh != NULL && i >= c->dh_begin ? c->dh + i * c->dh_step : NULL;
   const HgReal *before = recurrent_before (c, i);
   for (size_t b = 0; b < room->blocks; b++)
     {
-      HgReal *dw = c->dw + b * block;
+      HgReal *dw = c->dw + b * room->weights;
       HgGateBack back = { .activation = c->activation,
                           .gate = c->gate,
                           .n = n,
@@ -85,7 +88,7 @@ step_gradients (const HgRecurrentCall *c, const Room *room, size_t i, HgReal *dz
                           .dz = dz + b * gates,
                           .dz_stride = room->stride,
                           .db = c->bias ? dw : NULL,
-                          .db_state = c->bias ? dw + hg_recurrent_state_rows (&c->shape) : NULL };
+                          .db_state = c->bias ? dw + room->state_rows : NULL };
       if (c->shape.cell == HG_CELL_LSTM)
         {
           back.before = c->cell + (i * room->blocks + b) * n * LANES;
@@ -137,7 +140,7 @@ weight_gradients (const HgRecurrentCall *c, const Room *room, size_t rows, const
                     .stride = width,
                     .g = dz + (b * room->form->vectors + first) * LANES,
                     .g_stride = room->stride,
-                    .out = c->dw + b * hg_recurrent_block (&c->shape) + at };
+                    .out = c->dw + b * room->weights + at };
       HG_KERNEL (hg_outer) (&o, width, count);
     }
 }
@@ -166,7 +169,7 @@ state_gradients (const HgRecurrentCall *c, const Room *room, size_t begin, size_
 {
   const HgCellForm *form = room->form;
   size_t n = c->n, u = c->shape.u, from = begin > 0 ? begin : 1;
-  size_t at = hg_recurrent_state_rows (&c->shape) + form->second_bias * form->h_vectors * LANES;
+  size_t at = room->state_rows + form->second_bias * form->h_vectors * LANES;
   if (from < end)
     weight_gradients (c, room, (end - from) * n, c->h + (from - 1) * n * u, u, form->h_at, form->h_vectors,
                       at, room->dz + (from - begin) * n * room->stride);

@@ -12,13 +12,13 @@ static const HgGateForward steps[HG_CELLS] = {
  * scratch.
  */
 static void
-project (const HgRecurrentCall *c, size_t row)
+project (const HgRecurrentCall *c, size_t row, size_t block)
 {
   const HgReal *w = c->w;
   HgProduct p = {
     .a = c->still, .stride = c->shape.s, .k = c->shape.s, .out = c->scratch, .out_stride = row, .last = LANES
   };
-  for (size_t b = 0; b < recurrent_blocks (c); b++, w += hg_recurrent_block (&c->shape))
+  for (size_t b = 0; b < recurrent_blocks (c); b++, w += block)
     {
       p.init = w;
       p.b = w + row;
@@ -82,14 +82,13 @@ separate_sums (const HgRecurrentCall *c, const HgReal *w, size_t row, size_t i, 
 }
 
 static void
-run_step (const HgRecurrentCall *c, size_t i)
+run_step (const HgRecurrentCall *c, const HgCellForm *form, size_t block, size_t i)
 {
-  const HgCellForm *form = hg_cell_form (c->shape.cell);
   size_t n = c->n, u = c->shape.u, blocks = recurrent_blocks (c), at = c->keeps ? i : 0;
   size_t row = form->x_vectors * LANES;
   HgReal *gates = c->gates + at * blocks * n * form->vectors * LANES;
   const HgReal *w = c->w, *before = recurrent_before (c, i);
-  for (size_t b = 0; b < blocks; b++, w += hg_recurrent_block (&c->shape))
+  for (size_t b = 0; b < blocks; b++, w += block)
     {
       HgGateStep step = { .activation = c->activation,
                           .gate = c->gate,
@@ -117,12 +116,14 @@ run_step (const HgRecurrentCall *c, size_t i)
 void
 HG_KERNEL (hg_recurrent_forward) (const HgRecurrentCall *c, size_t begin, size_t end)
 {
+  const HgCellForm *form = hg_cell_form (c->shape.cell);
+  size_t block = hg_recurrent_block (&c->shape);
   if (begin == 0 && c->shape.s > 0)
-    project (c, hg_cell_form (c->shape.cell)->x_vectors * LANES);
+    project (c, form->x_vectors * LANES, block);
   if (begin == 0 && c->shape.cell == HG_CELL_LSTM)
     pad_state (c, c->c_first, c->cell);
   for (size_t i = begin; i < end; i++)
-    run_step (c, i);
+    run_step (c, form, block, i);
   if (end == c->t && c->c_last != NULL)
     strip_state (c, c->cell + (c->keeps ? end : 0) * recurrent_blocks (c) * c->n * LANES, c->c_last);
 }
