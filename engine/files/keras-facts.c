@@ -45,11 +45,19 @@ hg_keras_remark (HgKerasFacts *facts, const char *format, ...)
 }
 
 void
-hg_keras_facts_clear (HgKerasFacts *facts)
+hg_keras_remarks_clear (HgKerasFacts *facts)
 {
   for (size_t i = 0; i < facts->n_remarks; i++)
     free (facts->remarks[i]);
   free (facts->remarks);
+  facts->remarks = NULL;
+  facts->n_remarks = 0;
+}
+
+void
+hg_keras_facts_clear (HgKerasFacts *facts)
+{
+  hg_keras_remarks_clear (facts);
   free (facts->training);
   for (size_t i = 0; i < facts->state.n_slots; i++)
     free (facts->state.slots[i]);

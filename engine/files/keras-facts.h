@@ -44,5 +44,7 @@ const char *hg_keras_kind_text (HgKerasKind kind);
 /* Adds a sentence unless it is there already; @facts may be NULL. Without memory it is left out. */
 void hg_keras_remark (HgKerasFacts *facts, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 
+void hg_keras_remarks_clear (HgKerasFacts *facts);
+
 /* Frees what @facts holds. */
 void hg_keras_facts_clear (HgKerasFacts *facts);

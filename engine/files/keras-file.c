@@ -1,7 +1,10 @@
 #include "files/keras-file.h"
 #include "files/h5-data.h"
 #include "files/h5-text.h"
+#include "files/keras-archive.h"
 #include "files/keras-config.h"
+#include "files/keras-groups.h"
+#include "files/keras-guess.h"
 #include "files/keras-weights.h"
 #include "files/read-file.h"
 #include <stdio.h>
@@ -39,7 +42,15 @@ read_short (hid_t object, const char *name, char *text, size_t size, HgError *er
   return value != NULL;
 }
 
-/* Who wrote the file. */
+/* Who wrote the file, by its keras_version and backend. */
+static void
+take_writer (Reading *reading)
+{
+  const HgKerasFacts *facts = reading->facts;
+  reading->writer.keras = facts->version[0] != '\0' ? atoi (facts->version) : UNSAID;
+  reading->writer.theano = strcmp (facts->backend, "theano") == 0;
+}
+
 static bool
 read_writer (Reading *reading, HgError *error)
 {
@@ -47,8 +58,7 @@ read_writer (Reading *reading, HgError *error)
   if (!read_short (reading->file, "keras_version", facts->version, sizeof facts->version, error)
       || !read_short (reading->file, "backend", facts->backend, sizeof facts->backend, error))
     return false;
-  reading->writer.keras = facts->version[0] != '\0' ? atoi (facts->version) : UNSAID;
-  reading->writer.theano = strcmp (facts->backend, "theano") == 0;
+  take_writer (reading);
   return true;
 }
 
@@ -96,18 +106,131 @@ read_model (Reading *reading, const char *json, HgKerasLayout layout, HgModel **
   return done;
 }
 
+/* Weights alone: with a guess of the layers that fits them, else with every layer unknown. */
+static bool
+read_guessed (Reading *reading, HgKerasLayout layout, HgModel **model, HgWeights **weights, HgError *error)
+{
+  HgError fault = { 0 };
+  bool done = false;
+  for (int known = 1; known >= 0 && !done; known--)
+    {
+      hg_keras_remarks_clear (reading->facts);
+      hg_keras_remark (
+          reading->facts, "%s",
+          known ? "guessed from the weights' shapes: activations, strides, padding and layers without "
+                  "weights are not in the file"
+                : "the file holds weights alone, and nothing known has such arrays: they are listed");
+      char *json = hg_keras_guess (reading->file, layout == HG_KERAS_GROUPS, known == 1,
+                                   reading->writer.keras, reading->facts, &fault);
+      done = json != NULL && read_model (reading, json, layout, model, weights, &fault);
+      free (json);
+    }
+  reading->facts->guessed = done;
+  if (!done && error != NULL)
+    *error = fault;
+  return done;
+}
+
+/* Old weights do not say who wrote them in Keras 1. */
+static bool
+parse_old_weights (Reading *reading, HgModel **model, HgWeights **weights, HgError *error)
+{
+  reading->facts->kind = HG_KERAS_OLD_WEIGHTS;
+  if (!read_writer (reading, error))
+    return false;
+  if (reading->facts->version[0] == '\0')
+    reading->writer.keras = 1;
+  return read_guessed (reading, HG_KERAS_ROOT, model, weights, error);
+}
+
+static bool
+parse_weights (Reading *reading, HgModel **model, HgWeights **weights, HgError *error)
+{
+  reading->facts->kind = HG_KERAS_WEIGHTS;
+  reading->writer.keras = 3;
+  return read_guessed (reading, HG_KERAS_GROUPS, model, weights, error);
+}
+
+static bool
+has_groups (hid_t file)
+{
+  char layers[64];
+  hid_t group = hg_h5_find (file, hg_keras_layers_group (file, "", layers, sizeof layers), H5I_GROUP, NULL);
+  H5Oclose (group);
+  return group >= 0;
+}
+
 static bool
 parse_h5 (Reading *reading, HgModel **model, HgWeights **weights, HgError *error)
 {
-  if (!hg_h5_has_attribute (reading->file, "model_config"))
+  bool whole = hg_h5_has_attribute (reading->file, "model_config");
+  if (!whole
+      && (hg_h5_has_attribute (reading->file, "layer_names")
+          || hg_h5_has_attribute (reading->file, "layer_names0")))
+    return parse_old_weights (reading, model, weights, error);
+  if (!whole && has_groups (reading->file))
+    return parse_weights (reading, model, weights, error);
+  if (!whole)
     return hg_error_set (error, HG_ERROR_FORMAT,
                          "is an HDF5 file, but no Keras model: the attribute model_config is missing");
   reading->facts->kind = HG_KERAS_MODEL;
   if (!read_writer (reading, error))
     return false;
+  if (hg_h5_has_attribute (reading->file, "training_config"))
+    reading->facts->training
+        = hg_h5_read_text (reading->file, "training_config", HG_KERAS_CONFIG_BYTES, NULL);
   char *json = hg_h5_read_text (reading->file, "model_config", HG_KERAS_CONFIG_BYTES, error);
   bool done = json != NULL && read_model (reading, json, HG_KERAS_LEGACY, model, weights, error);
   free (json);
+  return done;
+}
+
+static bool
+read_h5 (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+         HgError *error)
+{
+  Reading reading = { .file = hg_h5_open (bytes, n, error), .bytes = n, .facts = facts };
+  if (reading.file < 0)
+    return false;
+  bool done = parse_h5 (&reading, model, weights, error);
+  H5Fclose (reading.file);
+  return done;
+}
+
+/* What an archive's metadata and configuration say of its origin and training. */
+static void
+read_metadata (const HgKerasArchive *archive, Reading *reading)
+{
+  json_t *metadata = json_loads (archive->metadata, 0, NULL), *config = json_loads (archive->config, 0, NULL);
+  const char *version = json_string_value (json_object_get (metadata, "keras_version"));
+  const json_t *compiled = json_object_get (config, "compile_config");
+  snprintf (reading->facts->version, sizeof reading->facts->version, "%s", version != NULL ? version : "3");
+  if (json_object_size (compiled) > 0)
+    reading->facts->training = json_dumps (compiled, JSON_COMPACT | JSON_REAL_PRECISION (17));
+  json_decref (metadata);
+  json_decref (config);
+  take_writer (reading);
+}
+
+static bool
+read_archive (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+              HgError *error)
+{
+  HgKerasArchive archive;
+  Reading reading = { .file = H5I_INVALID_HID, .facts = facts };
+  bool done = hg_keras_archive_read (bytes, n, &archive, error);
+  if (done)
+    {
+      facts->kind = HG_KERAS_ARCHIVE;
+      read_metadata (&archive, &reading);
+      reading.bytes = archive.n_weights;
+      reading.file = hg_h5_open (archive.weights, archive.n_weights, error);
+      done = reading.file >= 0 ? read_model (&reading, archive.config, HG_KERAS_GROUPS, model, weights, error)
+                               : hg_error_prefix (error, "model.weights.h5");
+    }
+  if (reading.file >= 0)
+    H5Fclose (reading.file);
+  hg_keras_archive_clear (&archive);
   return done;
 }
 
@@ -118,11 +241,8 @@ hg_keras_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weight
   HgKerasFacts own = { 0 };
   *model = NULL;
   *weights = NULL;
-  Reading reading = { .file = hg_h5_open (bytes, n, error), .bytes = n, .facts = &own };
-  if (reading.file < 0)
-    return false;
-  bool done = parse_h5 (&reading, model, weights, error);
-  H5Fclose (reading.file);
+  bool done = hg_keras_is_archive (bytes, n) ? read_archive (bytes, n, model, weights, &own, error)
+                                             : read_h5 (bytes, n, model, weights, &own, error);
   if (done && facts != NULL)
     *facts = own;
   else

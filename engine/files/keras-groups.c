@@ -1,5 +1,6 @@
 #include "files/keras-groups.h"
 #include "base/memory.h"
+#include "files/keras-words.h"
 #include "layers/foreign.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -66,10 +67,8 @@ add_variables (hid_t file, const char *path, HgTextList *list, HgError *error)
   return true;
 }
 
-/* The members of a group by name, the forward half of a Bidirectional before the backward one. Seeds are no
- * weights. */
-static bool
-list_members (hid_t file, const char *path, HgTextList *members, HgError *error)
+bool
+hg_keras_group_members (hid_t file, const char *path, HgTextList *members, HgError *error)
 {
   H5G_info_t info;
   hid_t group = hg_h5_find (file, path, H5I_GROUP, error);
@@ -103,7 +102,7 @@ collect (hid_t file, const char *path, int depth, HgTextList *list, HgError *err
   HgTextList members = { 0 };
   bool done = add_variables (file, path, list, error);
   if (done && depth < DEEP)
-    done = list_members (file, path, &members, error);
+    done = hg_keras_group_members (file, path, &members, error);
   for (size_t i = 0; done && i < members.n; i++)
     {
       char inner[PATH_SIZE];
@@ -122,9 +121,8 @@ hg_keras_group_arrays (hid_t file, const char *path, HgTextList *list, HgError *
   return collect (file, path, 0, list, error);
 }
 
-/* The group of a model's layers below @path: Keras 3's name, or TensorFlow 2.12's. */
-static const char *
-layers_group (hid_t file, const char *path, char *group, size_t size)
+const char *
+hg_keras_layers_group (hid_t file, const char *path, char *group, size_t size)
 {
   static const char *const names[] = { "layers", "_layer_checkpoint_dependencies" };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -137,15 +135,22 @@ layers_group (hid_t file, const char *path, char *group, size_t size)
   return group;
 }
 
+static const char *
+stored_class (const HgKerasPart *part)
+{
+  const char *stored = json_string_value (json_object_get (part->json, HG_KERAS_STORED_CLASS));
+  return stored != NULL ? stored : json_string_value (json_object_get (part->json, "class_name"));
+}
+
 /* The counter of part @i among its model's parts of the same class. */
 static void
 group_name (const HgKerasPart *model, size_t i, char *name, size_t size)
 {
-  const char *class = json_string_value (json_object_get (model->parts[i].json, "class_name"));
+  const char *class = stored_class (&model->parts[i]);
   size_t before = 0;
   char base[HG_NAME_SIZE];
   for (size_t k = 0; k < i; k++)
-    before += strcmp (json_string_value (json_object_get (model->parts[k].json, "class_name")), class) == 0;
+    before += strcmp (stored_class (&model->parts[k]), class) == 0;
   hg_keras_snake_case (class, base, sizeof base);
   if (before > 0)
     snprintf (name, size, "%s_%zu", base, before);
@@ -182,7 +187,7 @@ shelve_model (hid_t file, const HgKerasPart *model, const char *path, const HgCh
               HgKerasShelf *shelf, HgError *error)
 {
   char layers[PATH_SIZE], name[HG_NAME_SIZE + 24], inner[PATH_SIZE];
-  layers_group (file, path, layers, sizeof layers);
+  hg_keras_layers_group (file, path, layers, sizeof layers);
   for (size_t i = 0; i < model->n; i++)
     {
       const HgKerasPart *part = &model->parts[i];

@@ -12,6 +12,13 @@ void hg_keras_snake_case (const char *class, char *name, size_t size);
 bool hg_keras_shelve_groups (hid_t file, HgKerasPart *root, const HgCheck *check, HgKerasShelf *shelf,
                              HgError *error);
 
+/* The group of a model's layers below @path: Keras 3's name for it, or TensorFlow 2.12's. Returns @group. */
+const char *hg_keras_layers_group (hid_t file, const char *path, char *group, size_t size);
+
+/* The members of group @path by name, added to @members, the forward half of a Bidirectional before the
+ * backward one; but for its variables and seeds, which are no layers. */
+bool hg_keras_group_members (hid_t file, const char *path, HgTextList *members, HgError *error);
+
 /* The paths of all arrays below group @path, those of the group itself first, in Keras's order. Adds them to
  * @list. */
 bool hg_keras_group_arrays (hid_t file, const char *path, HgTextList *list, HgError *error);

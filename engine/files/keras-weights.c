@@ -224,7 +224,8 @@ fill_shelf (const Source *source, HgKerasLayout layout, HgKerasPart *root, const
 {
   if (layout == HG_KERAS_GROUPS)
     return hg_keras_shelve_groups (source->file, root, check, shelf, error);
-  return hg_keras_shelve_legacy (source->file, "model_weights", root, check, source->writer, shelf, error);
+  return hg_keras_shelve_legacy (source->file, layout == HG_KERAS_ROOT ? "" : "model_weights", root, check,
+                                 source->writer, shelf, error);
 }
 
 HgWeights *

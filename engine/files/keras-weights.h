@@ -8,6 +8,7 @@
 typedef enum
 {
   HG_KERAS_LEGACY, /* the group model_weights */
+  HG_KERAS_ROOT,   /* the same at the root */
   HG_KERAS_GROUPS  /* layers/… of Keras 3 */
 } HgKerasLayout;
 

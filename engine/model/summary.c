@@ -115,8 +115,8 @@ squeeze_lines (Page *page, const HgCheck *check)
 {
   char input[48], values[48];
   hg_format_items (input, sizeof input, check->input_values, "value", "values");
-  line (page, " Input: %s", input);
-  if (check->waist == HG_NO_NODE || check->waist_values <= 0)
+  line (page, " Input: %s", check->input_values > 0 ? input : "open");
+  if (check->waist == HG_NO_NODE || check->waist_values <= 0 || check->input_values <= 0)
     return;
   hg_format_items (values, sizeof values, check->waist_values, "value", "values");
   line (page, " Waist: %s, %s", check->model->nodes[check->waist]->name, values);
@@ -188,7 +188,7 @@ hg_summary_json (const HgCheck *check, HgError *error)
                              hg_layer_class (node->layer), "output_shape", shape_json (&it->out[0]),
                              "parameters", count_json (it->parameters), "values", count_json (it->values)));
     }
-  bool waist = check->waist != HG_NO_NODE && check->waist_values > 0;
+  bool waist = check->waist != HG_NO_NODE && check->waist_values > 0 && check->ratio > 0;
   json_t *root
       = json_pack ("{s:s, s:o, s:I, s:I, s:I, s:o, s:o, s:o}", "name", check->model->name, "layers", layers,
                    "parameters", (json_int_t)check->parameters, "trainable_parameters",

@@ -3,6 +3,7 @@
 #pragma once
 #include "engine/place.h"
 #include "files/arrays-h5.h"
+#include "files/keras-file.h"
 #include "files/keras-h5.h"
 #include "model/network.h"
 
@@ -54,9 +55,9 @@ keras_check_one (const char *name, HgNetwork *network, const HgTensor *const *x,
   hg_tensor_unref (expected);
 }
 
-/* Every output of the model for its inputs. */
+/* Every output of the model in @file for the inputs of NAME.io.h5. */
 static inline void
-keras_check (const char *name)
+keras_check_file (const char *file, const char *name)
 {
   HgError error = { 0 };
   HgModel *model;
@@ -64,7 +65,7 @@ keras_check (const char *name)
   HgTensor *x[HG_MAX_INPUTS] = { NULL };
   HgNetwork *network = NULL;
   size_t n_x = 0;
-  bool done = CHECK_DONE (keras_load (name, &model, &weights, &error), error);
+  bool done = CHECK_DONE (hg_keras_load (golden (file), &model, &weights, NULL, &error), error);
   for (size_t i = 0; done && i < model->n; i++)
     if (model->nodes[i]->n_in == 0)
       {
@@ -85,4 +86,13 @@ keras_check (const char *name)
   hg_network_free (network);
   hg_weights_unref (weights);
   hg_model_unref (model);
+}
+
+/* The same for NAME.h5. */
+static inline void
+keras_check (const char *name)
+{
+  char path[200];
+  snprintf (path, sizeof path, "%s.h5", name);
+  keras_check_file (path, name);
 }
