@@ -83,27 +83,43 @@ poisson (HgVector y, HgVector t, HgReal delta, HgVector *slope)
   return y - t * choose (expected > 0, vector_log (expected), splat ((HgReal)NAN));
 }
 
-/* Values past the last count as equal to their targets, and add nothing. */
-HG_INLINE HgLossSums
-sum_loss (const Loss loss, const HgLossVectors *v)
+typedef struct
 {
-  Sums sums = { 0 }, squares = { 0 }, sizes = { 0 };
-  size_t n = v->vectors * v->width;
-  HgReal delta = v->delta, scale = (HgReal)(v->scale / (double)v->width), *dy = v->dy;
-  for (size_t i = 0; i < n; i += LANES)
-    {
-      size_t some = n - i < LANES ? n - i : LANES;
-      HgVector y = load_some (v->y + i, some), t = load_some (v->t + i, some), e = y - t, slope;
-      HgVector value = loss (y, t, delta, &slope);
-      sums_add (&sums, some < LANES ? keep (first_lanes (some), value) : value);
-      sums_add (&squares, e * e);
-      sums_add (&sizes, size_of (e));
-      if (dy != NULL)
-        store_some (dy + i, slope * scale, some);
-    }
-  double width = (double)v->width;
-  return (HgLossSums){ sums_total (&sums) / width, sums_total (&squares) / width,
-                       sums_total (&sizes) / width };
+  Sums loss, square, absolute;
+} Running;
+
+/* @some values from @i on. Those past the last count as equal to their targets, and add nothing. */
+HG_INLINE void
+add_loss (const Loss loss, const HgLossVectors *v, HgReal scale, size_t i, size_t some, Running *running)
+{
+  HgVector y = load_some (v->y + i, some), t = load_some (v->t + i, some), e = y - t, slope;
+  HgVector value = loss (y, t, v->delta, &slope);
+  if (loss != square && loss != absolute)
+    sums_add (&running->loss, some < LANES ? keep (first_lanes (some), value) : value);
+  sums_add (&running->square, e * e);
+  sums_add (&running->absolute, size_of (e));
+  if (v->dy != NULL)
+    store_some (v->dy + i, slope * scale, some);
+}
+
+HG_INLINE HgLossSums
+sum_loss (const Loss loss, const HgLossVectors *vectors)
+{
+  const HgLossVectors v = *vectors;
+  Running running = { 0 };
+  size_t n = v.vectors * v.width, i = 0;
+  double width = (double)v.width;
+  HgReal scale = (HgReal)(v.scale / width);
+  for (; i + LANES <= n; i += LANES)
+    add_loss (loss, &v, scale, i, LANES, &running);
+  if (i < n)
+    add_loss (loss, &v, scale, i, n - i, &running);
+  HgLossSums sums = { .square = sums_total (&running.square) / width,
+                      .absolute = sums_total (&running.absolute) / width };
+  sums.loss = loss == square     ? sums.square
+              : loss == absolute ? sums.absolute
+                                 : sums_total (&running.loss) / width;
+  return sums;
 }
 
 HgLossSums
