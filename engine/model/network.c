@@ -8,8 +8,9 @@
 enum
 {
   MOST_CHUNKS = 8,
-  LEAST_ROWS = 8,      /* fewer leave the register tiles half empty */
-  REDUCTION_COST = 60, /* of one parameter in one more chunk, in multiplications: clearing, adding, summing */
+  LEAST_ROWS = 8,       /* fewer leave the register tiles half empty */
+  REDUCTION_COST = 60,  /* of one parameter in one more chunk, in multiplications: clearing, adding, summing,
+                           and taking in what was gathered */
   BLOCK_BYTES = 4 << 20 /* of a block's activations: the second cache, and a thread's share of the third */
 };
 
@@ -33,7 +34,7 @@ sees_whole_batch (const HgNetwork *network)
 static size_t
 choose_chunks (const HgNetwork *network)
 {
-  double work = 0, parameters = (double)network->weights_at[network->n];
+  double work = 0, parameters = (double)(network->weights_at[network->n] + network->gathered);
   size_t batch = network->options.batch, chunks = 2;
   if (network->options.training && sees_whole_batch (network))
     return 1;
