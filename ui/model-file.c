@@ -1,6 +1,7 @@
 /* See model-file.h. */
 #include "ui/model-file.h"
 #include "files/keras-h5.h"
+#include "reader/open.h"
 
 typedef struct
 {
@@ -33,7 +34,7 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   ModelFile *file = data;
   HgError error = { 0 };
-  answer (task, hg_keras_h5_load (file->path, &file->model, &file->weights, &error), &error);
+  answer (task, hg_model_open (file->path, &file->model, &file->weights, NULL, NULL, &error), &error);
 }
 
 static void

@@ -1,5 +1,5 @@
 #include "model-argument.h"
-#include "files/keras-h5.h"
+#include "reader/open.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -48,7 +48,7 @@ cli_model_open (const char *path, CliModel *model, HgError *error)
                          "%s: expected a model file, got the name of an example: "
                          "hourglass-cli new %s -o M.h5 makes a file of it",
                          path, path);
-  if (!hg_keras_h5_load (path, &model->model, &model->weights, error))
+  if (!hg_model_open (path, &model->model, &model->weights, NULL, NULL, error))
     return false;
   model->preset = same_stack (model->model);
   return finish (model, error);

@@ -78,34 +78,49 @@ hg_h5_create (HgError *error)
 
 /* The signature stands at the start, or after a user block of 512, 1024, … bytes. */
 static bool
-has_signature (const void *bytes, size_t n)
+has_signature (const HgH5Source *source)
 {
   static const unsigned char signature[8] = { 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n' };
-  for (size_t at = 0; at + sizeof signature <= n; at = at == 0 ? 512 : at * 2)
-    if (memcmp ((const char *)bytes + at, signature, sizeof signature) == 0)
+  unsigned char bytes[sizeof signature];
+  for (uint64_t at = 0; at + sizeof bytes <= source->size; at = at == 0 ? 512 : at * 2)
+    if (source->read (source->context, at, bytes, sizeof bytes)
+        && memcmp (bytes, signature, sizeof signature) == 0)
       return true;
   return false;
 }
 
 hid_t
-hg_h5_open (const void *bytes, size_t n, HgError *error)
+hg_h5_open_source (const HgH5Source *source, HgError *error)
 {
-  char name[NAME_SIZE];
   hg_h5_quiet ();
-  if (!has_signature (bytes, n))
+  if (!has_signature (source))
     {
       hg_error_set (error, HG_ERROR_FORMAT, "expected an HDF5 file, got %s",
-                    n == 0 ? "an empty file" : "something else");
+                    source->size == 0 ? "an empty file" : "something else");
       return H5I_INVALID_HID;
     }
-  draw_name (bytes, name);
-  hid_t access = core_access (), file = H5I_INVALID_HID;
-  if (access >= 0 && H5Pset_file_image (access, (void *)(uintptr_t)bytes, n) >= 0)
-    file = H5Fopen (name, H5F_ACC_RDONLY, access);
+  hid_t access = H5Pcreate (H5P_FILE_ACCESS), file = H5I_INVALID_HID;
+  if (access >= 0 && hg_h5_driver_set (access, source)
+      && H5Pset_fclose_degree (access, H5F_CLOSE_STRONG) >= 0)
+    file = H5Fopen ("hourglass", H5F_ACC_RDONLY, access);
   H5Pclose (access);
   if (file < 0)
     hg_error_set (error, HG_ERROR_FORMAT, "the HDF5 file is damaged or cut off");
   return file;
+}
+
+static bool
+read_memory (void *context, uint64_t at, void *bytes, size_t n)
+{
+  memcpy (bytes, (const char *)context + at, n);
+  return true;
+}
+
+hid_t
+hg_h5_open (const void *bytes, size_t n, HgError *error)
+{
+  const HgH5Source source = { n, read_memory, (void *)(uintptr_t)bytes };
+  return hg_h5_open_source (&source, error);
 }
 
 bool

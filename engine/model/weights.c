@@ -22,7 +22,7 @@ hg_weights_unref (HgWeights *weights)
   free (weights);
 }
 
-/* Appends @node's weights, zeroed. */
+/* Appends @node's weights, without their values. */
 static bool
 append_node (HgWeights *weights, size_t *capacity, const HgNode *node, const HgNodeCheck *check,
              HgError *error)
@@ -35,9 +35,7 @@ append_node (HgWeights *weights, size_t *capacity, const HgNode *node, const HgN
   for (size_t i = 0; i < n; i++)
     {
       HgWeight *item = &weights->items[weights->n];
-      item->value = hg_tensor_new (&specs[i].shape, error);
-      if (item->value == NULL)
-        return hg_error_prefix (error, "%s/%s", node->name, specs[i].name);
+      item->value = NULL;
       memcpy (item->node, node->name, sizeof item->node);
       item->spec = specs[i];
       weights->n++;
@@ -46,7 +44,7 @@ append_node (HgWeights *weights, size_t *capacity, const HgNode *node, const HgN
 }
 
 HgWeights *
-hg_weights_blank (const HgModel *model, HgError *error)
+hg_weights_frame (const HgModel *model, HgError *error)
 {
   HgCheck *check = hg_check_shapes (model, error);
   HgWeights *weights = check != NULL ? hg_alloc (1, sizeof *weights, error) : NULL;
@@ -67,6 +65,23 @@ hg_weights_blank (const HgModel *model, HgError *error)
     return weights;
   hg_weights_unref (weights);
   return NULL;
+}
+
+HgWeights *
+hg_weights_blank (const HgModel *model, HgError *error)
+{
+  HgWeights *weights = hg_weights_frame (model, error);
+  for (size_t i = 0; weights != NULL && i < weights->n; i++)
+    {
+      HgWeight *item = &weights->items[i];
+      item->value = hg_tensor_new (&item->spec.shape, error);
+      if (item->value != NULL)
+        continue;
+      hg_error_prefix (error, "%s/%s", item->node, item->spec.name);
+      hg_weights_unref (weights);
+      return NULL;
+    }
+  return weights;
 }
 
 static uint64_t

@@ -26,8 +26,9 @@ HgWeights *hg_weights_new (const HgModel *model, uint64_t seed, HgError *error);
 HgWeights *hg_weights_ref (HgWeights *weights);
 void hg_weights_unref (HgWeights *weights);
 
-/* An empty frame for @model, zeros everywhere, to be filled in by a reader. */
+/* A frame for @model to be filled in by a reader: with zeros everywhere, or without values (NULL). */
 HgWeights *hg_weights_blank (const HgModel *model, HgError *error);
+HgWeights *hg_weights_frame (const HgModel *model, HgError *error);
 
 /* Weights for @model: those of @old whose node, name and shape agree, the rest newly initialised. */
 HgWeights *hg_weights_adapt (const HgModel *model, const HgWeights *old, uint64_t seed, HgError *error);

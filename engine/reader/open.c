@@ -2,6 +2,7 @@
 #include "base/clean.h"
 #include "data/descriptor.h"
 #include "reader/dataset-records.h"
+#include "reader/model-records.h"
 #include "reader/reader.h"
 #include "reader/request.h"
 #include <string.h>
@@ -94,4 +95,24 @@ hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgErro
   HgDataset *dataset = opened ? read_data (&task, &request, error) : NULL;
   close_files (&task);
   return dataset;
+}
+
+bool
+hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts, HgJob *job,
+               HgError *error)
+{
+  char shown[SHOWN];
+  HgReaderTask task = { .job = job };
+  HgRequest request = { .work = HG_WORK_MODEL, .name = shown };
+  HgAnswer answer = { .memory = -1 };
+  HgBulkSource bulk;
+  *model = NULL;
+  *weights = NULL;
+  bool done = add_file (&task, path, shown, error);
+  if (done && (done = ask (&task, &request, &answer, &bulk, error))
+      && !(done = hg_model_take (hg_answer_records (&answer), &bulk, model, weights, facts, error)))
+    hg_error_prefix (error, "%s", shown);
+  hg_answer_clear (&answer);
+  close_files (&task);
+  return done;
 }

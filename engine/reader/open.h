@@ -2,7 +2,15 @@
  * is opened here, and read by the reader process (reader.h). */
 #pragma once
 #include "data/source.h"
+#include "files/keras-facts.h"
+#include "model/weights.h"
 
 /* A built-in name, or a file by its ending; labels that stand in a file beside it are taken along. @options
  * may be NULL. Owned by the caller. */
 HgDataset *hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error);
+
+/* A model and its weights from a file of Keras's; both are owned by the caller, as is what @facts (may be
+ * NULL) then holds. Errors name file, layer and weight: "model.h5: dense_1/kernel: expected 64 × 8, got 64 ×
+ * 16". */
+bool hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts, HgJob *job,
+                    HgError *error);

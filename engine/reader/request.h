@@ -5,7 +5,8 @@
 
 typedef enum
 {
-  HG_WORK_DATA, /* a data set from the first file, with its labels in the second where there is one */
+  HG_WORK_DATA,  /* a data set from the first file, with its labels in the second where there is one */
+  HG_WORK_MODEL, /* a Keras file: model, weights and facts */
   HG_WORK_KINDS
 } HgWork;
 

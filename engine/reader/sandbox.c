@@ -54,6 +54,7 @@ static const int allowed[] = {
   SYS_madvise,
   SYS_futex,
   SYS_getrandom,
+  SYS_sysinfo,
   SYS_clock_gettime,
   SYS_gettimeofday,
   SYS_rt_sigreturn,
@@ -76,13 +77,13 @@ static const int allowed[] = {
 #endif
 };
 
-/* Calls that fail: libraries look for files of their own and do without. */
+/* Calls that fail: libraries look for files of their own, ask whether they write to a terminal and in which
+ * folder they are, and do without. */
 static const int refused[] = {
-  SYS_openat,
+  SYS_openat, SYS_faccessat, SYS_readlinkat, SYS_getcwd, SYS_ioctl,
 #ifdef SYS_open
-  SYS_open,      SYS_access,     SYS_readlink,
+  SYS_open,   SYS_access,    SYS_readlink,
 #endif
-  SYS_faccessat, SYS_readlinkat, SYS_ioctl, /* is this a terminal? */
 };
 
 /* Calls that are let through unless they ask for memory that holds code. */
