@@ -145,7 +145,7 @@ def files_that_are_no_models_are_refused_in_one_sentence():
     contains(fails("summary", write("text.h5", "not HDF5 at all\n")), "text.h5: ")
     contains(fails("summary", write("empty.h5", "")), "empty.h5: ")
     contains(fails("summary", write("short.h5", read("rare-event-59.h5")[:3000])), "short.h5: ")
-    contains(fails("summary", "."), "regular file")
+    contains(fails("summary", "."), "expected a file, got a folder")
     broken = bytearray(read("rare-event-59.h5"))
     start = broken.find(b"RepeatVector")
     broken[start:start + 12] = b"RepeatWector"
