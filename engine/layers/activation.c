@@ -245,10 +245,12 @@ hg_activation_gradient (const HgKernels *kernels, HgActivation activation, size_
           gradient_row (activation, width, y + r * width, dy + r * width, dx + r * width);
       return;
     }
+  if (activation < HG_FIRST_FROM_INPUT)
+    {
+      kernels->activate_gradient (activation, rows * width, y, dy, dx);
+      return;
+    }
   if (dx != dy)
     memcpy (dx, dy, rows * width * sizeof *dx);
-  if (activation >= HG_FIRST_FROM_INPUT)
-    kernels->activate_gradient_at (activation, rows * width, x, dx);
-  else
-    kernels->activate_gradient (activation, rows * width, y, dx);
+  kernels->activate_gradient_at (activation, rows * width, x, dx);
 }

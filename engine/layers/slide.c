@@ -74,6 +74,14 @@ hg_slide_stretch (const HgSlide *slide, size_t begin)
   taps_inside (slide, at, &stretch.first_tap, &stretch.end_tap);
   if (stretch.first_tap < stretch.end_tap)
     stretch.at = (size_t)(at + (int64_t)(stretch.first_tap * slide->dilation));
+  if (slide->taps > 0 && stretch.first_tap == 0 && stretch.end_tap == slide->taps)
+    {
+      /* All taps inside: until the last one leaves. */
+      int64_t left = (int64_t)slide->n - 1 - at - (int64_t)((slide->taps - 1) * slide->dilation);
+      size_t more = (size_t)left / slide->stride + 1, rest = slide->places - begin;
+      stretch.end += more < rest ? more : rest;
+      return stretch;
+    }
   do
     {
       stretch.end++;

@@ -62,11 +62,11 @@ typedef struct
   const char *name; /* "x86-64-v4" */
   size_t lanes;     /* HgReals in the widest vector */
 
-  /* x ← f (x), for the activations before HG_FIRST_ALONG_AXIS; and d ← d · f′ where y = f (x) is given, for
-   * those before HG_FIRST_FROM_INPUT, or where x is given, for those after. Any n, any alignment.
-   * layers/activation.h has them all. */
+  /* x ← f (x), for the activations before HG_FIRST_ALONG_AXIS; and the gradient by x: d ← dy · f′ where y = f
+   * (x) is given, for those before HG_FIRST_FROM_INPUT (d may be dy), and d ← d · f′ where x is given, for
+   * those after. Any n, any alignment. layers/activation.h has them all. */
   void (*activate) (HgActivation activation, size_t n, HgReal *x);
-  void (*activate_gradient) (HgActivation activation, size_t n, const HgReal *y, HgReal *d);
+  void (*activate_gradient) (HgActivation activation, size_t n, const HgReal *y, const HgReal *dy, HgReal *d);
   void (*activate_gradient_at) (HgActivation activation, size_t n, const HgReal *x, HgReal *d);
 
   /* x ← the rectifier of x; and d ← d · its derivative at x. */

@@ -232,7 +232,7 @@ TEST (slopes_follow_from_the_output_or_the_input)
       memcpy (y, x, sizeof y);
       k->activate ((HgActivation)a, 77, y);
       if (a < HG_FIRST_FROM_INPUT)
-        k->activate_gradient ((HgActivation)a, 77, y, d);
+        k->activate_gradient ((HgActivation)a, 77, y, d, d);
       else
         k->activate_gradient_at ((HgActivation)a, 77, x, d);
       for (size_t i = 0; i < 77; i++)

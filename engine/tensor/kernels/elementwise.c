@@ -9,14 +9,15 @@ HG_KERNEL (hg_activate) (HgActivation activation, size_t n, HgReal *x)
 }
 
 void
-HG_KERNEL (hg_activate_gradient) (HgActivation activation, size_t n, const HgReal *y, HgReal *d)
+HG_KERNEL (hg_activate_gradient) (HgActivation activation, size_t n, const HgReal *y, const HgReal *dy,
+                                  HgReal *d)
 {
   size_t whole = n / LANES * LANES, rest = n - whole;
-  slope_rows (activation, 1, whole, y, d, whole, d);
+  slope_rows (activation, 1, whole, y, dy, whole, d);
   if (rest > 0)
     {
       HgVector last = load_part (y + whole, rest);
-      store_part (d + whole, activation_slope (activation, last, load_part (d + whole, rest)), rest);
+      store_part (d + whole, activation_slope (activation, last, load_part (dy + whole, rest)), rest);
     }
 }
 

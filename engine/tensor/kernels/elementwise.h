@@ -4,7 +4,8 @@
 #include "tensor/kernels/vector.h"
 
 void HG_KERNEL (hg_activate) (HgActivation activation, size_t n, HgReal *x);
-void HG_KERNEL (hg_activate_gradient) (HgActivation activation, size_t n, const HgReal *y, HgReal *d);
+void HG_KERNEL (hg_activate_gradient) (HgActivation activation, size_t n, const HgReal *y, const HgReal *dy,
+                                       HgReal *d);
 void HG_KERNEL (hg_activate_gradient_at) (HgActivation activation, size_t n, const HgReal *x, HgReal *d);
 void HG_KERNEL (hg_rectify) (const HgRectifier *rectifier, size_t n, HgReal *x);
 void HG_KERNEL (hg_rectify_gradient) (const HgRectifier *rectifier, size_t n, const HgReal *x, HgReal *d);
