@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "figures.h"
 #include "files/checkpoint-h5.h"
+#include "reader/open.h"
 #include "files/keras-h5.h"
 #include "files/read-file.h"
 #include "files/replace.h"
@@ -81,7 +82,7 @@ resume (const CliTrainOptions *given, HgTrainer *trainer, HgError *error)
   if (given->resume == NULL)
     return true;
   const HgModel *model = hg_network_model (hg_trainer_network (trainer));
-  HgCheckpoint *checkpoint = hg_checkpoint_h5_load (given->resume, model, error);
+  HgCheckpoint *checkpoint = hg_checkpoint_open (given->resume, model, error);
   bool done = checkpoint != NULL
               && (hg_trainer_restore (trainer, checkpoint, error)
                   || hg_error_prefix (error, "%s", hg_file_name (given->resume)));

@@ -1,7 +1,6 @@
 #include "files/checkpoint-h5.h"
 #include "files/h5-data.h"
 #include "files/h5-text.h"
-#include "files/read-file.h"
 #include "files/replace.h"
 #include <jansson.h>
 #include <math.h>
@@ -10,8 +9,7 @@
 
 enum
 {
-  LIMIT = 1 << 30,      /* bytes of a file that is read */
-  TEXT_LIMIT = 64 << 20 /* … and of its counters */
+  TEXT_LIMIT = 64 << 20 /* bytes of its counters */
 };
 
 #define ATTRIBUTE "checkpoint"
@@ -326,18 +324,11 @@ read_all (hid_t file, const HgModel *model, size_t file_bytes, HgError *error)
 }
 
 HgCheckpoint *
-hg_checkpoint_h5_load (const char *path, const HgModel *model, HgError *error)
+hg_checkpoint_h5_parse (const void *bytes, size_t n, const HgModel *model, HgError *error)
 {
-  void *bytes;
-  size_t size;
-  if (!hg_read_file (path, LIMIT, &bytes, &size, error))
-    return NULL;
-  hid_t file = hg_h5_open (bytes, size, error);
-  HgCheckpoint *it = file >= 0 ? read_all (file, model, size, error) : NULL;
-  if (it == NULL)
-    hg_error_prefix (error, "%s", hg_file_name (path));
+  hid_t file = hg_h5_open (bytes, n, error);
+  HgCheckpoint *it = file >= 0 ? read_all (file, model, n, error) : NULL;
   if (file >= 0)
     H5Fclose (file);
-  free (bytes);
   return it;
 }

@@ -156,7 +156,7 @@ hg_model_put (const HgModel *model, const HgWeights *weights, const HgKerasFacts
     hg_message_put (message, OUTPUT, &model->outputs[i], sizeof model->outputs[i]);
   if (model->waist != HG_NO_NODE)
     hg_message_put_number (message, WAIST, model->waist);
-  for (size_t i = 0; done && i < weights->n; i++)
+  for (size_t i = 0; done && weights != NULL && i < weights->n; i++)
     done = hg_bulk_put_tensor (bulk, message, WEIGHT, weights->items[i].value, error);
   return done && (facts == NULL || put_facts (facts, message, bulk, error));
 }

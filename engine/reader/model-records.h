@@ -5,13 +5,13 @@
 #include "model/weights.h"
 #include "reader/bulk.h"
 
-/* Appends everything; @facts may be NULL. Fails with HG_ERROR_UNSUPPORTED for a layer that is more than
- * its class and options. */
+/* Appends everything; @weights and @facts may be NULL. Fails with HG_ERROR_UNSUPPORTED for a layer that is
+ * more than its class and options. */
 bool hg_model_put (const HgModel *model, const HgWeights *weights, const HgKerasFacts *facts,
                    HgMessage *message, HgBulk *bulk, HgError *error);
 
 /* The model in @records and its weights, both owned by the caller, as is what @facts (may be NULL) then
- * holds. Fails with HG_ERROR_FORMAT where the graph is none, or its weights are not those that its layers
- * have. */
+ * holds; @weights may be NULL where there are none. Fails with HG_ERROR_FORMAT where the graph is none, or
+ * its weights are not those that its layers have. */
 bool hg_model_take (HgRecords records, HgBulkSource *bulk, HgModel **model, HgWeights **weights,
                     HgKerasFacts *facts, HgError *error);

@@ -317,18 +317,20 @@ hg_model_take (HgRecords records, HgBulkSource *bulk, HgModel **model, HgWeights
   bool done = true;
   while (done && hg_records_next (&records, &record))
     done = take_record (&taking, &record);
-  done = done && taking.weights != NULL && taking.taken == taking.weights->n;
+  done = done && taking.weights != NULL && taking.taken == (weights != NULL ? taking.weights->n : 0);
   let_go (&taking);
   if (done && facts != NULL)
     *facts = taking.facts;
   else
     hg_keras_facts_clear (&taking.facts);
   *model = done ? taking.model : NULL;
-  *weights = done ? taking.weights : NULL;
+  if (weights != NULL)
+    *weights = done ? taking.weights : NULL;
+  if (!done || weights == NULL)
+    hg_weights_unref (taking.weights);
   if (done)
     return true;
   hg_model_unref (taking.model);
-  hg_weights_unref (taking.weights);
   if (own.code == HG_ERROR_MEMORY)
     return hg_error_set (error, own.code, "%s", own.text);
   return hg_error_set (error, HG_ERROR_FORMAT, "the reader's answer is not valid");

@@ -1,6 +1,7 @@
 #include "reader/open.h"
 #include "base/clean.h"
 #include "data/descriptor.h"
+#include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
 #include "reader/model-records.h"
 #include "reader/reader.h"
@@ -32,12 +33,21 @@ add_file (HgReaderTask *task, const char *path, char *shown, HgError *error)
   return descriptor >= 0;
 }
 
-/* Asks for @request and gives up the files of @task. */
+/* Asks for @request, with @model behind it (NULL: none). */
 static bool
-ask (HgReaderTask *task, const HgRequest *request, HgAnswer *answer, HgBulkSource *bulk, HgError *error)
+ask (HgReaderTask *task, const HgRequest *request, const HgModel *model, HgAnswer *answer, HgBulkSource *bulk,
+     HgError *error)
 {
   HgMessage message = { 0 };
+  *answer = (HgAnswer){ .memory = -1 };
   hg_request_put (request, &message);
+  if (model != NULL && !hg_model_put (model, NULL, NULL, &message, NULL, error))
+    {
+      hg_message_clear (&message);
+      return false;
+    }
+  if (model != NULL)
+    hg_message_put (&message, HG_RECORD_END, NULL, 0);
   task->name = request->name;
   task->request = &message;
   bool done = hg_reader_run (task, answer, error);
@@ -60,7 +70,7 @@ read_data (HgReaderTask *task, const HgRequest *request, HgError *error)
   HgAnswer answer;
   HgBulkSource bulk;
   HgDataset *dataset = NULL;
-  if (ask (task, request, &answer, &bulk, error))
+  if (ask (task, request, NULL, &answer, &bulk, error))
     {
       dataset = hg_dataset_take (hg_answer_records (&answer), &bulk, error);
       if (dataset == NULL)
@@ -109,10 +119,27 @@ hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFa
   *model = NULL;
   *weights = NULL;
   bool done = add_file (&task, path, shown, error);
-  if (done && (done = ask (&task, &request, &answer, &bulk, error))
+  if (done && (done = ask (&task, &request, NULL, &answer, &bulk, error))
       && !(done = hg_model_take (hg_answer_records (&answer), &bulk, model, weights, facts, error)))
     hg_error_prefix (error, "%s", shown);
   hg_answer_clear (&answer);
   close_files (&task);
   return done;
+}
+
+HgCheckpoint *
+hg_checkpoint_open (const char *path, const HgModel *model, HgError *error)
+{
+  char shown[SHOWN];
+  HgReaderTask task = { 0 };
+  HgRequest request = { .work = HG_WORK_CHECKPOINT, .name = shown };
+  HgAnswer answer = { .memory = -1 };
+  HgBulkSource bulk;
+  HgCheckpoint *it = NULL;
+  if (add_file (&task, path, shown, error) && ask (&task, &request, model, &answer, &bulk, error)
+      && (it = hg_checkpoint_take (hg_answer_records (&answer), &bulk, model, error)) == NULL)
+    hg_error_prefix (error, "%s", shown);
+  hg_answer_clear (&answer);
+  close_files (&task);
+  return it;
 }

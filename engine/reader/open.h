@@ -4,6 +4,7 @@
 #include "data/source.h"
 #include "files/keras-facts.h"
 #include "model/weights.h"
+#include "train/checkpoint.h"
 
 /* A built-in name, or a file by its ending; labels that stand in a file beside it are taken along. @options
  * may be NULL. Owned by the caller. */
@@ -14,3 +15,6 @@ HgDataset *hg_data_open (const char *name, const HgDataOptions *options, HgJob *
  * 16". */
 bool hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts, HgJob *job,
                     HgError *error);
+
+/* A checkpoint of a training of @model (files/checkpoint-h5.h). Owned by the caller. */
+HgCheckpoint *hg_checkpoint_open (const char *path, const HgModel *model, HgError *error);

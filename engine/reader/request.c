@@ -14,6 +14,7 @@ enum
 {
   WORK = HG_RECORD_OWN,
   SEED,
+  LAST, /* nothing: the end of the request */
   TEXTS = 32,
   NUMBERS = 64
 };
@@ -56,6 +57,7 @@ hg_request_put (const HgRequest *request, HgMessage *message)
   for (size_t i = 0; i < N_NUMBERS; i++)
     hg_message_put_number (message, numbers[i].tag,
                            *(const size_t *)((const char *)request + numbers[i].offset));
+  hg_message_put (message, LAST, NULL, 0);
 }
 
 static bool
@@ -80,13 +82,13 @@ take_field (HgRequest *request, const HgRecord *record)
 }
 
 bool
-hg_request_take (HgRecords records, HgRequest *request)
+hg_request_take (HgRecords *records, HgRequest *request)
 {
-  HgRecord record;
+  HgRecord record = { 0 };
   uint64_t number = HG_WORK_KINDS;
   bool done = true;
   *request = (HgRequest){ .work = HG_WORK_KINDS };
-  while (done && hg_records_next (&records, &record))
+  while (done && record.tag != LAST && hg_records_next (records, &record))
     if (record.tag == WORK)
       {
         done = hg_record_number (&record, HG_WORK_KINDS - 1, &number);
@@ -94,9 +96,9 @@ hg_request_take (HgRecords records, HgRequest *request)
       }
     else if (record.tag == SEED)
       done = hg_record_number (&record, UINT64_MAX, &request->options.seed);
-    else
+    else if (record.tag != LAST)
       done = take_field (request, &record);
-  return done && records.at == records.n && request->work != HG_WORK_KINDS && request->name != NULL;
+  return done && record.tag == LAST && request->work != HG_WORK_KINDS && request->name != NULL;
 }
 
 void

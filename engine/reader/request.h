@@ -5,8 +5,9 @@
 
 typedef enum
 {
-  HG_WORK_DATA,  /* a data set from the first file, with its labels in the second where there is one */
-  HG_WORK_MODEL, /* a Keras file: model, weights and facts */
+  HG_WORK_DATA,       /* a data set from the first file, with its labels in the second where there is one */
+  HG_WORK_MODEL,      /* a Keras file: model, weights and facts */
+  HG_WORK_CHECKPOINT, /* of a training of the model that follows the request */
   HG_WORK_KINDS
 } HgWork;
 
@@ -18,9 +19,10 @@ typedef struct
   HgDataOptions options;    /* without the folder */
 } HgRequest;
 
-/* Everything of @request; its texts may be lent ones. */
+/* Appends everything of @request; its texts may be lent ones. */
 void hg_request_put (const HgRequest *request, HgMessage *message);
 
-/* The request in @records; false where they are none. Clear it with hg_request_clear, also then. */
-bool hg_request_take (HgRecords records, HgRequest *request);
+/* The request at the start of @records, which are left at what comes behind it; false where it is none. Clear
+ * it with hg_request_clear, also then. */
+bool hg_request_take (HgRecords *records, HgRequest *request);
 void hg_request_clear (HgRequest *request);

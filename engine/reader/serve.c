@@ -1,7 +1,9 @@
 #include "reader/serve.h"
 #include "base/memory.h"
 #include "data/descriptor.h"
+#include "files/checkpoint-h5.h"
 #include "files/keras-file.h"
+#include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
 #include "reader/model-records.h"
 #include "reader/reader.h"
@@ -25,20 +27,25 @@ enum
 typedef struct
 {
   HgRequest request;
+  HgModel *model; /* that came with the request; or NULL */
   HgJob *job;
   HgBulk bulk;
   HgMessage answer;
 } Serving;
 
 static bool
-read_request (HgRequest *request, HgError *error)
+read_request (Serving *serving, HgError *error)
 {
+  HgRequest *request = &serving->request;
   struct stat status;
   bool fits = fstat (HG_READER_REQUEST, &status) == 0 && status.st_size <= REQUEST_LIMIT;
   const size_t size = fits ? (size_t)status.st_size : 0;
   unsigned char *bytes = hg_alloc (size, 1, error);
+  HgRecords records = { bytes, size, 0 };
   fits = bytes != NULL && pread (HG_READER_REQUEST, bytes, size, 0) == (ssize_t)size
-         && hg_request_take ((HgRecords){ bytes, size, 0 }, request);
+         && hg_request_take (&records, request)
+         && (request->work != HG_WORK_CHECKPOINT
+             || hg_model_take (records, NULL, &serving->model, NULL, NULL, error));
   free (bytes);
   return fits
          || hg_error_set (error, HG_ERROR_VALUE, "hourglass-reader: is started by Hourglass, not by hand");
@@ -96,9 +103,24 @@ read_model (Serving *serving, HgError *error)
   return done || hg_error_prefix (error, "%s", name);
 }
 
+static bool
+read_checkpoint (Serving *serving, HgError *error)
+{
+  const char *name = serving->request.name;
+  size_t size;
+  const void *bytes = map_input (name, &size, error);
+  if (bytes == NULL)
+    return false;
+  HgCheckpoint *it = hg_checkpoint_h5_parse (bytes, size, serving->model, error);
+  bool done = it != NULL && hg_checkpoint_put (it, &serving->answer, &serving->bulk, error);
+  hg_checkpoint_unref (it);
+  return done || hg_error_prefix (error, "%s", name);
+}
+
 static bool (*const works[HG_WORK_KINDS]) (Serving *serving, HgError *error) = {
   [HG_WORK_DATA] = read_data,
   [HG_WORK_MODEL] = read_model,
+  [HG_WORK_CHECKPOINT] = read_checkpoint,
 };
 
 static uint64_t
@@ -119,7 +141,7 @@ serve (Serving *serving, HgError *error)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   serving->bulk = hg_bulk (HG_READER_MEMORY);
   serving->job = hg_bulk_job (HG_READER_MEMORY);
-  if (serving->job == NULL || !read_request (&serving->request, error))
+  if (serving->job == NULL || !read_request (serving, error))
     return false;
   json_object_seed (0); /* from a file of the system's that the walls would hide */
   const HgSandboxLimits limits = hg_sandbox_limits (input_size ());
@@ -153,6 +175,7 @@ hg_serve (void)
     hg_message_put_error (&serving.answer, &error);
   done = say (&serving.answer) && done;
   hg_message_clear (&serving.answer);
+  hg_model_unref (serving.model);
   hg_request_clear (&serving.request);
   hg_bulk_job_close (serving.job);
   return done ? 0 : 1;

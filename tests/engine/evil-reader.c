@@ -211,7 +211,7 @@ main (void)
   HgRequest request;
   HgError error;
   ssize_t n = pread (HG_READER_REQUEST, bytes, sizeof bytes, 0);
-  if (n < 0 || !hg_request_take ((HgRecords){ bytes, (size_t)n, 0 }, &request)
+  if (n < 0 || !hg_request_take (&(HgRecords){ bytes, (size_t)n, 0 }, &request)
       || !hg_sandbox_enter (&(HgSandboxLimits){ 384 << 20, 1 }, &error))
     _exit (2);
   for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)

@@ -4,6 +4,7 @@
 #include "engine/place.h"
 #include "engine/training.h"
 #include "files/checkpoint-h5.h"
+#include "reader/open.h"
 #include "files/read-file.h"
 #include "files/replace.h"
 #include "train/trainer.h"
@@ -135,7 +136,7 @@ check_resumed (const Case *it, HgPrepared *data, HgTrainer *whole, size_t steps,
     {
       CHECK_DONE (hg_checkpoint_h5_save (path, checkpoint, &error), error);
       hg_checkpoint_unref (checkpoint);
-      checkpoint = hg_checkpoint_h5_load (path, hg_network_model (hg_trainer_network (second)), &error);
+      checkpoint = hg_checkpoint_open (path, hg_network_model (hg_trainer_network (second)), &error);
       REQUIRE (CHECK_DONE (checkpoint != NULL, error));
     }
   hg_trainer_step (second, NULL, &error);
@@ -271,9 +272,9 @@ TEST (another_run_is_refused_in_a_sentence)
   check_refused (hg_trainer_new (model, NULL, data, &options, NULL, &error), checkpoint,
                  "the checkpoint is of a run with another model");
   CHECK_DONE (hg_checkpoint_h5_save (scratch ("other.h5"), checkpoint, &error), error);
-  CHECK (hg_checkpoint_h5_load (scratch ("other.h5"), model, &error) == NULL);
+  CHECK (hg_checkpoint_open (scratch ("other.h5"), model, &error) == NULL);
   CHECK_CONTAINS (error.text, "other.h5: weights: expected 84 values as the model has, got ");
-  CHECK (hg_checkpoint_h5_load (golden ("keras/keras3_tanh_lstm.h5"), model, &error) == NULL);
+  CHECK (hg_checkpoint_open (golden ("keras/keras3_tanh_lstm.h5"), model, &error) == NULL);
   CHECK_CONTAINS (error.text,
                   "keras3_tanh_lstm.h5: expected a checkpoint of a training, got another HDF5 file");
   hg_model_unref (model);
@@ -302,7 +303,7 @@ TEST (a_damaged_file_is_refused)
   for (size_t cut = 0; cut < 12; cut++)
     {
       CHECK (hg_replace_file (scratch ("cut.h5"), bytes, n * cut / 12, &error));
-      CHECK (hg_checkpoint_h5_load (scratch ("cut.h5"), model, &error) == NULL);
+      CHECK (hg_checkpoint_open (scratch ("cut.h5"), model, &error) == NULL);
       CHECK_CONTAINS (error.text, "cut.h5: ");
     }
   while (text + 9 < n && memcmp ((char *)bytes + text, "{\"epochs\"", 9) != 0)
@@ -314,7 +315,7 @@ TEST (a_damaged_file_is_refused)
       char *byte = (char *)bytes + at, before = *byte;
       *byte = "9-{,0"[at % 5];
       CHECK (hg_replace_file (scratch ("bad.h5"), bytes, n, &error));
-      HgCheckpoint *bad = hg_checkpoint_h5_load (scratch ("bad.h5"), model, &error);
+      HgCheckpoint *bad = hg_checkpoint_open (scratch ("bad.h5"), model, &error);
       *(bad == NULL ? &refused : &read) += 1;
       if (bad != NULL && hg_trainer_restore (other, bad, &error))
         hg_trainer_step (other, NULL, &error);
