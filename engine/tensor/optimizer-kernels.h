@@ -1,7 +1,8 @@
-/* The optimizers' steps as kernels: formulas and the order of their operations are Keras's, but for the
- * processor's fused multiplications. Each updates @n parameters @p by their gradients @g and its state; what
- * depends on the step's number alone comes in as a coefficient. All are element by element: how the
- * parameters are cut into stretches changes nothing. Options and papers: train/adam.c and those beside it. */
+/* The optimizers' steps as kernels, and what goes before them: formulas and the order of their operations are
+ * Keras's, but for the processor's fused multiplications. Each updates @n parameters @p by their gradients @g
+ * and its state; what depends on the step's number alone comes in as a coefficient. All are element by
+ * element: how the parameters are cut into stretches changes nothing. Options and papers: train/adam.c and
+ * those beside it. */
 #pragma once
 #include "tensor/real.h"
 #include <stdbool.h>
@@ -32,6 +33,10 @@ typedef struct
 
 typedef struct
 {
+  void (*shrink) (size_t n, HgReal share, HgReal *p); /* p −= share · p */
+  void (*scale) (size_t n, HgReal factor, HgReal *g); /* g ← factor · g */
+  void (*limit) (size_t n, HgReal most, HgReal *g);   /* g into −most … most; NaN stays */
+
   /* p −= rate · g; with a velocity v: v ← momentum · v − rate · g, p += v, or, with nesterov, momentum · v −
    * rate · g. */
   void (*sgd) (size_t n, HgReal rate, HgReal momentum, bool nesterov, HgReal *p, const HgReal *g, HgReal *v);

@@ -11,8 +11,8 @@ size_t hg_penalty_scratch (const HgPlaces *places);
 
 /* Each weight's gradient to at most this length; all together; each value to at most this size. */
 void hg_clip_each (const HgPlaces *places, double most, HgReal *gradients);
-void hg_clip_all (const HgPlaces *places, double most, HgReal *gradients);
-void hg_clip_values (const HgPlaces *places, double most, HgReal *gradients);
+void hg_clip_all (const HgPlaces *places, const HgKernels *kernels, double most, HgReal *gradients);
+void hg_clip_values (const HgPlaces *places, const HgKernels *kernels, double most, HgReal *gradients);
 
 /* The first weight whose gradient is not finite, or places->n_weights. */
 size_t hg_gradient_not_finite (const HgPlaces *places, const HgReal *gradients);

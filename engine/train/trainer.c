@@ -52,8 +52,8 @@ update_stretch (HgTrainer *trainer, size_t begin, size_t n, HgReal *parameters, 
       atomic_store_explicit (&trainer->not_finite, true, memory_order_relaxed);
       return;
     }
-  for (size_t i = 0; decay > 0 && i < n; i++)
-    parameters[i] -= parameters[i] * decay;
+  if (decay > 0)
+    trainer->kernels->optimizers->shrink (n, decay, parameters);
   for (size_t i = 0; i < trainer->n_slots; i++)
     slots[i] = trainer->slots[i] + begin;
   trainer->options.optimizer->update (trainer->optimizer_config, trainer->kernels, n, trainer->steps,
@@ -84,9 +84,11 @@ clip (HgTrainer *trainer)
   if (options->clipnorm > 0)
     hg_clip_each (trainer->places, options->clipnorm, hg_network_gradients (trainer->network));
   else if (options->global_clipnorm > 0)
-    hg_clip_all (trainer->places, options->global_clipnorm, hg_network_gradients (trainer->network));
+    hg_clip_all (trainer->places, trainer->kernels, options->global_clipnorm,
+                 hg_network_gradients (trainer->network));
   else if (options->clipvalue > 0)
-    hg_clip_values (trainer->places, options->clipvalue, hg_network_gradients (trainer->network));
+    hg_clip_values (trainer->places, trainer->kernels, options->clipvalue,
+                    hg_network_gradients (trainer->network));
 }
 
 /* The parameters as they are before the first step of an epoch: its loss is finite, so they are sound. Those

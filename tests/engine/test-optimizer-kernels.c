@@ -129,6 +129,33 @@ TEST (steps_are_the_formulas)
         }
 }
 
+/* The three that go before a step: shrinking, scaling, limiting. */
+TEST (gradients_and_parameters_are_made_smaller)
+{
+  for (const HgKernels *const *level = hg_kernels_levels (); *level != NULL; level++)
+    for (size_t n = 1; n <= MOST; n += n < 20 ? 1 : 11)
+      {
+        const HgOptimizerKernels *k = (*level)->optimizers;
+        HgReal *x = malloc (n * sizeof *x), shrunk, was[MOST];
+        HgRandom random = hg_random (5);
+        for (size_t i = 0; i < n; i++)
+          was[i] = x[i] = (HgReal)hg_random_normal (&random);
+        k->shrink (n, (HgReal)0.25, x);
+        for (size_t i = 0; i < n; i++)
+          CHECK_NEAR ((double)x[i], 0.75 * (double)was[i], EPSILON * fabs ((double)was[i]));
+        shrunk = x[n - 1];
+        k->scale (n, 4, x);
+        CHECK (x[n - 1] == 4 * shrunk);
+        k->limit (n, (HgReal)0.5, x);
+        for (size_t i = 0; i < n; i++)
+          CHECK_NEAR ((double)x[i], fmax (-0.5, fmin (0.5, 3 * (double)was[i])), 4 * EPSILON);
+        x[n - 1] = (HgReal)NAN;
+        k->limit (n, (HgReal)0.5, x);
+        CHECK (isnan (x[n - 1]));
+        free (x);
+      }
+}
+
 /* The same bits however the parameters are cut into stretches. */
 TEST (stretches_change_nothing)
 {

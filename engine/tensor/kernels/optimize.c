@@ -11,6 +11,48 @@
   (loop (0, (n) / LANES * LANES, LANES, __VA_ARGS__),                                                        \
    loop ((n) / LANES * LANES, (n), (n) % LANES, __VA_ARGS__))
 
+HG_INLINE void
+shrink_loop (size_t begin, size_t end, const size_t some, HgReal share, HgReal *p)
+{
+  for (size_t i = begin; i < end; i += LANES)
+    {
+      HgVector at = load_some (p + i, some);
+      store_some (p + i, fused (splat (-share), at, at), some);
+    }
+}
+
+static void
+shrink (size_t n, HgReal share, HgReal *p)
+{
+  WHOLE_AND_REST (shrink_loop, n, share, p);
+}
+
+HG_INLINE void
+scale_loop (size_t begin, size_t end, const size_t some, HgReal factor, HgReal *g)
+{
+  for (size_t i = begin; i < end; i += LANES)
+    store_some (g + i, factor * load_some (g + i, some), some);
+}
+
+static void
+scale (size_t n, HgReal factor, HgReal *g)
+{
+  WHOLE_AND_REST (scale_loop, n, factor, g);
+}
+
+HG_INLINE void
+limit_loop (size_t begin, size_t end, const size_t some, HgReal most, HgReal *g)
+{
+  for (size_t i = begin; i < end; i += LANES)
+    store_some (g + i, at_most (splat (most), at_least (splat (-most), load_some (g + i, some))), some);
+}
+
+static void
+limit (size_t n, HgReal most, HgReal *g)
+{
+  WHOLE_AND_REST (limit_loop, n, most, g);
+}
+
 /* m + (g − m) · forget, and v + (g² − v) · forget. */
 HG_INLINE HgVector
 moved (HgVector m, HgVector g, HgReal forget)
@@ -173,6 +215,9 @@ rmsprop (size_t n, const HgRmspropStep *step, HgReal *p, const HgReal *g, HgReal
 }
 
 const HgOptimizerKernels HG_KERNEL (hg_optimizers) = {
+  .shrink = shrink,
+  .scale = scale,
+  .limit = limit,
   .sgd = sgd,
   .adam = adam,
   .nadam = nadam,
