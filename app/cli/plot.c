@@ -2,7 +2,7 @@
 #include "base/format.h"
 #include "commands.h"
 #include "figures.h"
-#include "history.h"
+#include "reader/open.h"
 #include "loss-option.h"
 #include "output-path.h"
 #include "ui/draw/report.h"
@@ -64,7 +64,7 @@ typedef struct
 static bool
 draw_history (const char *path, const Options *given, const HgTheme *theme, HgError *error)
 {
-  HgMetricsLog *log = cli_history_read (path, error);
+  HgMetricsLog *log = hg_history_open (path, error);
   _Alignas (double) char config[HG_LOSS_CONFIG];
   const HgLoss *loss = hg_loss_parse (given->loss, config, error);
   HgPrepared *data = NULL;

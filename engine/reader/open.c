@@ -3,6 +3,7 @@
 #include "data/descriptor.h"
 #include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
+#include "reader/history-records.h"
 #include "reader/model-records.h"
 #include "reader/reader.h"
 #include "reader/request.h"
@@ -142,4 +143,21 @@ hg_checkpoint_open (const char *path, const HgModel *model, HgError *error)
   hg_answer_clear (&answer);
   close_files (&task);
   return it;
+}
+
+HgMetricsLog *
+hg_history_open (const char *path, HgError *error)
+{
+  char shown[SHOWN];
+  HgReaderTask task = { 0 };
+  HgRequest request = { .work = HG_WORK_HISTORY, .name = shown };
+  HgAnswer answer = { .memory = -1 };
+  HgBulkSource bulk;
+  HgMetricsLog *log = NULL;
+  if (add_file (&task, path, shown, error) && ask (&task, &request, NULL, &answer, &bulk, error)
+      && (log = hg_history_take (hg_answer_records (&answer), &bulk, error)) == NULL)
+    hg_error_prefix (error, "%s", shown);
+  hg_answer_clear (&answer);
+  close_files (&task);
+  return log;
 }

@@ -18,3 +18,6 @@ bool hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKe
 
 /* A checkpoint of a training of @model (files/checkpoint-h5.h). Owned by the caller. */
 HgCheckpoint *hg_checkpoint_open (const char *path, const HgModel *model, HgError *error);
+
+/* A training's history (files/history-csv.h). Owned by the caller. */
+HgMetricsLog *hg_history_open (const char *path, HgError *error);

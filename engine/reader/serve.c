@@ -2,9 +2,11 @@
 #include "base/memory.h"
 #include "data/descriptor.h"
 #include "files/checkpoint-h5.h"
+#include "files/history-csv.h"
 #include "files/keras-file.h"
 #include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
+#include "reader/history-records.h"
 #include "reader/model-records.h"
 #include "reader/reader.h"
 #include "reader/request.h"
@@ -117,10 +119,22 @@ read_checkpoint (Serving *serving, HgError *error)
   return done || hg_error_prefix (error, "%s", name);
 }
 
+static bool
+read_history (Serving *serving, HgError *error)
+{
+  size_t size;
+  const void *bytes = map_input (serving->request.name, &size, error);
+  HgMetricsLog *log = bytes != NULL ? hg_history_csv_parse (bytes, size, serving->request.name, error) : NULL;
+  bool done = log != NULL && hg_history_put (log, &serving->answer, &serving->bulk, error);
+  hg_metrics_log_unref (log);
+  return done;
+}
+
 static bool (*const works[HG_WORK_KINDS]) (Serving *serving, HgError *error) = {
   [HG_WORK_DATA] = read_data,
   [HG_WORK_MODEL] = read_model,
   [HG_WORK_CHECKPOINT] = read_checkpoint,
+  [HG_WORK_HISTORY] = read_history,
 };
 
 static uint64_t

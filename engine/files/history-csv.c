@@ -1,6 +1,5 @@
-#include "history.h"
+#include "files/history-csv.h"
 #include "base/memory.h"
-#include "files/read-file.h"
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -8,7 +7,6 @@
 
 enum
 {
-  LIMIT = 64 << 20, /* bytes */
   MOST_COLUMNS = 32
 };
 
@@ -42,7 +40,7 @@ typedef struct
 } Header;
 
 static bool
-read_header (const char *path, char *line, Header *header, HgError *error)
+read_header (const char *name, char *line, Header *header, HgError *error)
 {
   bool has_loss = false;
   header->n = 0;
@@ -59,12 +57,11 @@ read_header (const char *path, char *line, Header *header, HgError *error)
     return true;
   return hg_error_set (
       error, HG_ERROR_FORMAT,
-      "%s: expected a history (epoch,loss,…) as train --history writes it, got no column loss",
-      hg_file_name (path));
+      "%s: expected a history (epoch,loss,…) as train --history writes it, got no column loss", name);
 }
 
 static bool
-read_row (const char *path, size_t number, char *line, const Header *header, HgEpochRow *row, HgError *error)
+read_row (const char *name, size_t number, char *line, const Header *header, HgEpochRow *row, HgError *error)
 {
   size_t n = 0;
   *row = (HgEpochRow){ .epoch = (int)number,
@@ -83,18 +80,18 @@ read_row (const char *path, size_t number, char *line, const Header *header, HgE
       char *end;
       double value = *cell != '\0' ? strtod (cell, &end) : NAN;
       if (*cell != '\0' && *end != '\0')
-        return hg_error_set (error, HG_ERROR_FORMAT, "%s: row %zu, %s: expected a number, got %.40s",
-                             hg_file_name (path), number, columns[header->to[n]].name, cell);
+        return hg_error_set (error, HG_ERROR_FORMAT, "%s: row %zu, %s: expected a number, got %.40s", name,
+                             number, columns[header->to[n]].name, cell);
       *(double *)((char *)row + columns[header->to[n]].offset) = value;
     }
   if (n == header->n)
     return true;
-  return hg_error_set (error, HG_ERROR_FORMAT, "%s: row %zu: expected %zu columns, got %zu",
-                       hg_file_name (path), number, header->n, n);
+  return hg_error_set (error, HG_ERROR_FORMAT, "%s: row %zu: expected %zu columns, got %zu", name, number,
+                       header->n, n);
 }
 
 static bool
-read_rows (const char *path, char *text, HgMetricsLog *log, HgError *error)
+read_rows (const char *name, char *text, HgMetricsLog *log, HgError *error)
 {
   Header header = { .n = 0 };
   size_t rows = 0;
@@ -104,38 +101,32 @@ read_rows (const char *path, char *text, HgMetricsLog *log, HgError *error)
       line[strcspn (line, "\r")] = '\0';
       if (header.n == 0)
         {
-          if (!read_header (path, line, &header, error))
+          if (!read_header (name, line, &header, error))
             return false;
         }
       else if (*line != '\0'
-               && (!read_row (path, ++rows, line, &header, &row, error)
+               && (!read_row (name, ++rows, line, &header, &row, error)
                    || !hg_metrics_log_append (log, &row, error)))
         return false;
     }
   return rows > 0
-         || hg_error_set (error, HG_ERROR_FORMAT, "%s: expected a row for each epoch, got none",
-                          hg_file_name (path));
+         || hg_error_set (error, HG_ERROR_FORMAT, "%s: expected a row for each epoch, got none", name);
 }
 
 HgMetricsLog *
-cli_history_read (const char *path, HgError *error)
+hg_history_csv_parse (const void *bytes, size_t n, const char *name, HgError *error)
 {
-  void *bytes;
-  size_t n;
-  if (!hg_read_file (path, LIMIT, &bytes, &n, error))
-    return NULL;
   char *text = hg_alloc (n + 1, 1, error);
   HgMetricsLog *log = text != NULL ? hg_metrics_log_new (error) : NULL;
   if (log != NULL)
     {
       memcpy (text, bytes, n);
-      if (!read_rows (path, text, log, error))
+      if (!read_rows (name, text, log, error))
         {
           hg_metrics_log_unref (log);
           log = NULL;
         }
     }
   free (text);
-  free (bytes);
   return log;
 }
