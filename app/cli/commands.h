@@ -12,6 +12,7 @@ extern const CliCommand cli_predict;
 extern const CliCommand cli_encode;
 extern const CliCommand cli_layers;
 extern const CliCommand cli_gradients;
+extern const CliCommand cli_convert;
 extern const CliCommand cli_data;
 extern const CliCommand cli_plot;
 extern const CliCommand cli_bench;

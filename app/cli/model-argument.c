@@ -48,7 +48,7 @@ cli_model_open (const char *path, CliModel *model, HgError *error)
                          "%s: expected a model file, got the name of an example: "
                          "hourglass-cli new %s -o M.h5 makes a file of it",
                          path, path);
-  if (!hg_model_open (path, &model->model, &model->weights, NULL, NULL, error))
+  if (!hg_model_open (path, &model->model, &model->weights, &model->facts, NULL, error))
     return false;
   model->preset = same_stack (model->model);
   return finish (model, error);
@@ -70,6 +70,7 @@ cli_model_look (const char *name, CliModel *model, HgError *error)
 void
 cli_model_clear (CliModel *model)
 {
+  hg_keras_facts_clear (&model->facts);
   hg_check_free (model->check);
   hg_weights_unref (model->weights);
   hg_model_unref (model->model);

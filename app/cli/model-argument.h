@@ -1,5 +1,6 @@
 /* The model that a person names on the command line. */
 #pragma once
+#include "files/keras-facts.h"
 #include "model/check.h"
 #include "model/preset.h"
 #include "model/weights.h"
@@ -8,15 +9,16 @@ typedef struct
 {
   HgModel *model;
   HgWeights *weights;     /* NULL where there is no file */
+  HgKerasFacts facts;     /* what the file says besides; empty where there is none */
   HgCheck *check;         /* with fixes */
   const HgPreset *preset; /* the example of that name or with that stack, or NULL */
 } CliModel;
 
 /* What `--help` says of a word M that is looked at only, and of one that computes. */
 #define CLI_MODEL_LOOKED                                                                                     \
-  "M is a model file (.h5), the name of an example (rare-event-59), or a stack in words:\n"                  \
+  "M is a model file (.h5, .keras), the name of an example (rare-event-59), or a stack in words:\n"          \
   "\"Input 5x59; LSTM 16 relu; RepeatVector 5; LSTM 59 sequences\"."
-#define CLI_MODEL_FILE "M is a model file (.h5), as `hourglass-cli new` and Keras write it."
+#define CLI_MODEL_FILE "M is a model file (.h5, .keras), as `hourglass-cli new` and Keras write it."
 
 /* A file, an example, or a stack in words, also one that does not fit together. */
 bool cli_model_look (const char *name, CliModel *model, HgError *error);

@@ -1,7 +1,7 @@
 /* new: a model file with its first weights, from an example or from a stack in words. */
 #include "base/format.h"
 #include "commands.h"
-#include "files/keras-h5.h"
+#include "files/keras-save.h"
 #include "files/read-file.h"
 #include "model-argument.h"
 #include "model/edit.h"
@@ -75,7 +75,7 @@ run (const CliCall *call, HgError *error)
   HgCheck *check = done ? hg_check_new (model, error) : NULL;
   HgWeights *weights
       = check != NULL && fits (check, error) ? hg_weights_new (model, (uint64_t)given->seed, error) : NULL;
-  done = weights != NULL && hg_keras_h5_save (given->output, model, weights, NULL, error);
+  done = weights != NULL && hg_keras_save (given->output, model, weights, NULL, NULL, error);
   if (done)
     {
       char headline[160], layers[64];

@@ -1,7 +1,10 @@
 /* summary: a model as Keras's table, or as JSON. */
 #include "commands.h"
+#include "files/keras-training.h"
 #include "model-argument.h"
 #include "model/summary.h"
+#include "text.h"
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -15,6 +18,73 @@ static const CliOption options[] = {
   { .name = NULL },
 };
 
+/* "adam, learning rate 0.001, loss mse, after 24 steps", or nothing. */
+static char *
+training_text (const HgKerasFacts *facts, char *text, size_t size)
+{
+  HgKerasTraining training;
+  char optimizer[160] = "no known optimizer", loss[160] = "none known", steps[48] = "";
+  *text = '\0';
+  if (!hg_keras_training_read (facts->training, &training, NULL))
+    return text;
+  if (training.optimizer != NULL)
+    hg_optimizer_text (training.optimizer, training.optimizer_config, optimizer, sizeof optimizer);
+  if (training.loss != NULL)
+    hg_loss_text (training.loss, training.loss_config, loss, sizeof loss);
+  if (facts->state.steps > 0)
+    snprintf (steps, sizeof steps, ", after %llu steps", (unsigned long long)facts->state.steps);
+  snprintf (text, size, "%s, learning rate %g, loss %s%s", optimizer, training.learning_rate, loss, steps);
+  return text;
+}
+
+/* What the file says besides its model. */
+static void
+print_file (const HgKerasFacts *facts)
+{
+  char training[400];
+  printf (" File: %s", hg_keras_kind_text (facts->kind));
+  if (facts->version[0] != '\0')
+    printf (", Keras %s", facts->version);
+  if (facts->backend[0] != '\0')
+    printf (" (%s)", facts->backend);
+  printf ("\n");
+  if (*training_text (facts, training, sizeof training) != '\0')
+    printf (" Training: %s\n", training);
+  for (size_t i = 0; i < facts->n_remarks; i++)
+    cli_print_wrapped (" Note:", 7, facts->remarks[i]);
+}
+
+static json_t *
+file_json (const HgKerasFacts *facts)
+{
+  char training[400];
+  json_t *remarks = json_array ();
+  for (size_t i = 0; i < facts->n_remarks; i++)
+    json_array_append_new (remarks, json_string (facts->remarks[i]));
+  training_text (facts, training, sizeof training);
+  return json_pack ("{s:s, s:s, s:s, s:b, s:o, s:o, s:I}", "kind", hg_keras_kind_text (facts->kind),
+                    "keras_version", facts->version, "backend", facts->backend, "guessed",
+                    (int)facts->guessed, "remarks", remarks, "training",
+                    training[0] != '\0' ? json_string (training) : json_null (), "steps",
+                    (json_int_t)facts->state.steps);
+}
+
+/* @text, which it takes, with the object "file" where there is one. */
+static char *
+with_file (char *text, const CliModel *model, HgError *error)
+{
+  if (text == NULL || model->weights == NULL)
+    return text;
+  json_t *root = json_loads (text, 0, NULL);
+  json_object_set_new (root, "file", file_json (&model->facts));
+  char *more = root != NULL ? json_dumps (root, JSON_INDENT (2) | JSON_REAL_PRECISION (12)) : NULL;
+  json_decref (root);
+  free (text);
+  if (more == NULL)
+    hg_error_memory (error, "the summary", 4096);
+  return more;
+}
+
 static int
 run (const CliCall *call, HgError *error)
 {
@@ -23,10 +93,12 @@ run (const CliCall *call, HgError *error)
   if (!cli_model_look (call->words[0], &model, error))
     return CLI_FAILED;
   const char *note = model.preset != NULL ? model.preset->note : NULL;
-  char *text
-      = given->json ? hg_summary_json (model.check, error) : hg_summary_text (model.check, note, error);
+  char *text = given->json ? with_file (hg_summary_json (model.check, error), &model, error)
+                           : hg_summary_text (model.check, note, error);
   if (text != NULL)
     printf ("%s%s", text, given->json ? "\n" : "");
+  if (text != NULL && !given->json && model.weights != NULL)
+    print_file (&model.facts);
   free (text);
   cli_model_clear (&model);
   return text != NULL ? CLI_DONE : CLI_FAILED;

@@ -1,6 +1,7 @@
 #include "train-options.h"
 #include "loss-option.h"
 #include <math.h>
+#include <string.h>
 
 static const char *const yes_no[] = { "no", "yes", NULL };
 
@@ -10,7 +11,7 @@ const CliOption cli_train_options[] = {
   { .name = "output",
     .letter = 'o',
     .argument = "OUT.h5",
-    .help = "the trained model",
+    .help = "the trained model; OUT.keras keeps the optimizer's state too",
     .type = CLI_TEXT,
     AT (output),
     .required = true },
@@ -30,7 +31,7 @@ const CliOption cli_train_options[] = {
     .high = 1e9 },
   { .name = "optimizer",
     .argument = "NAME",
-    .help = "adam (default), adamw, sgd(0.9, nesterov=yes), rmsprop, nadam, adagrad, adamax",
+    .help = "the file's, else adam; adamw, sgd(0.9, nesterov=yes), rmsprop, nadam, adagrad, adamax",
     .type = CLI_TEXT,
     AT (optimizer) },
   { .name = "learning-rate",
@@ -164,8 +165,6 @@ const CliOption cli_train_options[] = {
 
 const CliTrainOptions cli_train_defaults = {
   .data = CLI_DATA_DEFAULTS,
-  .optimizer = "adam",
-  .loss = "mse",
   .schedule = "constant",
   .noise = "none",
   .metrics = "mae",
@@ -183,9 +182,11 @@ static bool
 choose_kinds (const CliTrainOptions *given, CliTrainChoice *choice, HgError *error)
 {
   HgTrainOptions *train = &choice->train;
-  if ((train->loss = cli_loss ("train", given->loss, choice->loss, error)) == NULL)
+  if ((train->loss = cli_loss ("train", given->loss != NULL ? given->loss : "mse", choice->loss, error))
+      == NULL)
     return false;
-  if ((train->optimizer = hg_optimizer_parse (given->optimizer, choice->optimizer, error)) == NULL)
+  const char *optimizer = given->optimizer != NULL ? given->optimizer : "adam";
+  if ((train->optimizer = hg_optimizer_parse (optimizer, choice->optimizer, error)) == NULL)
     return hg_error_prefix (error, "train: --optimizer");
   if ((train->schedule = hg_schedule_parse (given->schedule, choice->schedule, error)) == NULL)
     return hg_error_prefix (error, "train: --schedule");
@@ -224,4 +225,32 @@ cli_train_choose (const CliTrainOptions *given, CliTrainChoice *choice, HgError 
   train->patience = (int)given->patience;
   train->min_delta = given->min_delta;
   return true;
+}
+
+void
+cli_train_take_file (const CliTrainOptions *given, const HgKerasFacts *facts, CliTrainChoice *choice)
+{
+  HgKerasTraining file;
+  HgTrainOptions *train = &choice->train;
+  if (!hg_keras_training_read (facts->training, &file, NULL))
+    return;
+  if (given->loss == NULL && file.loss != NULL)
+    {
+      train->loss = file.loss;
+      memcpy (choice->loss, file.loss_config, sizeof choice->loss);
+    }
+  if (given->optimizer != NULL || file.optimizer == NULL)
+    return;
+  train->optimizer = file.optimizer;
+  memcpy (choice->optimizer, file.optimizer_config, sizeof choice->optimizer);
+  if (given->learning_rate <= 0)
+    train->learning_rate = file.learning_rate;
+  if (isnan (given->weight_decay))
+    train->weight_decay = file.weight_decay;
+  if (given->clipnorm <= 0 && given->global_clipnorm <= 0 && given->clipvalue <= 0)
+    {
+      train->clipnorm = file.clipnorm;
+      train->global_clipnorm = file.global_clipnorm;
+      train->clipvalue = file.clipvalue;
+    }
 }

@@ -1,6 +1,7 @@
 /* What `train` is told: its table of options, and what they come to. */
 #pragma once
 #include "data-options.h"
+#include "files/keras-training.h"
 #include "train/trainer.h"
 
 typedef struct
@@ -29,3 +30,6 @@ typedef struct
 
 /* Fails with a wrong-usage sentence. @choice points into itself: it stays where it is. */
 bool cli_train_choose (const CliTrainOptions *given, CliTrainChoice *choice, HgError *error);
+
+/* Optimizer and loss of the file, where none were given. */
+void cli_train_take_file (const CliTrainOptions *given, const HgKerasFacts *facts, CliTrainChoice *choice);

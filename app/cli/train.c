@@ -4,8 +4,8 @@
 #include "commands.h"
 #include "figures.h"
 #include "files/checkpoint-h5.h"
+#include "files/keras-save.h"
 #include "reader/open.h"
-#include "files/keras-h5.h"
 #include "files/read-file.h"
 #include "files/replace.h"
 #include "interrupt.h"
@@ -125,13 +125,75 @@ say_how_it_ended (HgTrainer *trainer, HgTrainerState state, HgJob *job)
             (int)rows < used->epochs ? "Stopped early" : "Done", rows, best_epoch (log));
 }
 
+/* The optimizer's state from the file, where its optimizer goes on. */
+static bool
+go_on (const CliTrainOptions *given, const HgKerasFacts *facts, HgTrainer *trainer, HgError *error)
+{
+  const HgKerasState *state = &facts->state;
+  if (given->optimizer != NULL || given->resume != NULL || state->steps == 0)
+    return true;
+  HgCheckpoint *now = hg_trainer_checkpoint (trainer, error);
+  if (now == NULL)
+    return false;
+  bool fits = now->n_slots == state->n_slots && (state->n_slots == 0 || now->n_values == state->n_values);
+  bool done = !fits;
+  if (fits)
+    {
+      /* It is nobody else's yet. */
+      for (size_t i = 0; i < state->n_slots; i++)
+        memcpy (now->slots[i], state->slots[i], state->n_values * sizeof *state->slots[i]);
+      now->steps = state->steps;
+      done = hg_trainer_restore (trainer, now, error);
+      if (done)
+        printf ("Goes on with the file's optimizer, %s, after %llu steps\n",
+                hg_trainer_options (trainer)->optimizer->name, (unsigned long long)state->steps);
+    }
+  hg_checkpoint_unref (now);
+  return done;
+}
+
+/* An archive holds how it was trained and the optimizer's state. */
+static bool
+save_archive (const char *path, HgTrainer *trainer, const HgWeights *weights, HgError *error)
+{
+  const HgTrainOptions *used = hg_trainer_options (trainer);
+  HgKerasTraining training = { .optimizer = used->optimizer,
+                               .learning_rate = used->learning_rate,
+                               .weight_decay = used->weight_decay,
+                               .clipnorm = used->clipnorm,
+                               .global_clipnorm = used->global_clipnorm,
+                               .clipvalue = used->clipvalue,
+                               .loss = used->loss };
+  HgKerasState state = { 0 };
+  memcpy (training.optimizer_config, used->optimizer_config, used->optimizer->config_size);
+  if (used->loss->config_size > 0)
+    memcpy (training.loss_config, used->loss_config, used->loss->config_size);
+  /* A run that diverged has none. */
+  HgCheckpoint *now = hg_trainer_checkpoint (trainer, NULL);
+  if (now != NULL)
+    {
+      state = (HgKerasState){ .steps = now->steps, .n_slots = now->n_slots, .n_values = now->n_values };
+      memcpy (state.slots, now->slots, sizeof state.slots);
+    }
+  bool done = hg_keras_save (path, hg_network_model (hg_trainer_network (trainer)), weights, &training,
+                             &state, error);
+  hg_checkpoint_unref (now);
+  return done;
+}
+
+static bool
+save_model (const char *path, HgTrainer *trainer, const HgWeights *weights, HgError *error)
+{
+  if (hg_keras_form (path) == HG_KERAS_AS_ARCHIVE)
+    return save_archive (path, trainer, weights, error);
+  return hg_keras_save (path, hg_network_model (hg_trainer_network (trainer)), weights, NULL, NULL, error);
+}
+
 static bool
 save (const CliTrainOptions *given, unsigned metrics, HgTrainer *trainer, HgError *error)
 {
   HgWeights *weights = hg_network_save (hg_trainer_network (trainer), error);
-  bool done = weights != NULL
-              && hg_keras_h5_save (given->output, hg_network_model (hg_trainer_network (trainer)), weights,
-                                   NULL, error);
+  bool done = weights != NULL && save_model (given->output, trainer, weights, error);
   hg_weights_unref (weights);
   if (done && given->history != NULL)
     {
@@ -199,6 +261,8 @@ run (const CliCall *call, HgError *error)
   bool done = cli_can_write (given->output, error) && cli_can_write (given->history, error)
               && cli_can_write (given->checkpoint, error) && cli_model_open (call->words[0], &model, error);
   if (done)
+    cli_train_take_file (given, &model.facts, &choice);
+  if (done)
     data = given->validation != NULL ? cli_data_load_both (&given->data, given->validation, error)
                                      : cli_data_load (&given->data, error);
   HgTeam *team = data != NULL ? hg_team_new ((size_t)given->threads, error) : NULL;
@@ -206,7 +270,7 @@ run (const CliCall *call, HgError *error)
       = team != NULL ? hg_trainer_new (model.model, model.weights, data, &choice.train, team, error) : NULL;
   if (trainer != NULL)
     announce (&model, data, hg_trainer_options (trainer), team);
-  done = trainer != NULL && resume (given, trainer, error)
+  done = trainer != NULL && resume (given, trainer, error) && go_on (given, &model.facts, trainer, error)
          && train_and_save (given, choice.metrics, trainer, &model, data, error);
   hg_trainer_free (trainer);
   hg_team_free (team);

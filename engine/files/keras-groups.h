@@ -4,9 +4,13 @@
  */
 #pragma once
 #include "files/keras-shelf.h"
+#include "model/weights.h"
 
 /* "Conv2DTranspose" → "conv2d_transpose", as Keras turns classes into names. */
 void hg_keras_snake_case (const char *class, char *name, size_t size);
+
+/* Writes them into a new @file. */
+bool hg_keras_groups_write (hid_t file, const HgModel *model, const HgWeights *weights, HgError *error);
 
 /* Fills the boxes of @root's layers. */
 bool hg_keras_shelve_groups (hid_t file, HgKerasPart *root, const HgCheck *check, HgKerasShelf *shelf,

@@ -10,36 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool
-hg_keras_h5_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgError *error)
-{
-  return hg_keras_parse (bytes, n, model, weights, NULL, error);
-}
-
-bool
-hg_keras_h5_load (const char *path, HgModel **model, HgWeights **weights, HgError *error)
-{
-  return hg_keras_load (path, model, weights, NULL, error);
-}
-
-/* Whether @weights are complete and in the order of @model, as hg_weights_blank would make them. */
-static bool
-belongs (const HgModel *model, const HgWeights *weights, HgError *error)
-{
-  HgWeights *frame = hg_weights_blank (model, error);
-  bool same = frame != NULL;
-  for (size_t i = 0; same && i < frame->n; i++)
-    same = (i < weights->n && strcmp (weights->items[i].node, frame->items[i].node) == 0
-            && hg_shape_equal (&weights->items[i].value->shape, &frame->items[i].spec.shape))
-           || hg_error_set (error, HG_ERROR_VALUE, "%s/%s: the weights are another model's",
-                            frame->items[i].node, frame->items[i].spec.name);
-  if (same && weights->n > frame->n)
-    same = hg_error_set (error, HG_ERROR_VALUE, "%s: the model has no such layer",
-                         weights->items[frame->n].node);
-  hg_weights_unref (frame);
-  return same;
-}
-
 /* What @model's file says about its origin: a release whose layout Keras 2.2 to 3.15 all read. They only look
  * whether it is Keras 1, but a reader that cares for the hard sigmoid has to be told which one. */
 static const char *
@@ -103,7 +73,7 @@ verify (const void *bytes, size_t n, const HgModel *model, const HgWeights *weig
 {
   HgModel *read_model = NULL;
   HgWeights *read_weights = NULL;
-  bool same = hg_keras_h5_parse (bytes, n, &read_model, &read_weights, error)
+  bool same = hg_keras_parse (bytes, n, &read_model, &read_weights, NULL, error)
               || hg_error_prefix (error, "what was written cannot be read back");
   if (same && (!hg_keras_same_model (model, read_model) || !hg_keras_same_weights (weights, read_weights)))
     same = hg_error_set (error, HG_ERROR_IO, "what was written reads back differently");
@@ -118,7 +88,8 @@ hg_keras_h5_save (const char *path, const HgModel *model, const HgWeights *weigh
 {
   void *bytes = NULL;
   size_t n = 0;
-  bool done = belongs (model, weights, error) && write_image (model, weights, training, &bytes, &n, error)
+  bool done = hg_keras_belongs (model, weights, error)
+              && write_image (model, weights, training, &bytes, &n, error)
               && verify (bytes, n, model, weights, error);
   if (!done)
     hg_error_prefix (error, "%s", hg_file_name (path));

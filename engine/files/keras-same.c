@@ -79,3 +79,20 @@ hg_keras_same_weights (const HgWeights *a, const HgWeights *b)
     }
   return true;
 }
+
+bool
+hg_keras_belongs (const HgModel *model, const HgWeights *weights, HgError *error)
+{
+  HgWeights *frame = hg_weights_blank (model, error);
+  bool same = frame != NULL;
+  for (size_t i = 0; same && i < frame->n; i++)
+    same = (i < weights->n && strcmp (weights->items[i].node, frame->items[i].node) == 0
+            && hg_shape_equal (&weights->items[i].value->shape, &frame->items[i].spec.shape))
+           || hg_error_set (error, HG_ERROR_VALUE, "%s/%s: the weights are another model's",
+                            frame->items[i].node, frame->items[i].spec.name);
+  if (same && weights->n > frame->n)
+    same = hg_error_set (error, HG_ERROR_VALUE, "%s: the model has no such layer",
+                         weights->items[frame->n].node);
+  hg_weights_unref (frame);
+  return same;
+}

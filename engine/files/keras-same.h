@@ -4,6 +4,9 @@
 #pragma once
 #include "model/weights.h"
 
+/* Whether @weights are complete and in the order of @model; else HG_ERROR_VALUE. */
+bool hg_keras_belongs (const HgModel *model, const HgWeights *weights, HgError *error);
+
 bool hg_keras_same_model (const HgModel *a, const HgModel *b);
 
 /* Every bit, so that a NaN equals itself. */

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "files/h5-data.h"
 #include "files/keras-groups.h"
+#include "files/keras-state.h"
 #include "layers/foreign.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -242,6 +243,8 @@ hg_keras_weights_read (hid_t file, size_t file_bytes, HgKerasLayout layout, HgKe
               && read_boxes (&source, &shelf, check, NULL, error)
               && (weights = hg_weights_blank (model, error)) != NULL
               && read_boxes (&source, &shelf, check, weights, error);
+  if (done && facts != NULL)
+    hg_keras_state_read (file, file_bytes, &shelf, check, writer, weights, facts);
   hg_keras_shelf_clear (&shelf);
   hg_check_free (check);
   if (done)

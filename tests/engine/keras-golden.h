@@ -14,7 +14,7 @@ keras_load (const char *name, HgModel **model, HgWeights **weights, HgError *err
   snprintf (path, sizeof path, "%s.h5", name);
   *model = NULL;
   *weights = NULL;
-  return hg_keras_h5_load (golden (path), model, weights, error);
+  return hg_keras_load (golden (path), model, weights, NULL, error);
 }
 
 static inline HgTensor *

@@ -1,6 +1,9 @@
-/* The other files that Keras saves: archives, and weights without a model. */
+/* The other files that Keras saves: archives, and weights without a model; what a file says of the training;
+ * and saving in every form. */
 #include "engine/keras-golden.h"
 #include "files/keras-archive.h"
+#include "files/keras-same.h"
+#include "files/keras-save.h"
 #include "files/read-file.h"
 #include "layers/foreign.h"
 
@@ -155,4 +158,140 @@ TEST (guessed_layers_have_their_weights)
       shut (&whole);
     }
   shut (&alone);
+}
+
+TEST (the_optimizers_state_is_read_and_kept)
+{
+  Opened it, back;
+  HgError error = { 0 };
+  HgKerasTraining training;
+  const char *path = scratch ("state.keras");
+  if (opens ("keras/keras3_nested.keras", &it))
+    {
+      const HgKerasState *state = &it.facts.state;
+      CHECK (it.facts.has_state);
+      CHECK_EQUAL (state->steps, 2);
+      CHECK_EQUAL (state->n_slots, 2);
+      CHECK_EQUAL (state->n_values, 352);
+      REQUIRE (CHECK (hg_keras_training_read (it.facts.training, &training, NULL)));
+      CHECK_TEXT (training.optimizer->name, "adam");
+      CHECK_TEXT (training.loss->name, "mse");
+      CHECK_NEAR (training.learning_rate, 1e-3, 1e-9);
+      back = (Opened){ 0 };
+      if (CHECK_DONE (hg_keras_save (path, it.model, it.weights, &training, state, &error), error)
+          && CHECK_DONE (hg_keras_load (path, &back.model, &back.weights, &back.facts, &error), error)
+          && CHECK_EQUAL (back.facts.state.n_slots, 2) && CHECK_EQUAL (back.facts.state.n_values, 352))
+        for (size_t i = 0; i < 2; i++)
+          CHECK (memcmp (back.facts.state.slots[i], state->slots[i], 352 * sizeof (HgReal)) == 0);
+      CHECK_EQUAL (back.facts.state.steps, 2);
+      /* What is not trained has none: the moving mean is the third weight of the normalization. */
+      CHECK (state->slots[0][104 + 8] != 0 && state->slots[0][104 + 16] == 0);
+      shut (&back);
+    }
+  shut (&it);
+}
+
+/* Keras 1 sorts weights by name and keeps an array for every gate; Keras 2.2 has first moments, then second.
+ */
+TEST (old_optimizers_states_are_read)
+{
+  static const char *const names[] = { "keras/keras1_lstm_ae.h5", "keras/keras1_conv_ae.h5",
+                                       "keras/keras2_nested.h5", "keras/keras2_theano.h5" };
+  for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+    {
+      Opened it;
+      if (opens (names[k], &it))
+        {
+          CHECK_EQUAL (it.facts.n_remarks, 0);
+          CHECK_EQUAL (it.facts.state.steps, 1);
+          CHECK_EQUAL (it.facts.state.n_slots, 2);
+          /* After one step the second moment is the first one's square, times 0.001 / 0.1². */
+          for (size_t i = 0; it.facts.state.n_slots == 2 && i < it.facts.state.n_values; i++)
+            {
+              double m = it.facts.state.slots[0][i], v = it.facts.state.slots[1][i];
+              if (fabs (v - 0.1 * m * m) > 1e-4 * v + 1e-12)
+                {
+                  test_fault (__FILE__, __LINE__, "%s, value %zu: %g and %g do not belong together", names[k],
+                              i, m, v);
+                  break;
+                }
+            }
+        }
+      shut (&it);
+    }
+}
+
+TEST (an_optimizer_that_is_not_known_is_said)
+{
+  Opened it;
+  if (opens ("keras/keras1_dense_ae.h5", &it))
+    {
+      CHECK (it.facts.has_state && it.facts.state.steps == 0);
+      CHECK_EQUAL (it.facts.n_remarks, 1);
+      CHECK_TEXT (it.facts.remarks[0], "the optimizer Adadelta is not known; left out");
+    }
+  shut (&it);
+}
+
+TEST (training_configurations_of_every_form)
+{
+  HgKerasTraining training;
+  CHECK (hg_keras_training_read (
+      "{\"optimizer_config\": {\"class_name\": \"Custom>Adam\", \"config\": {\"lr\": 0.5, "
+      "\"amsgrad\": true, \"clipnorm\": 2}}, \"loss\": {\"class_name\": \"Huber\", "
+      "\"config\": {\"delta\": 0.25}}}",
+      &training, NULL));
+  char text[100];
+  CHECK_TEXT (hg_optimizer_text (training.optimizer, training.optimizer_config, text, sizeof text),
+              "adam(amsgrad=true)");
+  CHECK_NEAR (training.learning_rate, 0.5, 0);
+  CHECK_NEAR (training.clipnorm, 2, 0);
+  CHECK_TEXT (hg_loss_text (training.loss, training.loss_config, text, sizeof text), "huber(delta=0.25)");
+  CHECK (hg_keras_training_read ("{\"loss\": [\"mae\"]}", &training, NULL) && training.optimizer == NULL);
+  CHECK_TEXT (training.loss->name, "mae");
+  CHECK (hg_keras_training_read ("{\"loss\": {\"out\": \"mse\"}}", &training, NULL));
+  CHECK (!hg_keras_training_read ("{\"loss\": 7}", &training, NULL));
+  CHECK (!hg_keras_training_read ("7", &training, NULL));
+  CHECK (!hg_keras_training_read (NULL, &training, NULL));
+}
+
+/* Every form that a model can be saved in comes back; the same model gives the same bytes. */
+TEST (models_are_saved_as_archives_and_as_weights)
+{
+  static const char *const stacks[]
+      = { "Input 5x3; LSTM 4; RepeatVector 5; Bidirectional GRU 3 sequences; TimeDistributed Dense 3",
+          "Input 8x8x2; Conv2D 3 3 same relu; BatchNormalization; Conv2DTranspose 2 3 same",
+          "a = Input 4; s = Dense 4 tanh; t = again s; Concatenate < s, t; Dense 4" };
+  static const char *const endings[] = { "saved.keras", "saved.weights.h5", "saved.h5" };
+  for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++)
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
+      {
+        HgError error = { 0 };
+        HgModel *model = hg_model_parse ("saved", stacks[i], &error), *back = NULL;
+        HgWeights *weights = model != NULL ? hg_weights_new (model, 3, &error) : NULL, *weights_back = NULL;
+        if (CHECK_DONE (weights != NULL, error)
+            && CHECK_DONE (hg_keras_save (scratch (endings[k]), model, weights, NULL, NULL, &error), error)
+            && CHECK_DONE (hg_keras_load (scratch (endings[k]), &back, &weights_back, NULL, &error), error))
+          {
+            CHECK (k == 1 || hg_keras_same_model (model, back));
+            CHECK (k == 1 || hg_keras_same_weights (weights, weights_back));
+            CHECK_EQUAL (weights_back->n, weights->n);
+          }
+        hg_weights_unref (weights_back);
+        hg_weights_unref (weights);
+        hg_model_unref (back);
+        hg_model_unref (model);
+      }
+}
+
+TEST (archives_refuse_what_keras_3_computes_otherwise)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse ("old", "Input 3x2; LSTM 2 recurrent_activation=hard_sigmoid_2", &error);
+  HgWeights *weights = hg_weights_new (model, 1, &error);
+  CHECK (!hg_keras_save (scratch ("old.keras"), model, weights, NULL, NULL, &error));
+  CHECK_CONTAINS (error.text,
+                  "old.keras: lstm: Keras 3 has no hard_sigmoid as Keras 2 had it: save it as .h5");
+  hg_weights_unref (weights);
+  hg_model_unref (model);
 }

@@ -130,7 +130,7 @@ check_round_trip (const HgModel *model)
   if (CHECK_DONE (weights != NULL, error)
       && CHECK_DONE (hg_keras_h5_save (path, model, weights, "{\"loss\": \"mean_squared_error\"}", &error),
                      error)
-      && CHECK_DONE (hg_keras_h5_load (path, &back, &weights_back, &error), error))
+      && CHECK_DONE (hg_keras_load (path, &back, &weights_back, NULL, &error), error))
     {
       CHECK (hg_model_equal (model, back));
       CHECK_TEXT (back->name, model->name);
@@ -461,7 +461,7 @@ TEST (cut_off_files_are_refused)
     {
       HgModel *model = NULL;
       HgWeights *weights = NULL;
-      CHECK (!hg_keras_h5_parse (bytes, i, &model, &weights, &error));
+      CHECK (!hg_keras_parse (bytes, i, &model, &weights, NULL, &error));
       CHECK (model == NULL && weights == NULL);
     }
   free (bytes);

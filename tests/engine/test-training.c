@@ -5,7 +5,7 @@
 #include "engine/place.h"
 #include "engine/training.h"
 #include "files/arrays-h5.h"
-#include "files/keras-h5.h"
+#include "files/keras-file.h"
 #include "train/trainer.h"
 #include <jansson.h>
 
@@ -145,7 +145,7 @@ open_run (Run *run, const char *name)
   run->data = read_data (golden (path));
   snprintf (path, sizeof path, "training/%s/init.h5", name);
   if (!CHECK (run->trace != NULL) || run->data == NULL
-      || !CHECK_DONE (hg_keras_h5_load (golden (path), &run->model, &run->weights, &error), error))
+      || !CHECK_DONE (hg_keras_load (golden (path), &run->model, &run->weights, NULL, &error), error))
     return false;
   read_optimizer (run);
   read_loss (run);

@@ -3,7 +3,7 @@ import subprocess
 
 from story import case, check, cli, contains, environment, equal, main, program, read, refuses, run
 
-COMMANDS = ["new", "summary", "check", "train", "evaluate", "predict", "encode", "layers", "gradients", "data", "plot"]
+COMMANDS = ["new", "summary", "check", "train", "evaluate", "predict", "encode", "layers", "gradients", "convert", "data", "plot"]
 
 
 @case

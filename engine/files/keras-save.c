@@ -1,0 +1,159 @@
+#include "files/keras-save.h"
+#include "files/keras-archive.h"
+#include "files/keras-config.h"
+#include "files/keras-file.h"
+#include "files/keras-groups.h"
+#include "files/keras-h5.h"
+#include "files/keras-layer.h"
+#include "files/keras-same.h"
+#include "files/keras-state.h"
+#include "files/read-file.h"
+#include "files/replace.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct
+{
+  void *bytes;
+  size_t n;
+} Image;
+
+static bool
+ends_with (const char *path, const char *ending)
+{
+  size_t n = strlen (path), m = strlen (ending);
+  return n >= m && strcmp (path + n - m, ending) == 0;
+}
+
+HgKerasForm
+hg_keras_form (const char *path)
+{
+  return ends_with (path, ".keras")        ? HG_KERAS_AS_ARCHIVE
+         : ends_with (path, ".weights.h5") ? HG_KERAS_AS_WEIGHTS
+                                           : HG_KERAS_AS_H5;
+}
+
+/* Keras 3's weights file, with the optimizer's state where there is one. */
+static bool
+build_weights (const HgModel *model, const HgWeights *weights, const HgKerasTraining *training,
+               const HgKerasState *state, Image *image, HgError *error)
+{
+  hid_t file = hg_h5_create (error);
+  /* Nadam keeps a number more, which here follows from its steps. */
+  bool kept = state != NULL && state->steps > 0 && training != NULL && training->optimizer != NULL
+              && strcmp (training->optimizer->keras, "Nadam") != 0;
+  bool done = file >= 0 && hg_keras_groups_write (file, model, weights, error)
+              && (!kept || hg_keras_state_write (file, training, state, weights, error))
+              && hg_h5_image (file, &image->bytes, &image->n, error);
+  if (file >= 0)
+    H5Fclose (file);
+  return done;
+}
+
+/* Around a legacy configuration, what Keras 3 looks for on an archive's outside; takes @compiled. */
+static void
+wrap_config (json_t *root, json_t *compiled)
+{
+  const char *class = json_string_value (json_object_get (root, "class_name"));
+  bool chain = class != NULL && strcmp (class, "Sequential") == 0;
+  json_object_set_new (root, "module", json_string (chain ? "keras" : "keras.src.models.functional"));
+  json_object_set_new (root, "class_name", json_string (chain ? "Sequential" : "Functional"));
+  json_object_set_new (root, "registered_name", chain ? json_null () : json_string ("Functional"));
+  json_object_set_new (root, "build_config", json_pack ("{s:n}", "input_shape"));
+  json_object_set_new (root, "compile_config", compiled);
+}
+
+static char *
+archive_config (const HgModel *model, const HgKerasTraining *training, HgError *error)
+{
+  char *inner = hg_keras_config_write (model, error), *text = NULL;
+  char *compiled = inner != NULL && training != NULL ? hg_keras_training_write (training, true, error) : NULL;
+  json_t *root = inner != NULL ? json_loads (inner, 0, NULL) : NULL;
+  if (root != NULL && (training == NULL || compiled != NULL))
+    {
+      wrap_config (root, compiled != NULL ? json_loads (compiled, 0, NULL) : json_object ());
+      text = json_dumps (root, JSON_ENSURE_ASCII | JSON_REAL_PRECISION (17));
+      if (text == NULL)
+        hg_error_memory (error, "the model's configuration", 1024);
+    }
+  json_decref (root);
+  free (compiled);
+  free (inner);
+  return text;
+}
+
+/* Whether Keras 3 computes every layer as we do: it has one hard sigmoid. */
+static bool
+suits_keras_3 (const HgModel *model, HgError *error)
+{
+  bool mixed = false;
+  for (size_t i = 0; i < model->n; i++)
+    if (hg_keras_layer_version (model->nodes[i]->layer, &mixed) == 2 || mixed)
+      return hg_error_set (error, HG_ERROR_UNSUPPORTED,
+                           "%s: Keras 3 has no hard_sigmoid as Keras 2 had it: save it as .h5",
+                           model->nodes[i]->name);
+  return true;
+}
+
+static bool
+build_archive (const HgModel *model, const HgWeights *weights, const HgKerasTraining *training,
+               const HgKerasState *state, Image *image, HgError *error)
+{
+  Image inside = { 0 };
+  char metadata[] = "{\"keras_version\": \"3.0.5\", \"date_saved\": \"\"}";
+  char *config = suits_keras_3 (model, error) ? archive_config (model, training, error) : NULL;
+  bool done = config != NULL && build_weights (model, weights, training, state, &inside, error);
+  HgKerasArchive archive
+      = { .config = config, .metadata = metadata, .weights = inside.bytes, .n_weights = inside.n };
+  done = done && hg_keras_archive_write (&archive, &image->bytes, &image->n, error);
+  free (inside.bytes);
+  free (config);
+  return done;
+}
+
+/* Reads the finished bytes as any reader would, and compares. The model of weights alone is a guess: there
+ * only their number counts. */
+static bool
+verify (const Image *image, bool whole, const HgModel *model, const HgWeights *weights, HgError *error)
+{
+  HgModel *read_model = NULL;
+  HgWeights *read_weights = NULL;
+  bool same = hg_keras_parse (image->bytes, image->n, &read_model, &read_weights, NULL, error)
+              || hg_error_prefix (error, "what was written cannot be read back");
+  if (same)
+    same = (whole ? hg_keras_same_model (model, read_model) && hg_keras_same_weights (weights, read_weights)
+                  : read_weights->n == weights->n)
+           || hg_error_set (error, HG_ERROR_IO, "what was written reads back differently");
+  hg_model_unref (read_model);
+  hg_weights_unref (read_weights);
+  return same;
+}
+
+static bool
+save_image (const char *path, bool whole, const HgModel *model, const HgWeights *weights,
+            const HgKerasTraining *training, const HgKerasState *state, HgError *error)
+{
+  Image image = { 0 };
+  bool done = hg_keras_belongs (model, weights, error)
+              && (whole ? build_archive (model, weights, training, state, &image, error)
+                        : build_weights (model, weights, NULL, NULL, &image, error))
+              && verify (&image, whole, model, weights, error);
+  if (!done)
+    hg_error_prefix (error, "%s", hg_file_name (path));
+  done = done && hg_replace_file (path, image.bytes, image.n, error);
+  free (image.bytes);
+  return done;
+}
+
+bool
+hg_keras_save (const char *path, const HgModel *model, const HgWeights *weights,
+               const HgKerasTraining *training, const HgKerasState *state, HgError *error)
+{
+  HgKerasForm form = hg_keras_form (path);
+  if (form != HG_KERAS_AS_H5)
+    return save_image (path, form == HG_KERAS_AS_ARCHIVE, model, weights, training, state, error);
+  char *text = training != NULL ? hg_keras_training_write (training, false, error) : NULL;
+  bool done = (training == NULL || text != NULL) && hg_keras_h5_save (path, model, weights, text, error);
+  free (text);
+  return done;
+}

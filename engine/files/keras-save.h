@@ -1,0 +1,21 @@
+/* Saving a model for Keras, as the ending says: .keras (with the optimizer's state), .weights.h5 (weights
+ * alone), or legacy HDF5, which Keras 2.2 to 3.15 all load. The file is built in memory, read back, compared,
+ * and put in place in one step (files/replace.h). */
+#pragma once
+#include "files/keras-training.h"
+#include "model/weights.h"
+
+typedef enum
+{
+  HG_KERAS_AS_H5,
+  HG_KERAS_AS_ARCHIVE,
+  HG_KERAS_AS_WEIGHTS
+} HgKerasForm;
+
+/* What @path's ending asks for. */
+HgKerasForm hg_keras_form (const char *path);
+
+/* @training and @state may be NULL; only an archive holds a state: legacy HDF5 with one cannot be trained in
+ * Keras 3. Nested models are written flat. */
+bool hg_keras_save (const char *path, const HgModel *model, const HgWeights *weights,
+                    const HgKerasTraining *training, const HgKerasState *state, HgError *error);

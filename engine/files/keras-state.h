@@ -1,0 +1,19 @@
+/* An optimizer's state in Keras files: a number of steps and, for every weight that is trained, the
+ * optimizer's arrays. Their order differs by release: TensorFlow up to 2.10 has all first moments, then all
+ * second ones; from 2.11 on both stand beside each other; Keras 1 sorts the weights by name. */
+#pragma once
+#include "files/keras-shelf.h"
+#include "files/keras-training.h"
+#include "model/weights.h"
+
+/* Whether the order of arrays is that of TensorFlow 2.11 and Keras 3. */
+bool hg_keras_interleaves (const char *version);
+
+/* Reads the state of @training's optimizer into facts->state, for @weights read through @shelf. What cannot
+ * be used becomes a remark. */
+void hg_keras_state_read (hid_t file, size_t file_bytes, const HgKerasShelf *shelf, const HgCheck *check,
+                          const HgKerasWriter *writer, const HgWeights *weights, HgKerasFacts *facts);
+
+/* Writes optimizer/vars/0 … as Keras 3 has them. */
+bool hg_keras_state_write (hid_t file, const HgKerasTraining *training, const HgKerasState *state,
+                           const HgWeights *weights, HgError *error);
