@@ -15,6 +15,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
 enum
 {
   LOOK = 20,           /* ms between two looks at the job */
@@ -75,8 +81,15 @@ start (Run *run, const char *program, int request, int answer)
       = { request, answer, -1, run->answer->memory, task->files[0], task->files[1] };
   int kept[HG_READER_INPUT + HG_READER_FILES];
   char *const words[] = { (char *)(uintptr_t)program, NULL };
-  /* OpenBLAS, which the engine brings along, starts threads when it is loaded unless it is told not to. */
-  char *const environment[] = { (char *)(uintptr_t) "OPENBLAS_NUM_THREADS=1", NULL };
+  /* OpenBLAS, which the engine brings along, starts threads when it is loaded unless it is told not to. A
+   * sanitizer, which keeps the limit on memory away, is to refuse it as the limit does. */
+  char *const environment[]
+      = {(char *)(uintptr_t) "OPENBLAS_NUM_THREADS=1",
+#if SANITIZED
+         (char *)(uintptr_t) "ASAN_OPTIONS=allocator_may_return_null=1",
+#endif
+         NULL,
+        };
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t every, none;
@@ -89,7 +102,7 @@ start (Run *run, const char *program, int request, int answer)
       if (from[i] >= 0)
         done = done && hand (&actions, &kept[i], from[i], (int)i);
     }
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !SANITIZED /* whose reports go there */
   done = done && posix_spawn_file_actions_addopen (&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0;
 #endif
   done = done && posix_spawn_file_actions_addclosefrom_np (&actions, (int)n) == 0
