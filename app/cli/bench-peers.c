@@ -1,9 +1,11 @@
 #include "bench-peers.h"
 #include <errno.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,6 +50,7 @@ become_script (const char *path, const BenchPeerSetting *setting, int out)
   bench_clear_environment ();
   setenv ("OPENBLAS_NUM_THREADS", blas, 1);
   setenv ("OMP_NUM_THREADS", threads, 1);
+  prctl (PR_SET_PDEATHSIG, SIGTERM); /* a benchmark that is ended leaves no script at work */
   dup2 (out, STDOUT_FILENO);
   execl (PYTHON, PYTHON, path, threads, (char *)NULL);
   _exit (127);
