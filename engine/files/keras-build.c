@@ -46,13 +46,18 @@ name_taken (const Build *build, const char *name)
   return false;
 }
 
-/* @name, or the first of name_1, name_2 … that nobody has. */
+/* @name, or the first of name_1, name_2 … that nobody has; where very many are alike, the node's own number.
+ */
 static void
 free_name (const Build *build, const char *name, char *text)
 {
+  enum
+  {
+    FEW = 16
+  };
   snprintf (text, HG_NAME_SIZE, "%s", name);
-  for (unsigned i = 1; name_taken (build, text); i++)
-    snprintf (text, HG_NAME_SIZE, "%.*s_%u", HG_NAME_SIZE - 12, name, i);
+  for (size_t i = 1; name_taken (build, text); i++)
+    snprintf (text, HG_NAME_SIZE, "%.*s_%zu", HG_NAME_SIZE - 24, name, i <= FEW ? i : build->n + i);
 }
 
 /* Appends a node; its index is build->n before. */

@@ -64,18 +64,19 @@ noted_shape (const json_t *layers, size_t i)
                                                                                       : HG_SHAPE_UNKNOWN;
 }
 
-/* A layer that is kept as it is, with the reason why. */
+/* Layer @i of @layers is kept as it is, with the reason why. */
 static bool
-take_foreign (Reader *reader, const json_t *json, const HgShape *out, const char *why, HgKerasPart *part,
+take_foreign (Reader *reader, const json_t *layers, size_t i, const char *why, HgKerasPart *part,
               HgError *error)
 {
+  const json_t *json = json_array_get (layers, i);
   const char *class = json_string_value (json_object_get (json, "class_name"));
   char *text = foreign_text (json);
   HgForeign *foreign = text != NULL ? hg_foreign_new (class != NULL ? class : "?", text, error) : NULL;
   free (text);
   if (foreign == NULL)
     return hg_error_memory (error, "a layer's configuration", 1024);
-  foreign->out = *out;
+  foreign->out = noted_shape (layers, i);
   foreign->frozen = json_is_false (json_object_get (json_object_get (json, "config"), "trainable"));
   hg_layer_unref (part->layer);
   part->layer = hg_layer_foreign (foreign, error);
@@ -84,16 +85,16 @@ take_foreign (Reader *reader, const json_t *json, const HgShape *out, const char
   return part->layer != NULL;
 }
 
-/* The layer @json, whose output has the shape @out where that is known. */
+/* Layer @i of @layers. */
 static bool
-read_layer (Reader *reader, json_t *json, const HgShape *out, HgKerasPart *part, HgError *error)
+read_layer (Reader *reader, const json_t *layers, size_t i, HgKerasPart *part, HgError *error)
 {
   HgError fault = { 0 };
-  part->layer = hg_keras_layer_read (json, reader->keras, reader->facts, &fault);
+  part->layer = hg_keras_layer_read (part->json, reader->keras, reader->facts, &fault);
   if (part->layer != NULL)
     return true;
   if (fault.code == HG_ERROR_UNSUPPORTED)
-    return take_foreign (reader, json, out, fault.text, part, error);
+    return take_foreign (reader, layers, i, fault.text, part, error);
   if (error != NULL)
     *error = fault;
   return hg_error_prefix (error, "the layer %s", part->name);
@@ -101,14 +102,14 @@ read_layer (Reader *reader, json_t *json, const HgShape *out, HgKerasPart *part,
 
 /* A call with something that is not known here cannot be computed: the layer is kept as it is. */
 static bool
-mind_odd_calls (Reader *reader, HgKerasPart *part, const HgShape *out, HgError *error)
+mind_odd_calls (Reader *reader, const json_t *layers, size_t i, HgKerasPart *part, HgError *error)
 {
   char why[120];
   for (size_t c = 0; part->layer != NULL && c < part->calls.n; c++)
     if (part->calls.calls[c].odd[0] != '\0' && hg_layer_foreign_get (part->layer) == NULL)
       {
         snprintf (why, sizeof why, "it is called with the argument %s", part->calls.calls[c].odd);
-        return take_foreign (reader, part->json, out, why, part, error);
+        return take_foreign (reader, layers, i, why, part, error);
       }
   return true;
 }
@@ -158,9 +159,8 @@ read_parts (Reader *reader, const json_t *layers, int depth, HgKerasPart *part, 
             return hg_error_prefix (error, "%s", inner->name);
           continue;
         }
-      HgShape out = noted_shape (layers, i);
-      if (!json_is_object (json) || !read_layer (reader, json, &out, inner, error)
-          || !mind_odd_calls (reader, inner, &out, error))
+      if (!json_is_object (json) || !read_layer (reader, layers, i, inner, error)
+          || !mind_odd_calls (reader, layers, i, inner, error))
         return false;
     }
   return true;

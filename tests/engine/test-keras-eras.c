@@ -316,3 +316,26 @@ TEST (a_name_that_is_too_long_is_cut)
             name);
   check_remark (json, 3, false, "its name of 699 bytes is cut");
 }
+
+/* Thousands of layers of one name, none of them known: each gets a name of its own, in no time. */
+TEST (many_layers_of_one_name_are_told_apart)
+{
+  enum
+  {
+    MANY = 2000
+  };
+  static char json[MANY * 80 + 400];
+  HgError error = { 0 };
+  HgKerasConfig config;
+  size_t used = (size_t)sprintf (json, "{\"class_name\": \"Sequential\", \"config\": {\"layers\": [" INPUT);
+  for (size_t i = 0; i < MANY; i++)
+    used += (size_t)sprintf (json + used, ", {\"class_name\": \"Own\", \"config\": {\"name\": \"same\"}}");
+  sprintf (json + used, "]}}");
+  if (CHECK_DONE (hg_keras_config_read (json, 3, NULL, NULL, &config, &error), error))
+    {
+      CHECK_EQUAL (config.model->n, MANY + 1);
+      CHECK_TEXT (config.model->nodes[1]->name, "same");
+      CHECK_TEXT (config.model->nodes[3]->name, "same_2");
+    }
+  hg_keras_config_clear (&config);
+}
