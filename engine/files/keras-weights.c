@@ -71,26 +71,36 @@ learn_weights (hid_t file, const HgKerasBox *box, HgKerasFacts *facts, HgError *
   return true;
 }
 
-/* The features that the kernel at the front of @box takes; HG_UNKNOWN where its layer has none. */
-static int64_t
-kernel_features (hid_t file, const HgKerasBox *box)
+/* Layers whose kernel has a row for each feature that comes in, and the rank of what comes in; 0: any. */
+static const struct
 {
-  static const char *const rows[] = { "Dense", "LSTM", "GRU", "SimpleRNN", NULL };
+  const char *class;
+  int rank;
+} takers[]
+    = { { "Dense", 0 }, { "LSTM", 2 }, { "GRU", 2 }, { "SimpleRNN", 2 }, { "Conv1D", 2 }, { "Conv2D", 3 } };
+
+/* The features and the rank that the layer of @box takes, by its kernel. False where it has none. */
+static bool
+kernel_takes (hid_t file, const HgKerasBox *box, int64_t *features, int *rank)
+{
   const json_t *json = json_object_get (json_object_get (box->part->json, "config"), "layer");
   const char *class = json_string_value (
       json_object_get (json != NULL ? json : box->part->json, "class_name"));
   HgShape shape;
   if (box->n == 0 || class == NULL || !array_shape (file, box->paths[0], &shape, NULL) || shape.rank < 2)
-    return HG_UNKNOWN;
-  for (size_t i = 0; rows[i] != NULL; i++)
-    if (strcmp (rows[i], class) == 0)
-      return shape.dim[0];
-  return strncmp (class, "Conv", 4) == 0 && strstr (class, "Transpose") == NULL ? shape.dim[shape.rank - 2]
-                                                                                : HG_UNKNOWN;
+    return false;
+  for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
+    if (strcmp (takers[i].class, class) == 0)
+      {
+        *features = shape.dim[shape.rank - 2];
+        *rank = json != NULL ? 0 : takers[i].rank;
+        return true;
+      }
+  return false;
 }
 
-/* What foreign node @i gives, as far as can be told: the shape of what it takes, with the features that the
- * next layer's kernel has rows for. */
+/* What foreign node @i gives, as far as can be told: the shape of what it takes, with the rank that the next
+ * layer needs and the features that its kernel has rows for. */
 static HgShape
 likely_output (hid_t file, const HgKerasShelf *shelf, const HgCheck *check, size_t i)
 {
@@ -103,8 +113,13 @@ likely_output (hid_t file, const HgKerasShelf *shelf, const HgCheck *check, size
       if (node == HG_NO_NODE || check->model->nodes[node]->n_in == 0
           || check->model->nodes[node]->in[0].node != i)
         continue;
-      int64_t features = kernel_features (file, &shelf->boxes[b]);
-      if (features != HG_UNKNOWN && shape.rank > 0)
+      int64_t features;
+      int rank;
+      if (!kernel_takes (file, &shelf->boxes[b], &features, &rank))
+        continue;
+      if (rank > 0 && rank != shape.rank)
+        shape = (HgShape){ .rank = rank, .dim = { HG_UNKNOWN, HG_UNKNOWN, HG_UNKNOWN } };
+      if (shape.rank > 0)
         shape.dim[shape.rank - 1] = features;
     }
   return shape;

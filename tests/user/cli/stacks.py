@@ -146,10 +146,16 @@ def files_that_are_no_models_are_refused_in_one_sentence():
     contains(fails("summary", write("empty.h5", "")), "empty.h5: ")
     contains(fails("summary", write("short.h5", read("rare-event-59.h5")[:3000])), "short.h5: ")
     contains(fails("summary", "."), "expected a file, got a folder")
-    broken = bytearray(read("rare-event-59.h5"))
-    start = broken.find(b"RepeatVector")
-    broken[start:start + 12] = b"RepeatWector"
-    contains(fails("summary", write("broken.h5", bytes(broken))), "broken.h5: ", "RepeatWector")
+
+
+@case
+def a_layer_that_is_not_known_is_shown_and_not_executed():
+    odd = bytearray(read("rare-event-59.h5"))
+    start = odd.find(b"RepeatVector")
+    odd[start:start + 12] = b"RepeatWector"
+    name = write("odd.h5", bytes(odd))
+    contains(cli("summary", name), "RepeatWector is not supported and is not executed", "(None, None, 16)")
+    contains(fails("evaluate", name, "--data", "paper-machine"), "RepeatWector is not supported and is not executed")
 
 
 @case
