@@ -12,7 +12,6 @@
 
 enum
 {
-  MOST = DOT_SUMS,
   PLACES_MOST = 8
 };
 
@@ -30,13 +29,13 @@ pair_sums (HgVector a, HgVector b)
   return __builtin_shuffle (a, b, even) + __builtin_shuffle (a, b, odd);
 }
 
-/* Each of the @n vectors' sums, in the lanes of one vector: log₂ LANES rounds. */
+/* Each of the @n ≤ LANES vectors' sums, in the lanes of one vector: log₂ LANES rounds. */
 HG_INLINE HgVector
 lane_sums (HgVector *x, const size_t n)
 {
 #pragma GCC unroll 4
   for (size_t round = 1, left = n; round < LANES; round *= 2, left = (left + 1) / 2)
-#pragma GCC unroll 8
+#pragma GCC unroll 4
     for (size_t i = 0; i < (left + 1) / 2; i++)
       x[i] = pair_sums (x[2 * i], x[2 * i + 1 < left ? 2 * i + 1 : 2 * i]);
   return x[0];
@@ -44,8 +43,8 @@ lane_sums (HgVector *x, const size_t n)
 
 /* One vector of each place and the same of each value's weights, which are @far apart. */
 HG_UNROLLED void
-step (const size_t P, const size_t F, HgVector sum[MOST], const HgVector x[PLACES_MOST], const HgReal *w,
-      size_t far)
+step (const size_t P, const size_t F, HgVector sum[PLACES_MOST][HG_DOTS_WIDTH], const HgVector x[PLACES_MOST],
+      const HgReal *w, size_t far)
 {
 #pragma GCC unroll 4
   for (size_t f = 0; f < F; f++)
@@ -53,14 +52,14 @@ step (const size_t P, const size_t F, HgVector sum[MOST], const HgVector x[PLACE
       HgVector weight = held (load (w + f * far));
 #pragma GCC unroll 8
       for (size_t p = 0; p < P; p++)
-        sum[p * F + f] += x[p] * weight;
+        sum[p][f] += x[p] * weight;
     }
 }
 
 /* One run of k values, a multiple of LANES where @whole. */
 HG_UNROLLED void
-run (const size_t P, const size_t F, const bool whole, HgVector sum[MOST], const HgReal *a, size_t pixel,
-     size_t k, const HgReal *w, size_t far)
+run (const size_t P, const size_t F, const bool whole, HgVector sum[PLACES_MOST][HG_DOTS_WIDTH],
+     const HgReal *a, size_t pixel, size_t k, const HgReal *w, size_t far)
 {
   HgVector x[PLACES_MOST];
   size_t i = 0;
@@ -92,24 +91,30 @@ tile (const size_t P, const size_t F, const bool whole, const Dots *d, const HgR
 {
   const HgWindowProduct *c = d->c;
   const HgWindows *s = &c->windows;
-  const size_t n = P * F;
-  HgVector sum[MOST];
-#pragma GCC unroll 16
-  for (size_t i = 0; i < n; i++)
-    sum[i] = splat (0);
-  for (size_t i = 0; i < s->down; i++)
-    for (size_t j = 0; j < s->across; j++)
-      run (P, F, whole, sum, a + i * s->x_row + j * s->x_column, s->x_pixel, s->k,
-           d->w + i * d->row + j * d->run, d->far);
-  HgReal all[MOST + LANES];
-#pragma GCC unroll 8
-  for (size_t i = 0; i < n; i += LANES)
-    store (all + i, lane_sums (sum + i, n - i < LANES ? n - i : LANES));
+  HgVector sum[PLACES_MOST][HG_DOTS_WIDTH], one[PLACES_MOST];
+  HgReal all[PLACES_MOST + LANES];
 #pragma GCC unroll 8
   for (size_t p = 0; p < P; p++)
 #pragma GCC unroll 4
     for (size_t f = 0; f < F; f++)
-      y[p * c->y_pixel + f] = all[p * F + f] + (c->bias != NULL ? c->bias[f] : 0);
+      sum[p][f] = splat (0);
+  for (size_t i = 0; i < s->down; i++)
+    for (size_t j = 0; j < s->across; j++)
+      run (P, F, whole, sum, a + i * s->x_row + j * s->x_column, s->x_pixel, s->k,
+           d->w + i * d->row + j * d->run, d->far);
+#pragma GCC unroll 4
+  for (size_t f = 0; f < F; f++)
+    {
+#pragma GCC unroll 8
+      for (size_t p = 0; p < P; p++)
+        one[p] = sum[p][f];
+#pragma GCC unroll 8
+      for (size_t p = 0; p < P; p += LANES)
+        store (all + p, lane_sums (one + p, P - p < LANES ? P - p : LANES));
+#pragma GCC unroll 8
+      for (size_t p = 0; p < P; p++)
+        y[p * c->y_pixel + f] = all[p] + (c->bias != NULL ? c->bias[f] : 0);
+    }
 }
 
 /* By F: tiles of many places, and of one. */
