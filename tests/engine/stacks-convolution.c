@@ -68,12 +68,11 @@ const char *const convolution_stacks[] = {
   "Input 5x5x2; Dense 2; SeparableConv2D 3 2x2 dilation_rate=2x3 use_bias=false; Dense 2",
   "Input 5x4x16; Dense 16; Conv2D 17 3x3 relu same; Conv2D 16 3x3 tanh",
   "Input 3x4x16; Dense 17; Conv2DTranspose 16 3x3 same softmax; Conv2DTranspose 18 3x3 use_bias=false",
-  "Input 3x4x16; Dense 20; UpSampling2D; Conv2D 24 3x3 relu same; UpSampling2D; Conv2DTranspose 20 3x3 silu",
+  "Input 3x4x2; Dense 16; UpSampling2D; Conv2D 17 3x3 relu same; UpSampling2D; Conv2DTranspose 16 3x3 silu",
   "Input 4x3x20; UpSampling2D; Conv2D 24 3x3 elu; Dense 2",
   "Input 5x4x16; Conv2D 17 3x3 same",
   "Input 4x4x2; Dense 16; Conv2D 20 3x3 same trainable=false; UpSampling2D; Conv2D 20 3x3 same "
   "trainable=false; Dense 1",
-  "Input 2x4x4x16; Dense 16; TimeDistributed Conv2D 17 3x3 relu same; TimeDistributed Conv2DTranspose 16 3x3 "
-  "gelu",
+  "Input 2x4x4x2; Dense 16; TimeDistributed Conv2DTranspose 17 3x3 gelu same",
   NULL,
 };
