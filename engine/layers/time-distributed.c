@@ -110,6 +110,7 @@ plan (HgOp *op, HgError *error)
     return false;
   size_t steps = (size_t)op->in[0].dim[0];
   op->activity = op->inner[0]->activity;
+  op->kernel = op->inner[0]->kernel;
   op->weights = op->inner[0]->weights;
   op->derived = op->inner[0]->derived;
   op->fixed = op->inner[0]->fixed;
