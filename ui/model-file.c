@@ -1,6 +1,6 @@
 /* See model-file.h. */
 #include "ui/model-file.h"
-#include "files/keras-h5.h"
+#include "files/keras-save.h"
 #include "reader/open.h"
 
 typedef struct
@@ -42,7 +42,7 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   ModelFile *file = data;
   HgError error = { 0 };
-  answer (task, hg_keras_h5_save (file->path, file->model, file->weights, NULL, &error), &error);
+  answer (task, hg_keras_save (file->path, file->model, file->weights, NULL, NULL, &error), &error);
 }
 
 static void

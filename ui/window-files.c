@@ -205,9 +205,10 @@ action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
   GtkFileChooser *chooser
       = chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (open_response));
   GtkFileFilter *models = gtk_file_filter_new ();
-  gtk_file_filter_set_name (models, "Models (.h5)");
+  gtk_file_filter_set_name (models, "Models (.h5, .keras)");
   gtk_file_filter_add_suffix (models, "h5");
   gtk_file_filter_add_suffix (models, "hdf5");
+  gtk_file_filter_add_suffix (models, "keras");
   gtk_file_chooser_add_filter (chooser, models);
   gtk_file_chooser_add_filter (chooser, hourglass_window_data_filter ());
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
