@@ -1,6 +1,7 @@
 #include "files/keras-archive.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include "files/zip-image.h"
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,6 @@
 
 enum
 {
-  FIRST_DAY = 1 << 5 | 1, /* 1 January 1980, as DOS writes it: a file's bytes do not tell when it was made */
   MEMBERS = 10000,        /* most members */
   TEXT_BYTES = 64 << 20,  /* of a JSON member */
   FREE_BYTES = 256 << 20, /* what a member may unpack to in any case, */
@@ -127,67 +127,13 @@ hg_keras_archive_read (const void *bytes, size_t n, HgKerasArchive *archive, HgE
   return done;
 }
 
-static bool
-add (zip_t *zip, const char *name, const void *bytes, size_t n)
-{
-  zip_source_t *source = zip_source_buffer (zip, bytes, n, 0);
-  zip_int64_t index = source != NULL ? zip_file_add (zip, name, source, 0) : -1;
-  if (index < 0)
-    {
-      zip_source_free (source);
-      return false;
-    }
-  return zip_set_file_compression (zip, (zip_uint64_t)index, ZIP_CM_STORE, 0) == 0
-         && zip_file_set_dostime (zip, (zip_uint64_t)index, 0, FIRST_DAY, 0) == 0;
-}
-
-/* Writes the archive into @image, a source in memory. */
-static bool
-pack (zip_source_t *image, const HgKerasArchive *archive)
-{
-  zip_source_keep (image);
-  zip_t *zip = zip_open_from_source (image, ZIP_CREATE | ZIP_TRUNCATE, NULL);
-  if (zip == NULL)
-    {
-      zip_source_free (image);
-      return false;
-    }
-  bool done = add (zip, "metadata.json", archive->metadata, strlen (archive->metadata))
-              && add (zip, "config.json", archive->config, strlen (archive->config))
-              && add (zip, "model.weights.h5", archive->weights, archive->n_weights);
-  if (done && zip_close (zip) == 0)
-    return true;
-  zip_discard (zip);
-  return false;
-}
-
-static bool
-take_image (zip_source_t *image, void **bytes, size_t *n, HgError *error)
-{
-  zip_stat_t stat;
-  if (zip_source_stat (image, &stat) != 0 || zip_source_open (image) != 0)
-    return hg_error_set (error, HG_ERROR_IO, "the archive cannot be read back");
-  *bytes = hg_alloc (stat.size, 1, error);
-  *n = stat.size;
-  bool done = *bytes != NULL;
-  if (done && zip_source_read (image, *bytes, stat.size) != (zip_int64_t)stat.size)
-    {
-      done = hg_error_set (error, HG_ERROR_IO, "the archive cannot be read back");
-      free (*bytes);
-    }
-  zip_source_close (image);
-  return done;
-}
-
 bool
 hg_keras_archive_write (const HgKerasArchive *archive, void **bytes, size_t *n, HgError *error)
 {
-  zip_source_t *image = zip_source_buffer_create (NULL, 0, 0, NULL);
-  bool done = image != NULL && pack (image, archive);
-  if (!done)
-    hg_error_memory (error, "the archive", archive->n_weights);
-  done = done && take_image (image, bytes, n, error);
-  if (image != NULL)
-    zip_source_free (image);
-  return done;
+  const HgZipMember members[] = {
+    { "metadata.json", archive->metadata, strlen (archive->metadata) },
+    { "config.json", archive->config, strlen (archive->config) },
+    { "model.weights.h5", archive->weights, archive->n_weights },
+  };
+  return hg_zip_image (members, sizeof members / sizeof *members, bytes, n, error);
 }
