@@ -1,7 +1,6 @@
 #include "files/keras-h5.h"
 #include "files/h5-text.h"
 #include "files/keras-config.h"
-#include "files/keras-file.h"
 #include "files/keras-layer.h"
 #include "files/keras-same.h"
 #include "files/keras-weights.h"
@@ -67,21 +66,6 @@ write_image (const HgModel *model, const HgWeights *weights, const char *trainin
   return done;
 }
 
-/* Reads the finished bytes as any reader would, and compares. */
-static bool
-verify (const void *bytes, size_t n, const HgModel *model, const HgWeights *weights, HgError *error)
-{
-  HgModel *read_model = NULL;
-  HgWeights *read_weights = NULL;
-  bool same = hg_keras_parse (bytes, n, &read_model, &read_weights, NULL, error)
-              || hg_error_prefix (error, "what was written cannot be read back");
-  if (same && (!hg_keras_same_model (model, read_model) || !hg_keras_same_weights (weights, read_weights)))
-    same = hg_error_set (error, HG_ERROR_IO, "what was written reads back differently");
-  hg_model_unref (read_model);
-  hg_weights_unref (read_weights);
-  return same;
-}
-
 bool
 hg_keras_h5_save (const char *path, const HgModel *model, const HgWeights *weights, const char *training,
                   HgError *error)
@@ -90,7 +74,7 @@ hg_keras_h5_save (const char *path, const HgModel *model, const HgWeights *weigh
   size_t n = 0;
   bool done = hg_keras_belongs (model, weights, error)
               && write_image (model, weights, training, &bytes, &n, error)
-              && verify (bytes, n, model, weights, error);
+              && hg_keras_verify (bytes, n, true, model, weights, error);
   if (!done)
     hg_error_prefix (error, "%s", hg_file_name (path));
   done = done && hg_replace_file (path, bytes, n, error);

@@ -1,6 +1,7 @@
 #include "files/keras-same.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "files/keras-file.h"
 #include "files/keras-layer.h"
 #include <stdlib.h>
 #include <string.h>
@@ -94,5 +95,22 @@ hg_keras_belongs (const HgModel *model, const HgWeights *weights, HgError *error
     same = hg_error_set (error, HG_ERROR_VALUE, "%s: the model has no such layer",
                          weights->items[frame->n].node);
   hg_weights_unref (frame);
+  return same;
+}
+
+bool
+hg_keras_verify (const void *bytes, size_t n, bool whole, const HgModel *model, const HgWeights *weights,
+                 HgError *error)
+{
+  HgModel *read_model = NULL;
+  HgWeights *read_weights = NULL;
+  bool same = hg_keras_parse (bytes, n, &read_model, &read_weights, NULL, error)
+              || hg_error_prefix (error, "what was written cannot be read back");
+  if (same)
+    same = (whole ? hg_keras_same_model (model, read_model) && hg_keras_same_weights (weights, read_weights)
+                  : read_weights->n == weights->n)
+           || hg_error_set (error, HG_ERROR_IO, "what was written reads back differently");
+  hg_model_unref (read_model);
+  hg_weights_unref (read_weights);
   return same;
 }

@@ -11,3 +11,8 @@ bool hg_keras_same_model (const HgModel *a, const HgModel *b);
 
 /* Every bit, so that a NaN equals itself. */
 bool hg_keras_same_weights (const HgWeights *a, const HgWeights *b);
+
+/* Reads the finished file @bytes as any reader would, and compares; HG_ERROR_IO where it differs. The model
+ * of weights alone is a guess: without @whole only their number counts. */
+bool hg_keras_verify (const void *bytes, size_t n, bool whole, const HgModel *model, const HgWeights *weights,
+                      HgError *error);

@@ -1,7 +1,6 @@
 #include "files/keras-save.h"
 #include "files/keras-archive.h"
 #include "files/keras-config.h"
-#include "files/keras-file.h"
 #include "files/keras-groups.h"
 #include "files/keras-h5.h"
 #include "files/keras-layer.h"
@@ -111,24 +110,6 @@ build_archive (const HgModel *model, const HgWeights *weights, const HgKerasTrai
   return done;
 }
 
-/* Reads the finished bytes as any reader would, and compares. The model of weights alone is a guess: there
- * only their number counts. */
-static bool
-verify (const Image *image, bool whole, const HgModel *model, const HgWeights *weights, HgError *error)
-{
-  HgModel *read_model = NULL;
-  HgWeights *read_weights = NULL;
-  bool same = hg_keras_parse (image->bytes, image->n, &read_model, &read_weights, NULL, error)
-              || hg_error_prefix (error, "what was written cannot be read back");
-  if (same)
-    same = (whole ? hg_keras_same_model (model, read_model) && hg_keras_same_weights (weights, read_weights)
-                  : read_weights->n == weights->n)
-           || hg_error_set (error, HG_ERROR_IO, "what was written reads back differently");
-  hg_model_unref (read_model);
-  hg_weights_unref (read_weights);
-  return same;
-}
-
 static bool
 save_image (const char *path, bool whole, const HgModel *model, const HgWeights *weights,
             const HgKerasTraining *training, const HgKerasState *state, HgError *error)
@@ -137,7 +118,7 @@ save_image (const char *path, bool whole, const HgModel *model, const HgWeights 
   bool done = hg_keras_belongs (model, weights, error)
               && (whole ? build_archive (model, weights, training, state, &image, error)
                         : build_weights (model, weights, NULL, NULL, &image, error))
-              && verify (&image, whole, model, weights, error);
+              && hg_keras_verify (image.bytes, image.n, whole, model, weights, error);
   if (!done)
     hg_error_prefix (error, "%s", hg_file_name (path));
   done = done && hg_replace_file (path, image.bytes, image.n, error);
