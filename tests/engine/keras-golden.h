@@ -7,6 +7,30 @@
 #include "files/keras-h5.h"
 #include "model/network.h"
 
+/* An opened golden file. */
+typedef struct
+{
+  HgModel *model;
+  HgWeights *weights;
+  HgKerasFacts facts;
+} Opened;
+
+static inline bool
+opens (const char *path, Opened *it)
+{
+  HgError error = { 0 };
+  *it = (Opened){ 0 };
+  return CHECK_DONE (hg_keras_load (golden (path), &it->model, &it->weights, &it->facts, &error), error);
+}
+
+static inline void
+shut (Opened *it)
+{
+  hg_keras_facts_clear (&it->facts);
+  hg_weights_unref (it->weights);
+  hg_model_unref (it->model);
+}
+
 static inline bool
 keras_load (const char *name, HgModel **model, HgWeights **weights, HgError *error)
 {

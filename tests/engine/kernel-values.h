@@ -5,6 +5,10 @@
 #include "engine/harness.h"
 #include "engine/plain-values.h"
 #include "tensor/kernels.h"
+#include <float.h>
+
+/* Of the engine's numbers. */
+#define EPSILON (sizeof (HgReal) == sizeof (float) ? (double)FLT_EPSILON : DBL_EPSILON)
 
 /* An exact end, for the sanitizer: the last value of a malloc'ed block. */
 static inline HgReal *

@@ -1,7 +1,6 @@
 /* Which way the direct convolution goes, and that an upsampling folded into the kernel gives what the two
  * layers give one after the other. */
-#include "harness.h"
-#include "base/random.h"
+#include "engine/kernel-values.h"
 #include "layers/op.h"
 
 typedef struct
@@ -65,15 +64,6 @@ TEST (ways_have_names)
   check_way (&(Case){ "Conv2D 3 3x3", "MaxPooling2D", image }, NULL);
 }
 
-static HgReal *
-drawn (HgRandom *random, size_t n)
-{
-  HgReal *x = malloc (n * sizeof *x + 1);
-  for (size_t i = 0; i < n; i++)
-    x[i] = (HgReal)hg_random_normal (random);
-  return x;
-}
-
 /* Forward, with scratch of exactly the size asked for. */
 static void
 run (const HgOp *op, size_t n, const HgReal *w, const HgReal *x, HgReal *y)
@@ -106,9 +96,9 @@ check_folding (const Case *c, const HgKernels *kernels)
   Case second = { c->layer, NULL, upsampling.out[0] };
   REQUIRE (CHECK (make (&second, kernels, &plain, &same_layer, &none)));
   size_t in = n * (size_t)hg_shape_values (&c->from), out = n * (size_t)hg_shape_values (&folded.out[0]);
-  HgReal *x = drawn (&random, in), *w = drawn (&random, folded.weights), *y = drawn (&random, out),
-         *between = drawn (&random, n * (size_t)hg_shape_values (&upsampling.out[0])),
-         *wanted = drawn (&random, out);
+  HgReal *x = drawn (&random, in, 1), *w = drawn (&random, folded.weights, 1), *y = drawn (&random, out, 1),
+         *between = drawn (&random, n * (size_t)hg_shape_values (&upsampling.out[0]), 1),
+         *wanted = drawn (&random, out, 1);
   run (&folded, n, w, x, y);
   run (&upsampling, n, NULL, x, between);
   run (&plain, n, w, between, wanted);

@@ -6,31 +6,6 @@
 #include "layers/activation.h"
 #include "layers/foreign.h"
 
-typedef struct
-{
-  HgModel *model;
-  HgWeights *weights;
-  HgKerasFacts facts;
-} Opened;
-
-static bool
-opens (const char *name, Opened *it)
-{
-  HgError error = { 0 };
-  char path[200];
-  *it = (Opened){ 0 };
-  snprintf (path, sizeof path, "%s", name);
-  return CHECK_DONE (hg_keras_load (golden (path), &it->model, &it->weights, &it->facts, &error), error);
-}
-
-static void
-shut (Opened *it)
-{
-  hg_keras_facts_clear (&it->facts);
-  hg_weights_unref (it->weights);
-  hg_model_unref (it->model);
-}
-
 static bool
 has_remark (const HgKerasFacts *facts, const char *part)
 {

@@ -7,29 +7,6 @@
 #include "files/read-file.h"
 #include "layers/foreign.h"
 
-typedef struct
-{
-  HgModel *model;
-  HgWeights *weights;
-  HgKerasFacts facts;
-} Opened;
-
-static bool
-opens (const char *path, Opened *it)
-{
-  HgError error = { 0 };
-  *it = (Opened){ 0 };
-  return CHECK_DONE (hg_keras_load (golden (path), &it->model, &it->weights, &it->facts, &error), error);
-}
-
-static void
-shut (Opened *it)
-{
-  hg_keras_facts_clear (&it->facts);
-  hg_weights_unref (it->weights);
-  hg_model_unref (it->model);
-}
-
 TEST (archives_compute_what_keras_computed)
 {
   keras_check_file ("keras/keras3_nested.keras", "keras/keras3_nested");

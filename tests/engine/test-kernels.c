@@ -1,16 +1,7 @@
 /* The kernels that go once over their numbers, on every level this processor has, against libm in double.
  * Buffers are exactly as long as they need to be and begin at odd places, so that a sanitizer sees a value
  * too many. */
-#include "harness.h"
-#include "base/random.h"
-#include "tensor/kernels.h"
-#include <float.h>
-
-#ifdef HG_DOUBLE
-#define EPSILON DBL_EPSILON
-#else
-#define EPSILON FLT_EPSILON
-#endif
+#include "engine/kernel-values.h"
 
 enum
 {
@@ -108,7 +99,7 @@ scale (HgActivation a, double x, double value)
 
 /* Central difference of the above; every sampled x keeps away from the kinks. */
 static double
-slope (HgActivation a, double x)
+steepness (HgActivation a, double x)
 {
   const double h = 1e-5;
   return (activation (a, x + h) - activation (a, x - h)) / (2 * h);
@@ -237,7 +228,7 @@ TEST (slopes_follow_from_the_output_or_the_input)
         k->activate_gradient_at ((HgActivation)a, 77, x, d);
       for (size_t i = 0; i < 77; i++)
         {
-          double wanted = 3 * slope ((HgActivation)a, (double)x[i]);
+          double wanted = 3 * steepness ((HgActivation)a, (double)x[i]);
           if (!(fabs ((double)d[i] - wanted) <= tolerance * fmax (1, fabs (wanted))))
             test_fault (__FILE__, __LINE__, "%s: slope of activation %d at %g is %.9g, expected %.9g",
                         k->name, a, (double)x[i], (double)d[i] / 3, wanted / 3);

@@ -1,16 +1,7 @@
 /* The loss kernel on every level this processor has, against the formulas in double: values, slopes, and the
  * errors that are told beside them. Buffers are exactly as long as they need to be, so that a sanitizer sees
  * a value too many. */
-#include "harness.h"
-#include "base/random.h"
-#include "tensor/kernels.h"
-#include <float.h>
-
-#ifdef HG_DOUBLE
-#define EPSILON DBL_EPSILON
-#else
-#define EPSILON FLT_EPSILON
-#endif
+#include "engine/kernel-values.h"
 
 enum
 {
@@ -210,7 +201,7 @@ TEST (values_slopes_and_errors_are_the_formulas)
 
 /* A vector beyond a bend or a clip, whose value must not be lost in larger ones. */
 static double
-value (const HgKernels *k, HgLossForm form, double y, double t, double *slope)
+one_loss (const HgKernels *k, HgLossForm form, double y, double t, double *slope)
 {
   HgReal prediction = (HgReal)y, target = (HgReal)t, dy;
   HgLossVectors call = {
@@ -226,14 +217,14 @@ TEST (small_losses_are_not_lost)
   for (const HgKernels *const *level = hg_kernels_levels (); *level != NULL; level++)
     {
       double slope;
-      CHECK_NEAR (value (*level, HG_LOG_COSH_ERROR, 1e-4, 0, &slope), 5e-9, 5e-15);
-      CHECK_NEAR (value (*level, HG_LOG_COSH_ERROR, -60, 0, &slope), 60 - M_LN2, 1e-5);
-      CHECK_NEAR (value (*level, HG_LOGIT_ENTROPY, 20, 1, &slope), exp (-20), 1e-6 * exp (-20));
+      CHECK_NEAR (one_loss (*level, HG_LOG_COSH_ERROR, 1e-4, 0, &slope), 5e-9, 5e-15);
+      CHECK_NEAR (one_loss (*level, HG_LOG_COSH_ERROR, -60, 0, &slope), 60 - M_LN2, 1e-5);
+      CHECK_NEAR (one_loss (*level, HG_LOGIT_ENTROPY, 20, 1, &slope), exp (-20), 1e-6 * exp (-20));
       CHECK_NEAR (slope, -exp (-20), 1e-6 * exp (-20));
-      CHECK_NEAR (value (*level, HG_LOGIT_ENTROPY, -20, 0, &slope), exp (-20), 1e-6 * exp (-20));
+      CHECK_NEAR (one_loss (*level, HG_LOGIT_ENTROPY, -20, 0, &slope), exp (-20), 1e-6 * exp (-20));
       CHECK_NEAR (slope, exp (-20), 1e-6 * exp (-20));
-      CHECK (isnan (value (*level, HG_POISSON_ERROR, -0.5, 1, &slope)));
-      CHECK_NEAR (value (*level, HG_ANGLE, 0, 1, &slope), 0, 0);
+      CHECK (isnan (one_loss (*level, HG_POISSON_ERROR, -0.5, 1, &slope)));
+      CHECK_NEAR (one_loss (*level, HG_ANGLE, 0, 1, &slope), 0, 0);
     }
 }
 

@@ -1,15 +1,6 @@
 /* The optimizers' steps on every level this processor has, against the same formulas in double, over some
  * steps and for lengths that fill no whole vector. */
-#include "harness.h"
-#include "base/random.h"
-#include "tensor/kernels.h"
-#include <float.h>
-
-#ifdef HG_DOUBLE
-#define EPSILON DBL_EPSILON
-#else
-#define EPSILON FLT_EPSILON
-#endif
+#include "engine/kernel-values.h"
 
 enum
 {

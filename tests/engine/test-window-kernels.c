@@ -1,31 +1,8 @@
 /* The kernels of convolutions and poolings against plain sums in double, at every width of every level this
  * processor has. Errors are held against the bounds that tensor/kernels.h states, number by number. Buffers
  * are exactly as long as the headers say, so that a sanitizer sees a value too many. */
-#include "harness.h"
-#include "base/random.h"
-#include "tensor/kernels.h"
+#include "engine/kernel-values.h"
 #include "tensor/panel-pack.h"
-#include <float.h>
-
-#define ROUNDING (sizeof (HgReal) == sizeof (float) ? (double)FLT_EPSILON : DBL_EPSILON)
-
-static HgReal *
-drawn (HgRandom *random, size_t n)
-{
-  HgReal *x = malloc (n * sizeof *x + 1);
-  for (size_t i = 0; i < n; i++)
-    x[i] = (HgReal)hg_random_normal (random);
-  return x;
-}
-
-static HgReal *
-filled (size_t n, HgReal value)
-{
-  HgReal *x = malloc (n * sizeof *x + 1);
-  for (size_t i = 0; i < n; i++)
-    x[i] = value;
-  return x;
-}
 
 /* A sum with what its terms amount to. */
 typedef struct
@@ -45,7 +22,7 @@ add (Sum *sum, double term)
 static bool
 is_close (const char *what, const char *level, size_t lanes, HgReal got, const Sum *wanted)
 {
-  double most = (double)(wanted->terms + 1) * ROUNDING * wanted->size;
+  double most = (double)(wanted->terms + 1) * EPSILON * wanted->size;
   return fabs ((double)got - wanted->sum) <= most
          || test_fault (__FILE__, __LINE__, "%s at %s, %zu lanes: %.9g, expected %.9g ± %g", what, level,
                         lanes, (double)got, wanted->sum, most);
@@ -96,9 +73,9 @@ data_of (const Case *c)
   const HgWindows *s = &d.windows;
   d.x_values = (c->lines - 1) * s->x_line + (c->pixels - 1) * s->x_pixel
                + (c->down > 0 ? c->down - 1 : 0) * s->x_row + (c->across - 1) * s->x_column + c->k;
-  d.x = drawn (&random, d.x_values);
-  d.weights = drawn (&random, d.panel_rows * c->width);
-  d.bias = drawn (&random, c->width);
+  d.x = drawn (&random, d.x_values, 1);
+  d.weights = drawn (&random, d.panel_rows * c->width, 1);
+  d.bias = drawn (&random, c->width, 1);
   d.windows.x = d.x;
   return d;
 }
@@ -142,7 +119,7 @@ panel_of (const Data *d, size_t lanes, bool dots)
 {
   const Case *c = d->c;
   size_t taps = c->rows * c->columns, run = hg_panel_padded (lanes, c->k), width = c->width;
-  HgReal *panel = filled (
+  HgReal *panel = exact (
       dots ? hg_dots_size (lanes, width, taps, c->k) : hg_panel_size (lanes, d->panel_rows, width), 0);
   for (size_t row = 0; row < d->panel_rows; row++)
     for (size_t j = 0; j < width; j++)
@@ -159,8 +136,8 @@ check_product (const HgKernels *level, const HgPanelKernels *kernels, const Data
 {
   const Case *c = d->c;
   size_t lanes = kernels->lanes, pixel = c->width + 1, line = c->pixels * pixel + 2;
-  HgReal *panel = panel_of (d, lanes, dots), *bias = filled (hg_panel_padded (lanes, c->width), 0);
-  HgReal *y = filled (c->lines * line, 7);
+  HgReal *panel = panel_of (d, lanes, dots), *bias = exact (hg_panel_padded (lanes, c->width), 0);
+  HgReal *y = exact (c->lines * line, 7);
   memcpy (bias, d->bias, c->width * sizeof *bias);
   HgWindowProduct call = { .windows = d->windows,
                            .panel = panel,
@@ -194,8 +171,7 @@ check_outer (const HgKernels *level, const HgPanelKernels *kernels, const Data *
 {
   const Case *c = d->c;
   size_t lanes = kernels->lanes, pixel = hg_panel_padded (lanes, c->width), line = c->pixels * pixel, row;
-  HgReal *g = filled (c->lines * line, 0),
-         *panel = filled (hg_panel_size (lanes, d->panel_rows, c->width), 2);
+  HgReal *g = exact (c->lines * line, 0), *panel = exact (hg_panel_size (lanes, d->panel_rows, c->width), 2);
   Sum *wanted = calloc (d->panel_rows * c->width, sizeof *wanted);
   HgRandom random = hg_random (3);
   for (size_t i = 0; i < c->lines * c->pixels; i++)
@@ -256,8 +232,8 @@ TEST (places_do_not_see_each_other)
         for (int dots = 0; dots <= (c->width <= HG_DOTS_WIDTH); dots++)
           {
             const HgPanelKernels *k = (*level)->panels[0];
-            HgReal *panel = panel_of (&d, k->lanes, dots), *all = filled (c->lines * c->pixels * c->width, 0),
-                   *one = filled (c->width, 0);
+            HgReal *panel = panel_of (&d, k->lanes, dots), *all = exact (c->lines * c->pixels * c->width, 0),
+                   *one = exact (c->width, 0);
             HgWindowProduct call = { .windows = d.windows,
                                      .panel = panel,
                                      .width = c->width,
@@ -291,7 +267,7 @@ TEST (channels_are_summed)
     for (size_t w = 0; w < 7; w++)
       for (const HgKernels *const *level = hg_kernels_levels (); *level != NULL; level++)
         {
-          HgReal *x = drawn (&random, rows[r] * widths[w]), *sums = filled (widths[w], 3);
+          HgReal *x = drawn (&random, rows[r] * widths[w], 1), *sums = exact (widths[w], 3);
           (*level)->channel_sums (rows[r], widths[w], x, sums);
           for (size_t j = 0; j < widths[w]; j++)
             {
@@ -327,12 +303,12 @@ pooled_of (size_t channels, HgRandom *random)
   Pooled p = { .channels = channels, .row = (PIXELS * (ACROSS - 1) + 1) * channels };
   p.values = LINES * DOWN * p.row;
   p.small = LINES * PIXELS * channels;
-  p.x = drawn (random, p.values);
-  p.w = drawn (random, DOWN * ACROSS * channels);
-  p.dy = drawn (random, p.small);
-  p.y = filled (p.small, 0);
-  p.dx = filled (p.values, 0);
-  p.dw = filled (DOWN * ACROSS * channels, 0);
+  p.x = drawn (random, p.values, 1);
+  p.w = drawn (random, DOWN * ACROSS * channels, 1);
+  p.dy = drawn (random, p.small, 1);
+  p.y = exact (p.small, 0);
+  p.dx = exact (p.values, 0);
+  p.dw = exact (DOWN * ACROSS * channels, 0);
   /* Equal values: the first of them counts. */
   for (size_t i = 0; i < p.values; i += 2)
     p.x[i] = (HgReal)((i / 2) % 3);
@@ -387,7 +363,7 @@ check_max (const HgKernels *level, Pooled *p)
         wanted[best] += (double)p->dy[place * p->channels + i];
       }
   for (size_t i = 0; i < p->values; i++)
-    CHECK_NEAR ((double)p->dx[i], wanted[i], 4 * ROUNDING * fmax (fabs (wanted[i]), 8));
+    CHECK_NEAR ((double)p->dx[i], wanted[i], 4 * EPSILON * fmax (fabs (wanted[i]), 8));
   free (wanted);
 }
 
