@@ -87,7 +87,7 @@ take (HourglassRun *self)
   hourglass_run_look_snapshot (self, snapshot);
   if (is_over (snapshot->state))
     g_clear_pointer (&self->runner, hg_runner_free);
-  hg_snapshot_unref (old);
+  hg_snapshot_free (old);
   return TRUE;
 }
 
@@ -119,7 +119,7 @@ forget (HourglassRun *self)
 {
   g_clear_pointer (&self->runner, hg_runner_free);
   g_clear_pointer (&self->baseline_task, hourglass_baseline_cancel);
-  g_clear_pointer (&self->snapshot, hg_snapshot_unref);
+  g_clear_pointer (&self->snapshot, hg_snapshot_free);
   g_clear_pointer (&self->weights, hg_weights_unref);
   g_clear_pointer (&self->first_weights, hg_weights_unref);
   g_clear_pointer (&self->log, hg_metrics_log_unref);

@@ -179,21 +179,6 @@ hg_edit_replace (const HgModel *model, size_t at, const HgLayer *layer, char *la
 }
 
 HgModel *
-hg_edit_rename (const HgModel *model, size_t at, const char *name, char *label, HgError *error)
-{
-  if (!at_valid (model, at, error))
-    return NULL;
-  if (*name == '\0' || strlen (name) >= HG_NAME_SIZE)
-    {
-      hg_error_set (error, HG_ERROR_VALUE, "a layer's name has 1 … %d bytes", HG_NAME_SIZE - 1);
-      return NULL;
-    }
-  if (label != NULL)
-    snprintf (label, HG_LABEL_SIZE, "Rename to %.70s", name);
-  return put_layer (model, at, model->nodes[at]->layer, name, error);
-}
-
-HgModel *
 hg_edit_mark (const HgModel *model, size_t waist, char *label, HgError *error)
 {
   HgDraft draft;

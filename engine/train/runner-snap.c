@@ -21,9 +21,9 @@ post (HgRunner *runner, HgSnapshot *snapshot)
           snapshot->forced = hg_tensor_ref (unread->forced);
           snapshot->latent = hg_tensor_ref (unread->latent);
         }
-      hg_snapshot_unref (unread);
+      hg_snapshot_free (unread);
     }
-  hg_snapshot_unref (hg_mailbox_put (&runner->snapshots, snapshot));
+  hg_snapshot_free (hg_mailbox_put (&runner->snapshots, snapshot));
   runner->posted = hg_clock_seconds ();
   if (runner->options.posted != NULL)
     runner->options.posted (runner->options.data);

@@ -140,7 +140,7 @@ hg_runner_free (HgRunner *runner)
     }
   hg_trainer_free (runner->trainer);
   hg_team_free (runner->team);
-  hg_snapshot_unref (hg_mailbox_take (&runner->snapshots));
+  hg_snapshot_free (hg_mailbox_take (&runner->snapshots));
   hg_probe_unref (hg_mailbox_take (&runner->probes));
   hg_runner_drop_probe (runner);
   hg_checkpoint_ring_clear (&runner->ring);

@@ -48,24 +48,13 @@ hg_probe_unref (HgProbe *probe)
 HgSnapshot *
 hg_snapshot_new (HgError *error)
 {
-  HgSnapshot *snapshot = hg_alloc (1, sizeof *snapshot, error);
-  if (snapshot != NULL)
-    atomic_init (&snapshot->references, 1);
-  return snapshot;
-}
-
-HgSnapshot *
-hg_snapshot_ref (HgSnapshot *snapshot)
-{
-  if (snapshot != NULL)
-    atomic_fetch_add_explicit (&snapshot->references, 1, memory_order_relaxed);
-  return snapshot;
+  return hg_alloc (1, sizeof (HgSnapshot), error);
 }
 
 void
-hg_snapshot_unref (HgSnapshot *snapshot)
+hg_snapshot_free (HgSnapshot *snapshot)
 {
-  if (snapshot == NULL || atomic_fetch_sub_explicit (&snapshot->references, 1, memory_order_acq_rel) != 1)
+  if (snapshot == NULL)
     return;
   hg_probe_unref (snapshot->probe);
   hg_tensor_unref (snapshot->reconstructed);

@@ -1,5 +1,5 @@
-/* What the views see of a running training: posted by the training thread into a one-slot mailbox, immutable
- * and reference-counted. What a view wants to look at goes the other way in a probe. */
+/* What the views see of a running training: posted by the training thread into a one-slot mailbox, and owned
+ * by whoever takes them out. What a view wants to look at goes the other way in a probe. */
 #pragma once
 #include "base/error.h"
 #include "train/checkpoint.h"
@@ -32,7 +32,6 @@ typedef enum
 
 typedef struct
 {
-  atomic_uint references;
   HgRunState state;
   int epoch, epochs;                                /* epoch being trained, from 1; all */
   size_t batch, batches;                            /* done in this epoch; in an epoch */
@@ -52,5 +51,4 @@ typedef struct
 } HgSnapshot;
 
 HgSnapshot *hg_snapshot_new (HgError *error);
-HgSnapshot *hg_snapshot_ref (HgSnapshot *snapshot);
-void hg_snapshot_unref (HgSnapshot *snapshot);
+void hg_snapshot_free (HgSnapshot *snapshot);

@@ -60,7 +60,7 @@ wait_state (HgRunner *runner, HgRunState state)
   HgSnapshot *snapshot = NULL;
   do
     {
-      hg_snapshot_unref (snapshot);
+      hg_snapshot_free (snapshot);
       snapshot = wait_for (runner);
   } while (snapshot != NULL && snapshot->state != state && !over (snapshot->state));
   if (snapshot != NULL)
@@ -118,7 +118,7 @@ TEST (a_whole_run_is_seen_from_outside)
           CHECK (snapshot->weights != NULL);
           CHECK_EQUAL (snapshot->rows, 30);
         }
-      hg_snapshot_unref (snapshot);
+      hg_snapshot_free (snapshot);
     }
   CHECK (looked > 0);
   CHECK (isfinite (sum));
@@ -144,7 +144,7 @@ TEST (the_run_gives_the_trainers_bits)
     CHECK (memcmp (weights->items[i].value->data, last->weights->items[i].value->data,
                    weights->items[i].value->values * sizeof (HgReal))
            == 0);
-  hg_snapshot_unref (last);
+  hg_snapshot_free (last);
   hg_weights_unref (weights);
   hg_trainer_free (trainer);
   hg_runner_free (runner);
@@ -156,7 +156,7 @@ TEST (pause_goes_on_where_it_was)
   HgPrepared *data = noise (60, 48);
   HgRunOptions options = quick (1000000, 1);
   HgRunner *runner = start (data, &options);
-  hg_snapshot_unref (wait_state (runner, HG_RUN_TRAINING));
+  hg_snapshot_free (wait_state (runner, HG_RUN_TRAINING));
   for (int i = 0; i < 5; i++)
     {
       hg_runner_pause (runner, true);
@@ -172,8 +172,8 @@ TEST (pause_goes_on_where_it_was)
       REQUIRE (going != NULL);
       CHECK (going->epoch > paused->epoch
              || (going->epoch == paused->epoch && going->batch >= paused->batch));
-      hg_snapshot_unref (going);
-      hg_snapshot_unref (paused);
+      hg_snapshot_free (going);
+      hg_snapshot_free (paused);
     }
   hg_runner_free (runner);
   hg_prepared_unref (data);
@@ -210,7 +210,7 @@ TEST (a_run_goes_on_from_a_checkpoint_of_its_film)
         CHECK (memcmp (end->weights->items[k].value->data, last->weights->items[k].value->data,
                        end->weights->items[k].value->values * sizeof (HgReal))
                == 0);
-      hg_snapshot_unref (end);
+      hg_snapshot_free (end);
       hg_runner_free (second);
     }
   HgRunOptions other = quick (8, 1);
@@ -219,7 +219,7 @@ TEST (a_run_goes_on_from_a_checkpoint_of_its_film)
   CHECK (hg_runner_new (model, NULL, data, &other, &error) == NULL);
   CHECK_CONTAINS (error.text, "the checkpoint is of a run with optimizer rmsprop, and this one has adam");
   hg_model_unref (model);
-  hg_snapshot_unref (last);
+  hg_snapshot_free (last);
   hg_runner_free (runner);
   hg_prepared_unref (data);
 }
@@ -231,7 +231,7 @@ TEST (dials_noise_and_clipping_are_taken_while_it_runs)
   HgRunOptions options = quick (1000000, 1);
   options.train.noise.kind = HG_NOISE_MASKING;
   HgRunner *runner = start (data, &options);
-  hg_snapshot_unref (wait_state (runner, HG_RUN_TRAINING));
+  hg_snapshot_free (wait_state (runner, HG_RUN_TRAINING));
   for (int i = 0; i < 50; i++)
     {
       hg_runner_set_noise (runner, 0.01 * i);
@@ -244,7 +244,7 @@ TEST (dials_noise_and_clipping_are_taken_while_it_runs)
   HgSnapshot *last = wait_state (runner, HG_RUN_STOPPED);
   REQUIRE (last != NULL);
   CHECK (isfinite (last->loss));
-  hg_snapshot_unref (last);
+  hg_snapshot_free (last);
   hg_runner_free (runner);
   hg_prepared_unref (data);
 }
@@ -276,7 +276,7 @@ TEST (watched_samples_come_forced_and_free)
               memcmp (last->forced->data, last->reconstructed->data, last->forced->values * sizeof (HgReal))
               != 0);
         }
-      hg_snapshot_unref (last);
+      hg_snapshot_free (last);
       hg_runner_free (runner);
       hg_model_unref (model);
     }
@@ -290,11 +290,11 @@ TEST (stop_comes_at_once_and_brings_the_weights)
   for (int paused = 0; paused < 2; paused++)
     {
       HgRunner *runner = start (data, &options);
-      hg_snapshot_unref (wait_state (runner, HG_RUN_TRAINING));
+      hg_snapshot_free (wait_state (runner, HG_RUN_TRAINING));
       if (paused)
         {
           hg_runner_pause (runner, true);
-          hg_snapshot_unref (wait_state (runner, HG_RUN_PAUSED));
+          hg_snapshot_free (wait_state (runner, HG_RUN_PAUSED));
         }
       double before = hg_clock_seconds ();
       hg_runner_stop (runner);
@@ -302,7 +302,7 @@ TEST (stop_comes_at_once_and_brings_the_weights)
       REQUIRE (last != NULL);
       CHECK (last->weights != NULL);
       CHECK (hg_clock_seconds () - before < 2);
-      hg_snapshot_unref (last);
+      hg_snapshot_free (last);
       hg_runner_free (runner);
     }
   hg_prepared_unref (data);
@@ -340,7 +340,7 @@ TEST (snapshots_and_log_outlive_the_runner)
   REQUIRE (last != NULL);
   read_all (last, log, &sum);
   CHECK (isfinite (sum) && hg_metrics_log_count (log) == 3);
-  hg_snapshot_unref (last);
+  hg_snapshot_free (last);
   hg_metrics_log_unref (log);
   hg_prepared_unref (data);
 }
@@ -350,7 +350,7 @@ TEST (a_run_that_diverges_says_so_and_keeps_good_weights)
   HgPrepared *data = noise (60, 48);
   HgRunOptions options = quick (1000, 2);
   HgRunner *runner = start (data, &options);
-  hg_snapshot_unref (wait_state (runner, HG_RUN_TRAINING));
+  hg_snapshot_free (wait_state (runner, HG_RUN_TRAINING));
   hg_runner_set_learning_rate (runner, 1e30);
   HgSnapshot *last = wait_state (runner, HG_RUN_FAILED);
   REQUIRE (last != NULL);
@@ -359,7 +359,7 @@ TEST (a_run_that_diverges_says_so_and_keeps_good_weights)
   REQUIRE (CHECK (last->weights != NULL));
   for (size_t i = 0; i < last->weights->n; i++)
     CHECK (isfinite (last->weights->items[i].value->data[0]));
-  hg_snapshot_unref (last);
+  hg_snapshot_free (last);
   hg_runner_free (runner);
   hg_prepared_unref (data);
 }
@@ -390,7 +390,7 @@ TEST (every_snapshot_is_announced)
   options.posted = count_post;
   options.data = &posts;
   HgRunner *runner = start (data, &options);
-  hg_snapshot_unref (wait_state (runner, HG_RUN_DONE));
+  hg_snapshot_free (wait_state (runner, HG_RUN_DONE));
   hg_runner_free (runner);
   CHECK (atomic_load (&posts) >= 2);
   hg_prepared_unref (data);

@@ -81,17 +81,6 @@ hg_stack_draw_plus (HgPen *pen, const HgStackScene *scene, size_t row, unsigned 
 }
 
 void
-hg_stack_draw_drop (HgPen *pen, const HgStackScene *scene, size_t row)
-{
-  const HgStackLayout *layout = scene->layout;
-  HgBox gap = layout->rows[row].gap;
-  double y = layout->rows[row].card.height > 0 ? gap.y + gap.height - 3 : gap.y + gap.height / 2.0;
-  hg_pen_rounded (pen, (HgBox){ gap.x - 6, y - 1.5, gap.width + 12, 3 }, 1.5);
-  hg_pen_ink (pen, HG_INK_SELECTION);
-  cairo_fill (pen->cr);
-}
-
-void
 hg_stack_draw (HgPen *pen, const HgStackScene *scene)
 {
   hg_stack_draw_heading (pen, scene->layout->width);

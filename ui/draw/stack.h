@@ -35,9 +35,6 @@ void hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsig
 /* The + of a row; @flags: HG_BAR_HOVER, HG_BAR_FOCUSED. */
 void hg_stack_draw_plus (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags);
 
-/* The line that shows where a dragged layer would land: after @row. */
-void hg_stack_draw_drop (HgPen *pen, const HgStackScene *scene, size_t row);
-
 /* Everything, without + buttons: for pictures. */
 void hg_stack_draw (HgPen *pen, const HgStackScene *scene);
 

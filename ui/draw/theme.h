@@ -78,12 +78,6 @@ hg_theme_is_dark (const HgTheme *theme)
   return theme->variant == HG_DARK || theme->variant == HG_CONTRAST_DARK;
 }
 
-static inline bool
-hg_theme_is_contrast (const HgTheme *theme)
-{
-  return theme->variant >= HG_CONTRAST_LIGHT;
-}
-
 /* Opacity of the tint between bars. */
 double hg_theme_tint (const HgTheme *theme);
 
