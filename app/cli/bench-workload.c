@@ -47,7 +47,7 @@ static const BenchWorkload workloads[] = {
 
 enum
 {
-  BATCHES = 8, /* different ones in an epoch */
+  BATCHES = 2, /* different ones in an epoch */
   TIMES = 5
 };
 

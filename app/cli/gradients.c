@@ -65,15 +65,17 @@ add_batches (const CliWork *work, HgObjective *objective, double **sums, double 
   return true;
 }
 
-/* The penalties on the weights: their derivatives into @sums, and the loss. */
+/* The penalties on the weights: their derivatives into @sums, and the loss. @room: what is packed, the values
+ * and the penalties' scratch. */
 static void
-add_penalties (const HgPlaces *places, HgNetwork *network, HgReal *gradients, HgReal *scratch, double **sums,
-               double *total)
+add_penalties (const HgPlaces *places, HgNetwork *network, HgReal *room, double **sums, double *total)
 {
-  *total += hg_penalty (places, hg_network_parameters (network, NULL), gradients, scratch);
+  HgReal *values = room + places->n_packed;
+  *total += hg_penalty (places, hg_network_parameters (network, NULL), room, values + places->n_values);
+  hg_places_get (places, room, values);
   for (size_t i = 0; i < places->n_weights; i++)
     for (size_t k = places->first[i]; k < places->first[i + 1]; k++)
-      sums[i][k - places->first[i]] += (double)gradients[places->at[k]];
+      sums[i][k - places->first[i]] += (double)values[k];
 }
 
 static bool
@@ -107,10 +109,12 @@ add_all (const CliWork *work, const HgLoss *loss, const void *config, double **s
       = hg_objective_new (work->network, work->data, loss, config, hg_network_batch (work->network), error);
   HgPlaces *places = hg_places_new (work->network, error);
   size_t scratch = places != NULL ? hg_penalty_scratch (places) : 0;
-  HgReal *room = places != NULL ? hg_alloc_aligned (places->n_packed + scratch, sizeof *room, error) : NULL;
+  HgReal *room = places != NULL
+                     ? hg_alloc_aligned (places->n_packed + places->n_values + scratch, sizeof *room, error)
+                     : NULL;
   bool done = objective != NULL && room != NULL && add_batches (work, objective, sums, total, error);
   if (done && scratch > 0)
-    add_penalties (places, work->network, room, room + places->n_packed, sums, total);
+    add_penalties (places, work->network, room, sums, total);
   free (room);
   hg_places_free (places);
   hg_objective_free (objective);

@@ -1,6 +1,7 @@
 /* hourglass-cli: finds the command, lets it read its options and runs it. Exit 0: done; 1: failed, with one
  * line on standard error that says what was expected and what came; 2: wrong usage. */
 #include "base/clean.h"
+#include "base/memory.h"
 #include "commands.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,6 +89,7 @@ main (int argc, char **argv)
 {
   HgError error;
   const char *name = argc > 1 ? argv[1] : "";
+  hg_memory_give_back ();
   if (strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0 || (strcmp (name, "help") == 0 && argc == 2))
     return overview ();
   if (strcmp (name, "--version") == 0)

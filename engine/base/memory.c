@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "base/format.h"
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +8,8 @@
 
 enum
 {
-  SMALL_BYTES = 32 << 20 /* not worth asking the system */
+  SMALL_BYTES = 32 << 20, /* not worth asking the system */
+  LARGE_BYTES = 1 << 20   /* worth a mapping of its own */
 };
 
 /* The first number after @key in the file at @path, or @missing. */
@@ -33,6 +35,12 @@ hg_memory_available (void)
   unsigned long long used = read_number ("/sys/fs/cgroup/memory.current", "", 0);
   unsigned long long group = limit > used ? limit - used : 0;
   return kilobytes * 1024 < group ? kilobytes * 1024 : group;
+}
+
+void
+hg_memory_give_back (void)
+{
+  mallopt (M_MMAP_THRESHOLD, LARGE_BYTES);
 }
 
 bool

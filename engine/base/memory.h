@@ -21,6 +21,10 @@ unsigned long long hg_memory_available (void);
  * memory, so everything large asks here first. Fails with HG_ERROR_MEMORY, naming @what. */
 bool hg_memory_granted (const char *what, unsigned long long bytes, HgError *error);
 
+/* Large arrays go back to the system as soon as they are freed, for the rest of the process; else the C library
+ * keeps what it once took for the next one. For programs to call once, before anything else. */
+void hg_memory_give_back (void);
+
 /* @n zeroed elements of @size bytes, or NULL with HG_ERROR_MEMORY. n = 0 gives a valid pointer. free () it. */
 void *hg_alloc (size_t n, size_t size, HgError *error);
 

@@ -10,18 +10,16 @@ hg_penalty (const HgPlaces *places, const HgReal *parameters, HgReal *gradients,
   for (size_t k = 0; k < places->n_weights; k++)
     {
       const HgWeightSpec *spec = &places->specs[k];
-      const uint32_t *at = places->at + places->first[k];
       size_t n = places->first[k + 1] - places->first[k];
       HgReal *w = scratch, *dw = gradients != NULL && spec->trainable ? scratch + n : NULL;
       if (spec->regularizer.type == HG_REGULARIZER_NONE)
         continue;
-      for (size_t j = 0; j < n; j++)
-        w[j] = parameters[at[j]];
+      hg_places_take (places, k, parameters, w);
       if (dw != NULL)
         memset (dw, 0, n * sizeof *dw);
       total += hg_regularizer_penalty (&spec->regularizer, &spec->shape, w, 1, dw);
-      for (size_t j = 0; dw != NULL && j < n; j++)
-        gradients[at[j]] += dw[j];
+      if (dw != NULL)
+        hg_places_add (places, k, dw, gradients);
     }
   return total;
 }
@@ -47,14 +45,17 @@ square_sum (const HgPlaces *places, size_t k, const HgReal *gradients)
   {
     SUMS = 8
   };
-  const uint32_t *at = places->at + places->first[k];
-  size_t n = places->first[k + 1] - places->first[k], whole = n / SUMS * SUMS;
   double sums[SUMS] = { 0 }, total = 0;
-  for (size_t j = 0; j < whole; j += SUMS)
-    for (size_t i = 0; i < SUMS; i++)
-      sums[i] += (double)gradients[at[j + i]] * (double)gradients[at[j + i]];
-  for (size_t j = whole; j < n; j++)
-    sums[j - whole] += (double)gradients[at[j]] * (double)gradients[at[j]];
+  for (size_t r = places->first_run[k]; r < places->first_run[k + 1]; r++)
+    {
+      const HgReal *x = gradients + places->runs[r].at;
+      size_t n = places->runs[r].n, whole = n / SUMS * SUMS;
+      for (size_t j = 0; j < whole; j += SUMS)
+        for (size_t i = 0; i < SUMS; i++)
+          sums[i] += (double)x[j + i] * (double)x[j + i];
+      for (size_t j = whole; j < n; j++)
+        sums[j - whole] += (double)x[j] * (double)x[j];
+    }
   for (size_t i = 0; i < SUMS; i++)
     total += sums[i];
   return total;
@@ -63,8 +64,9 @@ square_sum (const HgPlaces *places, size_t k, const HgReal *gradients)
 static void
 multiply (const HgPlaces *places, size_t k, HgReal factor, HgReal *gradients)
 {
-  for (size_t j = places->first[k]; j < places->first[k + 1]; j++)
-    gradients[places->at[j]] *= factor;
+  for (size_t r = places->first_run[k]; r < places->first_run[k + 1]; r++)
+    for (size_t i = 0; i < places->runs[r].n; i++)
+      gradients[places->runs[r].at + i] *= factor;
 }
 
 void
@@ -101,8 +103,9 @@ size_t
 hg_gradient_not_finite (const HgPlaces *places, const HgReal *gradients)
 {
   for (size_t k = 0; k < places->n_weights; k++)
-    for (size_t j = places->first[k]; places->specs[k].trainable && j < places->first[k + 1]; j++)
-      if (!isfinite (gradients[places->at[j]]))
-        return k;
+    for (size_t r = places->first_run[k]; places->specs[k].trainable && r < places->first_run[k + 1]; r++)
+      for (size_t i = 0; i < places->runs[r].n; i++)
+        if (!isfinite (gradients[places->runs[r].at + i]))
+          return k;
   return places->n_weights;
 }

@@ -33,11 +33,11 @@ hg_train_memory (const HgModel *model, const HgTrainOptions *options, size_t n_t
   bool done = check != NULL && hg_network_estimate (model, &network, bytes, &packed, error);
   if (done)
     {
-      /* The last good parameters and the optimizer's state are packed; where each of Keras's numbers lies
-       * takes four bytes; and the best weights are kept as Keras has them. */
+      /* The last good parameters and the optimizer's state are packed; the best weights are kept as Keras has
+       * them. */
       unsigned long long values = (unsigned long long)check->parameters;
       *bytes += (unsigned long long)packed * sizeof (HgReal) * (1 + slots (options));
-      *bytes += values * (sizeof (uint32_t) + (options->patience > 0 ? sizeof (HgReal) : 0));
+      *bytes += values * (options->patience > 0 ? sizeof (HgReal) : 0);
       *bytes += (unsigned long long)n_train * sizeof (size_t);
     }
   hg_check_free (check);

@@ -26,8 +26,8 @@ allocate (HgPlaces *places, const HgWeights *weights, HgError *error)
   places->n_values = places->first[weights->n];
   if (places->n_packed >= UINT32_MAX)
     return hg_error_memory (error, "training", (unsigned long long)places->n_packed * 4 * sizeof (HgReal));
-  places->at = hg_alloc (places->n_values, sizeof *places->at, error);
-  return places->at != NULL;
+  places->first_run = hg_alloc (weights->n + 1, sizeof *places->first_run, error);
+  return places->first_run != NULL;
 }
 
 /* Packs, for every value, one digit of its number plus 1. */
@@ -41,8 +41,10 @@ pack_digit (HgNetwork *network, HgWeights *weights, size_t base, HgError *error)
   return hg_network_load (network, weights, error);
 }
 
+/* Each value's place: @at, by its number; @numbers is room for n_packed. */
 static bool
-find_places (HgPlaces *places, HgNetwork *network, HgWeights *weights, uint32_t *numbers, HgError *error)
+find_places (const HgPlaces *places, HgNetwork *network, HgWeights *weights, uint32_t *numbers, uint32_t *at,
+             HgError *error)
 {
   HgReal *parameters = hg_network_parameters (network, NULL);
   for (size_t base = 1; base <= places->n_values || base == 1; base *= DIGIT)
@@ -54,7 +56,31 @@ find_places (HgPlaces *places, HgNetwork *network, HgWeights *weights, uint32_t 
     }
   for (size_t i = 0; i < places->n_packed; i++)
     if (numbers[i] > 0)
-      places->at[numbers[i] - 1] = (uint32_t)i;
+      at[numbers[i] - 1] = (uint32_t)i;
+  return true;
+}
+
+static bool
+find_runs (HgPlaces *places, const uint32_t *at, HgError *error)
+{
+  size_t n = 0;
+  for (size_t k = 0; k < places->n_weights; k++)
+    for (size_t j = places->first[k]; j < places->first[k + 1]; j++)
+      n += j == places->first[k] || at[j] != at[j - 1] + 1;
+  places->runs = hg_alloc (n, sizeof *places->runs, error);
+  if (places->runs == NULL)
+    return false;
+  HgPlaceRun *run = places->runs - 1;
+  for (size_t k = 0; k < places->n_weights; k++)
+    {
+      for (size_t j = places->first[k]; j < places->first[k + 1]; j++)
+        {
+          if (j == places->first[k] || at[j] != at[j - 1] + 1)
+            *++run = (HgPlaceRun){ .at = at[j] };
+          run->n++;
+        }
+      places->first_run[k + 1] = (size_t)(run + 1 - places->runs);
+    }
   return true;
 }
 
@@ -66,8 +92,9 @@ find_stretches (HgPlaces *places, HgError *error)
   if (held == NULL)
     return false;
   for (size_t k = 0; k < places->n_weights; k++)
-    for (size_t j = places->first[k]; j < places->first[k + 1]; j++)
-      held[places->at[j]] = !places->specs[k].trainable;
+    for (size_t r = places->first_run[k]; r < places->first_run[k + 1]; r++)
+      for (size_t i = 0; i < places->runs[r].n; i++)
+        held[places->runs[r].at + i] = !places->specs[k].trainable;
   for (size_t i = 0; i < places->n_packed; i++)
     n += !held[i] && (i == 0 || held[i - 1]);
   places->stretches = hg_alloc (n, sizeof *places->stretches, error);
@@ -82,6 +109,21 @@ find_stretches (HgPlaces *places, HgError *error)
   return places->stretches != NULL;
 }
 
+/* Everything; @weights are blank, and used up. */
+static bool
+find (HgPlaces *places, HgNetwork *network, HgWeights *weights, HgError *error)
+{
+  if (!allocate (places, weights, error))
+    return false;
+  uint32_t *numbers = hg_alloc (places->n_packed, sizeof *numbers, error),
+           *at = hg_alloc (places->n_values, sizeof *at, error);
+  bool done = numbers != NULL && at != NULL && find_places (places, network, weights, numbers, at, error)
+              && find_runs (places, at, error);
+  free (numbers);
+  free (at);
+  return done && find_stretches (places, error);
+}
+
 HgPlaces *
 hg_places_new (HgNetwork *network, HgError *error)
 {
@@ -91,16 +133,14 @@ hg_places_new (HgNetwork *network, HgError *error)
   HgReal *parameters = hg_network_parameters (network, &places->n_packed);
   HgWeights *weights = hg_weights_blank (hg_network_model (network), error);
   HgReal *kept = hg_alloc_aligned (places->n_packed, sizeof *kept, error);
-  uint32_t *numbers = hg_alloc (places->n_packed, sizeof *numbers, error);
-  bool done = weights != NULL && kept != NULL && numbers != NULL && allocate (places, weights, error);
+  bool done = weights != NULL && kept != NULL;
   if (done)
     {
       memcpy (kept, parameters, places->n_packed * sizeof *kept);
-      done = find_places (places, network, weights, numbers, error) && find_stretches (places, error);
+      done = find (places, network, weights, error);
       memcpy (parameters, kept, places->n_packed * sizeof *kept);
       hg_network_derive (network);
     }
-  free (numbers);
   free (kept);
   hg_weights_unref (weights);
   if (done)
@@ -117,21 +157,49 @@ hg_places_free (HgPlaces *places)
   free (places->first);
   free (places->specs);
   free (places->names);
-  free (places->at);
+  free (places->first_run);
+  free (places->runs);
   free (places->stretches);
   free (places);
 }
 
 void
+hg_places_take (const HgPlaces *places, size_t k, const HgReal *packed, HgReal *values)
+{
+  for (size_t r = places->first_run[k]; r < places->first_run[k + 1]; r++)
+    {
+      HgPlaceRun run = places->runs[r];
+      memcpy (values, packed + run.at, run.n * sizeof *values);
+      values += run.n;
+    }
+}
+
+void
+hg_places_add (const HgPlaces *places, size_t k, const HgReal *values, HgReal *packed)
+{
+  for (size_t r = places->first_run[k]; r < places->first_run[k + 1]; r++)
+    {
+      HgPlaceRun run = places->runs[r];
+      for (size_t i = 0; i < run.n; i++)
+        packed[run.at + i] += values[i];
+      values += run.n;
+    }
+}
+
+void
 hg_places_get (const HgPlaces *places, const HgReal *packed, HgReal *values)
 {
-  for (size_t j = 0; j < places->n_values; j++)
-    values[j] = packed[places->at[j]];
+  for (size_t k = 0; k < places->n_weights; k++)
+    hg_places_take (places, k, packed, values + places->first[k]);
 }
 
 void
 hg_places_put (const HgPlaces *places, const HgReal *values, HgReal *packed)
 {
-  for (size_t j = 0; j < places->n_values; j++)
-    packed[places->at[j]] = values[j];
+  for (size_t r = 0; r < places->first_run[places->n_weights]; r++)
+    {
+      HgPlaceRun run = places->runs[r];
+      memcpy (packed + run.at, values, run.n * sizeof *values);
+      values += run.n;
+    }
 }

@@ -30,10 +30,8 @@ static HgWeights *
 unpack (HgTrainer *trainer, const HgReal *packed, HgError *error)
 {
   HgWeights *weights = hg_weights_blank (trainer->model, error);
-  const HgPlaces *places = trainer->places;
   for (size_t k = 0; weights != NULL && k < weights->n; k++)
-    for (size_t j = places->first[k]; j < places->first[k + 1]; j++)
-      weights->items[k].value->data[j - places->first[k]] = packed[places->at[j]];
+    hg_places_take (trainer->places, k, packed, weights->items[k].value->data);
   return weights;
 }
 

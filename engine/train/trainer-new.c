@@ -123,10 +123,9 @@ make_network (HgTrainer *trainer, HgWeights *weights, HgTeam *team, HgError *err
   if (first == NULL)
     return false;
   trainer->network = hg_network_new (trainer->model, &options, error);
-  bool done = trainer->network != NULL && hg_network_load (trainer->network, first, error)
-              && (trainer->places = hg_places_new (trainer->network, error)) != NULL;
+  bool done = trainer->network != NULL && hg_network_load (trainer->network, first, error);
   hg_weights_unref (first);
-  return done;
+  return done && (trainer->places = hg_places_new (trainer->network, error)) != NULL;
 }
 
 /* The optimizer's state as it begins; padding stays 0. */
