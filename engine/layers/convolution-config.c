@@ -45,11 +45,12 @@ hg_convolution_infer_transposed (const void *config, const HgShape *in, size_t n
 }
 
 static size_t
-weights (const HgConvolution *c, int64_t before, int64_t last, HgWeightSpec *specs)
+weights (const HgConvolution *c, HgWeightAxes axes, int64_t before, int64_t last, HgWeightSpec *specs)
 {
   int sides = c->kernel_size.n;
   specs[0] = (HgWeightSpec){ .name = "kernel",
                              .shape = { .rank = sides + 2 },
+                             .axes = axes,
                              .initializer = (HgInitializer)c->kernel_initializer,
                              .trainable = true,
                              .regularizer = c->kernel_regularizer };
@@ -70,14 +71,15 @@ hg_convolution_weights (const void *config, const HgShape *in, HgWeightSpec *spe
 {
   const HgConvolution *c = config;
   int64_t channels = hg_shape_axis (&in[0], -1);
-  return weights (c, channels == HG_UNKNOWN ? HG_UNKNOWN : channels / c->groups, c->filters, specs);
+  return weights (c, HG_AXES_FILTERS, channels == HG_UNKNOWN ? HG_UNKNOWN : channels / c->groups, c->filters,
+                  specs);
 }
 
 size_t
 hg_convolution_weights_transposed (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
   const HgConvolution *c = config;
-  return weights (c, c->filters, hg_shape_axis (&in[0], -1), specs);
+  return weights (c, HG_AXES_FILTERS_TURNED, c->filters, hg_shape_axis (&in[0], -1), specs);
 }
 
 void

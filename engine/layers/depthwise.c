@@ -58,6 +58,7 @@ hg_depthwise_spec (const HgDepthwise *c, const HgShape *in, const char *name)
   HgWeightSpec spec = { .shape = { .rank = 4,
                                    .dim = { c->kernel_size.v[0], c->kernel_size.v[1], hg_shape_axis (in, -1),
                                             c->depth_multiplier } },
+                        .axes = HG_AXES_DEPTHWISE,
                         .initializer = (HgInitializer)c->depthwise_initializer,
                         .trainable = true,
                         .regularizer = c->depthwise_regularizer };

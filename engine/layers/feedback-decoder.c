@@ -7,6 +7,7 @@
 #include "base/format.h"
 #include "layers/kinds.h"
 #include "layers/options.h"
+#include "layers/recurrent.h"
 #include <stdio.h>
 
 /* f features, u units, z values of the latent vector. */
@@ -148,6 +149,9 @@ weights (const void *config, const HgShape *in, HgWeightSpec *specs)
       = weight ("recurrent_kernel", c->recurrent_initializer, &c->recurrent_regularizer, 2, c->units, width);
   if (c->use_bias)
     specs[n++] = weight ("bias", forget, &c->bias_regularizer, 1, 1, width);
+  for (size_t i = 0; i < n; i++)
+    specs[i].gates = hg_lstm_gates;
+  specs[1].axes = HG_AXES_STATE;
   specs[n++] = weight ("projection_kernel", c->projection_initializer, &c->projection_regularizer, 2,
                        c->units, c->features);
   if (c->use_bias)

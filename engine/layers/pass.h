@@ -21,11 +21,25 @@ enum
   HG_OP_NOTES = 8
 };
 
+/* What a weight's axes stand for, to those who show it. */
+typedef enum
+{
+  HG_AXES_UNITS,  /* a vector: a value for each unit; a matrix: from each input (row) to each unit (column) */
+  HG_AXES_STATE,  /* a matrix from the layer's own units, a step before, to its units */
+  HG_AXES_BIASES, /* two rows: added to what comes from the inputs, and to what comes from the state */
+  HG_AXES_FILTERS,        /* a window's axes, channels that come in, filters */
+  HG_AXES_FILTERS_TURNED, /* a window's axes, filters, channels that come in: a transposed convolution */
+  HG_AXES_DEPTHWISE       /* a window's axes, channels that come in, filters of each of them */
+} HgWeightAxes;
+
 /* One weight as Keras has it. */
 typedef struct
 {
   char name[40]; /* "kernel", "recurrent_kernel", "bias" */
   HgShape shape;
+  HgWeightAxes axes;
+  const char *const *gates; /* names of the equal parts of the last axis, in order, NULL-terminated and
+                               static; NULL: it is one */
   HgInitializer initializer;
   bool trainable;
   HgRegularizer regularizer;

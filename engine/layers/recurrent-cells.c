@@ -130,11 +130,14 @@ lstm_backward (const HgCellCall *call, const HgCellStep *s, HgReal *dh, HgReal *
   turned_product (call, s, 0, 4, false, dheld);
 }
 
+const char *const hg_lstm_gates[] = { "input gate", "forget gate", "candidate", "output gate", NULL };
+
 const HgCell hg_cell_lstm = {
   .fused = "fused LSTM",
   .kernel = HG_CELL_LSTM,
   .states = 2,
   .gates = 4,
+  .gate_names = hg_lstm_gates,
   .kept = 1,
   .forward = lstm_forward,
   .backward = lstm_backward,
@@ -234,11 +237,14 @@ gru_gradients (const HgCellCall *call, const HgCellStep *all, HgReal *drecurrent
   hg_cell_add_rows (call->kernels, all->n, u, u, dinner, dbias + 2 * u);
 }
 
+static const char *const gru_gates[] = { "update gate", "reset gate", "candidate", NULL };
+
 const HgCell hg_cell_gru = {
   .fused = "fused GRU",
   .kernel = HG_CELL_GRU,
   .states = 1,
   .gates = 3,
+  .gate_names = gru_gates,
   .kept = 1,
   .forward = gru_forward,
   .backward = gru_backward,
@@ -295,6 +301,7 @@ before_gradients (const HgCellCall *call, const HgCellStep *all, HgReal *drecurr
 const HgCell hg_cell_gru_reset_before = {
   .states = 1,
   .gates = 3,
+  .gate_names = gru_gates,
   .kept = 1,
   .forward = before_forward,
   .backward = before_backward,

@@ -46,11 +46,14 @@ hg_recurrent_weights (const HgCell *cell, const HgRecurrentConfig *c, const HgSh
                              .shape = { .rank = 2, .dim = { hg_shape_axis (&in[0], -1), width } },
                              .initializer = (HgInitializer)c->kernel_initializer,
                              .regularizer = c->kernel_regularizer,
+                             .gates = cell->gate_names,
                              .trainable = true };
   specs[1] = (HgWeightSpec){ .name = "recurrent_kernel",
                              .shape = { .rank = 2, .dim = { c->units, width } },
                              .initializer = (HgInitializer)c->recurrent_initializer,
                              .regularizer = c->recurrent_regularizer,
+                             .axes = HG_AXES_STATE,
+                             .gates = cell->gate_names,
                              .trainable = true };
   if (!c->use_bias)
     return 2;
@@ -59,9 +62,13 @@ hg_recurrent_weights (const HgCell *cell, const HgRecurrentConfig *c, const HgSh
                              .initializer
                              = c->unit_forget_bias ? HG_INIT_UNIT_FORGET : (HgInitializer)c->bias_initializer,
                              .regularizer = c->bias_regularizer,
+                             .gates = cell->gate_names,
                              .trainable = true };
   if (c->reset_after)
-    specs[2].shape = (HgShape){ .rank = 2, .dim = { 2, width } };
+    {
+      specs[2].shape = (HgShape){ .rank = 2, .dim = { 2, width } };
+      specs[2].axes = HG_AXES_BIASES;
+    }
   return 3;
 }
 

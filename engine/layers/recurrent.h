@@ -51,6 +51,7 @@ typedef struct
 typedef struct
 {
   size_t states, gates, kept;
+  const char *const *gate_names; /* NULL where there is only one */
   const char
       *fused; /* HgOp.kernel where all steps run on one kernel (recurrent-fused.h), and that kernel's cell; */
   HgCellKind kernel; /* NULL: none has it */
@@ -65,6 +66,9 @@ typedef struct
   /* Adds to the gradients of the recurrent kernel and of the recurrent bias (or NULL), from all steps. */
   void (*gradients) (const HgCellCall *call, const HgCellStep *all, HgReal *drecurrent, HgReal *dbias);
 } HgCell;
+
+/* "input gate", "forget gate", "candidate", "output gate": also of a decoder that runs an LSTM's cell. */
+extern const char *const hg_lstm_gates[];
 
 extern const HgCell hg_cell_lstm, hg_cell_gru, hg_cell_gru_reset_before, hg_cell_simple;
 

@@ -57,6 +57,7 @@ weights (const void *config, const HgShape *in, HgWeightSpec *specs)
   specs[0] = hg_depthwise_spec (c, &in[0], "depthwise_kernel");
   specs[1] = (HgWeightSpec){ .name = "pointwise_kernel",
                              .shape = { .rank = 4, .dim = { 1, 1, HG_UNKNOWN, c->filters } },
+                             .axes = HG_AXES_FILTERS,
                              .initializer = (HgInitializer)c->pointwise_initializer,
                              .trainable = true,
                              .regularizer = c->pointwise_regularizer };

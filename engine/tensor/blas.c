@@ -27,6 +27,10 @@ void LAPACK (gelqf) (const int *m, const int *n, HgReal *a, const int *lda, HgRe
 void LAPACK (orglq) (const int *m, const int *n, const int *k, HgReal *a, const int *lda, const HgReal *tau,
                      HgReal *work, const int *work_size, int *info);
 
+void LAPACK (gesdd) (const char *job, const int *m, const int *n, HgReal *a, const int *lda, HgReal *values,
+                     HgReal *u, const int *ldu, HgReal *vt, const int *ldvt, HgReal *work,
+                     const int *work_size, int *iwork, int *info, size_t job_length);
+
 void
 hg_blas_gemm (bool a_turned, bool b_turned, size_t m, size_t n, size_t k, HgReal alpha, const HgReal *a,
               size_t lda, const HgReal *b, size_t ldb, HgReal beta, HgReal *c, size_t ldc)
@@ -141,6 +145,37 @@ hg_blas_orthogonal (size_t m, size_t n, HgReal *a, HgError *error)
     }
   free (work);
   free (tau);
+  return done;
+}
+
+/* A matrix and its transpose have the same singular values, so LAPACK's order of rows does not matter. */
+bool
+hg_blas_singular (size_t m, size_t n, HgReal *a, HgReal *values, HgError *error)
+{
+  if (!fits (m, error) || !fits (n, error))
+    return false;
+  int rows = (int)n, columns = (int)m, one = 1, query = -1, info = 0;
+  HgReal best = 0, none = 0;
+  for (size_t i = 0; i < m * n; i++)
+    if (!(a[i] * 0 == 0))
+      return hg_error_set (error, HG_ERROR_VALUE, "a %zu × %zu matrix holds values that are not finite", m,
+                           n);
+  LAPACK (gesdd)
+  ("N", &rows, &columns, a, &rows, values, &none, &one, &none, &one, &best, &query, NULL, &info, 1);
+  int size = (int)best + 64; /* the answer is rounded to HgReal */
+  int *iwork = hg_alloc (8 * (m < n ? m : n), sizeof *iwork, error);
+  HgReal *work = iwork != NULL ? hg_alloc ((size_t)size, sizeof *work, error) : NULL;
+  bool done = work != NULL;
+  if (done)
+    {
+      LAPACK (gesdd)
+      ("N", &rows, &columns, a, &rows, values, &none, &one, &none, &one, work, &size, iwork, &info, 1);
+      done = info == 0
+             || hg_error_set (error, HG_ERROR_VALUE,
+                              "the singular values of a %zu × %zu matrix were not found", m, n);
+    }
+  free (work);
+  free (iwork);
   return done;
 }
 

@@ -16,6 +16,10 @@ void hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, s
  * eigenvectors as rows of @vectors (count × n). LAPACK's syevr. Fails with HG_ERROR_MEMORY or HG_ERROR_VALUE. */
 bool hg_blas_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error);
 
+/* The singular values of @a (m × n, destroyed), largest first, into @values (as many as the smaller side).
+ * LAPACK's gesdd. Fails with HG_ERROR_MEMORY, or with HG_ERROR_VALUE on values that are not finite. */
+bool hg_blas_singular (size_t m, size_t n, HgReal *a, HgReal *values, HgError *error);
+
 /* Orthonormalises a random square or tall matrix in place: the Q of its QR decomposition (m ≥ n), signs as in
  * Keras's Orthogonal initializer (Q · sign (diag R)). */
 bool hg_blas_orthogonal (size_t m, size_t n, HgReal *a, HgError *error);
