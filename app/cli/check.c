@@ -78,7 +78,7 @@ run (const CliCall *call, HgError *error)
   CliModel model;
   if (!cli_model_look (call->words[0], &model, error))
     return CLI_FAILED;
-  HgPrepared *data = given->data.name != NULL ? cli_data_load (&given->data, error) : NULL;
+  HgPrepared *data = given->data.name != NULL ? cli_data_load (&given->data, model.project, error) : NULL;
   bool done = given->data.name == NULL || data != NULL;
   if (done)
     {

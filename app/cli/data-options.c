@@ -96,18 +96,24 @@ cli_data_folder (void)
                                                                                 : HOURGLASS_INSTALLED_DATA;
 }
 
+static HgDataOptions
+data_options (const CliData *given)
+{
+  return (HgDataOptions){ .window = (size_t)given->window,
+                          .stride = (size_t)given->stride,
+                          .limit = (size_t)given->limit,
+                          .seed = (uint64_t)given->seed,
+                          .columns = given->columns,
+                          .label = given->label,
+                          .time = given->time,
+                          .missing = given->missing >= 0 ? missing_names[given->missing] : NULL,
+                          .folder = cli_data_folder () };
+}
+
 HgDataset *
 cli_data_open (const CliData *given, HgError *error)
 {
-  HgDataOptions options = { .window = (size_t)given->window,
-                            .stride = (size_t)given->stride,
-                            .limit = (size_t)given->limit,
-                            .seed = (uint64_t)given->seed,
-                            .columns = given->columns,
-                            .label = given->label,
-                            .time = given->time,
-                            .missing = given->missing >= 0 ? missing_names[given->missing] : NULL,
-                            .folder = cli_data_folder () };
+  HgDataOptions options = data_options (given);
   return hg_data_open (given->name, &options, NULL, error);
 }
 
@@ -136,12 +142,60 @@ cli_data_prepare_options (const CliData *given, const HgDataset *dataset)
   return options;
 }
 
-HgPrepared *
-cli_data_load (const CliData *given, HgError *error)
+/* @prepared as it was opened from @name; gives up the reference where that cannot be kept. */
+static HgPrepared *
+with_origin (HgPrepared *prepared, const char *name, const HgDataOptions *options, HgError *error)
 {
+  if (prepared == NULL || (prepared->origin = hg_data_origin_new (name, options, error)) != NULL)
+    return prepared;
+  hg_prepared_unref (prepared);
+  return NULL;
+}
+
+/* The data that @project was trained on, with what else was given. */
+static HgPrepared *
+load_again (const CliData *given, const HgProject *project, HgError *error)
+{
+  if (project == NULL || project->data == NULL)
+    {
+      hg_error_set (error, HG_ERROR_VALUE,
+                    "expected --data D, as the file does not say what it was trained on");
+      return NULL;
+    }
+  const HgDataOptions own = hg_data_origin_options (project->data, cli_data_folder ());
+  HgDataOptions options = data_options (given);
+  options.window = given->window > 0 ? options.window : own.window;
+  options.stride = given->stride > 0 ? options.stride : own.stride;
+  options.limit = given->limit > 0 ? options.limit : own.limit;
+  options.seed = given->seed > 0 ? options.seed : own.seed;
+  options.columns = given->columns != NULL ? given->columns : own.columns;
+  options.label = given->label != NULL ? given->label : own.label;
+  options.time = given->time != NULL ? given->time : own.time;
+  options.missing = given->missing >= 0 ? options.missing : own.missing;
+  HgPrepareOptions prepare = project->prepare;
+  prepare.scale = given->scale >= 0 ? (HgScale)given->scale : prepare.scale;
+  prepare.validation = given->validation >= 0 ? given->validation : prepare.validation;
+  prepare.test = given->test >= 0 ? given->test : prepare.test;
+  prepare.seed = given->seed > 0 ? (uint64_t)given->seed : prepare.seed;
+  char *name = hg_data_origin_find (project->data, project->path, error);
+  HgDataset *dataset = name != NULL ? hg_data_open (name, &options, NULL, error) : NULL;
+  HgPrepared *prepared = dataset != NULL ? hg_prepared_take (dataset, &prepare, error) : NULL;
+  prepared = with_origin (prepared, name, &options, error);
+  free (name);
+  return prepared;
+}
+
+HgPrepared *
+cli_data_load (const CliData *given, const HgProject *project, HgError *error)
+{
+  if (given->name == NULL)
+    return load_again (given, project, error);
   HgDataset *dataset = cli_data_open (given, error);
   if (dataset == NULL)
     return NULL;
   HgPrepareOptions options = cli_data_prepare_options (given, dataset);
-  return hg_prepared_take (dataset, &options, error);
+  if (project != NULL && given->scale < 0)
+    options.scaler = project->scaler;
+  const HgDataOptions opened = data_options (given);
+  return with_origin (hg_prepared_take (dataset, &options, error), given->name, &opened, error);
 }

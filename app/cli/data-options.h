@@ -2,6 +2,7 @@
 #pragma once
 #include "data/prepared.h"
 #include "data/source.h"
+#include "files/project.h"
 #include "options.h"
 
 typedef struct
@@ -30,5 +31,6 @@ HgDataset *cli_data_open (const CliData *given, HgError *error);
  * in one part. */
 HgPrepareOptions cli_data_prepare_options (const CliData *given, const HgDataset *dataset);
 
-/* Opened, split, scaled. Owned by the caller. */
-HgPrepared *cli_data_load (const CliData *given, HgError *error);
+/* Opened, split, scaled. @project (may be NULL) is that of the model the data is for: without --data it says what to
+ * open, and with it its scaler scales, so that new data is seen as the training's was. Owned by the caller. */
+HgPrepared *cli_data_load (const CliData *given, const HgProject *project, HgError *error);

@@ -1,4 +1,5 @@
 #include "model-argument.h"
+#include "files/read-file.h"
 #include "reader/open.h"
 #include <string.h>
 #include <unistd.h>
@@ -48,8 +49,14 @@ cli_model_open (const char *path, CliModel *model, HgError *error)
                          "%s: expected a model file, got the name of an example: "
                          "hourglass-cli new %s -o M.h5 makes a file of it",
                          path, path);
-  if (!hg_model_open (path, &model->model, &model->weights, &model->facts, NULL, error))
+  if (!hg_project_open (path, &model->model, &model->weights, &model->facts, &model->project, NULL, error))
     return false;
+  if (model->weights == NULL)
+    {
+      cli_model_clear (model);
+      return hg_error_set (error, HG_ERROR_FORMAT, "%s: expected a model with weights, got a draft without",
+                           hg_file_name (path));
+    }
   model->preset = same_stack (model->model);
   return finish (model, error);
 }
@@ -70,6 +77,7 @@ cli_model_look (const char *name, CliModel *model, HgError *error)
 void
 cli_model_clear (CliModel *model)
 {
+  hg_project_free (model->project);
   hg_keras_facts_clear (&model->facts);
   hg_check_free (model->check);
   hg_weights_unref (model->weights);

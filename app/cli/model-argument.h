@@ -1,5 +1,6 @@
 /* The model that a person names on the command line. */
 #pragma once
+#include "files/project.h"
 #include "files/keras-facts.h"
 #include "model/check.h"
 #include "model/preset.h"
@@ -10,13 +11,15 @@ typedef struct
   HgModel *model;
   HgWeights *weights;     /* NULL where there is no file */
   HgKerasFacts facts;     /* what the file says besides; empty where there is none */
+  HgProject *project;     /* what it holds besides the model; NULL where it is no project */
   HgCheck *check;         /* with fixes */
   const HgPreset *preset; /* the example of that name or with that stack, or NULL */
 } CliModel;
 
 /* What `--help` says of a word M that is looked at only, and of one that computes. */
 #define CLI_MODEL_LOOKED                                                                                     \
-  "M is a model file (.h5, .keras), the name of an example (rare-event-59), or a stack in words:\n"          \
+  "M is a model file (.h5, .keras, .hourglass.h5), the name of an example (rare-event-59), or a stack in "   \
+  "words:\n"                                                                                                 \
   "\"Input 5x59; LSTM 16 relu; RepeatVector 5; LSTM 59 sequences\"."
 #define CLI_MODEL_FILE "M is a model file (.h5, .keras), as `hourglass-cli new` and Keras write it."
 

@@ -1,6 +1,7 @@
 #include "options.h"
 #include "base/clean.h"
 #include "base/format.h"
+#include "files/project.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -195,6 +196,12 @@ parse_option (const CliCommand *command, int n, char **arguments, int *i, bool *
     value = name + 1;
   if (option->type == CLI_FLAG && value != NULL)
     return hg_error_set (error, HG_ERROR_VALUE, "%s: --%s takes no value", command->name, option->name);
+  if (option->bare && value == NULL && (*i + 1 >= n || arguments[*i + 1][0] == '-'))
+    {
+      given[index] = true;
+      *(const char **)((char *)options + base + option->offset) = "";
+      return true;
+    }
   if (option->type != CLI_FLAG && value == NULL)
     {
       if (*i + 1 >= n)
@@ -206,6 +213,13 @@ parse_option (const CliCommand *command, int n, char **arguments, int *i, bool *
   return store (command, option, value, (char *)options + base + option->offset, error);
 }
 
+/* A project says itself what it was trained on. */
+static bool
+wants_data (const CliCommand *command, const CliCall *call)
+{
+  return command->needs_data && !(call->n_words > 0 && hg_project_path (call->words[0]));
+}
+
 static bool
 complete (const CliCommand *command, const CliCall *call, const bool *given, HgError *error)
 {
@@ -215,7 +229,7 @@ complete (const CliCommand *command, const CliCall *call, const bool *given, HgE
     return hg_error_set (error, HG_ERROR_VALUE, "%s: expected hourglass-cli %s %s", command->name,
                          command->name, command->usage);
   for (size_t i = 0; (option = cli_option_row (command, i, &base)) != NULL; i++)
-    if (!given[i] && (option->required || (command->needs_data && option == command->data)))
+    if (!given[i] && (option->required || (option == command->data && wants_data (command, call))))
       return hg_error_set (error, HG_ERROR_VALUE, "%s needs %s%s %s: hourglass-cli %s %s", command->name,
                            option->letter != 0 ? "-" : "--",
                            option->letter != 0 ? (const char[]){ option->letter, '\0' } : option->name,

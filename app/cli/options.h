@@ -27,6 +27,7 @@ typedef struct
   double low, high;
   const char *const *choices; /* NULL-terminated */
   bool required;
+  bool bare; /* of CLI_TEXT: the argument may be left out, and is then "" */
 } CliOption;
 
 enum

@@ -65,7 +65,7 @@ static bool
 draw_history (const char *path, const Options *given, const HgTheme *theme, HgError *error)
 {
   HgMetricsLog *log = hg_history_open (path, error);
-  _Alignas (double) char config[HG_LOSS_CONFIG];
+  _Alignas(double) char config[HG_LOSS_CONFIG];
   const HgLoss *loss = hg_loss_parse (given->loss, config, error);
   HgPrepared *data = NULL;
   HgBaselines baselines;
@@ -73,7 +73,7 @@ draw_history (const char *path, const Options *given, const HgTheme *theme, HgEr
   if (done && rails)
     {
       CliPart part = { 0 };
-      data = cli_data_load (&given->data, error);
+      data = cli_data_load (&given->data, NULL, error);
       int choice = given->part != CLI_PART_OWN                     ? given->part
                    : data != NULL && data->split->n_validation > 0 ? CLI_PART_VALIDATION
                                                                    : CLI_PART_TRAINING;
@@ -162,10 +162,10 @@ run (const CliCall *call, HgError *error)
   const Options *given = call->options;
   const Picture *picture = find (call->words[0], error);
   HgTheme theme = hg_theme (given->dark ? HG_DARK : HG_LIGHT);
-  _Alignas (double) char config[HG_LOSS_CONFIG];
+  _Alignas(double) char config[HG_LOSS_CONFIG];
   if (picture == NULL || cli_loss ("plot", given->loss, config, error) == NULL)
     return CLI_USAGE;
-  if (picture->data && given->data.name == NULL)
+  if (picture->data && given->data.name == NULL && !hg_project_path (call->words[1]))
     {
       hg_error_set (error, HG_ERROR_VALUE,
                     "plot %s needs --data D: hourglass-cli plot %s M --data D -o P.png", picture->name,

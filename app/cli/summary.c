@@ -1,4 +1,6 @@
 /* summary: a model as Keras's table, or as JSON. */
+#include "base/clean.h"
+#include "base/format.h"
 #include "commands.h"
 #include "files/keras-training.h"
 #include "model-argument.h"
@@ -7,6 +9,12 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  SHOWN = 256 /* bytes of the data's name */
+};
 
 typedef struct
 {
@@ -54,6 +62,25 @@ print_file (const HgKerasFacts *facts)
     cli_print_wrapped (" Note:", 7, facts->remarks[i]);
 }
 
+/* What a project holds besides: "Project: 30 epochs on paper-machine, stopped". */
+static void
+print_project (const HgProject *project)
+{
+  static const char *const ends[] = {
+    [HG_RUN_STOPPED] = ", stopped", [HG_RUN_FAILED] = ", diverged", [HG_RUN_TRAINING] = ", not at its end"
+  };
+  const HgProjectRun *run = project->run;
+  char epochs[48] = "not trained yet", name[SHOWN] = "data that is not described";
+  if (run != NULL)
+    hg_format_items (epochs, sizeof epochs, (int64_t)run->rows, "epoch", "epochs");
+  if (project->data != NULL)
+    hg_clean (name, sizeof name, project->data->name, strlen (project->data->name));
+  const char *end = run != NULL && run->end < sizeof ends / sizeof *ends ? ends[run->end] : NULL;
+  printf (" Project: %s on %s%s\n", epochs, name, end != NULL ? end : "");
+  for (size_t i = 0; i < project->n_remarks; i++)
+    cli_print_wrapped (" Note:", 7, project->remarks[i]);
+}
+
 static json_t *
 file_json (const HgKerasFacts *facts)
 {
@@ -99,6 +126,8 @@ run (const CliCall *call, HgError *error)
     printf ("%s%s", text, given->json ? "\n" : "");
   if (text != NULL && !given->json && model.weights != NULL)
     print_file (&model.facts);
+  if (text != NULL && !given->json && model.project != NULL)
+    print_project (model.project);
   free (text);
   cli_model_clear (&model);
   return text != NULL ? CLI_DONE : CLI_FAILED;

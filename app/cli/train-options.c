@@ -11,7 +11,7 @@ const CliOption cli_train_options[] = {
   { .name = "output",
     .letter = 'o',
     .argument = "OUT.h5",
-    .help = "the trained model; OUT.keras keeps the optimizer's state too",
+    .help = "the trained model; OUT.hourglass.h5 keeps data, curves and state too",
     .type = CLI_TEXT,
     AT (output),
     .required = true },
@@ -156,74 +156,98 @@ const CliOption cli_train_options[] = {
     .type = CLI_TEXT,
     AT (checkpoint) },
   { .name = "resume",
-    .argument = "C.h5",
-    .help = "goes on from a checkpoint of the same training",
+    .argument = "[C.h5]",
+    .help = "goes on from a checkpoint of the same training, or from M itself, a project",
     .type = CLI_TEXT,
-    AT (resume) },
+    AT (resume),
+    .bare = true },
   { .name = NULL },
 };
 
+/* What is not given is as it was in a project, else as in hg_train_options. */
 const CliTrainOptions cli_train_defaults = {
   .data = CLI_DATA_DEFAULTS,
-  .schedule = "constant",
-  .noise = "none",
   .metrics = "mae",
-  .epochs = 30,
-  .batch_size = 64,
-  .seed = 42,
+  .seed = -1,
+  .patience = -1,
+  .warmup = -1,
   .weight_decay = NAN,
+  .clipnorm = -1,
+  .global_clipnorm = -1,
+  .clipvalue = -1,
+  .min_delta = -1,
   .teacher_forcing = NAN,
   .kl_weight = NAN,
-  .shuffle = 1,
+  .shuffle = -1,
 };
 
 /* The kinds, each with its options. */
 static bool
 choose_kinds (const CliTrainOptions *given, CliTrainChoice *choice, HgError *error)
 {
-  HgTrainOptions *train = &choice->train;
-  if ((train->loss = cli_loss ("train", given->loss != NULL ? given->loss : "mse", choice->loss, error))
-      == NULL)
+  HgTrainSettings *settings = &choice->settings;
+  HgTrainOptions *train = &settings->options;
+  if (given->loss != NULL && (train->loss = cli_loss ("train", given->loss, settings->loss, error)) == NULL)
     return false;
-  const char *optimizer = given->optimizer != NULL ? given->optimizer : "adam";
-  if ((train->optimizer = hg_optimizer_parse (optimizer, choice->optimizer, error)) == NULL)
-    return hg_error_prefix (error, "train: --optimizer");
-  if ((train->schedule = hg_schedule_parse (given->schedule, choice->schedule, error)) == NULL)
+  if (given->optimizer != NULL)
+    {
+      train->optimizer = hg_optimizer_parse (given->optimizer, settings->optimizer, error);
+      if (train->optimizer == NULL)
+        return hg_error_prefix (error, "train: --optimizer");
+      train->learning_rate = train->optimizer->learning_rate;
+      train->weight_decay = NAN;
+    }
+  if (given->schedule != NULL
+      && (train->schedule = hg_schedule_parse (given->schedule, settings->schedule, error)) == NULL)
     return hg_error_prefix (error, "train: --schedule");
-  if (!hg_noise_parse (given->noise, &train->noise, error))
+  if (given->noise != NULL && !hg_noise_parse (given->noise, &train->noise, error))
     return hg_error_prefix (error, "train: --noise");
-  if (!hg_metrics_parse (given->metrics, &choice->metrics, error))
-    return hg_error_prefix (error, "train: --metrics");
-  train->loss_config = choice->loss;
-  train->optimizer_config = choice->optimizer;
-  train->schedule_config = choice->schedule;
+  return hg_metrics_parse (given->metrics, &choice->metrics, error)
+         || hg_error_prefix (error, "train: --metrics");
+}
+
+/* One of the three at most. */
+static bool
+choose_clipping (const CliTrainOptions *given, HgTrainOptions *train, HgError *error)
+{
+  const double clips[] = { given->clipnorm, given->global_clipnorm, given->clipvalue };
+  double *const into[] = { &train->clipnorm, &train->global_clipnorm, &train->clipvalue };
+  int on = 0, said = 0;
+  for (int i = 0; i < 3; i++)
+    {
+      on += clips[i] > 0;
+      said += clips[i] >= 0;
+    }
+  if (on > 1)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "train: expected one of --clipnorm, --global-clipnorm and --clipvalue, got several");
+  for (int i = 0; said > 0 && i < 3; i++)
+    *into[i] = clips[i] > 0 ? clips[i] : 0;
   return true;
 }
 
 bool
-cli_train_choose (const CliTrainOptions *given, CliTrainChoice *choice, HgError *error)
+cli_train_choose (const CliTrainOptions *given, const HgTrainSettings *base, CliTrainChoice *choice,
+                  HgError *error)
 {
-  HgTrainOptions *train = &choice->train;
-  *choice = (CliTrainChoice){ .train = hg_train_options () };
-  if (!choose_kinds (given, choice, error))
+  const HgTrainOptions standard = hg_train_options ();
+  HgTrainOptions *train = &choice->settings.options;
+  hg_train_settings (&choice->settings, base != NULL ? &base->options : &standard);
+  if (!choose_kinds (given, choice, error) || !choose_clipping (given, train, error))
     return false;
-  if ((given->clipnorm > 0) + (given->global_clipnorm > 0) + (given->clipvalue > 0) > 1)
-    return hg_error_set (error, HG_ERROR_VALUE,
-                         "train: expected one of --clipnorm, --global-clipnorm and --clipvalue, got several");
-  train->epochs = (int)given->epochs;
-  train->batch_size = (size_t)given->batch_size;
-  train->learning_rate = given->learning_rate > 0 ? given->learning_rate : train->optimizer->learning_rate;
-  train->weight_decay = given->weight_decay;
-  train->clipnorm = given->clipnorm;
-  train->global_clipnorm = given->global_clipnorm;
-  train->clipvalue = given->clipvalue;
-  train->warmup = (int)given->warmup;
-  train->dials[HG_DIAL_TEACHER_FORCING] = given->teacher_forcing;
-  train->dials[HG_DIAL_KL_WEIGHT] = given->kl_weight;
-  train->seed = (uint64_t)given->seed;
-  train->shuffle = given->shuffle == 1;
-  train->patience = (int)given->patience;
-  train->min_delta = given->min_delta;
+  train->epochs = given->epochs > 0 ? (int)given->epochs : train->epochs;
+  train->batch_size = given->batch_size > 0 ? (size_t)given->batch_size : train->batch_size;
+  train->learning_rate = given->learning_rate > 0 ? given->learning_rate : train->learning_rate;
+  train->weight_decay = !isnan (given->weight_decay) ? given->weight_decay : train->weight_decay;
+  train->warmup = given->warmup >= 0 ? (int)given->warmup : train->warmup;
+  if (!isnan (given->teacher_forcing))
+    train->dials[HG_DIAL_TEACHER_FORCING] = given->teacher_forcing;
+  if (!isnan (given->kl_weight))
+    train->dials[HG_DIAL_KL_WEIGHT] = given->kl_weight;
+  train->seed = given->seed >= 0 ? (uint64_t)given->seed : train->seed;
+  train->shuffle = given->shuffle >= 0 ? given->shuffle == 1 : train->shuffle;
+  train->patience = given->patience >= 0 ? (int)given->patience : train->patience;
+  train->min_delta = given->min_delta >= 0 ? given->min_delta : train->min_delta;
   return true;
 }
 
@@ -231,18 +255,19 @@ void
 cli_train_take_file (const CliTrainOptions *given, const HgKerasFacts *facts, CliTrainChoice *choice)
 {
   HgKerasTraining file;
-  HgTrainOptions *train = &choice->train;
+  HgTrainSettings *settings = &choice->settings;
+  HgTrainOptions *train = &settings->options;
   if (!hg_keras_training_read (facts->training, &file, NULL))
     return;
   if (given->loss == NULL && file.loss != NULL)
     {
       train->loss = file.loss;
-      memcpy (choice->loss, file.loss_config, sizeof choice->loss);
+      memcpy (settings->loss, file.loss_config, sizeof settings->loss);
     }
   if (given->optimizer != NULL || file.optimizer == NULL)
     return;
   train->optimizer = file.optimizer;
-  memcpy (choice->optimizer, file.optimizer_config, sizeof choice->optimizer);
+  memcpy (settings->optimizer, file.optimizer_config, sizeof settings->optimizer);
   if (given->learning_rate <= 0)
     train->learning_rate = file.learning_rate;
   if (isnan (given->weight_decay))

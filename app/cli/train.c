@@ -14,6 +14,7 @@
 #include "progress.h"
 #include "train/memory.h"
 #include "train-options.h"
+#include "train-project.h"
 #include "validation-data.h"
 #include <math.h>
 #include <stdio.h>
@@ -38,56 +39,82 @@ announce (const CliModel *model, const HgPrepared *data, const HgTrainOptions *o
   fflush (stdout);
 }
 
-/* The whole state into the file that was asked for. */
-static bool
-keep (const CliTrainOptions *given, HgTrainer *trainer, HgError *error)
+/* What a training leaves behind beside its weights. */
+typedef struct
 {
-  if (given->checkpoint == NULL)
+  const CliTrainOptions *given;
+  unsigned metrics;
+  HgTrainer *trainer;
+  const CliModel *model;
+  const HgPrepared *data;
+  HgCheckpointRing film; /* for a project */
+} Training;
+
+/* The whole state into the file that was asked for, and onto the film. */
+static bool
+keep (Training *it, HgError *error)
+{
+  const char *path = it->given->checkpoint;
+  bool films = hg_project_path (it->given->output);
+  if (path == NULL && !films)
     return true;
-  HgCheckpoint *checkpoint = hg_trainer_checkpoint (trainer, error);
-  bool done = checkpoint != NULL && hg_checkpoint_h5_save (given->checkpoint, checkpoint, error);
+  HgCheckpoint *checkpoint = hg_trainer_checkpoint (it->trainer, error);
+  bool done = checkpoint != NULL && (path == NULL || hg_checkpoint_h5_save (path, checkpoint, error));
+  if (done && films)
+    hg_checkpoint_ring_add (&it->film, checkpoint);
   hg_checkpoint_unref (checkpoint);
   return done;
 }
 
 /* Steps until all is done, stopped or diverged, or the state cannot be kept. */
 static HgTrainerState
-train (const CliTrainOptions *given, unsigned metrics, HgTrainer *trainer, HgJob *job, HgError *error)
+train (Training *it, HgJob *job, HgError *error)
 {
   CliProgress progress;
   HgTrainerState state = HG_TRAINER_BATCH;
-  cli_progress_begin (&progress, trainer, metrics);
+  cli_progress_begin (&progress, it->trainer, it->metrics);
   while ((state == HG_TRAINER_BATCH || state == HG_TRAINER_EPOCH) && !hg_job_cancelled (job))
     {
-      state = hg_trainer_step (trainer, job, error);
+      state = hg_trainer_step (it->trainer, job, error);
       if (state == HG_TRAINER_EPOCH)
         {
           cli_progress_epoch (&progress);
-          if (!keep (given, trainer, error))
+          if (!keep (it, error))
             state = HG_TRAINER_FAILED;
         }
       else if (state == HG_TRAINER_BATCH)
         cli_progress_batch (&progress);
     }
   cli_progress_end (&progress);
-  if (hg_job_cancelled (job) && state != HG_TRAINER_FAILED && !keep (given, trainer, error))
+  if (hg_job_cancelled (job) && state != HG_TRAINER_FAILED && !keep (it, error))
     state = HG_TRAINER_FAILED;
   return state;
 }
 
+/* The film so far of the project that the training goes on from. */
+static void
+keep_film (Training *it, const HgProject *project)
+{
+  for (size_t i = 0; hg_project_path (it->given->output) && i < project->n_checkpoints; i++)
+    hg_checkpoint_ring_add (&it->film, project->checkpoints[i]);
+}
+
 /* The trainer where the checkpoint left it. */
 static bool
-resume (const CliTrainOptions *given, HgTrainer *trainer, HgError *error)
+resume (Training *it, const char *path, HgError *error)
 {
-  if (given->resume == NULL)
-    return true;
+  HgTrainer *trainer = it->trainer;
+  if (path == NULL)
+    return keep (it, error);
+  if (it->model->project != NULL)
+    keep_film (it, it->model->project);
   const HgModel *model = hg_network_model (hg_trainer_network (trainer));
-  HgCheckpoint *checkpoint = hg_checkpoint_open (given->resume, model, error);
+  HgCheckpoint *checkpoint = hg_checkpoint_open (path, model, error);
   bool done = checkpoint != NULL
               && (hg_trainer_restore (trainer, checkpoint, error)
-                  || hg_error_prefix (error, "%s", hg_file_name (given->resume)));
+                  || hg_error_prefix (error, "%s", hg_file_name (path)));
   if (done)
-    printf ("Goes on from %s: %d of %d epochs are done%s\n", given->resume, checkpoint->epochs,
+    printf ("Goes on from %s: %d of %d epochs are done%s\n", path, checkpoint->epochs,
             hg_trainer_options (trainer)->epochs, checkpoint->batch > 0 ? ", and a part of the next" : "");
   hg_checkpoint_unref (checkpoint);
   return done;
@@ -182,23 +209,29 @@ save_archive (const char *path, HgTrainer *trainer, const HgWeights *weights, Hg
 }
 
 static bool
-save_model (const char *path, HgTrainer *trainer, const HgWeights *weights, HgError *error)
+save_model (const Training *it, const HgWeights *weights, HgRunState end, const HgError *fault,
+            HgError *error)
 {
+  const char *path = it->given->output;
+  HgTrainer *trainer = it->trainer;
+  if (hg_project_path (path))
+    return cli_project_save (path, trainer, it->data, weights, &it->film, end, fault, error);
   if (hg_keras_form (path) == HG_KERAS_AS_ARCHIVE)
     return save_archive (path, trainer, weights, error);
   return hg_keras_save (path, hg_network_model (hg_trainer_network (trainer)), weights, NULL, NULL, error);
 }
 
 static bool
-save (const CliTrainOptions *given, unsigned metrics, HgTrainer *trainer, HgError *error)
+save (const Training *it, HgRunState end, const HgError *fault, HgError *error)
 {
-  HgWeights *weights = hg_network_save (hg_trainer_network (trainer), error);
-  bool done = weights != NULL && save_model (given->output, trainer, weights, error);
+  const char *history = it->given->history;
+  HgWeights *weights = hg_network_save (hg_trainer_network (it->trainer), error);
+  bool done = weights != NULL && save_model (it, weights, end, fault, error);
   hg_weights_unref (weights);
-  if (done && given->history != NULL)
+  if (done && history != NULL)
     {
-      char *csv = hg_metrics_log_csv (hg_trainer_log (trainer), metrics, error);
-      done = csv != NULL && hg_replace_file (given->history, csv, strlen (csv), error);
+      char *csv = hg_metrics_log_csv (hg_trainer_log (it->trainer), it->metrics, error);
+      done = csv != NULL && hg_replace_file (history, csv, strlen (csv), error);
       free (csv);
     }
   return done;
@@ -230,48 +263,66 @@ measure (HgTrainer *trainer, const CliModel *model, const HgPrepared *data, HgEr
 }
 
 static bool
-train_and_save (const CliTrainOptions *given, unsigned metrics, HgTrainer *trainer, const CliModel *model,
-                const HgPrepared *data, HgError *error)
+train_and_save (Training *it, HgError *error)
 {
   HgJob job = { 0 };
   HgError fault = { 0 };
   cli_interrupt (&job);
-  HgTrainerState state = train (given, metrics, trainer, &job, &fault);
+  HgTrainerState state = train (it, &job, &fault);
   cli_interrupt (NULL);
-  say_how_it_ended (trainer, state, &job);
-  if (!save (given, metrics, trainer, error))
+  say_how_it_ended (it->trainer, state, &job);
+  HgRunState end = state == HG_TRAINER_FAILED ? HG_RUN_FAILED
+                   : hg_job_cancelled (&job)  ? HG_RUN_STOPPED
+                                              : HG_RUN_DONE;
+  if (!save (it, end, &fault, error))
     return false;
-  printf ("%s: %s\n", given->output,
+  printf ("%s: %s\n", it->given->output,
           fault.code == HG_ERROR_DIVERGED ? "the last good weights" : "the trained model");
   if (state != HG_TRAINER_FAILED)
-    return measure (trainer, model, data, error);
+    return measure (it->trainer, it->model, it->data, error);
   *error = fault;
   return false;
+}
+
+/* What a project's training was set to, where it is the one that goes on; else what its next one would be. */
+static const HgTrainSettings *
+project_settings (const HgProject *project, bool resumed)
+{
+  if (resumed && project->run != NULL)
+    return &project->run->settings;
+  return project->settings;
 }
 
 static int
 run (const CliCall *call, HgError *error)
 {
   const CliTrainOptions *given = call->options;
+  const char *from = given->resume != NULL && *given->resume == '\0' ? call->words[0] : given->resume;
   CliTrainChoice choice;
   CliModel model = { 0 };
-  if (!cli_train_choose (given, &choice, error))
+  if (!cli_train_choose (given, NULL, &choice, error))
     return CLI_USAGE;
   HgPrepared *data = NULL;
   bool done = cli_can_write (given->output, error) && cli_can_write (given->history, error)
               && cli_can_write (given->checkpoint, error) && cli_model_open (call->words[0], &model, error);
-  if (done)
+  if (done && model.project != NULL)
+    done = cli_train_choose (given, project_settings (model.project, from != NULL), &choice, error);
+  else if (done)
     cli_train_take_file (given, &model.facts, &choice);
   if (done)
     data = given->validation != NULL ? cli_data_load_both (&given->data, given->validation, error)
-                                     : cli_data_load (&given->data, error);
+                                     : cli_data_load (&given->data, model.project, error);
   HgTeam *team = data != NULL ? hg_team_new ((size_t)given->threads, error) : NULL;
-  HgTrainer *trainer
-      = team != NULL ? hg_trainer_new (model.model, model.weights, data, &choice.train, team, error) : NULL;
+  HgTrainer *trainer = team != NULL ? hg_trainer_new (model.model, model.weights, data,
+                                                      &choice.settings.options, team, error)
+                                    : NULL;
   if (trainer != NULL)
     announce (&model, data, hg_trainer_options (trainer), team);
-  done = trainer != NULL && resume (given, trainer, error) && go_on (given, &model.facts, trainer, error)
-         && train_and_save (given, choice.metrics, trainer, &model, data, error);
+  Training it
+      = { .given = given, .metrics = choice.metrics, .trainer = trainer, .model = &model, .data = data };
+  done = trainer != NULL && go_on (given, &model.facts, trainer, error) && resume (&it, from, error)
+         && train_and_save (&it, error);
+  hg_checkpoint_ring_clear (&it.film);
   hg_trainer_free (trainer);
   hg_team_free (team);
   hg_prepared_unref (data);
@@ -284,7 +335,9 @@ const CliCommand cli_train = {
   .usage = "M --data D -o OUT.h5 [options]",
   .sentence = "Trains a model to reproduce data",
   .details = CLI_MODEL_FILE
-  "\nTraining starts from the file's weights. Ctrl-C stops it and keeps what was learned. A run that "
+  "\nTraining starts from the file's weights, with the options, the data and, with --resume, the state of a "
+  "project."
+  "\n Ctrl-C stops it and keeps what was learned. A run that "
   "goes on\nfrom a checkpoint with the same options gives the same numbers as one that was never "
   "stopped.",
   .min_words = 1,

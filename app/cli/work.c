@@ -9,7 +9,7 @@ cli_work_open (CliWork *work, const char *path, const CliData *data, int part, b
   *work = (CliWork){ 0 };
   if (!cli_model_open (path, &work->model, error))
     return false;
-  work->data = cli_data_load (data, error);
+  work->data = cli_data_load (data, work->model.project, error);
   if (work->data == NULL || !hg_data_fits (work->model.check, work->data, error)
       || !cli_part (&work->part, part, work->data, error))
     return false;

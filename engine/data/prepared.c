@@ -57,11 +57,14 @@ scaled (const HgScaler *scaler, const HgDataset *dataset, HgTensor *x, HgError *
 }
 
 static bool
-prepare_x (HgPrepared *prepared, HgScale scale, HgError *error)
+prepare_x (HgPrepared *prepared, const HgScaler *given, HgError *error)
 {
   HgDataset *dataset = prepared->dataset;
+  bool suits = given != NULL && given->n == hg_dataset_features (dataset);
+  HgScale scale = suits ? given->kind : prepared->options.scale;
   prepared->scaler
-      = hg_scaler_fit (scale, dataset->x, prepared->split->train, prepared->split->n_train, error);
+      = suits ? hg_scaler_copy (given, error)
+              : hg_scaler_fit (scale, dataset->x, prepared->split->train, prepared->split->n_train, error);
   if (prepared->scaler != NULL)
     prepared->x = scale == HG_SCALE_NONE ? hg_tensor_ref (dataset->x)
                                          : scaled (prepared->scaler, dataset, dataset->x, error);
@@ -115,9 +118,11 @@ hg_prepared_take (HgDataset *dataset, const HgPrepareOptions *options, HgError *
     }
   atomic_init (&prepared->references, 1);
   prepared->dataset = dataset;
+  prepared->options = *options;
+  prepared->options.scaler = NULL;
   prepared->split
       = hg_split_new (dataset, options->validation, options->test, options->shuffle, options->seed, error);
-  if (prepared->split != NULL && prepare_x (prepared, options->scale, error) && prepare_y (prepared, error)
+  if (prepared->split != NULL && prepare_x (prepared, options->scaler, error) && prepare_y (prepared, error)
       && prepare_more (prepared, error))
     return prepared;
   hg_prepared_unref (prepared);
@@ -147,6 +152,7 @@ hg_prepared_unref (HgPrepared *prepared)
   hg_tensor_unref (prepared->y);
   for (size_t i = 0; i < prepared->n_more; i++)
     hg_tensor_unref (prepared->more[i]);
+  hg_data_origin_free (prepared->origin);
   hg_scaler_free (prepared->scaler);
   hg_split_free (prepared->split);
   hg_dataset_unref (prepared->dataset);

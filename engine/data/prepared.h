@@ -2,6 +2,7 @@
  * the runner's thread and the views. */
 #pragma once
 #include "data/dataset.h"
+#include "data/origin.h"
 #include "data/scaler.h"
 #include "data/split.h"
 
@@ -11,12 +12,15 @@ typedef struct
   double validation, test; /* fractions of the whole */
   bool shuffle;            /* of independent samples before splitting */
   uint64_t seed;
+  const HgScaler *scaler; /* that scales instead of a new one, where it has as many features; NULL: none */
 } HgPrepareOptions;
 
 typedef struct
 {
   atomic_uint references;
-  HgDataset *dataset; /* for what is known about the samples; their values are x and y */
+  HgDataset *dataset;       /* for what is known about the samples; their values are x and y */
+  HgDataOrigin *origin;     /* what was opened, or NULL: set by who opens it, before it is shared */
+  HgPrepareOptions options; /* that it was prepared with; without a scaler */
   HgScaler *scaler;
   HgSplit *split;
   HgTensor *x; /* all samples, scaled, in the data set's order */

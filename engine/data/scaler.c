@@ -47,6 +47,34 @@ fit_minmax (HgScaler *scaler, const HgTensor *x, const size_t *index, size_t n)
 }
 
 HgScaler *
+hg_scaler_new (HgScale kind, size_t n, HgError *error)
+{
+  HgScaler *scaler = hg_alloc (1, sizeof *scaler, error);
+  if (scaler == NULL)
+    return NULL;
+  *scaler = (HgScaler){ .kind = kind,
+                        .n = n,
+                        .offset = hg_alloc (n, sizeof *scaler->offset, error),
+                        .unit = hg_alloc (n, sizeof *scaler->unit, error) };
+  if (scaler->offset != NULL && scaler->unit != NULL)
+    return scaler;
+  hg_scaler_free (scaler);
+  return NULL;
+}
+
+HgScaler *
+hg_scaler_copy (const HgScaler *scaler, HgError *error)
+{
+  HgScaler *copy = hg_scaler_new (scaler->kind, scaler->n, error);
+  for (size_t j = 0; copy != NULL && j < scaler->n; j++)
+    {
+      copy->offset[j] = scaler->offset[j];
+      copy->unit[j] = scaler->unit[j];
+    }
+  return copy;
+}
+
+HgScaler *
 hg_scaler_fit (HgScale kind, const HgTensor *x, const size_t *index, size_t n, HgError *error)
 {
   if (x->shape.rank < 2 || x->values == 0 || n == 0)
@@ -54,18 +82,9 @@ hg_scaler_fit (HgScale kind, const HgTensor *x, const size_t *index, size_t n, H
       hg_error_set (error, HG_ERROR_VALUE, "a scaler needs samples to be fitted on, got none");
       return NULL;
     }
-  HgScaler *scaler = hg_alloc (1, sizeof *scaler, error);
+  HgScaler *scaler = hg_scaler_new (kind, (size_t)hg_shape_axis (&x->shape, -1), error);
   if (scaler == NULL)
     return NULL;
-  scaler->kind = kind;
-  scaler->n = (size_t)hg_shape_axis (&x->shape, -1);
-  scaler->offset = hg_alloc (scaler->n, sizeof *scaler->offset, error);
-  scaler->unit = hg_alloc (scaler->n, sizeof *scaler->unit, error);
-  if (scaler->offset == NULL || scaler->unit == NULL)
-    {
-      hg_scaler_free (scaler);
-      return NULL;
-    }
   if (kind == HG_SCALE_STANDARD)
     fit_standard (scaler, x, index, n);
   else if (kind == HG_SCALE_MINMAX)

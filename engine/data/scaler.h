@@ -20,6 +20,10 @@ typedef struct
 
 /* Fits on the rows @index[0 … n−1] of @x. Free with hg_scaler_free. */
 HgScaler *hg_scaler_fit (HgScale kind, const HgTensor *x, const size_t *index, size_t n, HgError *error);
+
+/* One of @n features to be filled in (zeros), and a copy; both as above. */
+HgScaler *hg_scaler_new (HgScale kind, size_t n, HgError *error);
+HgScaler *hg_scaler_copy (const HgScaler *scaler, HgError *error);
 void hg_scaler_free (HgScaler *scaler);
 HgTensor *hg_scaler_apply (const HgScaler *scaler, const HgTensor *x, HgError *error);
 void hg_scaler_apply_in_place (const HgScaler *scaler, HgTensor *x); /* of the features it was fitted on */

@@ -1,8 +1,10 @@
 #include "files/checkpoint-h5.h"
+#include "files/checkpoint-group.h"
 #include "files/h5-data.h"
 #include "files/h5-text.h"
+#include "files/json-numbers.h"
+#include "files/project-h5.h"
 #include "files/replace.h"
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,52 +16,6 @@ enum
 
 #define ATTRIBUTE "checkpoint"
 
-/* The doubles of a row of the log, in the file's order. */
-static const size_t columns[] = {
-  offsetof (HgEpochRow, loss),
-  offsetof (HgEpochRow, mae),
-  offsetof (HgEpochRow, mse),
-  offsetof (HgEpochRow, validation_loss),
-  offsetof (HgEpochRow, validation_mae),
-  offsetof (HgEpochRow, validation_mse),
-  offsetof (HgEpochRow, learning_rate),
-  offsetof (HgEpochRow, seconds),
-};
-
-enum
-{
-  COLUMNS = sizeof columns / sizeof *columns
-};
-
-/* JSON has no infinities and no NaN: null stands for what its reader says. */
-static json_t *
-real (double x)
-{
-  return isfinite (x) ? json_real (x) : json_null ();
-}
-
-static double
-number (const json_t *object, const char *name, double otherwise)
-{
-  const json_t *value = json_object_get (object, name);
-  return json_is_number (value) ? json_number_value (value) : otherwise;
-}
-
-static json_t *
-rows_to_json (const HgCheckpoint *it)
-{
-  json_t *rows = json_array ();
-  for (size_t i = 0; i < it->rows; i++)
-    {
-      const HgEpochRow *row = hg_metrics_log_row (it->log, i);
-      json_t *cells = json_array ();
-      for (size_t k = 0; k < COLUMNS; k++)
-        json_array_append_new (cells, real (*(const double *)((const char *)row + columns[k])));
-      json_array_append_new (rows, cells);
-    }
-  return rows;
-}
-
 /* Owned by the caller; NULL without memory. */
 static char *
 write_text (const HgCheckpoint *it)
@@ -69,19 +25,19 @@ write_text (const HgCheckpoint *it)
     json_object_set_new (facts, hg_run_fact_names[i], json_string (it->facts.text[i]));
   json_t *all = json_pack ("{s:i, s:I, s:I, s:I, s:o, s:I, s:o, s:i, s:o, s:o}", "epochs", it->epochs,
                            "batch", (json_int_t)it->batch, "steps", (json_int_t)it->steps, "state",
-                           (json_int_t)it->n_slots, "best_loss", real (it->best_loss), "best_epoch",
-                           (json_int_t)it->best_epoch, "seconds", real (it->seconds), "has_best",
-                           it->best != NULL, "facts", facts, "rows", rows_to_json (it));
-  json_object_set_new (all, "watched", real (it->watched));
-  json_object_set_new (all, "first_loss", real (it->first_loss));
+                           (json_int_t)it->n_slots, "best_loss", hg_json_real (it->best_loss), "best_epoch",
+                           (json_int_t)it->best_epoch, "seconds", hg_json_real (it->seconds), "has_best",
+                           it->best != NULL, "facts", facts, "rows", hg_json_rows (it->log, it->rows));
+  json_object_set_new (all, "watched", hg_json_real (it->watched));
+  json_object_set_new (all, "first_loss", hg_json_real (it->first_loss));
   json_object_set_new (all, "schedule",
-                       json_pack ("{s:o, s:o, s:I, s:I}", "scale", real (it->schedule.scale), "best",
-                                  real (it->schedule.best), "wait", (json_int_t)it->schedule.wait, "cooldown",
-                                  (json_int_t)it->schedule.cooldown));
+                       json_pack ("{s:o, s:o, s:I, s:I}", "scale", hg_json_real (it->schedule.scale), "best",
+                                  hg_json_real (it->schedule.best), "wait", (json_int_t)it->schedule.wait,
+                                  "cooldown", (json_int_t)it->schedule.cooldown));
   json_object_set_new (all, "sum",
-                       json_pack ("{s:o, s:o, s:o, s:o}", "loss", real (it->sum.loss), "penalty",
-                                  real (it->sum.penalty), "mse", real (it->sum.mse), "mae",
-                                  real (it->sum.mae)));
+                       json_pack ("{s:o, s:o, s:o, s:o}", "loss", hg_json_real (it->sum.loss), "penalty",
+                                  hg_json_real (it->sum.penalty), "mse", hg_json_real (it->sum.mse), "mae",
+                                  hg_json_real (it->sum.mae)));
   char *text = json_dumps (all, JSON_COMPACT | JSON_REAL_PRECISION (17));
   json_decref (all);
   return text;
@@ -119,8 +75,8 @@ state_name (size_t i, char *name, size_t size)
   return name;
 }
 
-static bool
-write_all (hid_t file, const HgCheckpoint *it, HgError *error)
+bool
+hg_checkpoint_group_write (hid_t file, const HgCheckpoint *it, HgError *error)
 {
   char name[32], *text = write_text (it);
   bool done = (text != NULL || hg_error_memory (error, "the checkpoint", 4096))
@@ -139,7 +95,8 @@ hg_checkpoint_h5_save (const char *path, const HgCheckpoint *checkpoint, HgError
   void *bytes = NULL;
   size_t size = 0;
   hid_t file = hg_h5_create (error);
-  bool done = file >= 0 && write_all (file, checkpoint, error) && hg_h5_image (file, &bytes, &size, error);
+  bool done = file >= 0 && hg_checkpoint_group_write (file, checkpoint, error)
+              && hg_h5_image (file, &bytes, &size, error);
   if (file >= 0)
     H5Fclose (file);
   done = done && hg_replace_file (path, bytes, size, error);
@@ -182,20 +139,8 @@ read_weights (hid_t file, const char *name, const HgModel *model, size_t n, size
 static bool
 read_rows (const json_t *rows, HgCheckpoint *it, HgError *error)
 {
-  it->log = hg_metrics_log_new (error);
-  for (size_t i = 0; it->log != NULL && i < json_array_size (rows); i++)
-    {
-      const json_t *cells = json_array_get (rows, i);
-      HgEpochRow row = { .epoch = (int)i + 1 };
-      for (size_t k = 0; k < COLUMNS; k++)
-        {
-          const json_t *cell = json_array_get (cells, k);
-          *(double *)((char *)&row + columns[k]) = json_is_number (cell) ? json_number_value (cell) : NAN;
-        }
-      if (!hg_metrics_log_append (it->log, &row, error))
-        return false;
-      it->rows++;
-    }
+  it->log = hg_json_read_rows (rows, error);
+  it->rows = it->log != NULL ? hg_metrics_log_count (it->log) : 0;
   return it->log != NULL
          && ((int)it->rows == it->epochs
              || hg_error_set (error, HG_ERROR_FORMAT, "expected a row for each of %d epochs, got %zu",
@@ -212,30 +157,23 @@ read_facts (const json_t *facts, HgRunFacts *into)
     }
 }
 
-/* A count of at most @most, or −1. */
-static int64_t
-count (const json_t *object, const char *name, int64_t most)
-{
-  const json_t *value = json_object_get (object, name);
-  json_int_t n = json_integer_value (value);
-  return json_is_integer (value) && n >= 0 && n <= most ? n : -1;
-}
-
 /* What the counters say, checked. */
 static bool
 read_counts (const json_t *all, HgCheckpoint *it, int64_t *state)
 {
   const json_t *schedule = json_object_get (all, "schedule");
-  int64_t epochs = count (all, "epochs", 1000000), batch = count (all, "batch", INT64_MAX),
-          steps = count (all, "steps", INT64_MAX), best_epoch = count (all, "best_epoch", epochs),
-          wait = count (schedule, "wait", INT64_MAX - 1), cooldown = count (schedule, "cooldown", INT64_MAX);
-  *state = count (all, "state", HG_MOST_SLOTS);
+  int64_t epochs = hg_json_count (all, "epochs", 1000000), batch = hg_json_count (all, "batch", INT64_MAX),
+          steps = hg_json_count (all, "steps", INT64_MAX),
+          best_epoch = hg_json_count (all, "best_epoch", epochs),
+          wait = hg_json_count (schedule, "wait", INT64_MAX - 1),
+          cooldown = hg_json_count (schedule, "cooldown", INT64_MAX);
+  *state = hg_json_count (all, "state", HG_MOST_SLOTS);
   it->epochs = (int)epochs;
   it->batch = (size_t)batch;
   it->steps = (uint64_t)steps;
   it->best_epoch = (int)best_epoch;
-  it->schedule = (HgScheduleState){ .scale = number (schedule, "scale", 1),
-                                    .best = number (schedule, "best", INFINITY),
+  it->schedule = (HgScheduleState){ .scale = hg_json_number (schedule, "scale", 1),
+                                    .best = hg_json_number (schedule, "best", INFINITY),
                                     .wait = wait,
                                     .cooldown = cooldown };
   return epochs >= 0 && batch >= 0 && steps >= 0 && best_epoch >= 0 && wait >= 0 && cooldown >= 0
@@ -262,12 +200,12 @@ read_counters (const json_t *all, size_t n_values, HgError *error)
   it->steps = counts.steps;
   it->best_epoch = counts.best_epoch;
   it->schedule = counts.schedule;
-  it->watched = number (all, "watched", NAN);
-  it->best_loss = number (all, "best_loss", INFINITY);
-  it->first_loss = number (all, "first_loss", 0);
-  it->seconds = number (all, "seconds", 0);
-  it->sum = (HgCost){ number (sum, "loss", 0), number (sum, "penalty", 0), number (sum, "mse", 0),
-                      number (sum, "mae", 0) };
+  it->watched = hg_json_number (all, "watched", NAN);
+  it->best_loss = hg_json_number (all, "best_loss", INFINITY);
+  it->first_loss = hg_json_number (all, "first_loss", 0);
+  it->seconds = hg_json_number (all, "seconds", 0);
+  it->sum = (HgCost){ hg_json_number (sum, "loss", 0), hg_json_number (sum, "penalty", 0),
+                      hg_json_number (sum, "mse", 0), hg_json_number (sum, "mae", 0) };
   read_facts (json_object_get (all, "facts"), &it->facts);
   if (read_rows (json_object_get (all, "rows"), it, error))
     return it;
@@ -296,8 +234,8 @@ read_arrays (hid_t file, const HgModel *model, bool has_best, size_t file_bytes,
   return true;
 }
 
-static HgCheckpoint *
-read_all (hid_t file, const HgModel *model, size_t file_bytes, HgError *error)
+HgCheckpoint *
+hg_checkpoint_group_read (hid_t file, const HgModel *model, size_t file_bytes, HgError *error)
 {
   if (!hg_h5_has_attribute (file, ATTRIBUTE))
     {
@@ -313,7 +251,7 @@ read_all (hid_t file, const HgModel *model, size_t file_bytes, HgError *error)
   if (text != NULL && all == NULL)
     hg_error_set (error, HG_ERROR_FORMAT, "the attribute " ATTRIBUTE " is not JSON");
   HgCheckpoint *it = all != NULL && frame != NULL ? read_counters (all, n_values, error) : NULL;
-  bool has_best = number (all, "has_best", 0) > 0;
+  bool has_best = hg_json_number (all, "has_best", 0) > 0;
   hg_weights_unref (frame);
   json_decref (all);
   free (text);
@@ -323,11 +261,28 @@ read_all (hid_t file, const HgModel *model, size_t file_bytes, HgError *error)
   return NULL;
 }
 
+/* The last checkpoint of a project, a group; negative where @file is none. */
+static hid_t
+find_last (hid_t file)
+{
+  char path[sizeof HG_PROJECT_CHECKPOINTS_GROUP + 16];
+  hid_t at = H5I_INVALID_HID;
+  for (int i = HG_PROJECT_CHECKPOINTS - 1; i >= 0 && at < 0; i--)
+    {
+      snprintf (path, sizeof path, HG_PROJECT_CHECKPOINTS_GROUP "/%d", i);
+      at = hg_h5_find (file, path, H5I_GROUP, NULL);
+    }
+  return at;
+}
+
 HgCheckpoint *
 hg_checkpoint_h5_parse (const void *bytes, size_t n, const HgModel *model, HgError *error)
 {
   hid_t file = hg_h5_open (bytes, n, error);
-  HgCheckpoint *it = file >= 0 ? read_all (file, model, n, error) : NULL;
+  hid_t at = file >= 0 ? find_last (file) : H5I_INVALID_HID;
+  HgCheckpoint *it = file >= 0 ? hg_checkpoint_group_read (at >= 0 ? at : file, model, n, error) : NULL;
+  if (at >= 0)
+    H5Oclose (at);
   if (file >= 0)
     H5Fclose (file);
   return it;

@@ -9,10 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What @model's file says about its origin: a release whose layout Keras 2.2 to 3.15 all read. They only look
- * whether it is Keras 1, but a reader that cares for the hard sigmoid has to be told which one. */
-static const char *
-origin (const HgModel *model, HgError *error)
+const char *
+hg_keras_h5_origin (const HgModel *model, HgError *error)
 {
   int version = 0;
   bool mixed = false;
@@ -40,11 +38,14 @@ static bool
 write_file (hid_t file, const HgModel *model, const HgWeights *weights, const char *json,
             const char *training, HgError *error)
 {
-  const char *version = origin (model, error);
+  const char *version = hg_keras_h5_origin (model, error);
   if (version == NULL || !write_origin (file, version, error)
       || !hg_h5_write_text (file, "model_config", json, error)
-      || (training != NULL && !hg_h5_write_text (file, "training_config", training, error))
-      || !hg_keras_weights_write (file, model, weights, error))
+      || (training != NULL && !hg_h5_write_text (file, "training_config", training, error)))
+    return false;
+  if (weights == NULL)
+    return true;
+  if (!hg_keras_weights_write (file, model, weights, error))
     return false;
   hid_t group = hg_h5_find (file, "model_weights", H5I_GROUP, error);
   bool done = group >= 0 && write_origin (group, version, error);
@@ -52,17 +53,25 @@ write_file (hid_t file, const HgModel *model, const HgWeights *weights, const ch
   return done;
 }
 
+bool
+hg_keras_h5_write (hid_t file, const HgModel *model, const HgWeights *weights, const char *training,
+                   HgError *error)
+{
+  char *json = hg_keras_config_write (model, error);
+  bool done = json != NULL && write_file (file, model, weights, json, training, error);
+  free (json);
+  return done;
+}
+
 static bool
 write_image (const HgModel *model, const HgWeights *weights, const char *training, void **bytes, size_t *n,
              HgError *error)
 {
-  char *json = hg_keras_config_write (model, error);
-  hid_t file = json != NULL ? hg_h5_create (error) : H5I_INVALID_HID;
-  bool done = file >= 0 && write_file (file, model, weights, json, training, error)
+  hid_t file = hg_h5_create (error);
+  bool done = file >= 0 && hg_keras_h5_write (file, model, weights, training, error)
               && hg_h5_image (file, bytes, n, error);
   if (file >= 0)
     H5Fclose (file);
-  free (json);
   return done;
 }
 

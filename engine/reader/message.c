@@ -71,6 +71,21 @@ hg_records_next (HgRecords *records, HgRecord *record)
 }
 
 bool
+hg_records_part (HgRecords *records, HgRecords *part)
+{
+  HgRecord record;
+  if (records->at == records->n)
+    return false;
+  *part = (HgRecords){ records->bytes + records->at, 0, 0 };
+  const size_t began = records->at;
+  size_t end = began;
+  while (hg_records_next (records, &record) && record.tag != HG_RECORD_PART)
+    end = records->at;
+  part->n = end - began;
+  return true;
+}
+
+bool
 hg_record_number (const HgRecord *record, uint64_t most, uint64_t *number)
 {
   uint64_t value;

@@ -16,6 +16,7 @@ enum
   HG_RECORD_END = 1,    /* nothing: the answer is complete */
   HG_RECORD_ERROR_CODE, /* number: an HgErrorCode */
   HG_RECORD_ERROR,      /* text: the sentence */
+  HG_RECORD_PART,       /* nothing: what follows is of another kind */
   HG_RECORD_OWN = 16
 };
 
@@ -52,6 +53,10 @@ typedef struct
 
 /* The next record; false at the end, and where one does not lie within the message (then at < n). */
 bool hg_records_next (HgRecords *records, HgRecord *record);
+
+/* The records up to the next HG_RECORD_PART, or to the end, which @records then stand behind; false where none
+ * are left. */
+bool hg_records_part (HgRecords *records, HgRecords *part);
 
 /* The value as a number of at most @most. */
 bool hg_record_number (const HgRecord *record, uint64_t most, uint64_t *number);

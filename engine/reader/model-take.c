@@ -21,8 +21,9 @@ typedef struct
 
   HgEdge outputs[HG_MAX_INPUTS];
   size_t n_outputs, waist, taken; /* taken: weights so far */
+  bool bare;                      /* without weights: it need not fit together */
   HgModel *model;
-  HgWeights *weights;
+  HgWeights *weights; /* NULL where it is bare */
   HgKerasFacts facts;
   HgError *error;
 } Taking;
@@ -65,6 +66,8 @@ end_graph (Taking *taking)
   if (taking->model == NULL || (taking->waist != HG_NO_NODE && taking->waist >= taking->n))
     return false;
   taking->model->waist = taking->waist;
+  if (taking->bare)
+    return true;
   taking->weights = hg_weights_frame (taking->model, taking->error);
   return taking->weights != NULL;
 }
@@ -81,7 +84,7 @@ take_edge (const HgRecord *record, HgEdge *edges, size_t *n)
 static bool
 take_weight (Taking *taking, const HgRecord *record)
 {
-  if (!end_graph (taking) || taking->taken == taking->weights->n)
+  if (!end_graph (taking) || taking->bare || taking->taken == taking->weights->n)
     return false;
   HgWeight *item = &taking->weights->items[taking->taken++];
   item->value = hg_bulk_take_tensor (taking->bulk, record, taking->error);
@@ -312,12 +315,14 @@ hg_model_take (HgRecords records, HgBulkSource *bulk, HgModel **model, HgWeights
                HgKerasFacts *facts, HgError *error)
 {
   HgError own = { 0 };
-  Taking taking = { .bulk = bulk, .waist = HG_NO_NODE, .at = { .shares = HG_NO_NODE }, .error = &own };
+  Taking taking = {
+    .bulk = bulk, .waist = HG_NO_NODE, .at = { .shares = HG_NO_NODE }, .bare = weights == NULL, .error = &own
+  };
   HgRecord record;
   bool done = true;
   while (done && hg_records_next (&records, &record))
     done = take_record (&taking, &record);
-  done = done && taking.weights != NULL && taking.taken == (weights != NULL ? taking.weights->n : 0);
+  done = done && end_graph (&taking) && (taking.bare || taking.taken == taking.weights->n);
   let_go (&taking);
   if (done && facts != NULL)
     *facts = taking.facts;
@@ -326,7 +331,7 @@ hg_model_take (HgRecords records, HgBulkSource *bulk, HgModel **model, HgWeights
   *model = done ? taking.model : NULL;
   if (weights != NULL)
     *weights = done ? taking.weights : NULL;
-  if (!done || weights == NULL)
+  if (!done)
     hg_weights_unref (taking.weights);
   if (done)
     return true;

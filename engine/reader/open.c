@@ -1,10 +1,12 @@
 #include "reader/open.h"
 #include "base/clean.h"
+#include "base/memory.h"
 #include "data/descriptor.h"
 #include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
 #include "reader/history-records.h"
 #include "reader/model-records.h"
+#include "reader/project-records.h"
 #include "reader/reader.h"
 #include "reader/request.h"
 #include <string.h>
@@ -123,6 +125,29 @@ hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFa
   if (done && (done = ask (&task, &request, NULL, &answer, &bulk, error))
       && !(done = hg_model_take (hg_answer_records (&answer), &bulk, model, weights, facts, error)))
     hg_error_prefix (error, "%s", shown);
+  hg_answer_clear (&answer);
+  close_files (&task);
+  return done;
+}
+
+bool
+hg_project_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+                 HgProject **project, HgJob *job, HgError *error)
+{
+  char shown[SHOWN];
+  HgReaderTask task = { .job = job };
+  HgRequest request = { .work = HG_WORK_PROJECT, .name = shown };
+  HgAnswer answer = { .memory = -1 };
+  HgBulkSource bulk;
+  *model = NULL;
+  *weights = NULL;
+  *project = NULL;
+  bool done = add_file (&task, path, shown, error);
+  if (done && (done = ask (&task, &request, NULL, &answer, &bulk, error))
+      && !(done = hg_project_take (hg_answer_records (&answer), &bulk, model, weights, facts, project, error)))
+    hg_error_prefix (error, "%s", shown);
+  if (done && *project != NULL && !(*project)->draft)
+    (*project)->path = hg_strdup (path, NULL); /* without it data beside the file is not looked for */
   hg_answer_clear (&answer);
   close_files (&task);
   return done;

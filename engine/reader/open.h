@@ -3,6 +3,7 @@
 #pragma once
 #include "data/source.h"
 #include "files/keras-facts.h"
+#include "files/project.h"
 #include "model/weights.h"
 #include "train/checkpoint.h"
 
@@ -15,6 +16,12 @@ HgDataset *hg_data_open (const char *name, const HgDataOptions *options, HgJob *
  * 16". */
 bool hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts, HgJob *job,
                     HgError *error);
+
+/* The same, and what the file holds besides where it is a project, owned by the caller; else *@project is
+ * NULL. A draft (project->draft) may have no weights: *@weights is then NULL, and the model need not fit
+ * together. */
+bool hg_project_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+                      HgProject **project, HgJob *job, HgError *error);
 
 /* A checkpoint of a training of @model (files/checkpoint-h5.h). Owned by the caller. */
 HgCheckpoint *hg_checkpoint_open (const char *path, const HgModel *model, HgError *error);

@@ -7,6 +7,7 @@ typedef enum
 {
   HG_WORK_DATA,       /* a data set from the first file, with its labels in the second where there is one */
   HG_WORK_MODEL,      /* a Keras file: model, weights and facts */
+  HG_WORK_PROJECT,    /* the same, and what a project file holds besides */
   HG_WORK_CHECKPOINT, /* of a training of the model that follows the request */
   HG_WORK_HISTORY,    /* a training's history, CSV */
   HG_WORK_KINDS

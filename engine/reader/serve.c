@@ -4,10 +4,12 @@
 #include "files/checkpoint-h5.h"
 #include "files/history-csv.h"
 #include "files/keras-file.h"
+#include "files/project-h5.h"
 #include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
 #include "reader/history-records.h"
 #include "reader/model-records.h"
+#include "reader/project-records.h"
 #include "reader/reader.h"
 #include "reader/request.h"
 #include "reader/sandbox.h"
@@ -106,6 +108,27 @@ read_model (Serving *serving, HgError *error)
 }
 
 static bool
+read_project (Serving *serving, HgError *error)
+{
+  const char *name = serving->request.name;
+  HgModel *model;
+  HgWeights *weights;
+  HgProject *project;
+  HgKerasFacts facts = { 0 };
+  size_t size;
+  const void *bytes = map_input (name, &size, error);
+  if (bytes == NULL)
+    return false;
+  bool done = hg_project_parse (bytes, size, &model, &weights, &facts, &project, error)
+              && hg_project_put (model, weights, &facts, project, &serving->answer, &serving->bulk, error);
+  hg_keras_facts_clear (&facts);
+  hg_project_free (project);
+  hg_weights_unref (weights);
+  hg_model_unref (model);
+  return done || hg_error_prefix (error, "%s", name);
+}
+
+static bool
 read_checkpoint (Serving *serving, HgError *error)
 {
   const char *name = serving->request.name;
@@ -133,6 +156,7 @@ read_history (Serving *serving, HgError *error)
 static bool (*const works[HG_WORK_KINDS]) (Serving *serving, HgError *error) = {
   [HG_WORK_DATA] = read_data,
   [HG_WORK_MODEL] = read_model,
+  [HG_WORK_PROJECT] = read_project,
   [HG_WORK_CHECKPOINT] = read_checkpoint,
   [HG_WORK_HISTORY] = read_history,
 };

@@ -63,7 +63,8 @@ hg_train_settings (HgTrainSettings *settings, const HgTrainOptions *options)
   point (settings);
   for (HgSettingKind kind = 0; kind < HG_SETTING_KINDS; kind++)
     {
-      const void *const given[] = { options->optimizer_config, options->loss_config, options->schedule_config };
+      const void *const given[]
+          = { options->optimizer_config, options->loss_config, options->schedule_config };
       const size_t sizes[]
           = { options->optimizer->config_size, options->loss->config_size, options->schedule->config_size };
       HgSettingChoice choice = hg_setting_choice (settings, kind);

@@ -6,9 +6,9 @@
 typedef struct
 {
   HgTrainOptions options; /* its configs are those below */
-  _Alignas (double) char optimizer[HG_OPTIMIZER_CONFIG];
-  _Alignas (double) char loss[HG_LOSS_CONFIG];
-  _Alignas (double) char schedule[HG_SCHEDULE_CONFIG];
+  _Alignas(double) char optimizer[HG_OPTIMIZER_CONFIG];
+  _Alignas(double) char loss[HG_LOSS_CONFIG];
+  _Alignas(double) char schedule[HG_SCHEDULE_CONFIG];
 } HgTrainSettings;
 
 /* A copy of @options with all configs. @settings stays where it is: it points into itself. */

@@ -1,0 +1,106 @@
+#include "data/origin.h"
+#include "base/clean.h"
+#include "base/memory.h"
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum
+{
+  SHOWN = 256
+};
+
+const HgOriginText hg_origin_texts[HG_ORIGIN_TEXTS] = {
+  { "name", offsetof (HgDataOrigin, name) },       { "columns", offsetof (HgDataOrigin, columns) },
+  { "label", offsetof (HgDataOrigin, label) },     { "time", offsetof (HgDataOrigin, time) },
+  { "missing", offsetof (HgDataOrigin, missing) },
+};
+
+char **
+hg_origin_text (const HgDataOrigin *origin, size_t i)
+{
+  return (char **)((char *)origin + hg_origin_texts[i].offset);
+}
+
+HgDataOrigin *
+hg_data_origin_copy (const HgDataOrigin *origin, HgError *error)
+{
+  HgDataOrigin *copy = hg_alloc (1, sizeof *copy, error);
+  bool done = copy != NULL;
+  if (done)
+    *copy = (HgDataOrigin){
+      .window = origin->window, .stride = origin->stride, .limit = origin->limit, .seed = origin->seed
+    };
+  for (size_t i = 0; done && i < HG_ORIGIN_TEXTS; i++)
+    {
+      const char *text = *hg_origin_text (origin, i);
+      done = text == NULL || (*hg_origin_text (copy, i) = hg_strdup (text, error)) != NULL;
+    }
+  if (done)
+    return copy;
+  hg_data_origin_free (copy);
+  return NULL;
+}
+
+HgDataOrigin *
+hg_data_origin_new (const char *name, const HgDataOptions *options, HgError *error)
+{
+  char path[PATH_MAX];
+  bool file = hg_source_find (name) == NULL && realpath (name, path) != NULL;
+  const HgDataOrigin lent = { .name = file ? path : (char *)name,
+                              .columns = (char *)options->columns,
+                              .label = (char *)options->label,
+                              .time = (char *)options->time,
+                              .missing = (char *)options->missing,
+                              .window = options->window,
+                              .stride = options->stride,
+                              .limit = options->limit,
+                              .seed = options->seed };
+  return hg_data_origin_copy (&lent, error);
+}
+
+void
+hg_data_origin_free (HgDataOrigin *origin)
+{
+  for (size_t i = 0; origin != NULL && i < HG_ORIGIN_TEXTS; i++)
+    free (*hg_origin_text (origin, i));
+  free (origin);
+}
+
+HgDataOptions
+hg_data_origin_options (const HgDataOrigin *origin, const char *folder)
+{
+  return (HgDataOptions){ .window = origin->window,
+                          .stride = origin->stride,
+                          .columns = origin->columns,
+                          .label = origin->label,
+                          .time = origin->time,
+                          .missing = origin->missing,
+                          .limit = origin->limit,
+                          .seed = origin->seed,
+                          .folder = folder };
+}
+
+char *
+hg_data_origin_find (const HgDataOrigin *origin, const char *project, HgError *error)
+{
+  char beside[PATH_MAX], name[SHOWN], folder[SHOWN];
+  const char *slash = strrchr (origin->name, '/'), *file = slash != NULL ? slash + 1 : origin->name;
+  const char *end = project != NULL ? strrchr (project, '/') : NULL;
+  if (hg_source_find (origin->name) != NULL || access (origin->name, F_OK) == 0)
+    return hg_strdup (origin->name, error);
+  if (project != NULL
+      && (size_t)snprintf (beside, sizeof beside, "%.*s%s", end != NULL ? (int)(end + 1 - project) : 0,
+                           project, file)
+             < sizeof beside
+      && access (beside, F_OK) == 0)
+    return hg_strdup (beside, error);
+  hg_error_set (error, HG_ERROR_IO, "%s: the data set is no longer in %s",
+                hg_clean (name, sizeof name, file, strlen (file)),
+                slash != NULL ? hg_clean (folder, sizeof folder, origin->name, (size_t)(slash - origin->name))
+                              : "this folder");
+  return NULL;
+}

@@ -1,0 +1,41 @@
+/* Where a data set came from: the name of a built-in source or the path of a file, and the options that it
+ * was read with. So a project file can open it again; how it was split and scaled is in HgPrepared.options.
+ */
+#pragma once
+#include "data/source.h"
+
+typedef struct
+{
+  char *name;                             /* of a source, or the absolute path of a file */
+  char *columns, *label, *time, *missing; /* NULL: the source's own */
+  size_t window, stride, limit;           /* 0: likewise */
+  uint64_t seed;
+} HgDataOrigin;
+
+/* The texts of an origin, for whoever writes and reads them. */
+typedef struct
+{
+  const char *name;
+  size_t offset; /* of a char * in HgDataOrigin */
+} HgOriginText;
+
+enum
+{
+  HG_ORIGIN_TEXTS = 5
+};
+
+extern const HgOriginText hg_origin_texts[HG_ORIGIN_TEXTS];
+char **hg_origin_text (const HgDataOrigin *origin, size_t i);
+
+/* What hg_data_open (@name, @options) opens. Owned by the caller. */
+HgDataOrigin *hg_data_origin_new (const char *name, const HgDataOptions *options, HgError *error);
+HgDataOrigin *hg_data_origin_copy (const HgDataOrigin *origin, HgError *error);
+void hg_data_origin_free (HgDataOrigin *origin); /* NULL is fine */
+
+/* The options to open it with again; they lend their texts. @folder: of the built-in data's files. */
+HgDataOptions hg_data_origin_options (const HgDataOrigin *origin, const char *folder);
+
+/* Where the data is now: the name itself for a source and for a file that is there, else the file of that
+ * name beside @project (a file's path) where there is one. Owned by the caller; NULL with HG_ERROR_IO:
+ * "breaks.csv: the data set is no longer in /home/…". */
+char *hg_data_origin_find (const HgDataOrigin *origin, const char *project, HgError *error);

@@ -1,0 +1,67 @@
+/* A project: what a person works on, of which Keras knows only the model. `name.hourglass.h5` is a legacy
+ * Keras file with a group `hourglass` beside it; this is what the group holds. Model and weights travel
+ * beside it.
+ *
+ * A project is plain data with one owner. Writing only lends it; everything read is the reader's own. */
+#pragma once
+#include "data/origin.h"
+#include "data/prepared.h"
+#include "train/settings.h"
+#include "train/snapshot.h"
+
+#define HG_PROJECT_ENDING ".hourglass.h5"
+
+enum
+{
+  HG_PROJECT_VERSION = 1,
+  HG_PROJECT_CHECKPOINTS = 3, /* the first, the best and the last */
+  HG_PROJECT_REMARKS = 12,
+  HG_PROJECT_VIEW_SIZE = 32
+};
+
+/* The training that the curves are of. */
+typedef struct
+{
+  HgTrainSettings settings; /* it ran with */
+  HgRunState end;           /* how: done, stopped or failed; training where it was going on */
+  HgError fault;            /* of one that failed */
+  double seconds;
+  HgMetricsLog *log;
+  size_t rows; /* of the log that belong to it */
+} HgProjectRun;
+
+typedef struct
+{
+  int version;               /* that the file was written with */
+  HgDataOrigin *data;        /* what it is trained on; NULL: not known */
+  HgPrepareOptions prepare;  /* how that is split and scaled */
+  HgScaler *scaler;          /* as fitted then; NULL: none */
+  HgTrainSettings *settings; /* of the next training; NULL: not said */
+  HgProjectRun *run;         /* NULL: nothing was trained */
+  size_t n_checkpoints; /* of the model that the file holds, in order; the last is what a run goes on from */
+  HgCheckpoint *checkpoints[HG_PROJECT_CHECKPOINTS];
+  char encoder_end[HG_NAME_SIZE];  /* the person's mark, a node; "": found automatically */
+  char view[HG_PROJECT_VIEW_SIZE]; /* "latent"; "": not said */
+  char selected[HG_NAME_SIZE];     /* node; "": none */
+
+  char *path; /* of the project's file, as far as there is one; of a draft, that which it is a draft of */
+
+  /* A draft (after a crash the next start offers it) is more than a file that was saved. */
+  bool draft;
+  bool modified;   /* it holds what its file does not */
+  HgModel *edited; /* what was shown, where that is not the model with the weights; it may not fit together */
+
+  size_t n_remarks; /* sentences on what could not be read */
+  char remarks[HG_PROJECT_REMARKS][sizeof ((HgError *)0)->text];
+} HgProject;
+
+HgProject *hg_project_new (HgError *error);
+void hg_project_free (HgProject *project); /* NULL is fine */
+
+/* Whether @path is called as a project is. */
+bool hg_project_path (const char *path);
+
+/* Keeps, with references, the first, the best and the last of @items: a film of one training, in order. */
+void hg_project_keep (HgProject *project, HgCheckpoint *const *items, size_t n);
+
+void hg_project_remark (HgProject *project, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
