@@ -3,8 +3,10 @@
 #include "app/hourglass/benchmark.h"
 #include "app/hourglass/frame-meter.h"
 #include "base/memory.h"
+#include "files/keras-save.h"
 #include "ui/latent-view.h"
 #include "ui/window.h"
+#include <glib/gstdio.h>
 #include <math.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -30,6 +32,8 @@ struct Player
   gint64 began, waited;
   HourglassFrameMeter meter;
   double drag_x, drag_y;
+  gint64 asked;         /* to open a file: when; 0: nothing is awaited */
+  const HgModel *shown; /* what was on the canvas then */
 };
 
 /* Milliseconds since the process was started, by the kernel's account (10 ms steps). */
@@ -206,6 +210,48 @@ lstm_ready (Player *player)
   return data_ready (player);
 }
 
+/* A small file of Keras's, from the wish to the first picture of it. */
+static void
+open_begin (Player *player)
+{
+  g_autofree char *name = g_strdup_printf ("hourglass-benchmark-%d.h5", (int)getpid ());
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  HgError error = { 0 };
+  HourglassDocument *document = hourglass_window_get_document (player->window);
+  hourglass_run_shutdown (hourglass_window_get_run (player->window));
+  hourglass_document_open_preset (document, hg_preset_find ("lab-lstm"));
+  const HgModel *model = hourglass_document_get_model (document);
+  HgWeights *weights = hg_weights_new (model, 1, &error);
+  if (weights != NULL && hg_keras_save (path, model, weights, NULL, NULL, &error))
+    {
+      player->shown = model;
+      player->asked = g_get_monotonic_time ();
+      hourglass_window_open_path (player->window, path);
+    }
+  else
+    g_printerr ("hourglass: benchmark: %s\n", error.text);
+  hg_weights_unref (weights);
+}
+
+static void
+open_painted (Player *player)
+{
+  if (player->asked == 0
+      || hourglass_document_get_model (hourglass_window_get_document (player->window)) == player->shown)
+    return;
+  g_print ("{\"scene\": \"open\", \"latency_ms\": %.1f}\n",
+           (double)(g_get_monotonic_time () - player->asked) / 1000);
+  player->asked = 0;
+}
+
+static void
+open_end (Player *player)
+{
+  g_autofree char *name = g_strdup_printf ("hourglass-benchmark-%d.h5", (int)getpid ());
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  g_unlink (path);
+}
+
 static const Scene scenes[] = {
   { "canvas-drag", data_ready, drag_begin, drag_frame, drag_end, 3 },
   { "training-curves", data_ready, training_begin, NULL, NULL, 4 },
@@ -214,6 +260,7 @@ static const Scene scenes[] = {
   { "latent-2000", NULL, latent_2000_begin, NULL, NULL, 4 },
   { "latent-10000", NULL, latent_10000_begin, NULL, NULL, 4 },
   { "cancel", lstm_ready, cancel_begin, NULL, cancel_end, 2 },
+  { "opened", inactive, open_begin, NULL, open_end, 2 },
   { NULL, NULL, NULL, NULL, NULL, 0 },
 };
 
@@ -280,6 +327,8 @@ painted (GdkFrameClock *clock, Player *player)
       player->painted = TRUE;
       hourglass_window_load_data (player->window, preset->data);
     }
+  if (player->drawn)
+    open_painted (player);
   if (player->playing && player->drawn)
     hourglass_frame_meter_frame (&player->meter);
   player->drawn = FALSE;
