@@ -2,7 +2,7 @@
 # Sourced by both; expects $top (the project's root) and $me (the script's name, for messages). Plain POSIX sh.
 
 packages_core="gcc libc6-dev meson ninja-build pkg-config python3 libopenblas-dev libhdf5-dev libjansson-dev
-  zlib1g-dev libzip-dev libcairo2-dev libpango1.0-dev fonts-cantarell fonts-dejavu-core"
+  zlib1g-dev libzip-dev libpng-dev libjpeg-dev libcairo2-dev libpango1.0-dev fonts-cantarell fonts-dejavu-core"
 packages_window="libgtk-4-dev libadwaita-1-dev libglib2.0-dev-bin adwaita-icon-theme librsvg2-common
   at-spi2-core"
 packages_test="xvfb xdotool dbus python3-gi gir1.2-atspi-2.0"
@@ -65,7 +65,7 @@ need_elsewhere() {
   for program in cc meson ninja pkg-config; do
     command -v "$program" >/dev/null 2>&1 || absent="$absent $program"
   done
-  for module in openblas hdf5 jansson zlib libzip cairo pangocairo; do
+  for module in openblas hdf5 jansson zlib libzip libpng libjpeg cairo pangocairo; do
     pkg-config --exists "$module" 2>/dev/null || absent="$absent $module"
   done
   [ -z "$absent" ] || fail "this is no Debian system, and these are missing:$absent (see app/setup.sh for the packages)"

@@ -42,6 +42,16 @@ const CliOption cli_data_options[] = {
     .help = "column with the order of the rows",
     .type = CLI_TEXT,
     .offset = offsetof (CliData, time) },
+  { .name = "dataset",
+    .argument = "PATH",
+    .help = "data set of an .h5 file: /train/x (hourglass-cli inspect lists them)",
+    .type = CLI_TEXT,
+    .offset = offsetof (CliData, dataset) },
+  { .name = "size",
+    .argument = "WxH",
+    .help = "bring the images of a folder to so many pixels: 32x32",
+    .type = CLI_TEXT,
+    .offset = offsetof (CliData, size) },
   { .name = "missing",
     .argument = "RULE",
     .help = "empty cells: refuse (default), drop, hold, mean",
@@ -50,7 +60,7 @@ const CliOption cli_data_options[] = {
     .choices = missing_names },
   { .name = "scale",
     .argument = "KIND",
-    .help = "none, standard (default) or minmax, measured on the training part; .npy, .npz: none",
+    .help = "none, standard (default) or minmax, measured on the training part; .npy, .npz, .h5: none",
     .type = CLI_CHOICE,
     .offset = offsetof (CliData, scale),
     .choices = hg_scale_names },
@@ -70,14 +80,14 @@ const CliOption cli_data_options[] = {
     .high = 9e15 },
   { .name = "validation-split",
     .argument = "X",
-    .help = "share of the samples for validation (0.16; .npy, .npz: 0)",
+    .help = "share of the samples for validation (0.16; .npy, .npz, .h5: 0)",
     .type = CLI_REAL,
     .offset = offsetof (CliData, validation),
     .low = 0,
     .high = 0.99 },
   { .name = "test-split",
     .argument = "X",
-    .help = "share of the samples for the test part (0.2; .npy, .npz: 0)",
+    .help = "share of the samples for the test part (0.2; .npy, .npz, .h5: 0)",
     .type = CLI_REAL,
     .offset = offsetof (CliData, test),
     .low = 0,
@@ -96,25 +106,36 @@ cli_data_folder (void)
                                                                                 : HOURGLASS_INSTALLED_DATA;
 }
 
-static HgDataOptions
-data_options (const CliData *given)
+/* What @given says of opening; fails where its size is none. */
+static bool
+data_options (const CliData *given, HgDataOptions *options, HgError *error)
 {
-  return (HgDataOptions){ .window = (size_t)given->window,
-                          .stride = (size_t)given->stride,
-                          .limit = (size_t)given->limit,
-                          .seed = (uint64_t)given->seed,
-                          .columns = given->columns,
-                          .label = given->label,
-                          .time = given->time,
-                          .missing = given->missing >= 0 ? missing_names[given->missing] : NULL,
-                          .folder = cli_data_folder () };
+  HgShape size;
+  *options = (HgDataOptions){ .window = (size_t)given->window,
+                              .stride = (size_t)given->stride,
+                              .limit = (size_t)given->limit,
+                              .seed = (uint64_t)given->seed,
+                              .columns = given->columns,
+                              .label = given->label,
+                              .time = given->time,
+                              .dataset = given->dataset,
+                              .missing = given->missing >= 0 ? missing_names[given->missing] : NULL,
+                              .folder = cli_data_folder () };
+  if (given->size == NULL)
+    return true;
+  if (!hg_shape_parse (given->size, &size, NULL) || size.rank != 2 || size.dim[0] < 1 || size.dim[1] < 1)
+    return hg_error_set (error, HG_ERROR_VALUE, "--size: expected width and height such as 32x32, got %s",
+                         given->size);
+  options->width = (size_t)size.dim[0];
+  options->height = (size_t)size.dim[1];
+  return true;
 }
 
 HgDataset *
 cli_data_open (const CliData *given, HgError *error)
 {
-  HgDataOptions options = data_options (given);
-  return hg_data_open (given->name, &options, NULL, error);
+  HgDataOptions options;
+  return data_options (given, &options, error) ? hg_data_open (given->name, &options, NULL, error) : NULL;
 }
 
 static bool
@@ -122,7 +143,7 @@ is_array (const char *name)
 {
   const char *ending = strrchr (name, '.');
   return hg_source_find (name) == NULL && ending != NULL
-         && (strcasecmp (ending, ".npy") == 0 || strcasecmp (ending, ".npz") == 0);
+         && (strcasecmp (ending, ".npy") == 0 || strcasecmp (ending, ".npz") == 0 || hg_data_is_h5 (name));
 }
 
 HgPrepareOptions
@@ -163,14 +184,22 @@ load_again (const CliData *given, const HgProject *project, HgError *error)
       return NULL;
     }
   const HgDataOptions own = hg_data_origin_options (project->data, cli_data_folder ());
-  HgDataOptions options = data_options (given);
+  HgDataOptions options;
+  if (!data_options (given, &options, error))
+    return NULL;
   options.window = given->window > 0 ? options.window : own.window;
   options.stride = given->stride > 0 ? options.stride : own.stride;
   options.limit = given->limit > 0 ? options.limit : own.limit;
+  if (given->size == NULL)
+    {
+      options.width = own.width;
+      options.height = own.height;
+    }
   options.seed = given->seed > 0 ? options.seed : own.seed;
   options.columns = given->columns != NULL ? given->columns : own.columns;
   options.label = given->label != NULL ? given->label : own.label;
   options.time = given->time != NULL ? given->time : own.time;
+  options.dataset = given->dataset != NULL ? given->dataset : own.dataset;
   options.missing = given->missing >= 0 ? options.missing : own.missing;
   HgPrepareOptions prepare = project->prepare;
   prepare.scale = given->scale >= 0 ? (HgScale)given->scale : prepare.scale;
@@ -190,12 +219,14 @@ cli_data_load (const CliData *given, const HgProject *project, HgError *error)
 {
   if (given->name == NULL)
     return load_again (given, project, error);
-  HgDataset *dataset = cli_data_open (given, error);
+  HgDataOptions opened;
+  HgDataset *dataset = data_options (given, &opened, error)
+                           ? hg_data_open (given->name, &opened, NULL, error)
+                           : NULL;
   if (dataset == NULL)
     return NULL;
   HgPrepareOptions options = cli_data_prepare_options (given, dataset);
   if (project != NULL && given->scale < 0)
     options.scaler = project->scaler;
-  const HgDataOptions opened = data_options (given);
   return with_origin (hg_prepared_take (dataset, &options, error), given->name, &opened, error);
 }

@@ -118,10 +118,10 @@ hg_cifar_read (int descriptor, const char *name, const HgDataOptions *options, H
       = hg_file_stream (&file, descriptor, name, error) ? find_layout (&file.stream, error) : NULL;
   if (layout == NULL)
     return NULL;
-  HgShape sample = hg_shape (3, SIDE, SIDE, CHANNELS);
   size_t n = (size_t)(file.stream.size / (layout->labels + PIXELS));
   n = options->limit > 0 && options->limit < n ? options->limit : n;
-  HgDataset *dataset = hg_dataset_new (name, hg_tensor_new_rows (n, &sample, error), error);
+  const HgShape shape = hg_shape (4, (int64_t)n, (int64_t)SIDE, (int64_t)SIDE, (int64_t)CHANNELS);
+  HgDataset *dataset = hg_dataset_new (name, hg_room_tensor (options->room, &shape, error), error);
   if (dataset == NULL || !hg_dataset_add_classes (dataset, layout->n_classes, layout->classes, error)
       || !read_images (layout, &file.stream, dataset, job, error))
     {

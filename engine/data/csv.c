@@ -127,9 +127,10 @@ make_dataset (Reading *reading, HgError *error)
   HgCsvWindows *windows = &reading->windows;
   const HgCsvColumns *columns = &reading->columns;
   size_t n = hg_csv_windows_count (reading->rows, windows->window, windows->stride), f = windows->features;
-  HgShape series = { .rank = 2, .dim = { (int64_t)windows->window, (int64_t)f } };
-  HgShape row = { .rank = 1, .dim = { (int64_t)f } };
-  HgTensor *x = hg_tensor_new_rows (n, reading->options->window > 0 ? &series : &row, error);
+  const HgShape series = { .rank = 3, .dim = { (int64_t)n, (int64_t)windows->window, (int64_t)f } };
+  const HgShape rows = { .rank = 2, .dim = { (int64_t)n, (int64_t)f } };
+  HgTensor *x
+      = hg_room_tensor (reading->options->room, reading->options->window > 0 ? &series : &rows, error);
   HgDataset *dataset = reading->dataset = hg_dataset_new (reading->name, x, error);
   if (dataset == NULL || (dataset->features = hg_alloc (f, sizeof *dataset->features, error)) == NULL)
     return hg_error_prefix (error, "%s", reading->name);

@@ -163,15 +163,15 @@ convert (const Type *type, const unsigned char *bytes, size_t n, double unit, Hg
     }
 }
 
-/* At most @limit rows (0: all); @unit as in convert. */
+/* At most @limit rows (0: all) in @room; @unit as in convert. */
 static HgTensor *
-read_numbers (Idx *idx, size_t limit, double unit, HgJob *job, HgError *error)
+read_numbers (Idx *idx, size_t limit, double unit, HgRoom *room, HgJob *job, HgError *error)
 {
   HgShape shape = idx->shape;
   bool all = limit == 0 || (uint64_t)shape.dim[0] <= limit;
   if (!all)
     shape.dim[0] = (int64_t)limit;
-  HgTensor *tensor = hg_tensor_new (&shape, error);
+  HgTensor *tensor = hg_room_tensor (room, &shape, error);
   unsigned char *block = tensor != NULL ? hg_alloc (BLOCK, idx->type->size, error) : NULL;
   bool done = block != NULL;
   for (size_t at = 0; done && at < tensor->values; at += BLOCK)
@@ -200,7 +200,7 @@ static HgDataset *
 read_samples (Idx *idx, const HgDataOptions *options, HgJob *job, HgError *error)
 {
   bool images = are_images (idx);
-  HgTensor *x = read_numbers (idx, options->limit, images ? 255 : 1, job, error);
+  HgTensor *x = read_numbers (idx, options->limit, images ? 255 : 1, options->room, job, error);
   if (x != NULL && images && x->shape.rank == 3)
     x->shape.dim[x->shape.rank++] = 1;
   HgDataset *dataset = hg_dataset_new (idx->stream->name, x, error);
@@ -227,7 +227,7 @@ read_labels (HgDataset *dataset, int64_t n, int labels, const char *name, HgErro
     hg_error_set (error, HG_ERROR_SHAPE, "%s: expected %lld labels, one for each sample of %s, got %s", name,
                   (long long)n, dataset->name, hg_shape_text (&idx.shape, text));
   else
-    numbers = read_numbers (&idx, 0, 1, NULL, error);
+    numbers = read_numbers (&idx, 0, 1, NULL, NULL, error);
   bool done = numbers != NULL && hg_labels_from_numbers (dataset, numbers, name, error);
   hg_tensor_unref (numbers);
   idx_close (&idx);

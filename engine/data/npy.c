@@ -69,7 +69,7 @@ check_size (const HgNpyHeader *header, const HgStream *stream, HgError *error)
 }
 
 HgTensor *
-hg_npy_read_values (HgStream *stream, const HgNpyHeader *header, size_t limit, HgError *error)
+hg_npy_read_values (HgStream *stream, const HgNpyHeader *header, size_t limit, HgRoom *room, HgError *error)
 {
   if (!check_size (header, stream, error))
     return NULL;
@@ -77,7 +77,7 @@ hg_npy_read_values (HgStream *stream, const HgNpyHeader *header, size_t limit, H
   bool all = shape.rank == 0 || limit == 0 || (uint64_t)shape.dim[0] <= limit;
   if (!all)
     shape.dim[0] = (int64_t)limit;
-  HgTensor *tensor = hg_tensor_new (&shape, error);
+  HgTensor *tensor = hg_room_tensor (room, &shape, error);
   char *block = tensor != NULL ? hg_alloc (BLOCK, header->size, error) : NULL;
   bool done = block != NULL;
   for (size_t at = 0; done && at < tensor->values; at += BLOCK)
@@ -94,19 +94,19 @@ hg_npy_read_values (HgStream *stream, const HgNpyHeader *header, size_t limit, H
 }
 
 static HgTensor *
-read_rows (int descriptor, const char *name, size_t limit, HgError *error)
+read_rows (int descriptor, const char *name, size_t limit, HgRoom *room, HgError *error)
 {
   HgFileStream file;
   HgNpyHeader header;
   return hg_file_stream (&file, descriptor, name, error) && hg_npy_header_read (&file.stream, &header, error)
-             ? hg_npy_read_values (&file.stream, &header, limit, error)
+             ? hg_npy_read_values (&file.stream, &header, limit, room, error)
              : NULL;
 }
 
 HgTensor *
 hg_npy_read_tensor (int descriptor, const char *name, HgError *error)
 {
-  return read_rows (descriptor, name, 0, error);
+  return read_rows (descriptor, name, 0, NULL, error);
 }
 
 HgDataset *
@@ -119,7 +119,7 @@ hg_npy_read (int descriptor, const char *name, const HgDataOptions *options, HgJ
                     name, what);
       return NULL;
     }
-  HgTensor *x = read_rows (descriptor, name, options->limit, error);
+  HgTensor *x = read_rows (descriptor, name, options->limit, options->room, error);
   if (x != NULL && x->shape.rank < 2)
     {
       char text[HG_SHAPE_TEXT];

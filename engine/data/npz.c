@@ -1,264 +1,197 @@
-/* A data set from the arrays of a NumPy archive, shared out by their names. Where several names would do for
- * the same thing the first in the list is taken, and what nothing is done with is named in the note. */
-#include "data/sources.h"
-#include "data/labels.h"
-#include "data/npz-archive.h"
+/* A NumPy archive (.npz): a zip archive whose members are .npy arrays, stored or deflated. */
+#include "data/arrays.h"
+#include "base/clean.h"
+#include "base/memory.h"
+#include "data/descriptor.h"
+#include "data/npy.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <zip.h>
 
-static const char *const input_names[] = { "x", "x_train", "data", "inputs", NULL };
-static const char *const target_names[] = { "y0", "targets", NULL };
-static const char *const label_names[] = { "labels", "y", "y_train", NULL };
+enum
+{
+  MOST_MEMBERS = 1000
+};
 
-/* Who plays which part; NULL where nobody does. */
 typedef struct
 {
-  HgNpzArray *inputs[1 + HG_MORE_INPUTS], *targets, *labels;
-  size_t n_inputs;
-  int64_t rows; /* of the first input, and of all */
-} Cast;
+  HgArrays arrays;
+  void *zip; /* libzip's */
+} Archive;
 
-static HgNpzArray *
-find (const HgNpzArchive *archive, const char *name)
+/* An open member. */
+typedef struct
 {
-  for (size_t i = 0; i < archive->n; i++)
-    if (strcmp (archive->arrays[i].name, name) == 0 && !archive->arrays[i].used)
-      return &archive->arrays[i];
-  return NULL;
-}
-
-static HgNpzArray *
-find_any (const HgNpzArchive *archive, const char *const *names)
-{
-  HgNpzArray *array = NULL;
-  for (; *names != NULL && array == NULL; names++)
-    array = find (archive, *names);
-  return array;
-}
+  HgStream stream;
+  char name[HG_ARRAY_NAME + 160]; /* "a.npz: x0" */
+  zip_file_t *file;
+} Member;
 
 static bool
-is_among (const char *name, const char *const *names)
+read_member (HgStream *stream, void *bytes, size_t size, size_t *got, HgError *error)
 {
-  while (*names != NULL && strcmp (*names, name) != 0)
-    names++;
-  return *names != NULL;
-}
-
-/* "a, b, c and 4 more" of the arrays nothing was done with; returns how many they are. */
-static size_t
-name_unused (const HgNpzArchive *archive, char *text, size_t size)
-{
-  enum
-  {
-    MOST = 5
-  };
-  size_t n = 0, used = 0;
-  *text = '\0';
-  for (size_t i = 0; i < archive->n; i++)
-    if (!archive->arrays[i].used && n++ < MOST && used < size)
-      used += (size_t)snprintf (text + used, size - used, "%s%s", n > 1 ? ", " : "", archive->arrays[i].name);
-  if (n > MOST && used < size)
-    snprintf (text + used, size - used, " and %zu more", n - MOST);
-  return n;
-}
-
-/* The only array there is, or that has no name of another part. */
-static HgNpzArray *
-find_only (const HgNpzArchive *archive)
-{
-  HgNpzArray *only = NULL;
-  if (archive->n == 1)
-    return archive->arrays;
-  for (size_t i = 0; i < archive->n; i++)
+  Member *member = (Member *)stream;
+  *got = 0;
+  while (*got < size)
     {
-      const char *name = archive->arrays[i].name;
-      if (is_among (name, target_names) || is_among (name, label_names))
-        continue;
-      if (only != NULL)
-        return NULL;
-      only = &archive->arrays[i];
+      zip_int64_t n = zip_fread (member->file, (char *)bytes + *got, size - *got);
+      if (n == 0)
+        return true;
+      if (n < 0)
+        return hg_error_set (error, HG_ERROR_FORMAT, "%s: cannot be unpacked: %s", stream->name,
+                             zip_file_strerror (member->file));
+      *got += (size_t)n;
     }
-  return only;
-}
-
-static bool
-cast_inputs (HgNpzArchive *archive, Cast *cast, HgError *error)
-{
-  char name[24] = "x0", names[5 * HG_NPZ_NAME + 40];
-  HgNpzArray *array = find (archive, name);
-  if (array != NULL)
-    while (array != NULL)
-      {
-        if (cast->n_inputs == 1 + HG_MORE_INPUTS)
-          return hg_error_set (error, HG_ERROR_SHAPE, "%s: expected at most %d inputs, got %s as well",
-                               archive->name, 1 + HG_MORE_INPUTS, name);
-        cast->inputs[cast->n_inputs++] = array;
-        array->used = true;
-        snprintf (name, sizeof name, "x%zu", cast->n_inputs);
-        array = find (archive, name);
-      }
-  else if ((array = find_any (archive, input_names)) != NULL || (array = find_only (archive)) != NULL)
-    {
-      cast->inputs[cast->n_inputs++] = array;
-      array->used = true;
-    }
-  if (cast->n_inputs > 0)
-    return true;
-  if (name_unused (archive, names, sizeof names) == 0)
-    return hg_error_set (error, HG_ERROR_FORMAT, "%s: expected arrays (.npy) in the archive, got none",
-                         archive->name);
-  return hg_error_set (
-      error, HG_ERROR_FORMAT,
-      "%s: which array is the input? Expected x0 (x1, …), x, x_train, data, inputs or a single array, got "
-      "%s",
-      archive->name, names);
-}
-
-/* Labels have that very name, or they are whole numbers, one a sample, of a name that may mean targets too.
- */
-static bool
-cast_labels (HgNpzArchive *archive, Cast *cast, HgError *error)
-{
-  for (const char *const *name = label_names; *name != NULL && cast->labels == NULL; name++)
-    {
-      HgNpyHeader header;
-      HgNpzArray *array = find (archive, *name);
-      if (array == NULL)
-        continue;
-      if (!hg_npz_archive_header (archive, array, &header, error))
-        return false;
-      bool whole = header.kind == 'i' || header.kind == 'u';
-      if (name == label_names || (whole && header.shape.rank == 1))
-        cast->labels = array;
-    }
-  if (cast->labels != NULL)
-    cast->labels->used = true;
   return true;
 }
 
-/* That @array has as many rows as the first input. */
+/* Whether what the archive says of a member can be: how it is packed, and how large it becomes. */
 static bool
-check_rows (const HgNpzArchive *archive, const HgNpzArray *array, Cast *cast, HgError *error)
+check_member (const zip_stat_t *status, const char *name, HgError *error)
 {
+  const zip_uint64_t wanted
+      = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
+  if ((status->valid & wanted) != wanted)
+    return hg_error_set (error, HG_ERROR_FORMAT, "%s: the archive does not say how large it is", name);
+  if (status->encryption_method != ZIP_EM_NONE)
+    return hg_error_set (error, HG_ERROR_UNSUPPORTED, "%s: is encrypted: save it with numpy.savez", name);
+  if (status->comp_method != ZIP_CM_STORE && status->comp_method != ZIP_CM_DEFLATE)
+    return hg_error_set (error, HG_ERROR_UNSUPPORTED,
+                         "%s: expected an array stored or deflated, got method %d", name,
+                         status->comp_method);
+  if (status->size > hg_stream_most (status->comp_size))
+    return hg_error_set (
+        error, HG_ERROR_FORMAT,
+        "%s: %llu bytes would become %llu: too much to be believed, save it with numpy.savez", name,
+        (unsigned long long)status->comp_size, (unsigned long long)status->size);
+  return true;
+}
+
+static bool
+open_member (const HgArrays *arrays, const HgArray *array, Member *member, HgError *error)
+{
+  const Archive *archive = (const Archive *)arrays;
+  zip_stat_t status;
+  *member = (Member){ .stream = { .exact = true, .read = read_member } };
+  snprintf (member->name, sizeof member->name, "%s: %s", arrays->name, array->name);
+  member->stream.name = member->name;
+  if (zip_stat_index (archive->zip, array->index, 0, &status) != 0)
+    return hg_error_set (error, HG_ERROR_FORMAT, "%s: %s", member->name, zip_strerror (archive->zip));
+  if (!check_member (&status, member->name, error))
+    return false;
+  member->stream.size = status.size;
+  member->file = zip_fopen_index (archive->zip, array->index, 0);
+  if (member->file == NULL)
+    return hg_error_set (error, HG_ERROR_FORMAT, "%s: cannot be unpacked: %s", member->name,
+                         zip_strerror (archive->zip));
+  return true;
+}
+
+static bool
+look (const HgArrays *arrays, const HgArray *array, HgArrayHead *head, HgError *error)
+{
+  Member member;
   HgNpyHeader header;
-  char text[HG_SHAPE_TEXT];
-  bool first = array == cast->inputs[0];
-  if (array == NULL)
-    return true;
-  if (!hg_npz_archive_header (archive, array, &header, error))
+  if (!open_member (arrays, array, &member, error))
     return false;
-  if (header.shape.rank < (first ? 2 : 1))
-    return hg_error_set (error, HG_ERROR_SHAPE, "%s: %s: expected samples first%s, got %s", archive->name,
-                         array->name, first ? " and at least one more axis" : "",
-                         header.shape.rank == 0 ? "a single number" : hg_shape_text (&header.shape, text));
-  if (first)
-    cast->rows = header.shape.dim[0];
-  if (header.shape.dim[0] != cast->rows)
-    return hg_error_set (error, HG_ERROR_SHAPE, "%s: %s: expected %lld rows, as %s has, got %lld",
-                         archive->name, array->name, (long long)cast->rows, cast->inputs[0]->name,
-                         (long long)header.shape.dim[0]);
-  if (array == cast->labels && hg_shape_values (&header.shape) != cast->rows)
-    return hg_error_set (error, HG_ERROR_SHAPE, "%s: %s: expected one label a sample, got %s", archive->name,
-                         array->name, hg_shape_text (&header.shape, text));
-  return true;
+  bool done = hg_npy_header_read (&member.stream, &header, error);
+  zip_fclose (member.file);
+  if (done)
+    *head = (HgArrayHead){ header.kind == 'i' || header.kind == 'u', header.shape };
+  return done;
 }
 
-static bool
-cast_parts (HgNpzArchive *archive, Cast *cast, HgError *error)
-{
-  if (!cast_inputs (archive, cast, error))
-    return false;
-  cast->targets = find_any (archive, target_names);
-  if (cast->targets != NULL)
-    cast->targets->used = true;
-  if (!cast_labels (archive, cast, error))
-    return false;
-  for (size_t i = 0; i < cast->n_inputs; i++)
-    if (!check_rows (archive, cast->inputs[i], cast, error))
-      return false;
-  return check_rows (archive, cast->targets, cast, error) && check_rows (archive, cast->labels, cast, error);
-}
-
-/* Targets or a further input; a single number a sample becomes an axis of one. */
 static HgTensor *
-read_more (const HgNpzArchive *archive, const HgNpzArray *array, size_t limit, HgError *error)
+read_array (const HgArrays *arrays, const HgArray *array, size_t limit, HgError *error)
 {
-  HgTensor *tensor = hg_npz_archive_read (archive, array, limit, error);
-  if (tensor != NULL && tensor->shape.rank == 1)
-    tensor->shape.dim[tensor->shape.rank++] = 1;
+  Member member;
+  HgNpyHeader header;
+  if (!open_member (arrays, array, &member, error))
+    return NULL;
+  HgTensor *tensor = hg_npy_header_read (&member.stream, &header, error)
+                         ? hg_npy_read_values (&member.stream, &header, limit, arrays->room, error)
+                         : NULL;
+  zip_fclose (member.file);
   return tensor;
 }
 
 static bool
-fill (HgDataset *dataset, const HgNpzArchive *archive, const Cast *cast, size_t limit, HgError *error)
+list (Archive *archive, HgError *error)
 {
-  for (size_t i = 1; i < cast->n_inputs; i++)
+  zip_int64_t n = zip_get_num_entries (archive->zip, 0);
+  if (n > MOST_MEMBERS)
+    return hg_error_set (error, HG_ERROR_FORMAT, "%s: expected at most 1,000 arrays, got more",
+                         archive->arrays.name);
+  HgArrays *arrays = &archive->arrays;
+  arrays->arrays = hg_alloc ((size_t)n, sizeof *arrays->arrays, error);
+  for (zip_int64_t i = 0; arrays->arrays != NULL && i < n; i++)
     {
-      HgTensor *input = read_more (archive, cast->inputs[i], limit, error);
-      if (input == NULL || !hg_dataset_add_input (dataset, input, error))
-        return false;
+      const char *name = zip_get_name (archive->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
+      size_t length = name != NULL ? strlen (name) : 0;
+      if (length > 4 && strcmp (name + length - 4, ".npy") == 0)
+        {
+          HgArray *array = &arrays->arrays[arrays->n++];
+          hg_clean (array->name, sizeof array->name, name, length - 4);
+          array->index = (size_t)i;
+        }
+      else
+        arrays->others++;
     }
-  if (cast->targets != NULL)
-    {
-      HgTensor *targets = read_more (archive, cast->targets, limit, error);
-      if (targets == NULL || !hg_dataset_set_targets (dataset, targets, error))
-        return false;
-    }
-  if (cast->labels == NULL)
-    return true;
-  char place[HG_NPZ_NAME + 160];
-  HgTensor *numbers = hg_npz_archive_read (archive, cast->labels, 0, error);
-  snprintf (place, sizeof place, "%s: %s", archive->name, cast->labels->name);
-  bool done = numbers != NULL && hg_labels_from_numbers (dataset, numbers, place, error);
-  hg_tensor_unref (numbers);
-  return done;
+  return arrays->arrays != NULL;
 }
 
 static void
-describe (HgDataset *dataset, const HgNpzArchive *archive, const Cast *cast)
+close_archive (Archive *archive)
 {
-  char names[5 * HG_NPZ_NAME + 40], *note = dataset->note;
-  size_t used = 0, room = sizeof dataset->note;
-  snprintf (dataset->source, sizeof dataset->source, "File %s: arrays as they are, samples first",
-            dataset->name);
-  used += (size_t)snprintf (note, room, "Input: %s", cast->inputs[0]->name);
-  if (cast->n_inputs > 1)
-    used += (size_t)snprintf (note + used, room - used, " … %s", cast->inputs[cast->n_inputs - 1]->name);
-  if (cast->targets != NULL)
-    used += (size_t)snprintf (note + used, room - used, ". Targets: %s", cast->targets->name);
-  if (cast->labels != NULL)
-    used += (size_t)snprintf (note + used, room - used, ". Labels: %s", cast->labels->name);
-  if (name_unused (archive, names, sizeof names) > 0)
-    used += (size_t)snprintf (note + used, used < room ? room - used : 0, ". Not used: %s", names);
-  if (archive->others > 0 && used < room)
-    snprintf (note + used, room - used, ". Members that are no arrays: %zu", archive->others);
+  if (archive->zip != NULL)
+    zip_discard (archive->zip);
+  free (archive->arrays.arrays);
+  *archive = (Archive){ 0 };
+}
+
+static bool
+open_archive (Archive *archive, int descriptor, const char *name, HgError *error)
+{
+  uint64_t size;
+  int fault = 0;
+  *archive = (Archive){
+    .arrays = { .name = name, .what = "arrays (.npy) in the archive", .look = look, .read = read_array }
+  };
+  if (!hg_descriptor_rewind (descriptor, name, &size, error))
+    return false;
+  int own = fcntl (descriptor, F_DUPFD_CLOEXEC, 0); /* libzip closes what it opens */
+  if (own < 0)
+    return hg_error_set (error, HG_ERROR_IO, "%s: cannot be read: %s", name, strerrordesc_np (errno));
+  archive->zip = size > 0 ? zip_fdopen (own, ZIP_CHECKCONS, &fault) : NULL;
+  if (archive->zip == NULL)
+    {
+      zip_error_t reason;
+      zip_error_init_with_code (&reason, fault);
+      hg_error_set (error, HG_ERROR_FORMAT, "%s: expected a NumPy archive (.npz), got %s%s", name,
+                    size == 0 ? "an empty file" : "no sound zip archive: ",
+                    size == 0 ? "" : zip_error_strerror (&reason));
+      zip_error_fini (&reason);
+      close (own);
+      return false;
+    }
+  if (list (archive, error))
+    return true;
+  close_archive (archive);
+  return false;
 }
 
 HgDataset *
 hg_npz_read (int descriptor, const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
 {
-  HgNpzArchive archive;
-  Cast cast = { 0 };
-  HgDataset *dataset = NULL;
-  const char *what = hg_source_option (options, false);
-  if (what != NULL)
-    {
-      hg_error_set (error, HG_ERROR_VALUE, "%s: arrays are taken as they are, samples first: leave out %s",
-                    name, what);
-      return NULL;
-    }
-  if (!hg_npz_archive_open (&archive, descriptor, name, error))
+  Archive archive;
+  if (!open_archive (&archive, descriptor, name, error))
     return NULL;
-  if (cast_parts (&archive, &cast, error))
-    dataset
-        = hg_dataset_new (name, hg_npz_archive_read (&archive, cast.inputs[0], options->limit, error), error);
-  if (dataset != NULL && !fill (dataset, &archive, &cast, options->limit, error))
-    {
-      hg_dataset_unref (dataset);
-      dataset = NULL;
-    }
-  if (dataset != NULL)
-    describe (dataset, &archive, &cast);
-  hg_npz_archive_close (&archive);
+  archive.arrays.room = options->room;
+  HgDataset *dataset = hg_arrays_share (&archive.arrays, options, error);
+  close_archive (&archive);
   return dataset;
 }

@@ -1,6 +1,7 @@
 #include "data/sources.h"
 #include "data/descriptor.h"
 #include "data/idx.h"
+#include "data/images.h"
 #include "data/npy.h"
 #include <stdio.h>
 #include <string.h>
@@ -30,10 +31,19 @@ typedef struct
   }
 
 static const Reader readers[] = {
-  { ".csv", hg_csv_read }, { ".tsv", hg_csv_read }, { ".txt", hg_csv_read },
-  { ".npy", hg_npy_read }, { ".npz", hg_npz_read }, { ".bin", hg_cifar_read },
-  IDX ("-ubyte"),          IDX ("-ubyte.gz"),       IDX (".idx"),
+  { ".csv", hg_csv_read },
+  { ".tsv", hg_csv_read },
+  { ".txt", hg_csv_read },
+  { ".npy", hg_npy_read },
+  { ".npz", hg_npz_read },
+  { ".bin", hg_cifar_read },
+  IDX ("-ubyte"),
+  IDX ("-ubyte.gz"),
+  IDX (".idx"),
   IDX (".idx.gz"),
+  { ".png", hg_image_file_read },
+  { ".jpg", hg_image_file_read },
+  { ".jpeg", hg_image_file_read },
 };
 
 enum
@@ -86,6 +96,8 @@ hg_source_option (const HgDataOptions *options, bool windows)
          : options->label != NULL           ? "a label column"
          : options->time != NULL            ? "a time column"
          : options->missing != NULL         ? "a rule for missing values"
+         : options->dataset != NULL         ? "the path of a data set"
+         : options->width != 0              ? "a size"
          : options->window != 0 && !windows ? "a window"
          : options->stride != 0 && !windows ? "a stride"
                                             : NULL;
@@ -105,6 +117,24 @@ hg_data_make (const HgSource *source, const HgDataOptions *options, HgJob *job, 
   return dataset != NULL ? hg_dataset_head (dataset, options->limit, error) : NULL;
 }
 
+static bool
+ends (const char *path, const char *ending)
+{
+  const char *slash = strrchr (path, '/'), *file = slash != NULL ? slash + 1 : path;
+  const size_t length = strlen (file), n = strlen (ending);
+  return length > n && strcasecmp (file + length - n, ending) == 0;
+}
+
+bool
+hg_data_is_h5 (const char *path)
+{
+  static const char *const endings[] = { ".h5", ".hdf5", ".he5", ".hdf", ".mat" };
+  bool is = false;
+  for (size_t i = 0; !is && i < sizeof endings / sizeof *endings; i++)
+    is = ends (path, endings[i]);
+  return is;
+}
+
 const char *
 hg_data_ending (size_t i)
 {
@@ -114,14 +144,9 @@ hg_data_ending (size_t i)
 size_t
 hg_data_ending_of (const char *path)
 {
-  const char *slash = strrchr (path, '/'), *file = slash != NULL ? slash + 1 : path;
-  size_t length = strlen (file);
   for (size_t i = 0; i < N_READERS; i++)
-    {
-      size_t n = strlen (readers[i].ending);
-      if (length > n && strcasecmp (file + length - n, readers[i].ending) == 0)
-        return i;
-    }
+    if (ends (path, readers[i].ending))
+      return i;
   return HG_NO_ENDING;
 }
 
@@ -136,6 +161,18 @@ HgDataset *
 hg_data_read (const HgDataFile *file, const HgDataOptions *options, HgJob *job, HgError *error)
 {
   const Reader *reader = &readers[file->ending];
+  if (options->width != 0 && reader->read != hg_image_file_read)
+    {
+      hg_error_set (error, HG_ERROR_VALUE,
+                    "%s: expected a PNG or JPEG image, which alone is brought to a size", file->name);
+      return NULL;
+    }
+  if (options->dataset != NULL)
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "%s: expected an HDF5 file, which alone has data sets with paths",
+                    file->name);
+      return NULL;
+    }
   HgDataset *dataset = file->labels >= 0 && reader->read_pair != NULL
                            ? reader->read_pair (file->descriptor, file->name, file->labels, file->labels_name,
                                                 options, job, error)

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/job.h"
 #include "data/dataset.h"
+#include "tensor/room.h"
 
 #define HG_DATA_SEED 42
 
@@ -13,10 +14,13 @@ typedef struct
   const char *columns;   /* "a,b,3-7": names or 1-based numbers; NULL: every numeric column */
   const char *label;     /* column, or NULL */
   const char *time;      /* column that is not a feature but the order, or NULL */
+  const char *dataset;   /* path in an HDF5 file ("/train/x"), or NULL */
+  size_t width, height;  /* pixels that images are brought to; 0: as they are */
   const char *missing;   /* "refuse" (default), "drop", "hold", "mean" */
   size_t limit;          /* at most so many samples; 0: all, or as many as a generator makes unasked */
   uint64_t seed;         /* of generated data; 0: HG_DATA_SEED */
   const char *folder;    /* of the files in data/ */
+  HgRoom *room;          /* where samples come to lie; NULL: in memory of their own */
 } HgDataOptions;
 
 typedef struct
@@ -55,11 +59,14 @@ HgDataset *hg_idx_read (int descriptor, const char *name, const HgDataOptions *o
 
 /* The files that can be read, in words. */
 #define HG_DATA_FILES                                                                                        \
-  "a table (.csv, .tsv, .txt), arrays (.npy, .npz) or images (CIFAR-10's .bin, MNIST's -ubyte or .idx, "     \
-  "also "                                                                                                    \
-  "with .gz)"
+  "a table (.csv, .tsv, .txt), arrays (.npy, .npz, .h5) or images (.png, .jpg, a folder of them, "           \
+  "CIFAR-10's .bin, MNIST's -ubyte or .idx, also with .gz)"
 
 #define HG_NO_ENDING ((size_t)-1)
+
+/* Whether the name of a file says that it is HDF5: its arrays are data as well (.h5, .hdf5, .he5, .hdf,
+ * .mat). */
+bool hg_data_is_h5 (const char *path);
 
 /* The endings of such files, one by one (".csv", "-ubyte"); NULL after the last. Which of them @path has, or
  * HG_NO_ENDING. */

@@ -45,9 +45,9 @@ check_type (hid_t data_set, HgError *error)
 }
 
 bool
-hg_h5_shape (hid_t data_set, HgShape *shape, HgError *error)
+hg_h5_extent (hid_t data_set, HgShape *shape, HgError *error)
 {
-  if (!check_type (data_set, error) || !check_storage (data_set, error))
+  if (!check_storage (data_set, error))
     return false;
   hsize_t dims[HG_MAX_RANK];
   hid_t space = H5Dget_space (data_set);
@@ -74,15 +74,20 @@ hg_h5_shape (hid_t data_set, HgShape *shape, HgError *error)
 }
 
 bool
+hg_h5_shape (hid_t data_set, HgShape *shape, HgError *error)
+{
+  return check_type (data_set, error) && hg_h5_extent (data_set, shape, error);
+}
+
+bool
 hg_h5_read (hid_t data_set, HgReal *values, HgError *error)
 {
   return H5Dread (data_set, memory_type (), H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0
          || hg_error_set (error, HG_ERROR_FORMAT, "its numbers are damaged");
 }
 
-/* Whether an array of @shape can stand in a file of @file_bytes: packed zeros can claim to be terabytes. */
-static bool
-check_expansion (const HgShape *shape, size_t file_bytes, HgError *error)
+bool
+hg_h5_check_expansion (const HgShape *shape, size_t file_bytes, HgError *error)
 {
   enum
   {
@@ -105,7 +110,7 @@ HgTensor *
 hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgError *error)
 {
   HgShape shape;
-  if (!hg_h5_shape (data_set, &shape, error) || !check_expansion (&shape, file_bytes, error))
+  if (!hg_h5_shape (data_set, &shape, error) || !hg_h5_check_expansion (&shape, file_bytes, error))
     return NULL;
   HgTensor *tensor = hg_tensor_new (&shape, error);
   if (tensor != NULL && tensor->values > 0 && !hg_h5_read (data_set, tensor->data, error))

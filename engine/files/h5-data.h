@@ -3,17 +3,22 @@
 #include "files/h5-file.h"
 #include "tensor/tensor.h"
 
-/* A data set's shape. Fails with HG_ERROR_FORMAT when it holds no floating-point numbers, has more than
- * HG_MAX_RANK axes, keeps its numbers in other files, or uses a filter other than deflate, shuffle and
- * fletcher32. */
+/* A data set's shape. Fails with HG_ERROR_FORMAT when it has more than HG_MAX_RANK axes, keeps its values in
+ * other files, or uses a filter other than deflate, shuffle and fletcher32. */
+bool hg_h5_extent (hid_t data_set, HgShape *shape, HgError *error);
+
+/* The same of one that has to hold floating-point numbers. */
 bool hg_h5_shape (hid_t data_set, HgShape *shape, HgError *error);
+
+/* Whether an array of @shape can stand in a file of @file_bytes: packed zeros can claim to be terabytes. What
+ * would take more than 256 MiB and a hundred times the file is refused (HG_ERROR_FORMAT). */
+bool hg_h5_check_expansion (const HgShape *shape, size_t file_bytes, HgError *error);
 
 /* All numbers into @values (as many as hg_h5_shape says), converted by the library from whatever width and
  * byte order the file has. */
 bool hg_h5_read (hid_t data_set, HgReal *values, HgError *error);
 
-/* The same as a new tensor of that shape, owned by the caller. @file_bytes is the size of the whole file:
- * what would take more than 256 MiB and a hundred times that is refused (HG_ERROR_FORMAT). */
+/* The same as a new tensor of that shape, owned by the caller, after the check above. */
 HgTensor *hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgError *error);
 
 /* A contiguous little-endian float32 data set at @path below @at, with the groups on its way. */

@@ -34,10 +34,56 @@ hg_bulk_job_close (HgJob *job)
     munmap (job, HG_BULK_PAGE);
 }
 
+/* Where @bytes more may begin. */
+static uint64_t
+next_offset (const HgBulk *bulk, size_t bytes)
+{
+  const uint64_t align = bytes >= MAPPED ? HG_BULK_PAGE : HG_ALIGN;
+  return (bulk->end + align - 1) / align * align;
+}
+
+/* Makes a large tensor in the memory file. */
+static HgTensor *
+make (HgRoom *room, const HgShape *shape, HgError *error)
+{
+  HgBulk *bulk = (HgBulk *)room;
+  const int64_t values = hg_shape_values (shape);
+  size_t bytes;
+  if (values < MAPPED / (int64_t)sizeof (HgReal) || bulk->n_places == HG_BULK_PLACES
+      || !hg_multiply ((size_t)values, sizeof (HgReal), &bytes))
+    return hg_tensor_new (shape, error);
+  const uint64_t offset = next_offset (bulk, bytes);
+  void *at = MAP_FAILED;
+  if (!hg_memory_granted ("what is read", bytes, error))
+    return NULL;
+  if (pwrite (bulk->descriptor, "", 1, (off_t)(offset + bytes - 1)) == 1)
+    at = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, bulk->descriptor, (off_t)offset);
+  if (at == MAP_FAILED)
+    {
+      hg_error_memory (error, "what is read", bytes);
+      return NULL;
+    }
+  bulk->end = offset + bytes;
+  bulk->places[bulk->n_places].data = at;
+  bulk->places[bulk->n_places++].offset = offset;
+  return hg_tensor_new_mapped (shape, at, bytes, error);
+}
+
 HgBulk
 hg_bulk (int descriptor)
 {
-  return (HgBulk){ descriptor, HG_BULK_PAGE };
+  return (HgBulk){ .room = { make }, .descriptor = descriptor, .end = HG_BULK_PAGE, .put = HG_BULK_PAGE };
+}
+
+/* Where @tensor lies in the memory file already, behind all that was put; 0: it does not. The last place
+ * counts: where an earlier tensor is gone, its address may have been given again. */
+static uint64_t
+place_of (const HgBulk *bulk, const HgTensor *tensor)
+{
+  for (size_t i = bulk->n_places; tensor->mapped > 0 && i-- > 0;)
+    if (bulk->places[i].data == tensor->data)
+      return bulk->places[i].offset >= bulk->put ? bulk->places[i].offset : 0;
+  return 0;
 }
 
 static bool
@@ -57,14 +103,21 @@ write_all (int descriptor, const char *bytes, size_t n, uint64_t offset)
   return true;
 }
 
+/* Puts what lies at place->offset, @bytes of it. */
+static void
+put_place (HgBulk *bulk, HgMessage *message, uint32_t tag, const Place *place, size_t bytes)
+{
+  hg_message_put (message, tag, place, sizeof *place);
+  bulk->put = place->offset + bytes;
+  bulk->end = bulk->put > bulk->end ? bulk->put : bulk->end;
+}
+
 static bool
 put (HgBulk *bulk, HgMessage *message, uint32_t tag, Place *place, const void *values, size_t bytes,
      HgError *error)
 {
-  const uint64_t align = bytes >= MAPPED ? HG_BULK_PAGE : HG_ALIGN;
-  place->offset = (bulk->end + align - 1) / align * align;
-  hg_message_put (message, tag, place, sizeof *place);
-  bulk->end = place->offset + bytes;
+  place->offset = next_offset (bulk, bytes);
+  put_place (bulk, message, tag, place, bytes);
   return write_all (bulk->descriptor, values, bytes, place->offset)
          || hg_error_memory (error, "what was read", bytes);
 }
@@ -75,9 +128,14 @@ hg_bulk_put_tensor (HgBulk *bulk, HgMessage *message, uint32_t tag, const HgTens
   Place place = { .size = sizeof (HgReal) };
   if (tensor == NULL)
     return true;
+  const size_t bytes = tensor->values * sizeof *tensor->data;
   place.rank = tensor->shape.rank;
   memcpy (place.dim, tensor->shape.dim, (size_t)tensor->shape.rank * sizeof *place.dim);
-  return put (bulk, message, tag, &place, tensor->data, tensor->values * sizeof *tensor->data, error);
+  place.offset = place_of (bulk, tensor);
+  if (place.offset == 0)
+    return put (bulk, message, tag, &place, tensor->data, bytes, error);
+  put_place (bulk, message, tag, &place, bytes);
+  return true;
 }
 
 bool

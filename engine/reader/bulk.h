@@ -6,7 +6,7 @@
 #pragma once
 #include "base/job.h"
 #include "reader/message.h"
-#include "tensor/tensor.h"
+#include "tensor/room.h"
 
 enum
 {
@@ -18,11 +18,25 @@ enum
 HgJob *hg_bulk_job (int descriptor);
 void hg_bulk_job_close (HgJob *job); /* NULL is fine */
 
-/* Writing side. */
+enum
+{
+  HG_BULK_PLACES = 64 /* most large tensors that are made in the memory file; more are copied there */
+};
+
+/* Writing side. Large tensors made in @room are made in the memory file itself, and putting them writes a
+ * record alone. */
 typedef struct
 {
+  HgRoom room;
   int descriptor;
   uint64_t end; /* bytes used */
+  uint64_t put; /* of them, those up to the last array that was put: the next lies behind it */
+  size_t n_places;
+  struct
+  {
+    const HgReal *data;
+    uint64_t offset;
+  } places[HG_BULK_PLACES];
 } HgBulk;
 
 HgBulk hg_bulk (int descriptor);

@@ -40,10 +40,11 @@ hg_dataset_put (const HgDataset *dataset, HgMessage *message, HgBulk *bulk, HgEr
   hg_message_put_text (message, SOURCE, dataset->source);
   hg_message_put_text (message, LICENCE, dataset->licence);
   hg_message_put_text (message, NOTE, dataset->note);
-  bool done = hg_bulk_put_tensor (bulk, message, X, dataset->x, error)
-              && hg_bulk_put_tensor (bulk, message, Y, dataset->y, error);
+  /* Tensors in the order in which arrays are read (data/arrays.h). */
+  bool done = hg_bulk_put_tensor (bulk, message, X, dataset->x, error);
   for (size_t i = 0; done && i < dataset->n_more; i++)
     done = hg_bulk_put_tensor (bulk, message, MORE, dataset->more[i], error);
+  done = done && hg_bulk_put_tensor (bulk, message, Y, dataset->y, error);
   for (size_t i = 0; i < dataset->n_classes; i++)
     hg_message_put_text (message, CLASS, dataset->class_names[i]);
   done = done && hg_bulk_put_array (bulk, message, LABELS, dataset->labels, n, sizeof *dataset->labels, error)

@@ -16,21 +16,35 @@ hg_message_clear (HgMessage *message)
   *message = (HgMessage){ 0 };
 }
 
-void
-hg_message_put (HgMessage *message, uint32_t tag, const void *value, size_t n)
+static void
+append (HgMessage *message, const void *bytes, size_t n)
 {
-  uint32_t header[] = { tag, (uint32_t)n };
   size_t wanted;
-  if (n > UINT32_MAX || __builtin_add_overflow (message->n + HEADER, n, &wanted)
+  if (__builtin_add_overflow (message->n, n, &wanted)
       || !hg_grow (&message->bytes, &message->capacity, wanted, 1, NULL))
     {
       message->failed = true;
       return;
     }
-  memcpy (message->bytes + message->n, header, HEADER);
   if (n > 0)
-    memcpy (message->bytes + message->n + HEADER, value, n);
+    memcpy (message->bytes + message->n, bytes, n);
   message->n = wanted;
+}
+
+void
+hg_message_append (HgMessage *message, const HgMessage *more)
+{
+  message->failed |= more->failed;
+  append (message, more->bytes, more->n);
+}
+
+void
+hg_message_put (HgMessage *message, uint32_t tag, const void *value, size_t n)
+{
+  const uint32_t header[] = { tag, (uint32_t)n };
+  message->failed |= n > UINT32_MAX;
+  append (message, header, sizeof header);
+  append (message, value, n);
 }
 
 void

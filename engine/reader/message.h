@@ -35,6 +35,9 @@ void hg_message_put (HgMessage *message, uint32_t tag, const void *value, size_t
 void hg_message_put_number (HgMessage *message, uint32_t tag, uint64_t number);
 void hg_message_put_text (HgMessage *message, uint32_t tag, const char *text); /* NULL: no record */
 
+/* Appends all records of @more. */
+void hg_message_append (HgMessage *message, const HgMessage *more);
+
 /* Appends what @error says, as the whole answer. */
 void hg_message_put_error (HgMessage *message, const HgError *error);
 
@@ -54,8 +57,8 @@ typedef struct
 /* The next record; false at the end, and where one does not lie within the message (then at < n). */
 bool hg_records_next (HgRecords *records, HgRecord *record);
 
-/* The records up to the next HG_RECORD_PART, or to the end, which @records then stand behind; false where none
- * are left. */
+/* The records up to the next HG_RECORD_PART, or to the end, which @records then stand behind; false where
+ * none are left. */
 bool hg_records_part (HgRecords *records, HgRecords *part);
 
 /* The value as a number of at most @most. */

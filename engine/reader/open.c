@@ -5,11 +5,15 @@
 #include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
 #include "reader/history-records.h"
+#include "reader/image-folder.h"
 #include "reader/model-records.h"
 #include "reader/project-records.h"
 #include "reader/reader.h"
 #include "reader/request.h"
+#include "reader/rows-records.h"
+#include "reader/tree-records.h"
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum
@@ -26,163 +30,229 @@ show (const char *path, char *shown)
   return hg_clean (shown, SHOWN, file, strlen (file));
 }
 
-/* Opens the file at @path as the next one of @task; its name goes into @shown. */
-static bool
-add_file (HgReaderTask *task, const char *path, char *shown, HgError *error)
+/* A file on its way from its path to what comes of it: begin, ask, take, end. */
+typedef struct
 {
+  HgReaderTask task;
+  HgRequest request;
+  HgAnswer answer;
+  HgBulkSource bulk;
+  bool asked; /* there is an answer to take from */
+  char shown[SHOWN], labels[SHOWN];
+} Reading;
+
+/* Opens the file at @path as the next one of @reading; its name goes into @shown. */
+static bool
+add_file (Reading *reading, const char *path, char *shown, HgError *error)
+{
+  HgReaderTask *task = &reading->task;
   int descriptor = hg_descriptor_open (path, show (path, shown), error);
   if (descriptor >= 0)
     task->files[task->n_files++] = descriptor;
   return descriptor >= 0;
 }
 
-/* Asks for @request, with @model behind it (NULL: none). */
+static void
+prepare (Reading *reading, HgWork work, HgJob *job)
+{
+  *reading = (Reading){ .task = { .job = job, .name = reading->shown },
+                        .request = { .work = work, .name = reading->shown },
+                        .answer = { .memory = -1 } };
+}
+
+/* Begins with the file at @path. Whatever comes of it, @reading is to be ended. */
 static bool
-ask (HgReaderTask *task, const HgRequest *request, const HgModel *model, HgAnswer *answer, HgBulkSource *bulk,
-     HgError *error)
+begin (Reading *reading, HgWork work, const char *path, HgJob *job, HgError *error)
+{
+  prepare (reading, work, job);
+  return add_file (reading, path, reading->shown, error);
+}
+
+/* Has the request answered, with the records of @more behind it (NULL: none). */
+static bool
+ask (Reading *reading, const HgMessage *more, HgError *error)
 {
   HgMessage message = { 0 };
-  *answer = (HgAnswer){ .memory = -1 };
-  hg_request_put (request, &message);
-  if (model != NULL && !hg_model_put (model, NULL, NULL, &message, NULL, error))
-    {
-      hg_message_clear (&message);
-      return false;
-    }
-  if (model != NULL)
-    hg_message_put (&message, HG_RECORD_END, NULL, 0);
-  task->name = request->name;
-  task->request = &message;
-  bool done = hg_reader_run (task, answer, error);
-  if (done && !hg_bulk_source (bulk, answer->memory, error))
-    done = hg_error_prefix (error, "%s", request->name);
+  hg_request_put (&reading->request, &message);
+  if (more != NULL)
+    hg_message_append (&message, more);
+  reading->task.request = &message;
+  if (hg_reader_run (&reading->task, &reading->answer, error)
+      && !(reading->asked = hg_bulk_source (&reading->bulk, reading->answer.memory, error)))
+    hg_error_prefix (error, "%s", reading->shown);
   hg_message_clear (&message);
-  return done;
+  return reading->asked;
 }
 
-static void
-close_files (HgReaderTask *task)
+static HgRecords
+answered (const Reading *reading)
 {
-  for (size_t i = 0; i < task->n_files; i++)
-    close (task->files[i]);
+  return hg_answer_records (&reading->answer);
 }
 
+/* Lets go of everything but what was @taken. Returns that. */
+static bool
+end (Reading *reading, bool taken, HgError *error)
+{
+  if (reading->asked && !taken)
+    hg_error_prefix (error, "%s", reading->shown);
+  hg_answer_clear (&reading->answer);
+  for (size_t i = 0; i < reading->task.n_files; i++)
+    close (reading->task.files[i]);
+  return taken;
+}
+
+/* Reads data from the file at @path, with the labels in the file beside it where there is one. */
 static HgDataset *
-read_data (HgReaderTask *task, const HgRequest *request, HgError *error)
+open_data (const char *path, HgWork work, size_t ending, const HgDataOptions *options, HgJob *job,
+           HgError *error)
 {
-  HgAnswer answer;
-  HgBulkSource bulk;
+  char beside[PATH_SIZE];
+  Reading reading;
   HgDataset *dataset = NULL;
-  if (ask (task, request, NULL, &answer, &bulk, error))
+  bool done = begin (&reading, work, path, job, error);
+  reading.request.ending = ending;
+  reading.request.options = *options;
+  if (done && hg_data_labels_path (path, beside, sizeof beside) && access (beside, F_OK) == 0)
     {
-      dataset = hg_dataset_take (hg_answer_records (&answer), &bulk, error);
-      if (dataset == NULL)
-        hg_error_prefix (error, "%s", request->name);
+      reading.request.labels_name = reading.labels;
+      done = add_file (&reading, beside, reading.labels, error);
     }
-  hg_answer_clear (&answer);
+  if (done && ask (&reading, NULL, error))
+    dataset = hg_dataset_take (answered (&reading), &reading.bulk, error);
+  end (&reading, dataset != NULL, error);
   return dataset;
+}
+
+/* Reads the images in the folder at @path, whose bytes go over as one file. */
+static HgDataset *
+open_folder (const char *path, const HgDataOptions *options, HgJob *job, HgError *error)
+{
+  Reading reading;
+  HgImageFolder folder;
+  HgMessage list = { 0 };
+  HgDataset *dataset = NULL;
+  int bytes = -1;
+  prepare (&reading, HG_WORK_IMAGES, job);
+  show (path, reading.shown);
+  reading.request.options = *options;
+  if (hg_image_folder_list (&folder, path, reading.shown, options->limit, error)
+      && (bytes = hg_image_folder_collect (&folder, reading.shown, job, error)) >= 0)
+    {
+      reading.task.files[reading.task.n_files++] = bytes;
+      hg_image_folder_put (&folder, &list);
+      if (ask (&reading, &list, error))
+        dataset = hg_dataset_take (answered (&reading), &reading.bulk, error);
+    }
+  hg_message_clear (&list);
+  hg_image_folder_clear (&folder);
+  end (&reading, dataset != NULL, error);
+  return dataset;
+}
+
+static bool
+is_folder (const char *path)
+{
+  struct stat status;
+  return stat (path, &status) == 0 && S_ISDIR (status.st_mode);
 }
 
 HgDataset *
 hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
 {
-  char shown[SHOWN], beside[PATH_SIZE], labels[SHOWN];
-  HgDataOptions none = { 0 };
+  char shown[SHOWN];
+  const HgDataOptions none = { 0 };
   const HgSource *source = hg_source_find (name);
+  const size_t ending = hg_data_ending_of (name);
+  options = options != NULL ? options : &none;
   if (source != NULL)
-    return hg_data_make (source, options != NULL ? options : &none, job, error);
-  HgRequest request = { .work = HG_WORK_DATA, .name = shown, .ending = hg_data_ending_of (name) };
-  if (request.ending == HG_NO_ENDING)
-    {
-      hg_error_set (error, HG_ERROR_VALUE, "%s: expected a built-in name such as sines, " HG_DATA_FILES,
-                    show (name, shown));
-      return NULL;
-    }
-  if (options != NULL)
-    request.options = *options;
-  HgReaderTask task = { .job = job };
-  bool paired = hg_data_labels_path (name, beside, sizeof beside) && access (beside, F_OK) == 0;
-  if (paired)
-    request.labels_name = labels;
-  bool opened = add_file (&task, name, shown, error) && (!paired || add_file (&task, beside, labels, error));
-  HgDataset *dataset = opened ? read_data (&task, &request, error) : NULL;
-  close_files (&task);
-  return dataset;
+    return hg_data_make (source, options, job, error);
+  if (is_folder (name))
+    return open_folder (name, options, job, error);
+  if (ending != HG_NO_ENDING)
+    return open_data (name, HG_WORK_DATA, ending, options, job, error);
+  if (hg_data_is_h5 (name))
+    return open_data (name, HG_WORK_ARRAYS, ending, options, job, error);
+  hg_error_set (error, HG_ERROR_VALUE, "%s: expected a built-in name such as sines, " HG_DATA_FILES,
+                show (name, shown));
+  return NULL;
 }
 
 bool
 hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts, HgJob *job,
                HgError *error)
 {
-  char shown[SHOWN];
-  HgReaderTask task = { .job = job };
-  HgRequest request = { .work = HG_WORK_MODEL, .name = shown };
-  HgAnswer answer = { .memory = -1 };
-  HgBulkSource bulk;
+  Reading reading;
   *model = NULL;
   *weights = NULL;
-  bool done = add_file (&task, path, shown, error);
-  if (done && (done = ask (&task, &request, NULL, &answer, &bulk, error))
-      && !(done = hg_model_take (hg_answer_records (&answer), &bulk, model, weights, facts, error)))
-    hg_error_prefix (error, "%s", shown);
-  hg_answer_clear (&answer);
-  close_files (&task);
-  return done;
+  bool done = begin (&reading, HG_WORK_MODEL, path, job, error) && ask (&reading, NULL, error)
+              && hg_model_take (answered (&reading), &reading.bulk, model, weights, facts, error);
+  return end (&reading, done, error);
+}
+
+bool
+hg_tree_open (const char *path, HgTree *tree, HgJob *job, HgError *error)
+{
+  Reading reading;
+  *tree = (HgTree){ 0 };
+  bool done = begin (&reading, HG_WORK_TREE, path, job, error) && ask (&reading, NULL, error)
+              && hg_tree_take (answered (&reading), tree, error);
+  return end (&reading, done, error);
+}
+
+bool
+hg_rows_open (const char *path, const char *data_set, uint64_t first, uint64_t count, HgRows *rows,
+              HgJob *job, HgError *error)
+{
+  Reading reading;
+  *rows = (HgRows){ 0 };
+  bool done = begin (&reading, HG_WORK_ROWS, path, job, error);
+  reading.request.options.dataset = data_set;
+  reading.request.first = first;
+  reading.request.count = count;
+  done
+      = done && ask (&reading, NULL, error) && hg_rows_take (answered (&reading), &reading.bulk, rows, error);
+  return end (&reading, done, error);
 }
 
 bool
 hg_project_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
                  HgProject **project, HgJob *job, HgError *error)
 {
-  char shown[SHOWN];
-  HgReaderTask task = { .job = job };
-  HgRequest request = { .work = HG_WORK_PROJECT, .name = shown };
-  HgAnswer answer = { .memory = -1 };
-  HgBulkSource bulk;
+  Reading reading;
   *model = NULL;
   *weights = NULL;
   *project = NULL;
-  bool done = add_file (&task, path, shown, error);
-  if (done && (done = ask (&task, &request, NULL, &answer, &bulk, error))
-      && !(done = hg_project_take (hg_answer_records (&answer), &bulk, model, weights, facts, project, error)))
-    hg_error_prefix (error, "%s", shown);
+  bool done = begin (&reading, HG_WORK_PROJECT, path, job, error) && ask (&reading, NULL, error)
+              && hg_project_take (answered (&reading), &reading.bulk, model, weights, facts, project, error);
   if (done && *project != NULL && !(*project)->draft)
     (*project)->path = hg_strdup (path, NULL); /* without it data beside the file is not looked for */
-  hg_answer_clear (&answer);
-  close_files (&task);
-  return done;
+  return end (&reading, done, error);
 }
 
 HgCheckpoint *
 hg_checkpoint_open (const char *path, const HgModel *model, HgError *error)
 {
-  char shown[SHOWN];
-  HgReaderTask task = { 0 };
-  HgRequest request = { .work = HG_WORK_CHECKPOINT, .name = shown };
-  HgAnswer answer = { .memory = -1 };
-  HgBulkSource bulk;
+  Reading reading;
+  HgMessage records = { 0 };
   HgCheckpoint *it = NULL;
-  if (add_file (&task, path, shown, error) && ask (&task, &request, model, &answer, &bulk, error)
-      && (it = hg_checkpoint_take (hg_answer_records (&answer), &bulk, model, error)) == NULL)
-    hg_error_prefix (error, "%s", shown);
-  hg_answer_clear (&answer);
-  close_files (&task);
+  bool done = begin (&reading, HG_WORK_CHECKPOINT, path, NULL, error)
+              && hg_model_put (model, NULL, NULL, &records, NULL, error);
+  hg_message_put (&records, HG_RECORD_END, NULL, 0);
+  if (done && ask (&reading, &records, error))
+    it = hg_checkpoint_take (answered (&reading), &reading.bulk, model, error);
+  hg_message_clear (&records);
+  end (&reading, it != NULL, error);
   return it;
 }
 
 HgMetricsLog *
 hg_history_open (const char *path, HgError *error)
 {
-  char shown[SHOWN];
-  HgReaderTask task = { 0 };
-  HgRequest request = { .work = HG_WORK_HISTORY, .name = shown };
-  HgAnswer answer = { .memory = -1 };
-  HgBulkSource bulk;
+  Reading reading;
   HgMetricsLog *log = NULL;
-  if (add_file (&task, path, shown, error) && ask (&task, &request, NULL, &answer, &bulk, error)
-      && (log = hg_history_take (hg_answer_records (&answer), &bulk, error)) == NULL)
-    hg_error_prefix (error, "%s", shown);
-  hg_answer_clear (&answer);
-  close_files (&task);
+  if (begin (&reading, HG_WORK_HISTORY, path, NULL, error) && ask (&reading, NULL, error))
+    log = hg_history_take (answered (&reading), &reading.bulk, error);
+  end (&reading, log != NULL, error);
   return log;
 }

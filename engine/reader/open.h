@@ -4,6 +4,8 @@
 #include "data/source.h"
 #include "files/keras-facts.h"
 #include "files/project.h"
+#include "files/rows.h"
+#include "files/tree.h"
 #include "model/weights.h"
 #include "train/checkpoint.h"
 
@@ -22,6 +24,16 @@ bool hg_model_open (const char *path, HgModel **model, HgWeights **weights, HgKe
  * together. */
 bool hg_project_open (const char *path, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
                       HgProject **project, HgJob *job, HgError *error);
+
+/* What is in an HDF5 file, whoever wrote it, or in a .keras archive: every group, data set, link and member,
+ * with attributes (files/tree.h). Clear it with hg_tree_clear, also after a failure. */
+bool hg_tree_open (const char *path, HgTree *tree, HgJob *job, HgError *error);
+
+/* Rows @first … of the data set @data_set ("/group/x") of an HDF5 file, at most @count of them (0: all):
+ * numbers as a tensor, strings and compound values as texts (files/rows.h). Clear them with hg_rows_clear,
+ * also after a failure. */
+bool hg_rows_open (const char *path, const char *data_set, uint64_t first, uint64_t count, HgRows *rows,
+                   HgJob *job, HgError *error);
 
 /* A checkpoint of a training of @model (files/checkpoint-h5.h). Owned by the caller. */
 HgCheckpoint *hg_checkpoint_open (const char *path, const HgModel *model, HgError *error);

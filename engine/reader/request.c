@@ -14,6 +14,8 @@ enum
 {
   WORK = HG_RECORD_OWN,
   SEED,
+  FIRST,
+  COUNT,
   LAST, /* nothing: the end of the request */
   TEXTS = 32,
   NUMBERS = 64
@@ -26,6 +28,7 @@ static const Field texts[] = {
   { TEXTS + 3, offsetof (HgRequest, options.label) },
   { TEXTS + 4, offsetof (HgRequest, options.time) },
   { TEXTS + 5, offsetof (HgRequest, options.missing) },
+  { TEXTS + 6, offsetof (HgRequest, options.dataset) },
 };
 
 static const Field numbers[] = {
@@ -33,6 +36,8 @@ static const Field numbers[] = {
   { NUMBERS + 1, offsetof (HgRequest, options.window) },
   { NUMBERS + 2, offsetof (HgRequest, options.stride) },
   { NUMBERS + 3, offsetof (HgRequest, options.limit) },
+  { NUMBERS + 4, offsetof (HgRequest, options.width) },
+  { NUMBERS + 5, offsetof (HgRequest, options.height) },
 };
 
 enum
@@ -52,6 +57,8 @@ hg_request_put (const HgRequest *request, HgMessage *message)
 {
   hg_message_put_number (message, WORK, request->work);
   hg_message_put_number (message, SEED, request->options.seed);
+  hg_message_put_number (message, FIRST, request->first);
+  hg_message_put_number (message, COUNT, request->count);
   for (size_t i = 0; i < N_TEXTS; i++)
     hg_message_put_text (message, texts[i].tag, *(char *const *)((const char *)request + texts[i].offset));
   for (size_t i = 0; i < N_NUMBERS; i++)
@@ -94,8 +101,11 @@ hg_request_take (HgRecords *records, HgRequest *request)
         done = hg_record_number (&record, HG_WORK_KINDS - 1, &number);
         request->work = (HgWork)number;
       }
-    else if (record.tag == SEED)
-      done = hg_record_number (&record, UINT64_MAX, &request->options.seed);
+    else if (record.tag == SEED || record.tag == FIRST || record.tag == COUNT)
+      done = hg_record_number (&record, UINT64_MAX,
+                               record.tag == SEED    ? &request->options.seed
+                               : record.tag == FIRST ? &request->first
+                                                     : &request->count);
     else if (record.tag != LAST)
       done = take_field (request, &record);
   return done && record.tag == LAST && request->work != HG_WORK_KINDS && request->name != NULL;
