@@ -128,6 +128,19 @@ bar_flags (HourglassCanvas *self, size_t i)
   return flags;
 }
 
+/* The widgets of row @i, where they reach into the heights from @top to @bottom. */
+static void
+snapshot_row (HourglassCanvas *self, size_t i, double top, double bottom, GtkSnapshot *snapshot)
+{
+  const HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
+  const HgStackRow *at = &self->layout.rows[i];
+  GtkWidget *const children[] = { GTK_WIDGET (row->bar), row->plus, row->card };
+  const HgBox boxes[] = { at->bar, at->plus, at->card };
+  for (gsize k = 0; k < G_N_ELEMENTS (children); k++)
+    if (children[k] != NULL && boxes[k].y <= bottom && boxes[k].y + boxes[k].height >= top)
+      gtk_widget_snapshot_child (GTK_WIDGET (self), children[k], snapshot);
+}
+
 static void
 hourglass_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -139,7 +152,9 @@ hourglass_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   HgStackScene scene = { .check = check,
                          .before = hourglass_document_get_before (self->document),
                          .layout = &self->layout,
-                         .lit = selected < check->n ? selected + 1 : 0 };
+                         .lit = selected < check->n ? selected + 1 : 0,
+                         .top = scroll,
+                         .bottom = scroll + height };
   HgTheme theme = hourglass_widget_theme (widget);
   HgPen pen;
   if (self->layout.n != check->n || self->rows->len != check->n)
@@ -165,10 +180,8 @@ hourglass_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     hg_stack_draw_bar (&pen, &scene, last, bar_flags (self, last));
   hg_pen_clear (&pen);
   cairo_destroy (cr);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_NATIVE (child))
-      gtk_widget_snapshot_child (widget, child, snapshot);
+  for (size_t i = 0; i < check->n; i++)
+    snapshot_row (self, i, scroll, scroll + height, snapshot);
 }
 
 /* A bar that gets the focus is the selected one; what has the focus is kept in sight. */

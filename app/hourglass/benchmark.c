@@ -11,6 +11,11 @@
 #include <sys/resource.h>
 #include <time.h>
 
+enum
+{
+  TALL = 500 /* layers */
+};
+
 typedef struct Player Player;
 
 typedef struct
@@ -252,6 +257,32 @@ open_end (Player *player)
   g_unlink (path);
 }
 
+/* Five hundred layers, scrolled from top to bottom and back every three seconds. */
+static void
+tall_begin (Player *player)
+{
+  g_autoptr (GString) stack = g_string_new ("Input 64");
+  HgError error = { 0 };
+  for (int i = 0; i < TALL; i++)
+    g_string_append_printf (stack, "; Dense %d relu", 16 + 48 * abs (i % 50 - 25) / 25);
+  HgModel *model = hg_model_parse ("tall", stack->str, &error);
+  HourglassDocument *document = hourglass_window_get_document (player->window);
+  if (model != NULL)
+    hourglass_document_open_model (document, model, NULL, NULL);
+  else
+    g_printerr ("hourglass: benchmark: %s\n", error.text);
+  hg_model_unref (model);
+}
+
+static void
+tall_frame (Player *player, double seconds)
+{
+  GtkAdjustment *scroll
+      = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (hourglass_window_get_canvas (player->window)));
+  double most = gtk_adjustment_get_upper (scroll) - gtk_adjustment_get_page_size (scroll);
+  gtk_adjustment_set_value (scroll, most * (0.5 - 0.5 * cos (seconds * G_PI / 1.5)));
+}
+
 static const Scene scenes[] = {
   { "canvas-drag", data_ready, drag_begin, drag_frame, drag_end, 3 },
   { "training-curves", data_ready, training_begin, NULL, NULL, 4 },
@@ -261,6 +292,7 @@ static const Scene scenes[] = {
   { "latent-10000", NULL, latent_10000_begin, NULL, NULL, 4 },
   { "cancel", lstm_ready, cancel_begin, NULL, cancel_end, 2 },
   { "opened", inactive, open_begin, NULL, open_end, 2 },
+  { "tall-stack", inactive, tall_begin, tall_frame, NULL, 4 },
   { NULL, NULL, NULL, NULL, NULL, 0 },
 };
 

@@ -398,6 +398,48 @@ TEST (nothing_is_drawn_outside_the_pane)
       }
 }
 
+static int
+differing_rows (Canvas *a, Canvas *b, int from, int to)
+{
+  int stride = cairo_image_surface_get_stride (a->surface), rows = 0;
+  const unsigned char *one = cairo_image_surface_get_data (a->surface),
+                      *other = cairo_image_surface_get_data (b->surface);
+  for (int y = from; y < to; y++)
+    rows += memcmp (one + y * stride, other + y * stride, (size_t)stride) != 0;
+  return rows;
+}
+
+/* What is in sight is drawn as if all were: any window of a stack with wires, and of a compact one. */
+TEST (what_is_out_of_sight_is_left_out)
+{
+  static const char *const texts[] = {
+    "Input 50x10; encoder = LSTM 64 state; r = RepeatVector 50; LSTM 64 sequences < r, encoder.1, encoder.2; "
+    "Dense 10",
+    "Input 784; Dense 512; Dense 256; Dense 128; Dense 64; Dense 32; Dense 16; Dense 32; Dense 64; Dense "
+    "128; "
+    "Dense 256; Dense 784"
+  };
+  for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+    for (int top = 0; top < 600; top += 70)
+      {
+        Drawn drawn;
+        draw_stack (&drawn, texts[k], HG_LIGHT, 0);
+        Canvas part = canvas_new (420, 760, HG_LIGHT);
+        HgStackScene scene = drawn.scene;
+        scene.top = top;
+        scene.bottom = top + 100;
+        hg_stack_draw_ground (&part.pen, &scene);
+        for (size_t i = 0; i < drawn.layout.n; i++)
+          hg_stack_draw_bar (&part.pen, &scene, i, 0);
+        cairo_surface_flush (part.surface);
+        cairo_surface_flush (drawn.canvas.surface);
+        CHECK_EQUAL (differing_rows (&drawn.canvas, &part, top, top + 100), 0);
+        CHECK (differing_rows (&drawn.canvas, &part, 0, 760) > 100);
+        canvas_clear (&part);
+        drawn_clear (&drawn);
+      }
+}
+
 TEST (shape_texts)
 {
   Stack stack = stack_parse ("Input 5x59; LSTM 16 relu; LSTM 1 relu");

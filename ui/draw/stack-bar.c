@@ -10,6 +10,7 @@ enum
   INSET = 6,   /* of text and time steps from the bar's edge */
   BESIDE = 12, /* from the bar to a title outside */
   PLANE_OFFSET = 3,
+  AROUND = 24, /* the most that a bar's ring, planes and large type take beyond its box */
   SEGMENT_GAP = 3
 };
 
@@ -253,6 +254,8 @@ void
 hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
 {
   HgBox bar = scene->layout->rows[row].bar;
+  if (!hg_stack_shows (scene, bar.y - AROUND, bar.y + bar.height + AROUND))
+    return;
   if (flags & HG_BAR_LIFTED)
     cairo_push_group (pen->cr);
   draw_body (pen, scene, row, flags);

@@ -165,11 +165,19 @@ hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
 {
   const HgStackLayout *layout = scene->layout;
   for (size_t i = 0; i + 1 < layout->n; i++)
-    if (layout->rows[i].flows)
-      draw_silhouette (pen, scene, i);
+    {
+      double above = layout->rows[i].bar.y, below = layout->rows[i + 1].bar.y;
+      if (layout->rows[i].flows && hg_stack_shows (scene, fmin (above, below), fmax (above, below)))
+        draw_silhouette (pen, scene, i);
+    }
   hg_stack_draw_wires (pen, scene);
   for (size_t i = 0; i < layout->n; i++)
     {
+      const HgStackRow *row = &layout->rows[i];
+      double line = 24 * fmax (pen->theme.scale, 1.0);
+      if (!hg_stack_shows (scene, fmin (row->bar.y, row->gap.y) - line,
+                           fmax (row->bar.y + row->bar.height, row->gap.y + row->gap.height) + line))
+        continue;
       draw_ghost (pen, scene, i);
       draw_shape (pen, scene, i);
       draw_count (pen, scene, i);

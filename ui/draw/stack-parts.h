@@ -10,5 +10,13 @@ enum
 /* "1,408", or "—" where the input is not known. */
 char *hg_stack_count_text (const HgCheck *check, size_t row, char *text, size_t size);
 
+/* Whether anything between two heights is to be drawn. A shape stands up to a line outside its gap while bars
+ * move: callers leave room. */
+static inline bool
+hg_stack_shows (const HgStackScene *scene, double top, double bottom)
+{
+  return scene->bottom <= 0 || (bottom >= scene->top && top <= scene->bottom);
+}
+
 /* The wires beside the spine, under the bars. */
 void hg_stack_draw_wires (HgPen *pen, const HgStackScene *scene);

@@ -112,18 +112,23 @@ hg_stack_draw_wires (HgPen *pen, const HgStackScene *scene)
   for (size_t i = 0; i < layout->n_wires; i++)
     {
       const HgStackWire *wire = &layout->wires[i];
+      HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
+      if (!hg_stack_shows (scene, fmin (from.y, to.y), fmax (from.y + from.height, to.y + to.height)))
+        continue;
       bool lit = scene->lit == wire->from + 1 || scene->lit == wire->to + 1;
       hg_pen_ink (pen, lit ? HG_INK_SELECTION : HG_INK_DIM);
-      draw_wire (pen, layout->rows[wire->from].bar, layout->rows[wire->to].bar,
-                 hg_stack_layout_lane (layout, wire->lane), wire);
+      draw_wire (pen, from, to, hg_stack_layout_lane (layout, wire->lane), wire);
     }
   for (size_t i = 0; i < layout->n_wires; i++)
     {
       const HgStackWire *wire = &layout->wires[i];
+      double y = layout->rows[wire->from].label;
       char name[24];
+      if (!hg_stack_shows (scene, y - 24, y + 24))
+        continue;
       hg_stack_output_name (scene->check->model->nodes[wire->from]->layer, wire->slot, name, sizeof name);
       if (wire->slot > 0)
         hg_pen_halo (pen, strlen (name) == 1 ? name : name + strlen ("output "), HG_TEXT_CAPTION,
-                     hg_stack_layout_lane (layout, wire->lane), layout->rows[wire->from].label);
+                     hg_stack_layout_lane (layout, wire->lane), y);
     }
 }

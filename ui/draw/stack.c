@@ -62,7 +62,7 @@ void
 hg_stack_draw_plus (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
 {
   HgBox box = scene->layout->rows[row].plus;
-  if (box.width <= 0)
+  if (box.width <= 0 || !hg_stack_shows (scene, box.y - 2, box.y + box.height + 2))
     return;
   double x = box.x + box.width / 2.0, y = box.y + box.height / 2.0;
   bool lit = (flags & (HG_BAR_HOVER | HG_BAR_FOCUSED)) != 0;

@@ -18,7 +18,8 @@ typedef struct
   const HgCheck *check;
   const HgCheck *before; /* ghost: "was 5 × 1"; or NULL */
   const HgStackLayout *layout;
-  size_t lit; /* row whose wires are lit, plus 1; 0: none */
+  size_t lit;         /* row whose wires are lit, plus 1; 0: none */
+  double top, bottom; /* what lies outside these heights is left out; bottom 0: everything is drawn */
 } HgStackScene;
 
 /* "Stack" and "parameters", 24 px below the top of a pane @width wide. */
