@@ -57,9 +57,14 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   gboolean newest = self->loading != NULL && g_task_get_cancellable (G_TASK (result)) == self->loading;
   if (newest)
     {
+      HgScaler *expected = g_steal_pointer (&self->expected);
       hourglass_window_stop_loading (self);
+      self->expected = expected;
       if (prepared != NULL)
-        hourglass_document_set_data (self->document, prepared);
+        {
+          hourglass_document_set_data (self->document, prepared);
+          hourglass_window_attach_data (self, prepared);
+        }
       else
         hourglass_window_toast (self, error->message);
       hourglass_window_refresh (self);
@@ -77,6 +82,7 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_object (&self->loading);
   g_clear_pointer (&self->job, g_atomic_rc_box_release);
   g_clear_pointer (&self->loading_name, g_free);
+  g_clear_pointer (&self->expected, hg_scaler_free);
 }
 
 void
@@ -143,6 +149,16 @@ hourglass_window_data_filter (void)
   return filter;
 }
 
+/* Shows @dialog, which it takes; what is chosen is opened. */
+static void
+choose_data (HourglassWindow *self, GtkFileChooserNative *dialog)
+{
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (data_file_chosen), self, 0);
+  g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 static void
 action_open_data (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -150,10 +166,15 @@ action_open_data (GSimpleAction *action, GVariant *parameter, gpointer data)
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new ("Open Data", GTK_WINDOW (self),
                                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), hourglass_window_data_filter ());
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (data_file_chosen), self, 0);
-  g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  choose_data (self, dialog);
+}
+
+static void
+action_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  choose_data (self, gtk_file_chooser_native_new ("Open Folder of Images", GTK_WINDOW (self),
+                                                  GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL));
 }
 
 static void
@@ -184,6 +205,7 @@ action_fit (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry actions[] = {
   { "data", action_data, "s", "''", NULL, { 0 } },
   { "open-data", action_open_data, NULL, NULL, NULL, { 0 } },
+  { "open-data-folder", action_open_folder, NULL, NULL, NULL, { 0 } },
   { "choose-data", action_choose_data, NULL, NULL, NULL, { 0 } },
   { "fit", action_fit, NULL, NULL, NULL, { 0 } },
 };
@@ -201,6 +223,7 @@ hourglass_window_setup_data (HourglassWindow *self)
       g_menu_append_item (built_in, item);
     }
   g_menu_append (files, "Open Data File…", "win.open-data");
+  g_menu_append (files, "Open Folder of Images…", "win.open-data-folder");
   g_menu_append_section (menu, "Built in", G_MENU_MODEL (built_in));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->data_button), G_MENU_MODEL (menu));

@@ -70,7 +70,7 @@ hourglass_window_open_path (HourglassWindow *self, const char *path)
   static const char *const tables[] = { ".csv", ".tsv", ".txt", NULL };
   if (has_ending (path, tables))
     hourglass_window_choose_csv (self, path);
-  else if (is_data (path))
+  else if (is_data (path) || g_file_test (path, G_FILE_TEST_IS_DIR))
     hourglass_window_load_data (self, path);
   else
     {

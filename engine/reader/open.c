@@ -26,8 +26,11 @@ enum
 static char *
 show (const char *path, char *shown)
 {
-  const char *slash = strrchr (path, '/'), *file = slash != NULL ? slash + 1 : path;
-  return hg_clean (shown, SHOWN, file, strlen (file));
+  size_t end = strlen (path);
+  while (end > 1 && path[end - 1] == '/')
+    end--;
+  const char *slash = end > 1 ? memrchr (path, '/', end) : NULL, *file = slash != NULL ? slash + 1 : path;
+  return hg_clean (shown, SHOWN, file, (size_t)(path + end - file));
 }
 
 /* A file on its way from its path to what comes of it: begin, ask, take, end. */
