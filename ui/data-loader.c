@@ -17,6 +17,15 @@ hourglass_data_request_new (const char *name)
 }
 
 HourglassDataRequest *
+hourglass_data_request_again (const char *name, const HgDataOrigin *origin, const HgPrepareOptions *prepare)
+{
+  HourglassDataRequest *request = hourglass_data_request_new (name);
+  request->again = hg_data_origin_copy (origin, NULL);
+  request->prepare = *prepare;
+  return request;
+}
+
+HourglassDataRequest *
 hourglass_data_request_copy (const HourglassDataRequest *request)
 {
   HourglassDataRequest *copy = g_memdup2 (request, sizeof *request);
@@ -25,6 +34,7 @@ hourglass_data_request_copy (const HourglassDataRequest *request)
   copy->label = g_strdup (request->label);
   copy->time = g_strdup (request->time);
   copy->missing = g_strdup (request->missing);
+  copy->again = request->again != NULL ? hg_data_origin_copy (request->again, NULL) : NULL;
   return copy;
 }
 
@@ -36,6 +46,7 @@ hourglass_data_request_free (HourglassDataRequest *request)
   g_free (request->label);
   g_free (request->time);
   g_free (request->missing);
+  hg_data_origin_free (request->again);
   g_free (request);
 }
 
@@ -71,8 +82,10 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
                             .label = request->label,
                             .time = request->time,
                             .missing = request->missing,
-                            .seed = 42,
+                            .seed = HG_DATA_SEED,
                             .folder = hourglass_data_folder () };
+  if (request->again != NULL)
+    options = hg_data_origin_options (request->again, hourglass_data_folder ());
   HgDataset *dataset = hg_data_open (request->name, &options, work->job, &error);
   HgPrepared *prepared = NULL;
   if (dataset != NULL)
@@ -80,8 +93,10 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       HgPrepareOptions prepare = hg_prepare_options (dataset);
       if (request->choose_scale)
         prepare.scale = request->scale;
-      prepared = hg_prepared_take (dataset, &prepare, &error);
+      prepared = hg_prepared_take (dataset, request->again != NULL ? &request->prepare : &prepare, &error);
     }
+  if (prepared != NULL)
+    prepared->origin = hg_data_origin_new (request->name, &options, NULL);
   if (prepared != NULL)
     g_task_return_pointer (task, prepared, (GDestroyNotify)hg_prepared_unref);
   else

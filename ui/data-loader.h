@@ -14,9 +14,15 @@ typedef struct
   char *columns, *label, *time, *missing; /* NULL: the source's own */
   gboolean choose_scale;                  /* else the data set's default */
   HgScale scale;
+  HgDataOrigin *again; /* in place of the above: as a project was trained, split and scaled so; or NULL */
+  HgPrepareOptions prepare;
 } HourglassDataRequest;
 
 HourglassDataRequest *hourglass_data_request_new (const char *name);
+
+/* What @origin says, from where it is now (hg_data_origin_find), cut up and scaled as @prepare says. */
+HourglassDataRequest *hourglass_data_request_again (const char *name, const HgDataOrigin *origin,
+                                                    const HgPrepareOptions *prepare);
 HourglassDataRequest *hourglass_data_request_copy (const HourglassDataRequest *request);
 void hourglass_data_request_free (HourglassDataRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HourglassDataRequest, hourglass_data_request_free)

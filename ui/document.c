@@ -19,7 +19,7 @@ struct _HourglassDocument
   HgModel *trained; /* the model that `weights` belong to */
   HgWeights *weights;
   char *path;
-  HgModel *saved; /* what the file, or the untouched example, holds */
+  HgModel *saved; /* what the file, or the untouched example, holds; NULL: nothing does */
   HgWeights *saved_weights;
 };
 
@@ -309,6 +309,19 @@ hourglass_document_get_weights (HourglassDocument *self)
   return same ? self->weights : NULL;
 }
 
+const HgModel *
+hourglass_document_get_settled (HourglassDocument *self)
+{
+  return hg_history_model (self->history);
+}
+
+HgWeights *
+hourglass_document_get_trained (HourglassDocument *self, const HgModel **model)
+{
+  *model = self->trained;
+  return self->weights;
+}
+
 HgWeights *
 hourglass_document_make_weights (HourglassDocument *self, HgError *error)
 {
@@ -354,10 +367,20 @@ hourglass_document_saved (HourglassDocument *self, const char *path, const HgMod
   g_clear_pointer (&old_weights, hg_weights_unref);
 }
 
+void
+hourglass_document_set_unsaved (HourglassDocument *self)
+{
+  g_clear_pointer (&self->saved, hg_model_unref);
+  g_clear_pointer (&self->saved_weights, hg_weights_unref);
+  emit (self, FILE_CHANGED);
+}
+
 gboolean
 hourglass_document_get_modified (HourglassDocument *self)
 {
   const HgModel *model = hg_history_model (self->history);
+  if (self->saved == NULL)
+    return TRUE;
   if (self->saved != model && !hg_model_equal (self->saved, model))
     return TRUE;
   HgWeights *weights = hourglass_document_get_weights (self);

@@ -57,6 +57,11 @@ void hourglass_document_set_data (HourglassDocument *self, HgPrepared *data);
 /* Weights of the shown model, lent, or NULL when it has none yet (untrained, or edited since). */
 HgWeights *hourglass_document_get_weights (HourglassDocument *self);
 
+/* The model without a preview, lent; and the weights that were trained or came from a file with the model
+ * they belong to, which need not be the shown one: NULL while there are none. Both lent. */
+const HgModel *hourglass_document_get_settled (HourglassDocument *self);
+HgWeights *hourglass_document_get_trained (HourglassDocument *self, const HgModel **model);
+
 /* What saving writes: the shown model's weights; after an edit those that still fit and new ones for the
  * rest; else the initial ones. Owned by the caller. */
 HgWeights *hourglass_document_make_weights (HourglassDocument *self, HgError *error);
@@ -65,4 +70,7 @@ void hourglass_document_set_weights (HourglassDocument *self, const HgModel *mod
 const char *hourglass_document_get_path (HourglassDocument *self); /* or NULL */
 void hourglass_document_saved (HourglassDocument *self, const char *path, const HgModel *model,
                                HgWeights *weights);
+
+/* Says that no file holds what is shown: it comes from a draft. */
+void hourglass_document_set_unsaved (HourglassDocument *self);
 gboolean hourglass_document_get_modified (HourglassDocument *self);

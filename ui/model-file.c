@@ -1,6 +1,7 @@
 /* See model-file.h. */
 #include "ui/model-file.h"
 #include "files/keras-save.h"
+#include "files/project-h5.h"
 #include "reader/open.h"
 
 typedef struct
@@ -8,6 +9,7 @@ typedef struct
   char *path;
   HgModel *model;
   HgWeights *weights;
+  HgProject *project;
 } ModelFile;
 
 static void
@@ -17,6 +19,7 @@ model_file_free (gpointer data)
   g_free (file->path);
   g_clear_pointer (&file->model, hg_model_unref);
   g_clear_pointer (&file->weights, hg_weights_unref);
+  g_clear_pointer (&file->project, hg_project_free);
   g_free (file);
 }
 
@@ -34,7 +37,11 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   ModelFile *file = data;
   HgError error = { 0 };
-  answer (task, hg_model_open (file->path, &file->model, &file->weights, NULL, NULL, &error), &error);
+  HgKerasFacts facts = { 0 };
+  bool done
+      = hg_project_open (file->path, &file->model, &file->weights, &facts, &file->project, NULL, &error);
+  hg_keras_facts_clear (&facts);
+  answer (task, done, &error);
 }
 
 static void
@@ -42,11 +49,14 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   ModelFile *file = data;
   HgError error = { 0 };
-  answer (task, hg_keras_save (file->path, file->model, file->weights, NULL, NULL, &error), &error);
+  bool done = hg_project_path (file->path)
+                  ? hg_project_save (file->path, file->model, file->weights, file->project, &error)
+                  : hg_keras_save (file->path, file->model, file->weights, NULL, NULL, &error);
+  answer (task, done, &error);
 }
 
 static void
-start (const char *path, const HgModel *model, HgWeights *weights, GTaskThreadFunc thread,
+start (const char *path, const HgModel *model, HgWeights *weights, HgProject *project, GTaskThreadFunc thread,
        GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
@@ -54,6 +64,7 @@ start (const char *path, const HgModel *model, HgWeights *weights, GTaskThreadFu
   file->path = g_strdup (path);
   file->model = model != NULL ? hg_model_ref (model) : NULL;
   file->weights = weights != NULL ? hg_weights_ref (weights) : NULL;
+  file->project = project;
   g_task_set_task_data (task, file, model_file_free);
   g_task_run_in_thread (task, thread);
 }
@@ -61,25 +72,27 @@ start (const char *path, const HgModel *model, HgWeights *weights, GTaskThreadFu
 void
 hourglass_model_open (const char *path, GAsyncReadyCallback callback, gpointer data)
 {
-  start (path, NULL, NULL, open_thread, callback, data);
+  start (path, NULL, NULL, NULL, open_thread, callback, data);
 }
 
 gboolean
-hourglass_model_open_finish (GAsyncResult *result, HgModel **model, HgWeights **weights, GError **error)
+hourglass_model_open_finish (GAsyncResult *result, HgModel **model, HgWeights **weights, HgProject **project,
+                             GError **error)
 {
   ModelFile *file = g_task_get_task_data (G_TASK (result));
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   *model = g_steal_pointer (&file->model);
   *weights = g_steal_pointer (&file->weights);
+  *project = g_steal_pointer (&file->project);
   return TRUE;
 }
 
 void
-hourglass_model_save (const char *path, const HgModel *model, HgWeights *weights,
+hourglass_model_save (const char *path, const HgModel *model, HgWeights *weights, HgProject *project,
                       GAsyncReadyCallback callback, gpointer data)
 {
-  start (path, model, weights, save_thread, callback, data);
+  start (path, model, weights, project, save_thread, callback, data);
 }
 
 gboolean

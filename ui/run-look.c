@@ -20,7 +20,7 @@ find_source (HourglassRun *self, const HgModel **model, HgWeights **weights, HgP
   *model = self->model;
   *weights = self->weights;
   *data = self->data;
-  return self->weights != NULL;
+  return self->weights != NULL && self->data != NULL;
 }
 
 HgPrepared *

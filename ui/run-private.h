@@ -44,6 +44,10 @@ struct _HourglassRun
   size_t n_errors;
 };
 
+/* run.c: of the run's model and data. */
+void hourglass_run_start_baselines (HourglassRun *self);
+void hourglass_run_emit_state_changed (HourglassRun *self);
+
 /* Emits "updated". */
 void hourglass_run_emit_updated (HourglassRun *self);
 

@@ -109,6 +109,12 @@ collect (HourglassRun *self)
 }
 
 void
+hourglass_run_emit_state_changed (HourglassRun *self)
+{
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
+}
+
+void
 hourglass_run_emit_updated (HourglassRun *self)
 {
   g_signal_emit (self, signals[UPDATED], 0);
@@ -268,8 +274,8 @@ baselines_done (GObject *source, GAsyncResult *result, gpointer data)
   hourglass_run_emit_updated (self);
 }
 
-static void
-start_baselines (HourglassRun *self)
+void
+hourglass_run_start_baselines (HourglassRun *self)
 {
   HgCheck *check = hg_check_shapes (self->model, NULL);
   size_t latent = check != NULL && check->waist_values > 0 ? (size_t)check->waist_values : 0;
@@ -302,7 +308,7 @@ hourglass_run_start (HourglassRun *self, HgError *error)
   self->data = hg_prepared_ref (hg_runner_data (runner));
   self->log = hg_metrics_log_ref (hg_runner_log (runner));
   hourglass_run_look_begin (self);
-  start_baselines (self);
+  hourglass_run_start_baselines (self);
   g_signal_emit (self, signals[STATE_CHANGED], 0);
   return TRUE;
 }
@@ -364,7 +370,7 @@ hourglass_run_get_dial (HourglassRun *self, HgDial dial)
 }
 
 void
-hourglass_run_shutdown (HourglassRun *self)
+hourglass_run_finish (HourglassRun *self)
 {
   gint64 until = g_get_monotonic_time () + LAST_WORD_MILLISECONDS * G_TIME_SPAN_MILLISECOND;
   gboolean was_active = self->runner != NULL;
@@ -373,15 +379,26 @@ hourglass_run_shutdown (HourglassRun *self)
   while (self->runner != NULL && g_get_monotonic_time () < until)
     if (!take (self))
       g_usleep (500);
+  g_clear_pointer (&self->runner, hg_runner_free);
   if (self->weights != NULL && self->weights != before)
     hourglass_document_set_weights (self->document, self->model, self->weights);
+  if (!was_active)
+    return;
+  hourglass_run_emit_updated (self);
+  hourglass_run_emit_state_changed (self);
+}
+
+void
+hourglass_run_shutdown (HourglassRun *self)
+{
   gboolean had = self->model != NULL;
+  hourglass_run_finish (self);
   forget (self);
   hourglass_run_look_clear (self);
-  if (had)
-    hourglass_run_emit_updated (self);
-  if (had || was_active)
-    g_signal_emit (self, signals[STATE_CHANGED], 0);
+  if (!had)
+    return;
+  hourglass_run_emit_updated (self);
+  hourglass_run_emit_state_changed (self);
 }
 
 gboolean

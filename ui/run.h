@@ -10,6 +10,7 @@
  * failed), "options-changed". Everything runs on the main thread. */
 #pragma once
 #include "analysis/evaluate.h"
+#include "files/project.h"
 #include "train/runner.h"
 #include "ui/document.h"
 
@@ -54,6 +55,22 @@ double hourglass_run_get_dial (HourglassRun *self, HgDial dial);
 /* Stops, waits, hands the last weights to the document and forgets the run: for closing the window or opening
  * another model. */
 void hourglass_run_shutdown (HourglassRun *self);
+
+/* The same, but keeps the run: its curves and its film can still be saved. */
+void hourglass_run_finish (HourglassRun *self);
+
+/* What a project of @model holds of it: the settings and, where the last run was one of that very model, its
+ * curves and its film. */
+void hourglass_run_describe (HourglassRun *self, const HgModel *model, HgProject *project);
+
+/* A run that was over when @project was saved, as if it had been one of this window; the settings as they
+ * were.
+ * @weights are the document's. */
+void hourglass_run_restore (HourglassRun *self, const HgProject *project, const HgModel *model,
+                            HgWeights *weights);
+
+/* The data that a restored run had, now that it is there. */
+void hourglass_run_attach_data (HourglassRun *self, HgPrepared *data);
 
 gboolean hourglass_run_is_active (HourglassRun *self); /* training or paused */
 const HgSnapshot *

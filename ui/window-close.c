@@ -12,7 +12,7 @@ answered (AdwMessageDialog *dialog, const char *response, HourglassWindow *self)
     }
   else if (g_str_equal (response, "save"))
     {
-      hourglass_run_shutdown (self->run);
+      hourglass_run_finish (self->run);
       self->close_after_save = TRUE;
       hourglass_window_save (self, NULL);
     }

@@ -57,9 +57,14 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   gboolean newest = self->loading != NULL && g_task_get_cancellable (G_TASK (result)) == self->loading;
   if (newest)
     {
+      HgScaler *expected = g_steal_pointer (&self->expected);
       hourglass_window_stop_loading (self);
+      self->expected = expected;
       if (prepared != NULL)
-        hourglass_document_set_data (self->document, prepared);
+        {
+          hourglass_document_set_data (self->document, prepared);
+          hourglass_window_attach_data (self, prepared);
+        }
       else
         hourglass_window_toast (self, error->message);
       hourglass_window_refresh (self);
@@ -77,6 +82,7 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_object (&self->loading);
   g_clear_pointer (&self->job, g_atomic_rc_box_release);
   g_clear_pointer (&self->loading_name, g_free);
+  g_clear_pointer (&self->expected, hg_scaler_free);
 }
 
 void

@@ -3,9 +3,8 @@
 #include "ui/model-file.h"
 #include "ui/window-private.h"
 
-/* The window that takes something new: this one, or another where work would be lost. */
-static HourglassWindow *
-window_for_new (HourglassWindow *self)
+HourglassWindow *
+hourglass_window_for_new (HourglassWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   gboolean free = !hourglass_document_get_modified (self->document) && !hourglass_run_is_active (self->run);
@@ -19,7 +18,7 @@ window_for_new (HourglassWindow *self)
 void
 hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset)
 {
-  self = window_for_new (self);
+  self = hourglass_window_for_new (self);
   hourglass_run_shutdown (self->run);
   hourglass_document_open_preset (self->document, preset);
   hourglass_window_load_data (self, preset->data);
@@ -32,14 +31,15 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   HgModel *model = NULL;
   HgWeights *weights = NULL;
+  HgProject *project = NULL;
   self->busy--;
-  if (!hourglass_model_open_finish (result, &model, &weights, &error))
+  if (!hourglass_model_open_finish (result, &model, &weights, &project, &error))
     {
       hourglass_window_toast (self, error->message);
       return;
     }
-  hourglass_run_shutdown (self->run);
-  hourglass_document_open_model (self->document, model, weights, hourglass_model_file_path (result));
+  hourglass_window_take (self, model, weights, project, hourglass_model_file_path (result));
+  g_clear_pointer (&project, hg_project_free);
   hg_model_unref (model);
   g_clear_pointer (&weights, hg_weights_unref);
 }
@@ -74,7 +74,7 @@ hourglass_window_open_path (HourglassWindow *self, const char *path)
     hourglass_window_load_data (self, path);
   else
     {
-      HourglassWindow *window = window_for_new (self);
+      HourglassWindow *window = hourglass_window_for_new (self);
       window->busy++;
       hourglass_model_open (path, opened, g_object_ref (window));
     }
@@ -122,9 +122,43 @@ save_to (HourglassWindow *self, const char *path)
       return;
     }
   self->busy++;
-  hourglass_model_save (path, hourglass_document_get_model (self->document), weights, saved,
+  const HgModel *model = hourglass_document_get_model (self->document);
+  hourglass_model_save (path, model, weights, hourglass_window_describe (self, model), saved,
                         g_object_ref (self));
   hg_weights_unref (weights);
+}
+
+/* What a model may be saved as, the first one unless another is chosen. */
+static const struct
+{
+  const char *title, *ending;
+} forms[] = {
+  { "Hourglass project, which Keras opens too (.hourglass.h5)", HG_PROJECT_ENDING },
+  { "Keras model (.h5)", ".h5" },
+  { "Keras 3 archive (.keras)", ".keras" },
+  { "Weights alone (.weights.h5)", ".weights.h5" },
+};
+
+/* @path as the chosen @filter has its files end; where that is the first one, whatever ending was typed
+ * counts. */
+static char *
+with_ending (const char *path, GtkFileFilter *filter)
+{
+  const char *name = filter != NULL ? gtk_file_filter_get_name (filter) : NULL;
+  gsize chosen = 0, has = G_N_ELEMENTS (forms), length = strlen (path);
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      if (g_strcmp0 (forms[i].title, name) == 0)
+        chosen = i;
+      if (g_str_has_suffix (path, forms[i].ending)
+          && (has == G_N_ELEMENTS (forms) || strlen (forms[i].ending) > strlen (forms[has].ending)))
+        has = i;
+    }
+  if (has == chosen || (chosen == 0 && has < G_N_ELEMENTS (forms)))
+    return g_strdup (path);
+  if (has < G_N_ELEMENTS (forms))
+    length -= strlen (forms[has].ending);
+  return g_strdup_printf ("%.*s%s", (int)length, path, forms[chosen].ending);
 }
 
 static void
@@ -132,7 +166,9 @@ save_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
 {
   g_autoptr (GFile) file
       = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path
+      = chosen != NULL ? with_ending (chosen, gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (dialog))) : NULL;
   gtk_native_dialog_destroy (dialog);
   if (path != NULL)
     save_to (self, path);
@@ -156,10 +192,18 @@ ask_where (HourglassWindow *self)
 {
   const char *path = hourglass_document_get_path (self->document);
   GtkFileChooser *chooser
-      = chooser_new (self, "Save Model", GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (save_response));
+      = chooser_new (self, "Save", GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (save_response));
   g_autofree char *name
-      = path != NULL ? g_path_get_basename (path)
-                     : g_strdup_printf ("%s.h5", hourglass_document_get_model (self->document)->name);
+      = path != NULL
+            ? g_path_get_basename (path)
+            : g_strdup_printf ("%s" HG_PROJECT_ENDING, hourglass_document_get_model (self->document)->name);
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      GtkFileFilter *filter = gtk_file_filter_new ();
+      gtk_file_filter_set_name (filter, forms[i].title);
+      gtk_file_filter_add_suffix (filter, forms[i].ending + 1);
+      gtk_file_chooser_add_filter (chooser, filter);
+    }
   gtk_file_chooser_set_current_name (chooser, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
@@ -205,7 +249,7 @@ action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
   GtkFileChooser *chooser
       = chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (open_response));
   GtkFileFilter *models = gtk_file_filter_new ();
-  gtk_file_filter_set_name (models, "Models (.h5, .keras)");
+  gtk_file_filter_set_name (models, "Models and projects (.h5, .keras)");
   gtk_file_filter_add_suffix (models, "h5");
   gtk_file_filter_add_suffix (models, "hdf5");
   gtk_file_filter_add_suffix (models, "keras");

@@ -1,8 +1,11 @@
 /* What the window's files share. */
 #pragma once
 #include "base/job.h"
+#include "files/project.h"
 #include "ui/data-loader.h"
 #include "ui/window.h"
+
+typedef struct HourglassWindowDraft HourglassWindowDraft;
 
 struct _HourglassWindow
 {
@@ -19,11 +22,13 @@ struct _HourglassWindow
   GtkStack *views;
   GtkWidget *switcher, *undo_button, *redo_button, *train_button, *stop_button, *data_button, *fit_button,
       *inspector_toggle;
-  GtkRevealer *notice;
-  GtkLabel *notice_label;
-  HgJob *job;            /* of the data being loaded, or NULL */
-  GCancellable *loading; /* or NULL */
+  GtkRevealer *notice, *recovery;
+  GtkLabel *notice_label, *recovery_label;
+  HourglassWindowDraft *draft; /* NULL: none is kept */
+  HgJob *job;                  /* of the data being loaded, or NULL */
+  GCancellable *loading;       /* or NULL */
   char *loading_name;
+  HgScaler *expected;        /* of a project whose data is being loaded, or NULL */
   guint progress;            /* source that shows how far loading is */
   guint busy;                /* files being opened or saved */
   gboolean close_after_save; /* the person chose to save and close */
@@ -43,6 +48,22 @@ void hourglass_window_choose_csv (HourglassWindow *self, const char *path);
 
 /* window-files.c */
 void hourglass_window_setup_files (HourglassWindow *self);
+
+HourglassWindow *
+hourglass_window_for_new (HourglassWindow *self); /* this one, or another where work would be lost */
+
+/* window-project.c: everything but model and weights of a project of @model, owned by the caller (NULL
+ * without memory); and a file as it was opened or restored. @project may be NULL. */
+HgProject *hourglass_window_describe (HourglassWindow *self, const HgModel *model);
+void hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
+                            const HgProject *project, const char *path);
+void hourglass_window_attach_data (HourglassWindow *self,
+                                   HgPrepared *data); /* the data that take asked for is there */
+
+/* window-draft.c: keeps a draft of what no file holds, and offers those of an end that was not proper; drop:
+ * when the window goes, which is one. */
+void hourglass_window_setup_draft (HourglassWindow *self);
+void hourglass_window_drop_draft (HourglassWindow *self);
 
 /* window-close.c */
 gboolean hourglass_window_close_request (GtkWindow *window);

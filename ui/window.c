@@ -179,6 +179,7 @@ hourglass_window_dispose (GObject *object)
 {
   HourglassWindow *self = HOURGLASS_WINDOW (object);
   hourglass_window_stop_loading (self);
+  hourglass_window_drop_draft (self);
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);
   G_OBJECT_CLASS (hourglass_window_parent_class)->dispose (object);
@@ -228,6 +229,8 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, fit_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, recovery);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, recovery_label);
 }
 
 static void
@@ -258,6 +261,7 @@ hourglass_window_init (HourglassWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "state-changed", G_CALLBACK (refresh_train), self, G_CONNECT_SWAPPED);
   hourglass_window_refresh (self);
+  hourglass_window_setup_draft (self);
 }
 
 HourglassWindow *

@@ -13,16 +13,26 @@ enum
   SHOWN = 256
 };
 
-const HgOriginText hg_origin_texts[HG_ORIGIN_TEXTS] = {
-  { "name", offsetof (HgDataOrigin, name) },       { "columns", offsetof (HgDataOrigin, columns) },
-  { "label", offsetof (HgDataOrigin, label) },     { "time", offsetof (HgDataOrigin, time) },
-  { "missing", offsetof (HgDataOrigin, missing) },
-};
+const char *const hg_origin_texts[HG_ORIGIN_TEXTS]
+    = { "name", "columns", "label", "time", "missing", "dataset" };
+const char *const hg_origin_numbers[HG_ORIGIN_NUMBERS] = { "window", "stride", "limit", "width", "height" };
 
 char **
 hg_origin_text (const HgDataOrigin *origin, size_t i)
 {
-  return (char **)((char *)origin + hg_origin_texts[i].offset);
+  static const size_t at[HG_ORIGIN_TEXTS]
+      = { offsetof (HgDataOrigin, name), offsetof (HgDataOrigin, columns), offsetof (HgDataOrigin, label),
+          offsetof (HgDataOrigin, time), offsetof (HgDataOrigin, missing), offsetof (HgDataOrigin, dataset) };
+  return (char **)((char *)origin + at[i]);
+}
+
+size_t *
+hg_origin_number (const HgDataOrigin *origin, size_t i)
+{
+  static const size_t at[HG_ORIGIN_NUMBERS]
+      = { offsetof (HgDataOrigin, window), offsetof (HgDataOrigin, stride), offsetof (HgDataOrigin, limit),
+          offsetof (HgDataOrigin, width), offsetof (HgDataOrigin, height) };
+  return (size_t *)((char *)origin + at[i]);
 }
 
 HgDataOrigin *
@@ -31,9 +41,9 @@ hg_data_origin_copy (const HgDataOrigin *origin, HgError *error)
   HgDataOrigin *copy = hg_alloc (1, sizeof *copy, error);
   bool done = copy != NULL;
   if (done)
-    *copy = (HgDataOrigin){
-      .window = origin->window, .stride = origin->stride, .limit = origin->limit, .seed = origin->seed
-    };
+    copy->seed = origin->seed;
+  for (size_t i = 0; done && i < HG_ORIGIN_NUMBERS; i++)
+    *hg_origin_number (copy, i) = *hg_origin_number (origin, i);
   for (size_t i = 0; done && i < HG_ORIGIN_TEXTS; i++)
     {
       const char *text = *hg_origin_text (origin, i);
@@ -55,9 +65,12 @@ hg_data_origin_new (const char *name, const HgDataOptions *options, HgError *err
                               .label = (char *)options->label,
                               .time = (char *)options->time,
                               .missing = (char *)options->missing,
+                              .dataset = (char *)options->dataset,
                               .window = options->window,
                               .stride = options->stride,
                               .limit = options->limit,
+                              .width = options->width,
+                              .height = options->height,
                               .seed = options->seed };
   return hg_data_origin_copy (&lent, error);
 }
@@ -79,7 +92,10 @@ hg_data_origin_options (const HgDataOrigin *origin, const char *folder)
                           .label = origin->label,
                           .time = origin->time,
                           .missing = origin->missing,
+                          .dataset = origin->dataset,
                           .limit = origin->limit,
+                          .width = origin->width,
+                          .height = origin->height,
                           .seed = origin->seed,
                           .folder = folder };
 }

@@ -8,24 +8,22 @@ typedef struct
 {
   char *name;                             /* of a source, or the absolute path of a file */
   char *columns, *label, *time, *missing; /* NULL: the source's own */
+  char *dataset;                          /* within an HDF5 file; NULL: likewise */
   size_t window, stride, limit;           /* 0: likewise */
+  size_t width, height;                   /* of images; 0: likewise */
   uint64_t seed;
 } HgDataOrigin;
 
-/* The texts of an origin, for whoever writes and reads them. */
-typedef struct
-{
-  const char *name;
-  size_t offset; /* of a char * in HgDataOrigin */
-} HgOriginText;
-
 enum
 {
-  HG_ORIGIN_TEXTS = 5
+  HG_ORIGIN_TEXTS = 6,
+  HG_ORIGIN_NUMBERS = 5 /* all but the seed */
 };
 
-extern const HgOriginText hg_origin_texts[HG_ORIGIN_TEXTS];
+/* Its texts and numbers one by one, by name, for whoever writes and reads them. */
+extern const char *const hg_origin_texts[HG_ORIGIN_TEXTS], *const hg_origin_numbers[HG_ORIGIN_NUMBERS];
 char **hg_origin_text (const HgDataOrigin *origin, size_t i);
+size_t *hg_origin_number (const HgDataOrigin *origin, size_t i);
 
 /* What hg_data_open (@name, @options) opens. Owned by the caller. */
 HgDataOrigin *hg_data_origin_new (const char *name, const HgDataOptions *options, HgError *error);

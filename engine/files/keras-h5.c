@@ -27,6 +27,12 @@ hg_keras_h5_origin (const HgModel *model, HgError *error)
   return NULL;
 }
 
+char *
+hg_keras_h5_config (const HgModel *model, HgError *error)
+{
+  return hg_keras_config_write (model, error);
+}
+
 static bool
 write_origin (hid_t object, const char *version, HgError *error)
 {

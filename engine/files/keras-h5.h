@@ -19,3 +19,6 @@ bool hg_keras_h5_write (hid_t file, const HgModel *model, const HgWeights *weigh
  * look whether it is Keras 1, but a reader that cares for the hard sigmoid has to be told which one. NULL
  * with HG_ERROR_UNSUPPORTED where no release has all of it. */
 const char *hg_keras_h5_origin (const HgModel *model, HgError *error);
+
+/* The configuration that such a file has, JSON; owned by the caller. */
+char *hg_keras_h5_config (const HgModel *model, HgError *error);

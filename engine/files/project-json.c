@@ -57,25 +57,33 @@ write_data (const HgProject *project, HgError *error)
   const HgPrepareOptions *prepare = &project->prepare;
   if (data == NULL)
     return json_null ();
-  json_t *json = json_pack (
-      "{s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:b, s:I}", "window", (json_int_t)data->window, "stride",
-      (json_int_t)data->stride, "limit", (json_int_t)data->limit, "seed", (json_int_t)data->seed, "scale",
-      hg_scale_names[prepare->scale], "validation", hg_json_real (prepare->validation), "test",
-      hg_json_real (prepare->test), "shuffle", prepare->shuffle, "split_seed", (json_int_t)prepare->seed);
+  json_t *json = json_pack ("{s:I, s:s, s:o, s:o, s:b, s:I}", "seed", (json_int_t)data->seed, "scale",
+                            hg_scale_names[prepare->scale], "validation", hg_json_real (prepare->validation),
+                            "test", hg_json_real (prepare->test), "shuffle", prepare->shuffle, "split_seed",
+                            (json_int_t)prepare->seed);
+  for (size_t i = 0; i < HG_ORIGIN_NUMBERS; i++)
+    json_object_set_new (json, hg_origin_numbers[i], json_integer ((json_int_t)*hg_origin_number (data, i)));
   for (size_t i = 0; i < HG_ORIGIN_TEXTS; i++)
-    json_object_set_new (json, hg_origin_texts[i].name, text_or_null (*hg_origin_text (data, i)));
+    json_object_set_new (json, hg_origin_texts[i], text_or_null (*hg_origin_text (data, i)));
   return json;
 }
 
-/* Texts of @json into @data, where they are any. */
+/* Texts and numbers of @json into @data. */
 static bool
-read_origin_texts (const json_t *json, HgDataOrigin *data, HgError *error)
+read_origin (const json_t *json, HgDataOrigin *data, HgError *error)
 {
+  for (size_t i = 0; i < HG_ORIGIN_NUMBERS; i++)
+    {
+      int64_t number = hg_json_count (json, hg_origin_numbers[i], INT64_MAX);
+      if (number < 0)
+        return wrong (error, hg_origin_numbers[i], "a number");
+      *hg_origin_number (data, i) = (size_t)number;
+    }
   for (size_t i = 0; i < HG_ORIGIN_TEXTS; i++)
     {
-      const json_t *text = json_object_get (json, hg_origin_texts[i].name);
+      const json_t *text = json_object_get (json, hg_origin_texts[i]);
       if (!json_is_string (text) && !json_is_null (text))
-        return wrong (error, hg_origin_texts[i].name, "a text");
+        return wrong (error, hg_origin_texts[i], "a text");
       char **at = hg_origin_text (data, i);
       if (json_is_string (text) && (*at = hg_strdup (json_string_value (text), error)) == NULL)
         return false;
@@ -86,29 +94,24 @@ read_origin_texts (const json_t *json, HgDataOrigin *data, HgError *error)
 static bool
 read_data (const json_t *json, HgProject *project, HgError *error)
 {
-  int64_t window = hg_json_count (json, "window", INT64_MAX),
-          stride = hg_json_count (json, "stride", INT64_MAX),
-          limit = hg_json_count (json, "limit", INT64_MAX), seed = hg_json_count (json, "seed", INT64_MAX),
+  int64_t seed = hg_json_count (json, "seed", INT64_MAX),
           split_seed = hg_json_count (json, "split_seed", INT64_MAX);
   double validation = hg_json_number (json, "validation", -1), test = hg_json_number (json, "test", -1);
   const json_t *shuffle = json_object_get (json, "shuffle");
   int scale;
   if (json_is_null (json))
     return true;
-  if (window < 0 || stride < 0 || limit < 0 || seed < 0 || split_seed < 0
-      || !(validation >= 0 && validation < 1) || !(test >= 0 && test < 1) || !json_is_boolean (shuffle))
-    return wrong (error, "numbers", "a window, a stride, a limit, seeds and shares");
+  if (seed < 0 || split_seed < 0 || !(validation >= 0 && validation < 1) || !(test >= 0 && test < 1)
+      || !json_is_boolean (shuffle))
+    return wrong (error, "the split", "seeds and shares");
   if (!read_choice (json, "scale", hg_scale_names, &scale, error))
     return false;
   HgDataOrigin *data = hg_alloc (1, sizeof *data, error);
-  if (data == NULL || !read_origin_texts (json, data, error))
+  if (data == NULL || !read_origin (json, data, error))
     {
       hg_data_origin_free (data);
       return false;
     }
-  data->window = (size_t)window;
-  data->stride = (size_t)stride;
-  data->limit = (size_t)limit;
   data->seed = (uint64_t)seed;
   project->data = data;
   project->prepare = (HgPrepareOptions){ .scale = (HgScale)scale,
@@ -332,7 +335,7 @@ write_draft (const HgProject *project, HgError *error)
   if (!project->draft)
     return json_null ();
   const char *keras = edited != NULL ? hg_keras_h5_origin (edited, error) : "";
-  char *text = edited != NULL && keras != NULL ? hg_keras_config_write (edited, error) : NULL;
+  char *text = edited != NULL && keras != NULL ? hg_keras_h5_config (edited, error) : NULL;
   json_t *config = text != NULL ? json_loads (text, 0, NULL) : json_null ();
   free (text);
   if (edited != NULL && !json_is_object (config))

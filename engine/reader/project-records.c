@@ -44,7 +44,7 @@ typedef struct
 typedef struct
 {
   uint64_t version;
-  uint64_t data, window, stride, limit, seed, scale, shuffle, split_seed;
+  uint64_t data, numbers[HG_ORIGIN_NUMBERS], seed, scale, shuffle, split_seed;
   double validation, test;
   uint64_t scaled, scaler, features;
   uint64_t run, end, fault, rows;
@@ -99,9 +99,8 @@ fill_body (const HgProject *project, Body *body)
   if (data != NULL)
     {
       body->data = 1;
-      body->window = data->window;
-      body->stride = data->stride;
-      body->limit = data->limit;
+      for (size_t i = 0; i < HG_ORIGIN_NUMBERS; i++)
+        body->numbers[i] = *hg_origin_number (data, i);
       body->seed = data->seed;
       body->scale = project->prepare.scale;
       body->shuffle = project->prepare.shuffle;
@@ -237,9 +236,9 @@ take_body (Taking *taking, const HgRecord *record)
     return false;
   if (body->data != 0)
     {
-      *project->data = (HgDataOrigin){
-        .window = body->window, .stride = body->stride, .limit = body->limit, .seed = body->seed
-      };
+      project->data->seed = body->seed;
+      for (size_t i = 0; i < HG_ORIGIN_NUMBERS; i++)
+        *hg_origin_number (project->data, i) = body->numbers[i];
       project->prepare = (HgPrepareOptions){ .scale = (HgScale)body->scale,
                                              .validation = body->validation,
                                              .test = body->test,

@@ -1,0 +1,291 @@
+/* Drafts: what would be lost with the process is written to a file of its own moments after it was done, and
+ * offered after an end that was none of a person's making. Edits wait a little, so that a burst of them is
+ * one file; while a run trains, its weights go with the end of an epoch, at most twice a minute. */
+#include "ui/draft.h"
+#include "ui/model-file.h"
+#include "ui/window-private.h"
+
+enum
+{
+  EDIT_MILLISECONDS
+  = 2500, /* from the first edit that no draft holds; with the writing at most 3 s are lost */
+  TRAINING_SECONDS = 30,
+  BUSY_MILLISECONDS = 200
+};
+
+struct HourglassWindowDraft
+{
+  HourglassDraftStore *store;
+  HourglassDraft *draft;
+  guint timer;
+  gint64 written; /* when a draft was last begun, monotonic; 0: never */
+  gboolean complained;
+  char *restored; /* file of the draft that this window shows, until it has one of its own; or NULL */
+
+  /* What is offered. */
+  char *offered; /* file, or NULL */
+  HgModel *model;
+  HgWeights *weights;
+  HgProject *project;
+};
+
+static void wake (HourglassWindow *self, guint milliseconds);
+
+/* The window has a draft of its own now, or needs none: the one that it came from goes. */
+static void
+forget_restored (HourglassWindow *self)
+{
+  HourglassWindowDraft *it = self->draft;
+  if (it->restored != NULL)
+    hourglass_draft_store_remove (it->store, it->restored);
+  g_clear_pointer (&it->restored, g_free);
+}
+
+static void
+written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HourglassWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = hourglass_draft_write_finish (result, &error);
+  if (self->draft == NULL)
+    return; /* closed meanwhile */
+  if (done)
+    forget_restored (self);
+  else if (!self->draft->complained)
+    {
+      g_autofree char *sentence
+          = g_strdup_printf ("Edits are not kept for after a crash: %s", error->message);
+      hourglass_window_toast (self, sentence);
+      self->draft->complained = TRUE;
+    }
+}
+
+/* The model with the weights, and over it what is shown where that is another. */
+static HgProject *
+describe (HourglassWindow *self, const HgModel **model, HgWeights **weights)
+{
+  const HgModel *shown = hourglass_document_get_settled (self->document);
+  const char *path = hourglass_document_get_path (self->document);
+  *weights = hourglass_document_get_trained (self->document, model);
+  if (*weights == NULL)
+    *model = shown;
+  HgProject *project = hourglass_window_describe (self, *model);
+  if (project == NULL)
+    return NULL;
+  project->draft = true;
+  project->modified = true;
+  project->path = path != NULL ? strdup (path) : NULL;
+  if (*model != shown && !hg_model_equal (*model, shown))
+    project->edited = hg_model_ref (shown);
+  return project;
+}
+
+static gboolean
+write_draft (gpointer data)
+{
+  HourglassWindow *self = data;
+  HourglassWindowDraft *it = self->draft;
+  const HgModel *model;
+  HgWeights *weights;
+  it->timer = 0;
+  if (hourglass_draft_is_busy (it->draft))
+    wake (self, BUSY_MILLISECONDS);
+  else if (hourglass_document_get_modified (self->document))
+    {
+      HgProject *project = describe (self, &model, &weights);
+      it->written = g_get_monotonic_time ();
+      if (project != NULL)
+        hourglass_draft_write (it->draft, model, weights, project, written, g_object_ref (self));
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Unless it is on its way already. */
+static void
+wake (HourglassWindow *self, guint milliseconds)
+{
+  if (self->draft->timer == 0)
+    self->draft->timer = g_timeout_add (milliseconds, write_draft, self);
+}
+
+static void
+edited (HourglassWindow *self)
+{
+  if (self->draft != NULL && hourglass_document_get_before (self->document) == NULL
+      && hourglass_document_get_modified (self->document))
+    wake (self, EDIT_MILLISECONDS);
+}
+
+static void
+weights_changed (HourglassWindow *self)
+{
+  if (self->draft == NULL)
+    return;
+  gint64 since = g_get_monotonic_time () - self->draft->written;
+  if (!hourglass_run_is_active (self->run))
+    edited (self);
+  else if (since >= TRAINING_SECONDS * G_TIME_SPAN_SECOND && hourglass_document_get_modified (self->document))
+    wake (self, 0);
+}
+
+/* Saved, or opened: there is nothing to lose. */
+static void
+file_changed (HourglassWindow *self)
+{
+  if (self->draft == NULL || hourglass_document_get_modified (self->document))
+    return;
+  g_clear_handle_id (&self->draft->timer, g_source_remove);
+  hourglass_draft_drop (self->draft->draft);
+  forget_restored (self);
+}
+
+static void
+clear_offer (HourglassWindowDraft *it)
+{
+  g_clear_pointer (&it->offered, g_free);
+  g_clear_pointer (&it->model, hg_model_unref);
+  g_clear_pointer (&it->weights, hg_weights_unref);
+  g_clear_pointer (&it->project, hg_project_free);
+}
+
+/* "14:02" of today, else "21 Nov 14:02". */
+static char *
+time_text (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info
+      = g_file_query_info (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr (GDateTime) when = info != NULL ? g_file_info_get_modification_date_time (info) : NULL;
+  g_autoptr (GDateTime) there = when != NULL ? g_date_time_to_local (when) : NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  if (there == NULL)
+    return g_strdup ("the last time");
+  gboolean today = g_date_time_get_year (there) == g_date_time_get_year (now)
+                   && g_date_time_get_day_of_year (there) == g_date_time_get_day_of_year (now);
+  return g_date_time_format (there, today ? "%H:%M" : "%-d %b %H:%M");
+}
+
+static void offer_next (HourglassWindow *self);
+
+static void
+read_through (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HourglassWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  HourglassWindowDraft *it = self->draft;
+  HgModel *model = NULL;
+  HgWeights *weights = NULL;
+  HgProject *project = NULL;
+  gboolean done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
+  if (it != NULL && done && project != NULL)
+    {
+      it->model = g_steal_pointer (&model);
+      it->weights = g_steal_pointer (&weights);
+      it->project = g_steal_pointer (&project);
+      const HgModel *shown = it->project->edited != NULL ? it->project->edited : it->model;
+      g_autofree char *file = it->project->path != NULL ? g_path_get_basename (it->project->path) : NULL;
+      g_autofree char *when = time_text (it->offered);
+      g_autofree char *text = g_strdup_printf ("Hourglass did not end properly. Restore %s as of %s?",
+                                               file != NULL ? file : shown->name, when);
+      gtk_label_set_label (self->recovery_label, text);
+      gtk_widget_set_visible (GTK_WIDGET (self->recovery), TRUE);
+      gtk_revealer_set_reveal_child (self->recovery, TRUE);
+    }
+  else if (it != NULL)
+    {
+      g_autofree char *sentence = g_strdup_printf ("A draft could not be read and is gone: %s",
+                                                   error != NULL ? error->message : "it is no project");
+      hourglass_window_toast (self, sentence);
+      hourglass_draft_store_remove (it->store, it->offered);
+      clear_offer (it);
+      offer_next (self);
+    }
+  g_clear_pointer (&model, hg_model_unref);
+  g_clear_pointer (&weights, hg_weights_unref);
+  g_clear_pointer (&project, hg_project_free);
+}
+
+static void
+offer_next (HourglassWindow *self)
+{
+  HourglassWindowDraft *it = self->draft;
+  gtk_revealer_set_reveal_child (self->recovery, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->recovery), FALSE);
+  it->offered = hourglass_draft_store_take (it->store);
+  if (it->offered != NULL)
+    hourglass_model_open (it->offered, read_through, g_object_ref (self));
+}
+
+static void
+action_restore (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  HourglassWindowDraft *it = self->draft;
+  if (it == NULL || it->project == NULL)
+    return;
+  HourglassWindow *other = hourglass_window_for_new (self);
+  hourglass_window_take (other, it->model, it->weights, it->project, it->project->path);
+  if (other->draft != NULL)
+    {
+      /* Until there is a draft of its own the old one stays. */
+      other->draft->restored = g_steal_pointer (&it->offered);
+      g_clear_handle_id (&other->draft->timer, g_source_remove);
+      wake (other, 0);
+    }
+  clear_offer (it);
+  offer_next (self);
+}
+
+static void
+action_discard (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  if (self->draft == NULL || self->draft->offered == NULL)
+    return;
+  hourglass_draft_store_remove (self->draft->store, self->draft->offered);
+  clear_offer (self->draft);
+  offer_next (self);
+}
+
+static const GActionEntry actions[] = {
+  { "restore-draft", action_restore, NULL, NULL, NULL, { 0 } },
+  { "discard-draft", action_discard, NULL, NULL, NULL, { 0 } },
+};
+
+void
+hourglass_window_setup_draft (HourglassWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  HourglassDraftStore *store = hourglass_draft_store_get (&error);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  if (store == NULL)
+    {
+      hourglass_window_toast (self, error->message);
+      return;
+    }
+  self->draft = g_new0 (HourglassWindowDraft, 1);
+  self->draft->store = store;
+  self->draft->draft = hourglass_draft_new (store);
+  g_signal_connect_object (self->document, "changed", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "weights-changed", G_CALLBACK (weights_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "file-changed", G_CALLBACK (file_changed), self,
+                           G_CONNECT_SWAPPED);
+  offer_next (self);
+}
+
+void
+hourglass_window_drop_draft (HourglassWindow *self)
+{
+  HourglassWindowDraft *it = g_steal_pointer (&self->draft);
+  if (it == NULL)
+    return;
+  g_clear_handle_id (&it->timer, g_source_remove);
+  if (it->restored != NULL)
+    hourglass_draft_store_remove (it->store, it->restored);
+  g_free (it->restored);
+  clear_offer (it);
+  hourglass_draft_free (it->draft);
+  hourglass_draft_store_unref (it->store);
+  g_free (it);
+}

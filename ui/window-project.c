@@ -1,0 +1,109 @@
+/* What a project holds of a window, and a window as a project left it. */
+#include "ui/window-private.h"
+
+/* The name of node @node of @model into @text; "" where it is none. */
+static void
+name_node (const HgModel *model, size_t node, char *text)
+{
+  g_strlcpy (text, node < model->n ? model->nodes[node]->name : "", HG_NAME_SIZE);
+}
+
+HgProject *
+hourglass_window_describe (HourglassWindow *self, const HgModel *model)
+{
+  HgProject *project = hg_project_new (NULL);
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  const HgModel *shown = hourglass_document_get_settled (self->document);
+  if (project == NULL)
+    return NULL;
+  if (data != NULL)
+    {
+      project->prepare = data->options;
+      project->scaler = hg_scaler_copy (data->scaler, NULL);
+    }
+  if (data != NULL && data->origin != NULL)
+    project->data = hg_data_origin_copy (data->origin, NULL);
+  name_node (model, model->waist, project->encoder_end);
+  name_node (shown, hourglass_document_get_selection (self->document), project->selected);
+  g_strlcpy (project->view, gtk_stack_get_visible_child_name (self->views), sizeof project->view);
+  hourglass_run_describe (self->run, model, project);
+  return project;
+}
+
+/* Whether both scale alike: data that has changed does not. */
+static gboolean
+same_scaler (const HgScaler *a, const HgScaler *b)
+{
+  const gsize bytes = a->n * sizeof *a->offset;
+  return a->kind == b->kind && a->n == b->n
+         && (a->kind == HG_SCALE_NONE
+             || (memcmp (a->offset, b->offset, bytes) == 0 && memcmp (a->unit, b->unit, bytes) == 0));
+}
+
+void
+hourglass_window_attach_data (HourglassWindow *self, HgPrepared *data)
+{
+  HgScaler *scaler = g_steal_pointer (&self->expected);
+  gboolean changed = scaler != NULL && !same_scaler (scaler, data->scaler);
+  if (changed)
+    {
+      g_autofree char *sentence = g_strdup_printf (
+          "%s has changed since the training: the curves are of what it was", data->dataset->name);
+      hourglass_window_toast (self, sentence);
+    }
+  else if (scaler != NULL)
+    hourglass_run_attach_data (self->run, data);
+  g_clear_pointer (&scaler, hg_scaler_free);
+}
+
+/* Opens the data again; where it is gone one sentence says so and the rest stays. */
+static void
+reload_data (HourglassWindow *self, const HgProject *project)
+{
+  HgError error = { 0 };
+  hourglass_window_stop_loading (self);
+  hourglass_document_set_data (self->document, NULL);
+  if (project->data == NULL)
+    return;
+  char *name = hg_data_origin_find (project->data, project->path, &error);
+  if (name == NULL)
+    {
+      hourglass_window_toast (self, error.text);
+      return;
+    }
+  g_autoptr (HourglassDataRequest) request
+      = hourglass_data_request_again (name, project->data, &project->prepare);
+  hourglass_window_load (self, request);
+  self->expected = project->scaler != NULL ? hg_scaler_copy (project->scaler, NULL) : NULL;
+  free (name);
+}
+
+/* A file holds one model: what was shown over it is an edit of that. */
+static void
+take_draft (HourglassWindow *self, const HgProject *project)
+{
+  if (project->edited != NULL)
+    hourglass_document_apply (self->document, hg_model_ref (project->edited), "edits before the restart");
+  if (project->modified)
+    hourglass_document_set_unsaved (self->document);
+}
+
+void
+hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
+                       const HgProject *project, const char *path)
+{
+  hourglass_run_shutdown (self->run);
+  hourglass_document_open_model (self->document, model, weights, path);
+  if (project == NULL)
+    return;
+  hourglass_run_restore (self->run, project, model, weights);
+  if (project->draft)
+    take_draft (self, project);
+  reload_data (self, project);
+  if (gtk_stack_get_child_by_name (self->views, project->view) != NULL)
+    hourglass_window_show_view (self, project->view);
+  hourglass_document_select (
+      self->document, hg_model_find (hourglass_document_get_settled (self->document), project->selected));
+  for (gsize i = 0; i < project->n_remarks; i++)
+    hourglass_window_toast (self, project->remarks[i]);
+}
