@@ -18,7 +18,8 @@ G_DEFINE_FINAL_TYPE (HourglassBar, hourglass_bar, GTK_TYPE_WIDGET)
 char *
 hourglass_bar_describe (const HgCheck *check, size_t node)
 {
-  char title[96], options[160], shape[HG_SHAPE_TEXT], values[64], count[48], takes[512];
+  char title[96], options[160], shape[HG_SHAPE_TEXT], values[64], count[48], takes[512],
+      group[HG_NAME_SIZE + 8] = "";
   const HgNodeCheck *state = &check->nodes[node];
   hg_layer_describe (check->model->nodes[node]->layer, title, sizeof title, options, sizeof options);
   hg_stack_shape_text (check, node, shape, sizeof shape, values, sizeof values);
@@ -26,8 +27,10 @@ hourglass_bar_describe (const HgCheck *check, size_t node)
   g_auto (GStrv) words = g_strsplit (options, " · ", -1);
   g_autofree char *listed = g_strjoinv (", ", words);
   hg_stack_takes_text (check->model, node, takes, sizeof takes);
-  return g_strdup_printf ("%s%s%s%s, %s, %s, %s%s%s%s", title, listed[0] != '\0' ? ", " : "", listed,
-                          state->role == HG_ROLE_WAIST ? ", waist" : "", shape, values,
+  if (check->model->nodes[node]->group[0] != '\0')
+    g_snprintf (group, sizeof group, ", in %s", check->model->nodes[node]->group);
+  return g_strdup_printf ("%s%s%s%s%s, %s, %s, %s%s%s%s", title, listed[0] != '\0' ? ", " : "", listed,
+                          state->role == HG_ROLE_WAIST ? ", waist" : "", group, shape, values,
                           state->parameters == HG_UNKNOWN ? "parameters not known" : count,
                           takes[0] != '\0' ? ", " : "", takes,
                           state->state == HG_NODE_BROKEN ? ", does not fit" : "");

@@ -171,6 +171,7 @@ hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
         draw_silhouette (pen, scene, i);
     }
   hg_stack_draw_wires (pen, scene);
+  hg_stack_draw_groups (pen, scene);
   for (size_t i = 0; i < layout->n; i++)
     {
       const HgStackRow *row = &layout->rows[i];

@@ -18,5 +18,6 @@ hg_stack_shows (const HgStackScene *scene, double top, double bottom)
   return scene->bottom <= 0 || (bottom >= scene->top && top <= scene->bottom);
 }
 
-/* The wires beside the spine, under the bars. */
+/* The wires beside the spine, under the bars; and the brackets of nested models. */
 void hg_stack_draw_wires (HgPen *pen, const HgStackScene *scene);
+void hg_stack_draw_groups (HgPen *pen, const HgStackScene *scene);
