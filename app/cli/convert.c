@@ -26,11 +26,6 @@ static const CliOption options[] = {
 static void
 say_losses (const CliModel *model, HgKerasForm form)
 {
-  bool nested = false;
-  for (size_t i = 0; i < model->model->n; i++)
-    nested |= model->model->nodes[i]->group[0] != '\0';
-  if (nested && form != HG_KERAS_AS_WEIGHTS)
-    printf ("Models within the model are written flat, as one model.\n");
   if (model->facts.state.steps > 0 && form != HG_KERAS_AS_ARCHIVE)
     printf ("The optimizer's state is left out: only .keras holds it.\n");
 }

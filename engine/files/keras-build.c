@@ -334,11 +334,68 @@ try_call (Build *build, Calls *calls, size_t i, size_t c, const Place *place, Hg
   return build_part (build, part, in, part->calls.calls[c].n, place, result, error);
 }
 
+static void
+note_readers (const Calls *calls, const HgKerasCall *call, bool *read)
+{
+  for (size_t k = 0; k < call->n; k++)
+    read[calls->first[call->in[k].layer] + call->in[k].call] = true;
+}
+
+/* Leaves out the calls of models that nobody reads, where others of the same are read, as Keras itself does.
+ * @left: how many there are to build. */
+static bool
+drop_unread (Calls *calls, size_t *left, HgError *error)
+{
+  const HgKerasPart *model = calls->model;
+  bool *read = hg_alloc (calls->n, sizeof *read, error);
+  if (read == NULL)
+    return false;
+  note_readers (calls, &model->outputs, read);
+  for (size_t i = 0; i < model->n; i++)
+    for (size_t c = 0; c < model->parts[i].calls.n; c++)
+      note_readers (calls, &model->parts[i].calls.calls[c], read);
+  *left = calls->n;
+  for (size_t i = 0; i < model->n; i++)
+    {
+      bool any = false;
+      for (size_t c = 0; c < model->parts[i].calls.n; c++)
+        any |= read[calls->first[i] + c];
+      for (size_t c = 0; model->parts[i].layer == NULL && any && c < model->parts[i].calls.n; c++)
+        if (!read[calls->first[i] + c])
+          {
+            calls->results[calls->first[i] + c].done = true;
+            --*left;
+          }
+    }
+  free (read);
+  return true;
+}
+
+/* The Inputs of the whole model, in the order in which it takes them. */
+static bool
+build_inputs (Build *build, Calls *calls, const Place *place, size_t *left, HgError *error)
+{
+  const HgKerasCall *inputs = &calls->model->inputs;
+  for (size_t k = 0; !place->nested && k < inputs->n; k++)
+    {
+      Result *result = &calls->results[calls->first[inputs->in[k].layer] + inputs->in[k].call];
+      if (result->done || !is_input (&calls->model->parts[inputs->in[k].layer]))
+        continue;
+      if (!try_call (build, calls, inputs->in[k].layer, inputs->in[k].call, place, error))
+        return false;
+      *left -= result->done;
+    }
+  return true;
+}
+
 /* Builds what can be built, again and again; a round that builds nothing has met a loop. */
 static bool
 build_calls (Build *build, Calls *calls, const Place *place, HgError *error)
 {
-  for (size_t left = calls->n, before = 0; left > 0 && left != before;)
+  size_t left;
+  if (!drop_unread (calls, &left, error) || !build_inputs (build, calls, place, &left, error))
+    return false;
+  for (size_t before = 0; left > 0 && left != before;)
     {
       before = left;
       for (size_t i = 0; i < calls->model->n; i++)
@@ -392,7 +449,7 @@ finish (Build *build, const HgKerasPart *root, Result *result, HgError *error)
 }
 
 HgModel *
-hg_keras_build (HgKerasPart *root, int keras, const HgShape *kernel, HgKerasFacts *facts, HgError *error)
+hg_keras_part_build (HgKerasPart *root, int keras, const HgShape *kernel, HgKerasFacts *facts, HgError *error)
 {
   Build build = { .keras = keras, .kernel = kernel, .facts = facts };
   Result result = { 0 };

@@ -6,5 +6,5 @@
 
 /* Owned by the caller. Sets every part's `node`. @keras: the major version that wrote it; @kernel: the shape
  * of the first kernel in the file, or NULL, for a Sequential that does not say what comes in. */
-HgModel *hg_keras_build (HgKerasPart *root, int keras, const HgShape *kernel, HgKerasFacts *facts,
-                         HgError *error);
+HgModel *hg_keras_part_build (HgKerasPart *root, int keras, const HgShape *kernel, HgKerasFacts *facts,
+                              HgError *error);

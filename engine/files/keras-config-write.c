@@ -1,95 +1,164 @@
-#include "files/keras-config.h"
+#include "files/keras-config-write.h"
+#include "files/keras-h5.h"
 #include "files/keras-layer.h"
 #include <stdlib.h>
 
-/* Which call of its layer node @i is: 0 for the first. */
-static int
-call_of (const HgModel *model, size_t i)
+typedef struct
 {
-  size_t owner = hg_model_owner (model, i);
-  int call = 0;
-  for (size_t k = owner; k < i; k++)
-    call += hg_model_owner (model, k) == owner;
-  return call;
+  const HgKerasOutline *outline;
+  int keras; /* major version */
+} Writer;
+
+static json_t *write_model (const Writer *writer, const HgKerasPart *part, const char *class, HgError *error);
+
+/* The number by which a file names call @call of @part, as an input of a layer or as an @end of the model.
+ * What a model within the model has computed from its own Inputs counts as its call 0, but in Keras 3 only
+ * where it is an end. */
+static size_t
+call_number (const Writer *writer, const HgKerasPart *part, size_t call, bool end)
+{
+  if (part->layer != NULL)
+    return call;
+  return writer->keras < 3 ? 2 * call + 1 : call + end;
 }
 
-/* [name, call, slot] of what @edge brings, with the empty keywords of an inbound node where @keywords. */
+/* [name, call, slot]. */
 static json_t *
-write_edge (const HgModel *model, HgEdge edge, bool keywords)
+write_source (const Writer *writer, const HgKerasPart *model, const HgKerasSource *source, bool end)
 {
-  const HgNode *owner = model->nodes[hg_model_owner (model, edge.node)];
-  json_t *json = json_pack ("[s, i, I]", owner->name, call_of (model, edge.node), (json_int_t)edge.slot);
-  if (keywords)
-    json_array_append_new (json, json_object ());
+  const HgKerasPart *part = &model->parts[source->layer];
+  return json_pack ("[s, I, I]", part->name, (json_int_t)call_number (writer, part, source->call, end),
+                    (json_int_t)source->slot);
+}
+
+/* A call as Keras 1 and 2 have it: a list of [name, call, slot, keywords]. */
+static json_t *
+write_call (const Writer *writer, const HgKerasPart *model, const HgKerasCall *call)
+{
+  json_t *edges = json_array ();
+  for (size_t e = 0; e < call->n; e++)
+    {
+      json_t *edge = write_source (writer, model, &call->in[e], false);
+      json_array_append_new (edge, json_object ());
+      json_array_append_new (edges, edge);
+    }
+  return edges;
+}
+
+/* What Keras 3 calls a tensor. @shape: of a sample. */
+static json_t *
+write_tensor (const Writer *writer, const HgKerasPart *model, const HgKerasSource *source,
+              const HgShape *shape)
+{
+  return json_pack ("{s:s, s:{s:o, s:s, s:o}}", "class_name", "__keras_tensor__", "config", "shape",
+                    hg_keras_shape_write (shape, true), "dtype", "float32", "keras_history",
+                    write_source (writer, model, source, false));
+}
+
+/* A recurrent layer's call with the states it starts from, as Keras 3 has it: they are a keyword. */
+static json_t *
+write_stateful_call (const Writer *writer, const HgKerasPart *model, const HgKerasPart *part,
+                     const HgKerasCall *call)
+{
+  const HgShape *in = writer->outline->check->nodes[part->node].in;
+  json_t *states = json_array ();
+  for (size_t e = 1; e < call->n; e++)
+    json_array_append_new (states, write_tensor (writer, model, &call->in[e], &in[e]));
+  return json_pack ("{s:[o], s:{s:o}}", "args", write_tensor (writer, model, &call->in[0], &in[0]), "kwargs",
+                    "initial_state", states);
+}
+
+/* Whether all inputs of @part but the first are states. */
+static bool
+takes_states (const HgKerasPart *part)
+{
+  const HgParam *param = part->layer != NULL ? hg_layer_param (part->layer, "return_state") : NULL;
+  return param != NULL || (part->layer != NULL && hg_layer_param (part->layer, "layer.return_state") != NULL);
+}
+
+/* An entry for each call. A model within the model has two for each: Keras 2 counts its calls from 1, Keras 3
+ * from 0, and the odd numbers mean the same to both. Whoever reads the file drops the calls that nobody uses.
+ */
+static json_t *
+write_inbound (const Writer *writer, const HgKerasPart *model, const HgKerasPart *part)
+{
+  json_t *inbound = json_array ();
+  for (size_t c = 0; c < part->calls.n; c++)
+    {
+      const HgKerasCall *call = &part->calls.calls[c];
+      if (call->n == 0)
+        continue;
+      if (writer->keras >= 3 && call->n > 1 && takes_states (part))
+        json_array_append_new (inbound, write_stateful_call (writer, model, part, call));
+      else
+        json_array_append_new (inbound, write_call (writer, model, call));
+      if (part->layer == NULL && writer->keras < 3)
+        json_array_append_new (inbound, write_call (writer, model, call));
+    }
+  return inbound;
+}
+
+/* A part of @model: {"class_name", "config"}, and in a graph {"name", "inbound_nodes"}. */
+static json_t *
+write_part (const Writer *writer, const HgKerasPart *model, const HgKerasPart *part, HgError *error)
+{
+  const char *class = part->chain ? "Sequential" : writer->keras < 3 ? "Model" : "Functional";
+  json_t *json = part->layer != NULL ? hg_keras_layer_write (part->layer, part->name, error)
+                                     : write_model (writer, part, class, error);
+  if (!model->chain && json != NULL)
+    {
+      json_object_set_new (json, "name", json_string (part->name));
+      json_object_set_new (json, "inbound_nodes", write_inbound (writer, model, part));
+    }
   return json;
 }
 
-/* {"class_name", "config", "name", "inbound_nodes"} of the layer of node @i: an inbound node for each of its
- * calls. */
+/* A list of [name, call, slot]; in Keras 3 one alone stands for itself. */
 static json_t *
-write_node (const HgModel *model, size_t i, HgError *error)
+write_ends (const Writer *writer, const HgKerasPart *model, const HgKerasCall *ends)
 {
-  const HgNode *node = model->nodes[i];
-  json_t *layer = hg_keras_layer_write (node->layer, node->name, error), *inbound = json_array ();
-  for (size_t k = i; k < model->n; k++)
-    {
-      if (hg_model_owner (model, k) != i || model->nodes[k]->n_in == 0)
-        continue;
-      json_t *edges = json_array ();
-      for (size_t e = 0; e < model->nodes[k]->n_in; e++)
-        json_array_append_new (edges, write_edge (model, model->nodes[k]->in[e], true));
-      json_array_append_new (inbound, edges);
-    }
-  json_object_set_new (layer, "name", json_string (node->name));
-  json_object_set_new (layer, "inbound_nodes", inbound);
-  return layer;
-}
-
-/* The list of [name, call, slot] of a model's inputs or outputs. */
-static json_t *
-write_ends (const HgModel *model, bool inputs)
-{
+  if (writer->keras >= 3 && ends->n == 1)
+    return write_source (writer, model, &ends->in[0], true);
   json_t *list = json_array ();
-  for (size_t i = 0; inputs && i < model->n; i++)
-    if (model->nodes[i]->layer->kind->max_in == 0)
-      json_array_append_new (list, write_edge (model, (HgEdge){ .node = i }, false));
-  for (size_t i = 0; !inputs && i < model->n_outputs; i++)
-    json_array_append_new (list, write_edge (model, model->outputs[i], false));
+  for (size_t k = 0; k < ends->n; k++)
+    json_array_append_new (list, write_source (writer, model, &ends->in[k], true));
   return list;
 }
 
-static bool
-shares_nothing (const HgModel *model)
+static json_t *
+write_model (const Writer *writer, const HgKerasPart *part, const char *class, HgError *error)
 {
-  for (size_t i = 0; i < model->n; i++)
-    if (model->nodes[i]->shares != HG_NO_NODE)
-      return false;
-  return true;
+  json_t *layers = json_array (), *body = json_pack ("{s:s}", "name", part->name);
+  bool done = true;
+  for (size_t k = 0; done && k < part->n; k++)
+    done = json_array_append_new (layers, write_part (writer, part, &part->parts[k], error)) == 0;
+  done = json_object_set_new (body, "layers", layers) == 0 && done;
+  if (!part->chain)
+    done = json_object_set_new (body, "input_layers", write_ends (writer, part, &part->inputs)) == 0
+           && json_object_set_new (body, "output_layers", write_ends (writer, part, &part->outputs)) == 0
+           && done;
+  json_t *json = done ? json_pack ("{s:s, s:O}", "class_name", class, "config", body) : NULL;
+  json_decref (body);
+  if (json == NULL && (error == NULL || error->code == HG_ERROR_NONE))
+    hg_error_memory (error, "the model's configuration", 1024);
+  return json;
+}
+
+json_t *
+hg_keras_outline_write (const HgKerasOutline *outline, int keras, HgError *error)
+{
+  Writer writer = { .outline = outline, .keras = keras };
+  return write_model (&writer, &outline->root, outline->root.chain ? "Sequential" : "Model", error);
 }
 
 char *
-hg_keras_config_write (const HgModel *model, HgError *error)
+hg_keras_outline_text (const HgKerasOutline *outline, HgError *error)
 {
-  bool chain = hg_model_is_chain (model) && shares_nothing (model), done = true;
-  json_t *layers = json_array (), *body = json_pack ("{s:s}", "name", model->name);
-  for (size_t i = 0; done && i < model->n; i++)
-    {
-      if (hg_model_owner (model, i) != i)
-        continue;
-      json_t *layer = chain ? hg_keras_layer_write (model->nodes[i]->layer, model->nodes[i]->name, error)
-                            : write_node (model, i, error);
-      done = json_array_append_new (layers, layer) == 0;
-    }
-  done = json_object_set_new (body, "layers", layers) == 0 && done;
-  if (!chain)
-    done = json_object_set_new (body, "input_layers", write_ends (model, true)) == 0
-           && json_object_set_new (body, "output_layers", write_ends (model, false)) == 0 && done;
-  json_t *root
-      = done ? json_pack ("{s:s, s:O}", "class_name", chain ? "Sequential" : "Model", "config", body) : NULL;
-  char *text = root != NULL ? json_dumps (root, JSON_ENSURE_ASCII | JSON_REAL_PRECISION (17)) : NULL;
-  json_decref (body);
-  json_decref (root);
-  if (text == NULL && (error == NULL || error->code == HG_ERROR_NONE))
+  const char *origin = hg_keras_h5_origin (outline->model, error);
+  json_t *json = origin != NULL ? hg_keras_outline_write (outline, origin[0] - '0', error) : NULL;
+  char *text = json != NULL ? json_dumps (json, JSON_ENSURE_ASCII | JSON_REAL_PRECISION (17)) : NULL;
+  json_decref (json);
+  if (json != NULL && text == NULL)
     hg_error_memory (error, "the model's configuration", 1024);
   return text;
 }

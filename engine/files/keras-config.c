@@ -34,7 +34,7 @@ hg_keras_config_read (const char *json, int keras, const HgShape *kernel, HgKera
     return hg_error_set (error, HG_ERROR_FORMAT, "model_config: expected JSON, got “%.20s” (column %d: %s)",
                          json, fault.column, fault.text);
   if (hg_keras_part_read (config->json, keras, facts, &config->root, error))
-    config->model = hg_keras_build (&config->root, keras, kernel, facts, error);
+    config->model = hg_keras_part_build (&config->root, keras, kernel, facts, error);
   return config->model != NULL;
 }
 

@@ -22,7 +22,3 @@ typedef struct
 bool hg_keras_config_read (const char *json, int keras, const HgShape *kernel, HgKerasFacts *facts,
                            HgKerasConfig *config, HgError *error);
 void hg_keras_config_clear (HgKerasConfig *config);
-
-/* A chain as Sequential, any other graph as a functional "Model", as Keras 2.2 to 3.15 read it. Nested models
- * are written flat. Owned by the caller. */
-char *hg_keras_config_write (const HgModel *model, HgError *error);

@@ -60,36 +60,32 @@ write_layer (hid_t file, const char *path, const HgLayer *layer, const HgWeight 
   return !both || write_layer (file, inner, wrapped.layer, items + n / 2, n - n / 2, error);
 }
 
-/* The group of node @i's layer: its class with a counter. */
-static void
-group_path (const HgModel *model, size_t i, char *path, size_t size)
+/* The parts of model @model below @path: each in a group named after its class, with a counter. */
+static bool
+write_model (hid_t file, const char *path, const HgKerasOutline *outline, const HgKerasPart *model,
+             HgError *error)
 {
-  const char *class = hg_layer_class (model->nodes[i]->layer);
-  size_t before = 0;
-  char base[100];
-  for (size_t k = 0; k < i; k++)
-    before += hg_model_owner (model, k) == k && strcmp (hg_layer_class (model->nodes[k]->layer), class) == 0;
-  hg_keras_snake_case (class, base, sizeof base);
-  if (before > 0)
-    snprintf (path, size, "layers/%s_%zu", base, before);
-  else
-    snprintf (path, size, "layers/%s", base);
+  char inner[PATH_SIZE], name[HG_NAME_SIZE];
+  bool done = write_variables (file, path, NULL, 0, error);
+  for (size_t k = 0; done && k < model->n; k++)
+    {
+      const HgKerasPart *part = &model->parts[k];
+      size_t n;
+      /* A Sequential does not count its Input among its layers. */
+      if (model->chain && k == 0)
+        continue;
+      const HgWeight *items = hg_keras_outline_weights (outline, part, &n);
+      hg_keras_group_name (model, k, name, sizeof name);
+      if ((size_t)snprintf (inner, sizeof inner, "%s/layers/%s", path, name) >= sizeof inner)
+        return hg_error_set (error, HG_ERROR_UNSUPPORTED, "%s: stands in too many models", part->name);
+      done = part->layer != NULL ? write_layer (file, inner, part->layer, items, n, error)
+                                 : write_model (file, inner, outline, part, error);
+    }
+  return done;
 }
 
 bool
-hg_keras_groups_write (hid_t file, const HgModel *model, const HgWeights *weights, HgError *error)
+hg_keras_groups_write (hid_t file, const HgKerasOutline *outline, HgError *error)
 {
-  bool done = write_variables (file, "", NULL, 0, error);
-  for (size_t i = 0, at = 0; done && i < model->n; i++)
-    {
-      size_t first = at;
-      char path[PATH_SIZE / 2];
-      if (hg_model_owner (model, i) != i)
-        continue;
-      while (at < weights->n && strcmp (weights->items[at].node, model->nodes[i]->name) == 0)
-        at++;
-      group_path (model, i, path, sizeof path);
-      done = write_layer (file, path, model->nodes[i]->layer, weights->items + first, at - first, error);
-    }
-  return done;
+  return write_model (file, "", outline, &outline->root, error);
 }

@@ -135,16 +135,20 @@ hg_keras_layers_group (hid_t file, const char *path, char *group, size_t size)
   return group;
 }
 
+/* The class that a file names @part by. */
 static const char *
 stored_class (const HgKerasPart *part)
 {
   const char *stored = json_string_value (json_object_get (part->json, HG_KERAS_STORED_CLASS));
-  return stored != NULL ? stored : json_string_value (json_object_get (part->json, "class_name"));
+  if (stored != NULL)
+    return stored;
+  if (part->json != NULL)
+    return json_string_value (json_object_get (part->json, "class_name"));
+  return part->layer != NULL ? hg_layer_class (part->layer) : part->chain ? "Sequential" : "Functional";
 }
 
-/* The counter of part @i among its model's parts of the same class. */
-static void
-group_name (const HgKerasPart *model, size_t i, char *name, size_t size)
+char *
+hg_keras_group_name (const HgKerasPart *model, size_t i, char *name, size_t size)
 {
   const char *class = stored_class (&model->parts[i]);
   size_t before = 0;
@@ -156,6 +160,7 @@ group_name (const HgKerasPart *model, size_t i, char *name, size_t size)
     snprintf (name, size, "%s_%zu", base, before);
   else
     snprintf (name, size, "%s", base);
+  return name;
 }
 
 static bool
@@ -191,7 +196,7 @@ shelve_model (hid_t file, const HgKerasPart *model, const char *path, const HgCh
   for (size_t i = 0; i < model->n; i++)
     {
       const HgKerasPart *part = &model->parts[i];
-      group_name (model, i, name, sizeof name);
+      hg_keras_group_name (model, i, name, sizeof name);
       if ((size_t)snprintf (inner, sizeof inner, "%s/%s", layers, name) >= sizeof inner)
         return hg_error_set (error, HG_ERROR_FORMAT, "%s: its names are too long", part->name);
       if (!(part->layer != NULL ? shelve_leaf (file, part, inner, check, shelf, error)

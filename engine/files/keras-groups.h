@@ -3,14 +3,18 @@
  * what a layer is made of (cell, forward_layer, layer). A model in the model has a group layers of its own.
  */
 #pragma once
+#include "files/keras-outline.h"
 #include "files/keras-shelf.h"
-#include "model/weights.h"
 
 /* "Conv2DTranspose" → "conv2d_transpose", as Keras turns classes into names. */
 void hg_keras_snake_case (const char *class, char *name, size_t size);
 
 /* Writes them into a new @file. */
-bool hg_keras_groups_write (hid_t file, const HgModel *model, const HgWeights *weights, HgError *error);
+bool hg_keras_groups_write (hid_t file, const HgKerasOutline *outline, HgError *error);
+
+/* The name of the group of @model's part @i: its class with a counter among the parts of that class. Returns
+ * @name. */
+char *hg_keras_group_name (const HgKerasPart *model, size_t i, char *name, size_t size);
 
 /* Fills the boxes of @root's layers. */
 bool hg_keras_shelve_groups (hid_t file, HgKerasPart *root, const HgCheck *check, HgKerasShelf *shelf,

@@ -1,9 +1,9 @@
 #include "files/keras-h5.h"
 #include "files/h5-text.h"
-#include "files/keras-config.h"
+#include "files/keras-config-write.h"
 #include "files/keras-layer.h"
+#include "files/keras-legacy-write.h"
 #include "files/keras-same.h"
-#include "files/keras-weights.h"
 #include "files/read-file.h"
 #include "files/replace.h"
 #include <stdlib.h>
@@ -30,7 +30,11 @@ hg_keras_h5_origin (const HgModel *model, HgError *error)
 char *
 hg_keras_h5_config (const HgModel *model, HgError *error)
 {
-  return hg_keras_config_write (model, error);
+  HgKerasOutline outline;
+  char *text
+      = hg_keras_outline_init (&outline, model, NULL, error) ? hg_keras_outline_text (&outline, error) : NULL;
+  hg_keras_outline_clear (&outline);
+  return text;
 }
 
 static bool
@@ -41,17 +45,15 @@ write_origin (hid_t object, const char *version, HgError *error)
 }
 
 static bool
-write_file (hid_t file, const HgModel *model, const HgWeights *weights, const char *json,
-            const char *training, HgError *error)
+write_file (hid_t file, HgKerasOutline *outline, const char *json, const char *version, const char *training,
+            HgError *error)
 {
-  const char *version = hg_keras_h5_origin (model, error);
-  if (version == NULL || !write_origin (file, version, error)
-      || !hg_h5_write_text (file, "model_config", json, error)
+  if (!write_origin (file, version, error) || !hg_h5_write_text (file, "model_config", json, error)
       || (training != NULL && !hg_h5_write_text (file, "training_config", training, error)))
     return false;
-  if (weights == NULL)
+  if (outline->weights == NULL)
     return true;
-  if (!hg_keras_weights_write (file, model, weights, error))
+  if (!hg_keras_legacy_write (file, outline, error))
     return false;
   hid_t group = hg_h5_find (file, "model_weights", H5I_GROUP, error);
   bool done = group >= 0 && write_origin (group, version, error);
@@ -63,9 +65,14 @@ bool
 hg_keras_h5_write (hid_t file, const HgModel *model, const HgWeights *weights, const char *training,
                    HgError *error)
 {
-  char *json = hg_keras_config_write (model, error);
-  bool done = json != NULL && write_file (file, model, weights, json, training, error);
+  HgKerasOutline outline;
+  const char *version = hg_keras_h5_origin (model, error);
+  char *json = hg_keras_outline_init (&outline, model, weights, error) && version != NULL
+                   ? hg_keras_outline_text (&outline, error)
+                   : NULL;
+  bool done = json != NULL && write_file (file, &outline, json, version, training, error);
   free (json);
+  hg_keras_outline_clear (&outline);
   return done;
 }
 

@@ -374,9 +374,8 @@ hg_keras_layer_read (const json_t *layer, int keras, HgKerasFacts *facts, HgErro
   return read_layer (layer, &origin, 0, error);
 }
 
-/* With @batch an open axis is null and the batch's own stands in front; without, it is Reshape's −1. */
-static json_t *
-write_shape (const HgShape *shape, bool batch)
+json_t *
+hg_keras_shape_write (const HgShape *shape, bool batch)
 {
   json_t *list = json_array ();
   if (batch)
@@ -444,7 +443,7 @@ write_value (const HgParam *param, const HgValue *value, HgError *error)
     case HG_PARAM_REGULARIZER:
       return hg_keras_regularizer_write (&value->regularizer);
     case HG_PARAM_SHAPE:
-      return write_shape (&value->shape, false);
+      return hg_keras_shape_write (&value->shape, false);
     case HG_PARAM_LAYER:
       break;
     }
@@ -485,7 +484,8 @@ hg_keras_layer_write (const HgLayer *layer, const char *name, HgError *error)
       if ((param->flags & HG_PARAM_NEWER) && hg_param_is_default (param, &value))
         continue;
       if (is_input)
-        done = json_object_set_new (config, "batch_input_shape", write_shape (&value.shape, true)) == 0;
+        done = json_object_set_new (config, "batch_input_shape", hg_keras_shape_write (&value.shape, true))
+               == 0;
       else
         done = json_object_set_new (config, param->name, write_value (param, &value, error)) == 0;
     }

@@ -28,6 +28,10 @@ int hg_keras_layer_version (const HgLayer *layer, bool *mixed);
  * Fails with HG_ERROR_FORMAT when it is none that a layer can have. */
 bool hg_keras_shape_read (const json_t *list, size_t skip, HgShape *shape, HgError *error);
 
+/* The list of @shape's axes, a new reference. With @batch an open axis is null and the batch's own stands in
+ * front; without, it is Reshape's −1. */
+json_t *hg_keras_shape_write (const HgShape *shape, bool batch);
+
 /* The sample shape of batch_input_shape (2.x) or batch_shape (3.x) in @config; false without an error when
  * there is none, with HG_ERROR_FORMAT when it is none that a model can have. */
 bool hg_keras_batch_shape (const json_t *config, HgShape *shape, HgError *error);

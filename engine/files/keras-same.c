@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "files/keras-file.h"
 #include "files/keras-layer.h"
+#include "files/keras-scopes.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,8 @@ number_nodes (const HgModel *model, uint64_t *numbers)
       if (text == NULL)
         return false;
       numbers[i] = node->n_in;
+      for (const char *p = node->group; *p != '\0'; p++)
+        numbers[i] = mix (numbers[i], (unsigned char)*p);
       for (const char *p = text; *p != '\0'; p++)
         numbers[i] = mix (numbers[i], (unsigned char)*p);
       for (size_t k = 0; k < node->n_in; k++)
@@ -102,15 +105,17 @@ bool
 hg_keras_verify (const void *bytes, size_t n, bool whole, const HgModel *model, const HgWeights *weights,
                  HgError *error)
 {
-  HgModel *read_model = NULL;
+  HgModel *read_model = NULL, *settled = hg_keras_settle (model, error);
   HgWeights *read_weights = NULL;
-  bool same = hg_keras_parse (bytes, n, &read_model, &read_weights, NULL, error)
-              || hg_error_prefix (error, "what was written cannot be read back");
+  bool same = settled != NULL
+              && (hg_keras_parse (bytes, n, &read_model, &read_weights, NULL, error)
+                  || hg_error_prefix (error, "what was written cannot be read back"));
   if (same)
-    same = (whole ? hg_keras_same_model (model, read_model) && hg_keras_same_weights (weights, read_weights)
+    same = (whole ? hg_keras_same_model (settled, read_model) && hg_keras_same_weights (weights, read_weights)
                   : read_weights->n == weights->n)
            || hg_error_set (error, HG_ERROR_IO, "what was written reads back differently");
   hg_model_unref (read_model);
+  hg_model_unref (settled);
   hg_weights_unref (read_weights);
   return same;
 }

@@ -1,6 +1,6 @@
 /* Whether what a file holds is what was to be saved: the check behind every save. Keras has no place for the
  * order of nodes that do not depend on each other, for the waist's mark and for the names of further calls of
- * a layer; all else counts. */
+ * a layer; all else counts. Groups that are no models of their own are left aside (keras-scopes.h). */
 #pragma once
 #include "model/weights.h"
 

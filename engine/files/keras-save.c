@@ -1,6 +1,6 @@
 #include "files/keras-save.h"
 #include "files/keras-archive.h"
-#include "files/keras-config.h"
+#include "files/keras-config-write.h"
 #include "files/keras-groups.h"
 #include "files/keras-h5.h"
 #include "files/keras-layer.h"
@@ -34,15 +34,15 @@ hg_keras_form (const char *path)
 
 /* Keras 3's weights file, with the optimizer's state where there is one. */
 static bool
-build_weights (const HgModel *model, const HgWeights *weights, const HgKerasTraining *training,
-               const HgKerasState *state, Image *image, HgError *error)
+build_weights (HgKerasOutline *outline, const HgKerasTraining *training, const HgKerasState *state,
+               Image *image, HgError *error)
 {
   hid_t file = hg_h5_create (error);
   /* Nadam keeps a number more, which here follows from its steps. */
   bool kept = state != NULL && state->steps > 0 && training != NULL && training->optimizer != NULL
               && strcmp (training->optimizer->keras, "Nadam") != 0;
-  bool done = file >= 0 && hg_keras_groups_write (file, model, weights, error)
-              && (!kept || hg_keras_state_write (file, training, state, weights, error))
+  bool done = file >= 0 && hg_keras_groups_write (file, outline, error)
+              && (!kept || hg_keras_state_write (file, training, state, outline, error))
               && hg_h5_image (file, &image->bytes, &image->n, error);
   if (file >= 0)
     H5Fclose (file);
@@ -63,12 +63,11 @@ wrap_config (json_t *root, json_t *compiled)
 }
 
 static char *
-archive_config (const HgModel *model, const HgKerasTraining *training, HgError *error)
+archive_config (const HgKerasOutline *outline, const HgKerasTraining *training, HgError *error)
 {
-  char *inner = hg_keras_config_write (model, error), *text = NULL;
-  char *compiled = inner != NULL && training != NULL ? hg_keras_training_write (training, true, error) : NULL;
-  json_t *root = inner != NULL ? json_loads (inner, 0, NULL) : NULL;
-  if (root != NULL && (training == NULL || compiled != NULL))
+  char *compiled = training != NULL ? hg_keras_training_write (training, true, error) : NULL, *text = NULL;
+  json_t *root = training == NULL || compiled != NULL ? hg_keras_outline_write (outline, 3, error) : NULL;
+  if (root != NULL)
     {
       wrap_config (root, compiled != NULL ? json_loads (compiled, 0, NULL) : json_object ());
       text = json_dumps (root, JSON_ENSURE_ASCII | JSON_REAL_PRECISION (17));
@@ -77,7 +76,6 @@ archive_config (const HgModel *model, const HgKerasTraining *training, HgError *
     }
   json_decref (root);
   free (compiled);
-  free (inner);
   return text;
 }
 
@@ -95,13 +93,13 @@ suits_keras_3 (const HgModel *model, HgError *error)
 }
 
 static bool
-build_archive (const HgModel *model, const HgWeights *weights, const HgKerasTraining *training,
-               const HgKerasState *state, Image *image, HgError *error)
+build_archive (HgKerasOutline *outline, const HgKerasTraining *training, const HgKerasState *state,
+               Image *image, HgError *error)
 {
   Image inside = { 0 };
   char metadata[] = "{\"keras_version\": \"3.0.5\", \"date_saved\": \"\"}";
-  char *config = suits_keras_3 (model, error) ? archive_config (model, training, error) : NULL;
-  bool done = config != NULL && build_weights (model, weights, training, state, &inside, error);
+  char *config = suits_keras_3 (outline->model, error) ? archive_config (outline, training, error) : NULL;
+  bool done = config != NULL && build_weights (outline, training, state, &inside, error);
   HgKerasArchive archive
       = { .config = config, .metadata = metadata, .weights = inside.bytes, .n_weights = inside.n };
   done = done && hg_keras_archive_write (&archive, &image->bytes, &image->n, error);
@@ -115,13 +113,16 @@ save_image (const char *path, bool whole, const HgModel *model, const HgWeights 
             const HgKerasTraining *training, const HgKerasState *state, HgError *error)
 {
   Image image = { 0 };
+  HgKerasOutline outline = { 0 };
   bool done = hg_keras_belongs (model, weights, error)
-              && (whole ? build_archive (model, weights, training, state, &image, error)
-                        : build_weights (model, weights, NULL, NULL, &image, error))
+              && hg_keras_outline_init (&outline, model, weights, error)
+              && (whole ? build_archive (&outline, training, state, &image, error)
+                        : build_weights (&outline, NULL, NULL, &image, error))
               && hg_keras_verify (image.bytes, image.n, whole, model, weights, error);
   if (!done)
     hg_error_prefix (error, "%s", hg_file_name (path));
   done = done && hg_replace_file (path, image.bytes, image.n, error);
+  hg_keras_outline_clear (&outline);
   free (image.bytes);
   return done;
 }

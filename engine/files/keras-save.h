@@ -16,6 +16,6 @@ typedef enum
 HgKerasForm hg_keras_form (const char *path);
 
 /* @training and @state may be NULL; only an archive holds a state: legacy HDF5 with one cannot be trained in
- * Keras 3. Nested models are written flat. */
+ * Keras 3. */
 bool hg_keras_save (const char *path, const HgModel *model, const HgWeights *weights,
                     const HgKerasTraining *training, const HgKerasState *state, HgError *error);

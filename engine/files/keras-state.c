@@ -209,7 +209,7 @@ read_box (Reading *reading, size_t beside, size_t slot, size_t b)
         hid_t data_set = path != NULL ? hg_h5_find (reading->file, path, H5I_DATASET, NULL) : H5I_INVALID_HID;
         HgStoredArray *array = &stored[reading->trained[i].index];
         done = data_set >= 0 && hg_h5_shape (data_set, &array->shape, NULL)
-               && (array->value = hg_h5_read_tensor (data_set, reading->bytes, NULL)) != NULL;
+               && (array->value = hg_h5_read_tensor (data_set, reading->bytes, NULL, NULL)) != NULL;
         H5Oclose (data_set);
         n_stored++;
       }
@@ -319,18 +319,45 @@ write_array (hid_t file, size_t number, const HgKerasState *state, size_t slot, 
   return hg_h5_write (file, path, &array, error);
 }
 
+/* The numbers in the outline's weights of those that are trained, layer after layer of the tree, into
+ * @trained. Returns how many. */
+static size_t
+list_items (const HgKerasOutline *outline, HgKerasPart **leaves, size_t n, size_t *trained)
+{
+  size_t found = 0, own;
+  for (size_t k = 0; k < n; k++)
+    {
+      const HgWeight *items = hg_keras_outline_weights (outline, leaves[k], &own);
+      for (size_t i = 0; i < own; i++)
+        if (items[i].spec.trainable)
+          trained[found++] = (size_t)(items + i - outline->weights->items);
+    }
+  return found;
+}
+
 bool
 hg_keras_state_write (hid_t file, const HgKerasTraining *training, const HgKerasState *state,
-                      const HgWeights *weights, HgError *error)
+                      HgKerasOutline *outline, HgError *error)
 {
+  const HgWeights *weights = outline->weights;
   size_t beside = state->n_slots > 1 ? side_by_side (training->optimizer, "3.0") : 1, number = 2;
-  bool done = write_number (file, "optimizer/vars/0", true, (double)state->steps, error)
+  size_t n = hg_keras_part_leaves (&outline->root, NULL), n_trained = 0;
+  HgKerasPart **leaves = hg_alloc (n, sizeof *leaves, error);
+  size_t *trained = hg_alloc (weights->n, sizeof *trained, error);
+  bool done = leaves != NULL && trained != NULL
+              && write_number (file, "optimizer/vars/0", true, (double)state->steps, error)
               && write_number (file, "optimizer/vars/1", false, training->learning_rate, error);
+  if (done)
+    {
+      hg_keras_part_leaves (&outline->root, leaves);
+      n_trained = list_items (outline, leaves, n, trained);
+    }
   for (size_t first = 0; done && first < state->n_slots; first += first == 0 ? beside : 1)
-    for (size_t i = 0; done && i < weights->n; i++)
+    for (size_t i = 0; done && i < n_trained; i++)
       for (size_t slot = first; done && slot < (first == 0 ? beside : first + 1) && slot < state->n_slots;
            slot++)
-        if (weights->items[i].spec.trainable)
-          done = write_array (file, number++, state, slot, weights, i, error);
+        done = write_array (file, number++, state, slot, weights, trained[i], error);
+  free (trained);
+  free (leaves);
   return done;
 }

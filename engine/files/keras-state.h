@@ -2,6 +2,7 @@
  * optimizer's arrays. Their order differs by release: TensorFlow up to 2.10 has all first moments, then all
  * second ones; from 2.11 on both stand beside each other; Keras 1 sorts the weights by name. */
 #pragma once
+#include "files/keras-outline.h"
 #include "files/keras-shelf.h"
 #include "files/keras-training.h"
 #include "model/weights.h"
@@ -14,6 +15,6 @@ bool hg_keras_interleaves (const char *version);
 void hg_keras_state_read (hid_t file, size_t file_bytes, const HgKerasShelf *shelf, const HgCheck *check,
                           const HgKerasWriter *writer, const HgWeights *weights, HgKerasFacts *facts);
 
-/* Writes optimizer/vars/0 … as Keras 3 has them. */
+/* Writes optimizer/vars/0 … as Keras 3 has them, the weights in the order of @outline. */
 bool hg_keras_state_write (hid_t file, const HgKerasTraining *training, const HgKerasState *state,
-                           const HgWeights *weights, HgError *error);
+                           HgKerasOutline *outline, HgError *error);

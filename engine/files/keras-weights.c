@@ -8,11 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum
-{
-  PATH_SIZE = 512
-};
-
 typedef struct
 {
   hid_t file;
@@ -266,48 +261,4 @@ hg_keras_weights_read (hid_t file, size_t file_bytes, HgKerasLayout layout, HgKe
     return weights;
   hg_weights_unref (weights);
   return NULL;
-}
-
-/* One layer's group, its arrays and their names. */
-static bool
-write_node (hid_t group, const HgNode *node, const HgWeight *items, size_t n, HgError *error)
-{
-  char text[HG_MAX_WEIGHTS][PATH_SIZE];
-  const char *names[HG_MAX_WEIGHTS];
-  hid_t layer = hg_h5_new_group (group, node->name, error);
-  bool done = layer >= 0;
-  for (size_t i = 0; done && i < n; i++)
-    {
-      snprintf (text[i], PATH_SIZE, "%s/%s:0", node->name, items[i].spec.name);
-      names[i] = text[i];
-      done = hg_h5_write (layer, names[i], items[i].value, error);
-    }
-  done = done && hg_h5_write_texts (layer, "weight_names", names, n, error);
-  H5Gclose (layer);
-  return done;
-}
-
-bool
-hg_keras_weights_write (hid_t file, const HgModel *model, const HgWeights *weights, HgError *error)
-{
-  const char **names = hg_alloc (model->n, sizeof *names, error);
-  hid_t group = names != NULL ? hg_h5_new_group (file, "model_weights", error) : H5I_INVALID_HID;
-  bool done = group >= 0;
-  size_t n = 0;
-  for (size_t i = 0, at = 0; done && i < model->n; i++)
-    {
-      size_t first = at;
-      if (hg_model_owner (model, i) != i)
-        continue;
-      names[n] = model->nodes[i]->name;
-      while (at < weights->n && strcmp (weights->items[at].node, names[n]) == 0)
-        at++;
-      done = write_node (group, model->nodes[i], weights->items + first, at - first, error);
-      n++;
-    }
-  done = done && hg_h5_write_texts (group, "layer_names", names, n, error);
-  if (group >= 0)
-    H5Gclose (group);
-  free (names);
-  return done;
 }

@@ -1,5 +1,5 @@
-/* The weights of a model between memory and a Keras file. Where they stand is the shelf's business
- * (keras-shelf.h); here shapes are compared, and numbers read and written. */
+/* The weights of a model out of a Keras file. Where they stand is the shelf's business (keras-shelf.h); here
+ * shapes are compared, and numbers read. */
 #pragma once
 #include "files/keras-shelf.h"
 #include "model/weights.h"
@@ -19,6 +19,3 @@ typedef enum
 HgWeights *hg_keras_weights_read (hid_t file, size_t file_bytes, HgKerasLayout layout, HgKerasPart *root,
                                   const HgModel *model, const HgKerasWriter *writer, HgKerasFacts *facts,
                                   HgError *error);
-
-/* Writes them into a new @file in the legacy layout. */
-bool hg_keras_weights_write (hid_t file, const HgModel *model, const HgWeights *weights, HgError *error);

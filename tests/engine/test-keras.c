@@ -472,7 +472,7 @@ TEST (spoiled_configurations_never_crash)
 {
   HgError error = { 0 };
   HgModel *model = hg_preset_model (hg_preset_find ("rare-event-59"), NULL);
-  char *json = hg_keras_config_write (model, &error);
+  char *json = hg_keras_h5_config (model, &error);
   REQUIRE (CHECK_DONE (json != NULL, error));
   static const char bytes[] = "\x01\"[{]}:,-9e.\xff";
   size_t refused = 0;
