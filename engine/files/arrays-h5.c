@@ -49,7 +49,7 @@ hg_arrays_h5_load (const char *path, const char *name, HgError *error)
   HgTensor *tensor = NULL;
   if (file >= 0 && (data_set = hg_h5_find (file, name, H5I_DATASET, error)) >= 0)
     {
-      tensor = hg_h5_read_tensor (data_set, size, error);
+      tensor = hg_h5_read_tensor (data_set, size, NULL, error);
       H5Oclose (data_set);
       if (tensor == NULL)
         hg_error_prefix (error, "%s", name);

@@ -109,7 +109,7 @@ static HgTensor *
 read_array (hid_t file, const char *name, size_t n, size_t file_bytes, HgError *error)
 {
   hid_t data_set = hg_h5_find (file, name, H5I_DATASET, error);
-  HgTensor *tensor = data_set >= 0 ? hg_h5_read_tensor (data_set, file_bytes, error) : NULL;
+  HgTensor *tensor = data_set >= 0 ? hg_h5_read_tensor (data_set, file_bytes, NULL, error) : NULL;
   if (data_set >= 0)
     H5Oclose (data_set);
   if (tensor == NULL || tensor->values == n)

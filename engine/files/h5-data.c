@@ -107,12 +107,12 @@ hg_h5_check_expansion (const HgShape *shape, size_t file_bytes, HgError *error)
 }
 
 HgTensor *
-hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgError *error)
+hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgRoom *room, HgError *error)
 {
   HgShape shape;
   if (!hg_h5_shape (data_set, &shape, error) || !hg_h5_check_expansion (&shape, file_bytes, error))
     return NULL;
-  HgTensor *tensor = hg_tensor_new (&shape, error);
+  HgTensor *tensor = hg_room_tensor (room, &shape, error);
   if (tensor != NULL && tensor->values > 0 && !hg_h5_read (data_set, tensor->data, error))
     {
       hg_tensor_unref (tensor);

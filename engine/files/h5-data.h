@@ -1,7 +1,7 @@
 /* Arrays of numbers in HDF5 files. What a file claims is checked before anything is allocated for it. */
 #pragma once
 #include "files/h5-file.h"
-#include "tensor/tensor.h"
+#include "tensor/room.h"
 
 /* A data set's shape. Fails with HG_ERROR_FORMAT when it has more than HG_MAX_RANK axes, keeps its values in
  * other files, or uses a filter other than deflate, shuffle and fletcher32. */
@@ -18,8 +18,8 @@ bool hg_h5_check_expansion (const HgShape *shape, size_t file_bytes, HgError *er
  * byte order the file has. */
 bool hg_h5_read (hid_t data_set, HgReal *values, HgError *error);
 
-/* The same as a new tensor of that shape, owned by the caller, after the check above. */
-HgTensor *hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgError *error);
+/* The same as a new tensor of that shape, in @room, owned by the caller, after the check above. */
+HgTensor *hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgRoom *room, HgError *error);
 
 /* A contiguous little-endian float32 data set at @path below @at, with the groups on its way. */
 bool hg_h5_write (hid_t at, const char *path, const HgTensor *tensor, HgError *error);

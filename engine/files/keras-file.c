@@ -24,6 +24,7 @@ typedef struct
 {
   hid_t file;
   size_t bytes; /* of all of it */
+  HgRoom *room; /* for weights; or NULL */
   HgKerasWriter writer;
   HgKerasFacts *facts;
 } Reading;
@@ -97,8 +98,9 @@ read_model (Reading *reading, const char *json, HgKerasLayout layout, HgModel **
   HgKerasConfig config;
   HgShape kernel = layout == HG_KERAS_LEGACY ? first_kernel (reading->file) : (HgShape){ 0 };
   bool done = hg_keras_config_read (json, reading->writer.keras, &kernel, reading->facts, &config, error)
-              && (*weights = hg_keras_weights_read (reading->file, reading->bytes, layout, &config.root,
-                                                    config.model, &reading->writer, reading->facts, error))
+              && (*weights
+                  = hg_keras_weights_read (reading->file, reading->bytes, reading->room, layout, &config.root,
+                                           config.model, &reading->writer, reading->facts, error))
                      != NULL;
   if (done)
     *model = hg_model_ref (config.model);
@@ -186,10 +188,10 @@ parse_h5 (Reading *reading, HgModel **model, HgWeights **weights, HgError *error
 }
 
 static bool
-read_h5 (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+read_h5 (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
          HgError *error)
 {
-  Reading reading = { .file = hg_h5_open (bytes, n, error), .bytes = n, .facts = facts };
+  Reading reading = { .file = hg_h5_open (bytes, n, error), .bytes = n, .room = room, .facts = facts };
   if (reading.file < 0)
     return false;
   bool done = parse_h5 (&reading, model, weights, error);
@@ -213,11 +215,11 @@ read_metadata (const HgKerasArchive *archive, Reading *reading)
 }
 
 static bool
-read_archive (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
-              HgError *error)
+read_archive (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights,
+              HgKerasFacts *facts, HgError *error)
 {
   HgKerasArchive archive;
-  Reading reading = { .file = H5I_INVALID_HID, .facts = facts };
+  Reading reading = { .file = H5I_INVALID_HID, .room = room, .facts = facts };
   bool done = hg_keras_archive_read (bytes, n, &archive, error);
   if (done)
     {
@@ -235,19 +237,26 @@ read_archive (const void *bytes, size_t n, HgModel **model, HgWeights **weights,
 }
 
 bool
-hg_keras_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
-                HgError *error)
+hg_keras_parse_into (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights,
+                     HgKerasFacts *facts, HgError *error)
 {
   HgKerasFacts own = { 0 };
   *model = NULL;
   *weights = NULL;
-  bool done = hg_keras_is_archive (bytes, n) ? read_archive (bytes, n, model, weights, &own, error)
-                                             : read_h5 (bytes, n, model, weights, &own, error);
+  bool done = hg_keras_is_archive (bytes, n) ? read_archive (bytes, n, room, model, weights, &own, error)
+                                             : read_h5 (bytes, n, room, model, weights, &own, error);
   if (done && facts != NULL)
     *facts = own;
   else
     hg_keras_facts_clear (&own);
   return done;
+}
+
+bool
+hg_keras_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+                HgError *error)
+{
+  return hg_keras_parse_into (bytes, n, NULL, model, weights, facts, error);
 }
 
 bool

@@ -3,6 +3,7 @@
 #pragma once
 #include "files/keras-facts.h"
 #include "model/weights.h"
+#include "tensor/room.h"
 
 /* Reads a model and its weights; both are owned by the caller, as is what @facts (may be NULL) then holds.
  * Errors name file, layer and weight: "model.h5: dense_1/kernel: expected 64 × 8, got 64 × 16". */
@@ -12,3 +13,7 @@ bool hg_keras_load (const char *path, HgModel **model, HgWeights **weights, HgKe
 /* The same from the bytes of a file; errors without its name. */
 bool hg_keras_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
                      HgError *error);
+
+/* The same with the weights in @room. */
+bool hg_keras_parse_into (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights,
+                          HgKerasFacts *facts, HgError *error);

@@ -12,6 +12,7 @@ typedef struct
 {
   hid_t file;
   size_t bytes;
+  HgRoom *room;
   const HgKerasWriter *writer;
 } Source;
 
@@ -28,7 +29,7 @@ static HgTensor *
 array_values (const Source *source, const char *path, HgError *error)
 {
   hid_t data_set = hg_h5_find (source->file, path, H5I_DATASET, error);
-  HgTensor *tensor = data_set >= 0 ? hg_h5_read_tensor (data_set, source->bytes, error) : NULL;
+  HgTensor *tensor = data_set >= 0 ? hg_h5_read_tensor (data_set, source->bytes, source->room, error) : NULL;
   H5Oclose (data_set);
   return tensor;
 }
@@ -239,11 +240,22 @@ fill_shelf (const Source *source, HgKerasLayout layout, HgKerasPart *root, const
                                  source->writer, shelf, error);
 }
 
+/* Zeros for what the file does not have. */
+static bool
+fill_rest (HgWeights *weights, HgError *error)
+{
+  bool done = true;
+  for (size_t i = 0; done && i < weights->n; i++)
+    if (weights->items[i].value == NULL)
+      done = (weights->items[i].value = hg_tensor_new (&weights->items[i].spec.shape, error)) != NULL;
+  return done;
+}
+
 HgWeights *
-hg_keras_weights_read (hid_t file, size_t file_bytes, HgKerasLayout layout, HgKerasPart *root,
+hg_keras_weights_read (hid_t file, size_t file_bytes, HgRoom *room, HgKerasLayout layout, HgKerasPart *root,
                        const HgModel *model, const HgKerasWriter *writer, HgKerasFacts *facts, HgError *error)
 {
-  Source source = { .file = file, .bytes = file_bytes, .writer = writer };
+  Source source = { .file = file, .bytes = file_bytes, .room = room, .writer = writer };
   HgWeights *weights = NULL;
   HgKerasShelf shelf = { 0 };
   HgCheck *check = hg_check_shapes (model, error);
@@ -251,8 +263,8 @@ hg_keras_weights_read (hid_t file, size_t file_bytes, HgKerasLayout layout, HgKe
               && fill_shelf (&source, layout, root, check, &shelf, error)
               && learn (file, &shelf, facts, &check, error) && check_faults (check, error)
               && read_boxes (&source, &shelf, check, NULL, error)
-              && (weights = hg_weights_blank (model, error)) != NULL
-              && read_boxes (&source, &shelf, check, weights, error);
+              && (weights = hg_weights_frame (model, error)) != NULL
+              && read_boxes (&source, &shelf, check, weights, error) && fill_rest (weights, error);
   if (done && facts != NULL)
     hg_keras_state_read (file, file_bytes, &shelf, check, writer, weights, facts);
   hg_keras_shelf_clear (&shelf);

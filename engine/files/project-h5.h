@@ -16,6 +16,7 @@ bool hg_project_save (const char *path, const HgModel *model, const HgWeights *w
                       const HgProject *project, HgError *error);
 
 /* Every file of Keras's, and projects: *@project is NULL where the file is none. All are owned by the caller,
- * as is what @facts then holds. *@weights is NULL for a draft without. */
-bool hg_project_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
-                       HgProject **project, HgError *error);
+ * as is what @facts then holds. *@weights is NULL for a draft without, and otherwise lie in
+ * @room (NULL: memory of their own). */
+bool hg_project_parse (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights,
+                       HgKerasFacts *facts, HgProject **project, HgError *error);

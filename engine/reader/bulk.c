@@ -57,7 +57,8 @@ make (HgRoom *room, const HgShape *shape, HgError *error)
   if (!hg_memory_granted ("what is read", bytes, error))
     return NULL;
   if (pwrite (bulk->descriptor, "", 1, (off_t)(offset + bytes - 1)) == 1)
-    at = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, bulk->descriptor, (off_t)offset);
+    at = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, bulk->descriptor,
+               (off_t)offset);
   if (at == MAP_FAILED)
     {
       hg_error_memory (error, "what is read", bytes);
@@ -107,9 +108,10 @@ write_all (int descriptor, const char *bytes, size_t n, uint64_t offset)
 static void
 put_place (HgBulk *bulk, HgMessage *message, uint32_t tag, const Place *place, size_t bytes)
 {
+  const uint64_t end = place->offset + bytes;
   hg_message_put (message, tag, place, sizeof *place);
-  bulk->put = place->offset + bytes;
-  bulk->end = bulk->put > bulk->end ? bulk->put : bulk->end;
+  bulk->put = bytes >= MAPPED ? end : bulk->put;
+  bulk->end = end > bulk->end ? end : bulk->end;
 }
 
 static bool
@@ -155,7 +157,7 @@ hg_bulk_source (HgBulkSource *bulk, int descriptor, HgError *error)
   if (got < 0 || ((got & seals) != seals && fcntl (descriptor, F_ADD_SEALS, seals) != 0)
       || fstat (descriptor, &status) != 0 || status.st_size < HG_BULK_PAGE)
     return hg_error_set (error, HG_ERROR_FORMAT, "the reader's numbers are not valid");
-  *bulk = (HgBulkSource){ descriptor, (uint64_t)status.st_size, HG_BULK_PAGE };
+  *bulk = (HgBulkSource){ descriptor, (uint64_t)status.st_size, HG_BULK_PAGE, HG_BULK_PAGE };
   return true;
 }
 
@@ -180,12 +182,14 @@ take (HgBulkSource *bulk, const HgRecord *record, size_t size, Place *place, HgS
         fits = fits && shape->dim[i] > 0;
     }
   const int64_t values = fits ? hg_shape_values (shape) : HG_UNKNOWN;
-  fits = fits && values > 0 && hg_multiply ((size_t)values, size, bytes) && place->offset >= bulk->taken
-         && place->offset <= bulk->size && *bytes <= bulk->size - place->offset
-         && place->offset % HG_ALIGN == 0 && (*bytes < MAPPED || place->offset % HG_BULK_PAGE == 0);
+  fits = fits && values > 0 && hg_multiply ((size_t)values, size, bytes);
+  uint64_t *taken = *bytes >= MAPPED ? &bulk->taken_large : &bulk->taken;
+  fits = fits && place->offset >= *taken && place->offset <= bulk->size
+         && *bytes <= bulk->size - place->offset && place->offset % HG_ALIGN == 0
+         && (*bytes < MAPPED || place->offset % HG_BULK_PAGE == 0);
   if (!fits)
     return hg_error_set (error, HG_ERROR_FORMAT, "the reader's numbers are not valid");
-  bulk->taken = place->offset + *bytes;
+  *taken = place->offset + *bytes;
   return true;
 }
 

@@ -30,7 +30,7 @@ typedef struct
   HgRoom room;
   int descriptor;
   uint64_t end; /* bytes used */
-  uint64_t put; /* of them, those up to the last array that was put: the next lies behind it */
+  uint64_t put; /* of them, those up to the last large array that was put: the next lies behind it */
   size_t n_places;
   struct
   {
@@ -52,7 +52,11 @@ bool hg_bulk_put_array (HgBulk *bulk, HgMessage *message, uint32_t tag, const vo
 typedef struct
 {
   int descriptor;
-  uint64_t size, taken; /* bytes; of them, those before the next array: none may lie in another */
+  uint64_t size; /* bytes */
+
+  /* Of them, those before the next small array and before the next large one: arrays of a kind never share
+   * any. */
+  uint64_t taken, taken_large;
 } HgBulkSource;
 
 /* Fails where the size cannot be sealed. */

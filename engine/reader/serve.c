@@ -116,8 +116,9 @@ read_model (Serving *serving, HgError *error)
   const void *bytes = map_input (name, &size, error);
   if (bytes == NULL)
     return false;
-  bool done = hg_keras_parse (bytes, size, &model, &weights, &facts, error)
-              && hg_model_put (model, weights, &facts, &serving->answer, &serving->bulk, error);
+  bool done
+      = hg_keras_parse_into (bytes, size, serving->request.options.room, &model, &weights, &facts, error)
+        && hg_model_put (model, weights, &facts, &serving->answer, &serving->bulk, error);
   hg_keras_facts_clear (&facts);
   hg_weights_unref (weights);
   hg_model_unref (model);
@@ -136,7 +137,8 @@ read_project (Serving *serving, HgError *error)
   const void *bytes = map_input (name, &size, error);
   if (bytes == NULL)
     return false;
-  bool done = hg_project_parse (bytes, size, &model, &weights, &facts, &project, error)
+  bool done = hg_project_parse (bytes, size, serving->request.options.room, &model, &weights, &facts,
+                                &project, error)
               && hg_project_put (model, weights, &facts, project, &serving->answer, &serving->bulk, error);
   hg_keras_facts_clear (&facts);
   hg_project_free (project);

@@ -340,7 +340,7 @@ read_array (Disk *disk, size_t n, HgError *error)
   const HgH5Source source = { n, read_disk, disk };
   hid_t file = hg_h5_open_source (&source, error);
   hid_t set = file >= 0 ? hg_h5_find (file, "y0", H5I_DATASET, error) : H5I_INVALID_HID;
-  HgTensor *tensor = set >= 0 ? hg_h5_read_tensor (set, n, error) : NULL;
+  HgTensor *tensor = set >= 0 ? hg_h5_read_tensor (set, n, NULL, error) : NULL;
   if (set >= 0)
     H5Dclose (set);
   if (file >= 0)
