@@ -30,6 +30,7 @@ hg_spectrum (const HgWeightSpec *spec, const HgTensor *value, HgSpectrum *spectr
   spectrum->too_large = (double)rows * (double)columns * (double)n > MOST_WORK;
   if (spectrum->too_large)
     return true;
+  hg_blas_single_thread ();
   HgReal *copy = hg_alloc_aligned (value->values, sizeof *copy, error);
   spectrum->values = copy != NULL ? hg_alloc (n, sizeof *spectrum->values, error) : NULL;
   bool done = spectrum->values != NULL;
