@@ -24,6 +24,7 @@ MAY_USE = {
     "files": {"base", "tensor", "layers", "model", "data", "train"},
     "train": {"base", "tensor", "layers", "model", "data"},
     "analysis": {"base", "tensor", "layers", "model", "data", "train"},
+    "export": {"base", "tensor", "layers", "model", "data", "train", "files"},
     "reader": {"base", "tensor", "layers", "model", "data", "train", "files"},
 }
 LONGEST = {".c": 600, ".h": 160, ".ui": 350, ".py": 600}

@@ -8,7 +8,7 @@
 /* A member's name in the archive. */
 typedef struct
 {
-  char text[80];
+  char text[320];
 } Name;
 
 /* The archive's bytes, owned by the caller. */

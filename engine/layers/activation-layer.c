@@ -1,6 +1,7 @@
 /* Activation: a function applied to every value by itself, or to each vector along the last axis. */
 #include "layers/activation.h"
 #include "layers/kinds.h"
+#include "layers/torch.h"
 
 typedef struct
 {
@@ -67,6 +68,18 @@ backward (const HgOp *op, const HgPass *pass)
                             pass->dy[0], pass->dx[0]);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char line[HG_TORCH_TEXT];
+  if (hg_activation_info ((HgActivation)c->activation)->along_axis)
+    torch->order = HG_TORCH_LAST;
+  hg_torch_value_by_value (
+      torch, "%s", hg_torch_activate (torch, (HgActivation)c->activation, "$x0", -1, line, sizeof line));
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_activation = {
   .name = "Activation",
   .title = "Activation",
@@ -83,4 +96,5 @@ const HgLayerKind hg_layer_kind_activation = {
   .infer = infer,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -1,6 +1,7 @@
 /* ActivityRegularization: passes its input on; what it asks for is a penalty on its output like any layer's
  * (HgOp.activity). */
 #include "layers/kinds.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -54,6 +55,15 @@ backward (const HgOp *op, const HgPass *pass)
     memcpy (pass->dx[0], pass->dy[0], pass->n * (size_t)hg_shape_values (&op->in[0]) * sizeof (HgReal));
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  torch->everywhere = true;
+  torch->activity = (HgRegularizer){ .type = HG_REGULARIZER_L1L2, .l1 = c->l1, .l2 = c->l2 };
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_activity_regularization = {
   .name = "ActivityRegularization",
   .title = "Activity penalty",
@@ -71,4 +81,5 @@ const HgLayerKind hg_layer_kind_activity_regularization = {
   .plan = plan,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -2,6 +2,7 @@
  * scaled and shifted so that mean 0 and variance 1 stay what they are. */
 #include "layers/kinds.h"
 #include "layers/noise.h"
+#include "layers/torch.h"
 #include <string.h>
 
 #define SELU_FLOOR -1.7580993408473766
@@ -54,6 +55,16 @@ backward (const HgOp *op, const HgPass *pass)
     }
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char rate[40];
+  hg_torch_module (torch, "nn.AlphaDropout(%s)", hg_torch_real (c->rate, rate));
+  hg_torch_value_by_value (torch, "$m($x0)");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_alpha_dropout = {
   .name = "AlphaDropout",
   .title = "Alpha dropout",
@@ -70,4 +81,5 @@ const HgLayerKind hg_layer_kind_alpha_dropout = {
   .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -2,6 +2,7 @@
  * channel. */
 #include "layers/kinds.h"
 #include "layers/pooling.h"
+#include "layers/torch.h"
 
 static const HgParam params_1d[] = { HG_OPTIONS_POOLING (1) };
 static const HgParam params_2d[] = { HG_OPTIONS_POOLING (2) };
@@ -21,6 +22,12 @@ backward (const HgOp *op, const HgPass *pass)
   hg_pooling_backward (op, pass, true, op->kernels->pool_share);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  return hg_pooling_torch (torch, "AvgPool", true, error);
+}
+
 const HgLayerKind hg_layer_kind_average_pooling_1d = {
   .name = "AveragePooling1D",
   .title = "Average pooling 1D",
@@ -37,6 +44,7 @@ const HgLayerKind hg_layer_kind_average_pooling_1d = {
   .forward = forward,
   .backward = backward,
   .mirror = hg_pooling_mirror,
+  .torch = torch,
 };
 
 const HgLayerKind hg_layer_kind_average_pooling_2d = {
@@ -55,4 +63,5 @@ const HgLayerKind hg_layer_kind_average_pooling_2d = {
   .forward = forward,
   .backward = backward,
   .mirror = hg_pooling_mirror,
+  .torch = torch,
 };

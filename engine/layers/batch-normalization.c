@@ -5,6 +5,7 @@
 #include "layers/axes.h"
 #include "layers/kinds.h"
 #include "layers/normalization-options.h"
+#include "layers/torch.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -281,6 +282,30 @@ flops (const HgOp *op)
   return 4.0 * (double)hg_shape_values (&op->in[0]);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  static const char *const names[] = { "weight", "bias", "running_mean", "running_var" };
+  char epsilon[40], momentum[40];
+  HgShape features = { .rank = 1, .dim = { hg_shape_axis (&torch->in[0], -1) } };
+  size_t which[4], n = arrange (c, which);
+  torch->order = HG_TORCH_FIRST;
+  if (torch->in[0].rank > 3)
+    return hg_error_set (error, HG_ERROR_UNSUPPORTED, "PyTorch normalizes at most rows × columns × channels");
+  hg_torch_module (torch, "nn.BatchNorm%dd(%lld, eps=%s, momentum=%s%s)",
+                   torch->in[0].rank < 3 ? 1 : torch->in[0].rank - 1, (long long)features.dim[0],
+                   hg_torch_real (c->epsilon, epsilon), hg_torch_real (1 - c->momentum, momentum),
+                   c->scale || c->center ? "" : ", affine=False");
+  hg_torch_line (torch, "$y0 = $m($x0)");
+  for (size_t k = 0; k < 4; k++)
+    if (which[k] < n)
+      hg_torch_array (torch, names[k], which[k], "");
+    else if (c->scale || c->center)
+      hg_torch_constant (torch, names[k], k == 0 ? HG_TORCH_ONES : HG_TORCH_ZEROS, features);
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_batch_normalization = {
   .name = "BatchNormalization",
   .title = "Batch normalization",
@@ -304,4 +329,5 @@ const HgLayerKind hg_layer_kind_batch_normalization = {
   .backward = backward,
   .settle = settle,
   .flops = flops,
+  .torch = torch,
 };

@@ -5,6 +5,7 @@
 #include "layers/kinds.h"
 #include "layers/op.h"
 #include "layers/options.h"
+#include "layers/recurrent-torch.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -423,6 +424,90 @@ flops (const HgOp *op)
   return kind->flops != NULL ? kind->flops (op->inner[0]) + kind->flops (op->inner[1]) : 0;
 }
 
+/* How the script's own class merges, and how PyTorch's, whose two directions stand side by side in axis @axis
+ * of $y0. */
+static const char *const torch_merges[] = { [CONCAT] = "lambda a, b: torch.cat((a, b), -1)",
+                                            [SUM] = "lambda a, b: a + b",
+                                            [MUL] = "lambda a, b: a * b",
+                                            [AVE] = "lambda a, b: (a + b) / 2" };
+static const char *const torch_halves[]
+    = { [CONCAT] = "torch.cat(($a, $b), -1)", [SUM] = "$a + $b", [MUL] = "$a * $b", [AVE] = "($a + $b) / 2" };
+
+/* PyTorch's own, whose last states stand in the order of the directions. */
+static void
+torch_own (HgTorch *torch, const Config *c, int64_t units, bool sequences, const char *states)
+{
+  char a[40], b[40], line[HG_TORCH_TEXT] = "$y0 = ";
+  if (sequences)
+    hg_torch_line (torch, "$y0 = $m($x0)[0]");
+  else
+    hg_torch_line (torch, "$y0 = $m($x0)[1]%s", states);
+  if (sequences && c->merge_mode == CONCAT)
+    return;
+  snprintf (a, sizeof a, sequences ? "$y0[..., :%lld]" : "$y0[0]", (long long)units);
+  snprintf (b, sizeof b, sequences ? "$y0[..., %lld:]" : "$y0[1]", (long long)units);
+  for (const char *p = torch_halves[c->merge_mode]; *p != '\0'; p++)
+    if (*p == '$')
+      hg_torch_append (line, sizeof line, "%s", *++p == 'a' ? a : b);
+    else
+      hg_torch_append (line, sizeof line, "%c", *p);
+  hg_torch_line (torch, "%s", line);
+}
+
+static void
+torch_ours (HgTorch *torch, const Config *c, bool sequences)
+{
+  char forward_layer[160], backward_layer[160], states[160] = "", outputs[80] = "$y1";
+  size_t n = hg_layer_outputs (torch->layer), half = torch->n_specs / 2;
+  int64_t features = hg_shape_axis (&torch->in[0], -1);
+  hg_recurrent_torch_module (torch, c->layer, features, false, false, forward_layer, sizeof forward_layer);
+  hg_recurrent_torch_module (torch, c->layer, features, false, true, backward_layer, sizeof backward_layer);
+  hg_torch_need (torch, "Bidirectional");
+  hg_torch_module (torch, "Bidirectional(%s, %s, %s, sequences=%s)", forward_layer, backward_layer,
+                   torch_merges[c->merge_mode], sequences ? "True" : "False");
+  hg_recurrent_torch_arrays (torch, c->layer, 0, "forward_layer.", NULL);
+  hg_recurrent_torch_arrays (torch, c->layer, half, "backward_layer.", NULL);
+  for (size_t k = 1; k < torch->n_in; k++)
+    hg_torch_append (states, sizeof states, "%s$x%zu%s", k == 1 ? ", [" : ", ", k,
+                     k + 1 == torch->n_in ? "]" : "");
+  if (torch->masked)
+    hg_torch_append (states, sizeof states, ", mask=$mask");
+  for (size_t k = 2; k < n; k++)
+    hg_torch_append (outputs, sizeof outputs, ", $y%zu", k);
+  if (n > 1)
+    hg_torch_line (torch, "$y0, (%s) = $m($x0%s)", outputs, states);
+  else
+    hg_torch_line (torch, "$y0 = $m($x0%s)[0]", states);
+}
+
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  HgValue units = { 0 }, sequences = { 0 };
+  char module[HG_TORCH_TEXT];
+  hg_layer_get (c->layer, "units", &units);
+  hg_layer_get (c->layer, "return_sequences", &sequences);
+  torch->order = HG_TORCH_LAST;
+  torch->activity = hg_layer_activity (c->layer);
+  if (torch->activity.type != HG_REGULARIZER_NONE && c->merge_mode != CONCAT)
+    return hg_error_set (error, HG_ERROR_UNSUPPORTED,
+                         "its output penalty counts before the directions are merged");
+  if (!hg_recurrent_torch_own (c->layer, torch->masked) || torch->n_in > 1
+      || hg_layer_outputs (torch->layer) > 1)
+    {
+      torch_ours (torch, c, sequences.i);
+      return true;
+    }
+  hg_torch_module (torch, "%s",
+                   hg_recurrent_torch_module (torch, c->layer, hg_shape_axis (&torch->in[0], -1), true, true,
+                                              module, sizeof module));
+  hg_recurrent_torch_arrays (torch, c->layer, 0, "", "_l0");
+  hg_recurrent_torch_arrays (torch, c->layer, torch->n_specs / 2, "", "_l0_reverse");
+  torch_own (torch, c, units.i, sequences.i, hg_recurrent_torch_state (c->layer));
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_bidirectional = {
   .name = "Bidirectional",
   .title = "Bidirectional",
@@ -451,4 +536,5 @@ const HgLayerKind hg_layer_kind_bidirectional = {
   .backward = backward,
   .penalty = penalty,
   .flops = flops,
+  .torch = torch,
 };

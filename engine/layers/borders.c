@@ -1,6 +1,7 @@
 /* ZeroPadding1D/2D and Cropping1D/2D: a border of zeros added, or a border cut off. The same copy of a
  * rectangle between a large and a small image, one way or the other. */
 #include "layers/kinds.h"
+#include "layers/torch.h"
 #include "layers/window.h"
 #include <stdio.h>
 #include <string.h>
@@ -133,11 +134,58 @@ mirror (const HgLayer *layer, const HgShape *in, HgError *error)
   .n_params = sizeof table / sizeof *table, .config_size = sizeof (Config), .min_in = 1, .max_in = 1,        \
   .n_out = 1, .infer = infer_cropping, .forward = crop_forward, .backward = crop_backward, .mirror = mirror
 
+/* Places in front of side @i and behind it. */
+static void
+ends_of (const HgTorch *torch, int i, long long *front, long long *behind)
+{
+  const HgInts *border = &((const Config *)torch->layer->config)->border;
+  *front = border->v[2 * i];
+  *behind = border->v[2 * i + 1];
+}
+
+static bool
+pad_torch (HgTorch *torch, HgError *error)
+{
+  char pads[160] = "";
+  long long front, behind;
+  int sides = torch->in[0].rank - 1;
+  if (torch->came == HG_TORCH_LAST)
+    hg_torch_append (pads, sizeof pads, "0, 0, ");
+  for (int i = sides - 1; i >= 0; i--) /* F.pad counts axes from the last */
+    {
+      ends_of (torch, i, &front, &behind);
+      hg_torch_append (pads, sizeof pads, "%lld, %lld%s", front, behind, i > 0 ? ", " : "");
+    }
+  hg_torch_line (torch, "$y0 = F.pad($x0, (%s))", pads);
+  return true;
+}
+
+static bool
+crop_torch (HgTorch *torch, HgError *error)
+{
+  char places[160];
+  long long front, behind;
+  snprintf (places, sizeof places, torch->came == HG_TORCH_LAST ? ":" : ":, :");
+  for (int i = 0; i < torch->in[0].rank - 1; i++)
+    {
+      ends_of (torch, i, &front, &behind);
+      hg_torch_append (places, sizeof places, ", ");
+      if (front > 0)
+        hg_torch_append (places, sizeof places, "%lld", front);
+      hg_torch_append (places, sizeof places, ":");
+      if (behind > 0)
+        hg_torch_append (places, sizeof places, "%lld", -behind);
+    }
+  hg_torch_line (torch, "$y0 = $x0[%s]", places);
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_zero_padding_1d = {
   .name = "ZeroPadding1D",
   .title = "Zero padding 1D",
   .sentence = "Adds steps of zeros in front and at the end.",
   PADDING (padding_1d),
+  .torch = pad_torch,
 };
 
 const HgLayerKind hg_layer_kind_zero_padding_2d = {
@@ -145,6 +193,7 @@ const HgLayerKind hg_layer_kind_zero_padding_2d = {
   .title = "Zero padding 2D",
   .sentence = "Puts a frame of zeros round the image.",
   PADDING (padding_2d),
+  .torch = pad_torch,
 };
 
 const HgLayerKind hg_layer_kind_cropping_1d = {
@@ -152,6 +201,7 @@ const HgLayerKind hg_layer_kind_cropping_1d = {
   .title = "Cropping 1D",
   .sentence = "Cuts steps off in front and at the end.",
   CROPPING (cropping_1d),
+  .torch = crop_torch,
 };
 
 const HgLayerKind hg_layer_kind_cropping_2d = {
@@ -159,4 +209,5 @@ const HgLayerKind hg_layer_kind_cropping_2d = {
   .title = "Cropping 2D",
   .sentence = "Cuts a frame off the image.",
   CROPPING (cropping_2d),
+  .torch = crop_torch,
 };

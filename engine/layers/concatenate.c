@@ -2,6 +2,7 @@
  */
 #include "layers/axes.h"
 #include "layers/kinds.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -92,6 +93,15 @@ backward (const HgOp *op, const HgPass *pass)
         pass->dx[k][w.b + i * w.b_step] = pass->dy[0][w.a + i * w.a_step];
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  int axis = hg_axes_find (c->axis, torch->in[0].rank);
+  hg_torch_line (torch, "$y0 = torch.cat(($x), %d)", hg_torch_axis (torch, &torch->in[0], axis));
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_concatenate = {
   .name = "Concatenate",
   .title = "Concatenate",
@@ -108,4 +118,5 @@ const HgLayerKind hg_layer_kind_concatenate = {
   .infer = infer,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -1,6 +1,7 @@
 /* Conv1DTranspose and Conv2DTranspose: learned enlarging, the adjoint of a convolution. What they compute is
  * in convolution-transposed.c. */
 #include "layers/conv-options.h"
+#include "layers/convolution-torch.h"
 #include "layers/kinds.h"
 
 #define OUTPUT_PADDING(sides)                                                                                \
@@ -68,6 +69,7 @@ const HgLayerKind hg_layer_kind_conv_1d_transpose = {
   .finish = hg_convolution_finish,
   .mirror = hg_convolution_mirror_transposed,
   .flops = hg_convolution_flops,
+  .torch = hg_convolution_torch_transposed,
 };
 
 const HgLayerKind hg_layer_kind_conv_2d_transpose = {
@@ -93,4 +95,5 @@ const HgLayerKind hg_layer_kind_conv_2d_transpose = {
   .finish = hg_convolution_finish,
   .mirror = hg_convolution_mirror_transposed,
   .flops = hg_convolution_flops,
+  .torch = hg_convolution_torch_transposed,
 };

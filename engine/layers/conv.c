@@ -1,6 +1,7 @@
 /* Conv1D and Conv2D: filters that slide over time or over an image. What they compute is in
  * convolution-forth.c. */
 #include "layers/conv-options.h"
+#include "layers/convolution-torch.h"
 #include "layers/kinds.h"
 
 #define GROUPS                                                                                               \
@@ -65,6 +66,7 @@ const HgLayerKind hg_layer_kind_conv_1d = {
   .finish = hg_convolution_finish,
   .mirror = hg_convolution_mirror,
   .flops = hg_convolution_flops,
+  .torch = hg_convolution_torch,
 };
 
 const HgLayerKind hg_layer_kind_conv_2d = {
@@ -90,4 +92,5 @@ const HgLayerKind hg_layer_kind_conv_2d = {
   .finish = hg_convolution_finish,
   .mirror = hg_convolution_mirror,
   .flops = hg_convolution_flops,
+  .torch = hg_convolution_torch,
 };

@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "layers/kinds.h"
 #include "layers/options.h"
+#include "layers/torch.h"
 #include "tensor/panel-pack.h"
 #include <stdio.h>
 
@@ -195,6 +196,22 @@ flops (const HgOp *op)
   return (double)hg_shape_values (&op->in[0]) * (double)hg_shape_axis (&op->out[0], -1);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char line[HG_TORCH_TEXT];
+  torch->order = HG_TORCH_LAST;
+  hg_torch_module (torch, "nn.Linear(%lld, %lld%s)", (long long)hg_shape_axis (&torch->in[0], -1),
+                   (long long)c->units, c->use_bias ? "" : ", bias=False");
+  hg_torch_value_by_value (
+      torch, "%s", hg_torch_activate (torch, (HgActivation)c->activation, "$m($x0)", -1, line, sizeof line));
+  hg_torch_array (torch, "weight", 0, "10");
+  if (c->use_bias)
+    hg_torch_array (torch, "bias", 1, "");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_dense = {
   .name = "Dense",
   .title = "Dense",
@@ -218,4 +235,5 @@ const HgLayerKind hg_layer_kind_dense = {
   .forward = forward,
   .backward = backward,
   .flops = flops,
+  .torch = torch,
 };

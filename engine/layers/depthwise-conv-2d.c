@@ -3,6 +3,7 @@
 #include "layers/convolution.h"
 #include "layers/depthwise.h"
 #include "layers/kinds.h"
+#include "layers/torch.h"
 #include "layers/window-options.h"
 #include <stdio.h>
 
@@ -132,6 +133,21 @@ flops (const HgOp *op)
   return (double)hg_shape_values (&op->out[0]) * (double)c->kernel_size.v[0] * (double)c->kernel_size.v[1];
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const HgDepthwise *c = torch->layer->config;
+  char module[HG_TORCH_TEXT], call[140], line[HG_TORCH_TEXT];
+  if (!hg_depthwise_torch (torch, "weight", c->use_bias, module, call, error))
+    return false;
+  hg_torch_module (torch, "%s", module);
+  hg_torch_line (torch, "$y0 = %s",
+                 hg_torch_activate (torch, (HgActivation)c->activation, call, 1, line, sizeof line));
+  if (c->use_bias)
+    hg_torch_array (torch, "bias", 1, "");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_depthwise_conv_2d = {
   .name = "DepthwiseConv2D",
   .title = "Depthwise conv 2D",
@@ -152,4 +168,5 @@ const HgLayerKind hg_layer_kind_depthwise_conv_2d = {
   .backward = backward,
   .mirror = hg_depthwise_mirror,
   .flops = flops,
+  .torch = torch,
 };

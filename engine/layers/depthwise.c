@@ -1,4 +1,5 @@
 #include "layers/depthwise.h"
+#include "layers/convolution-torch.h"
 #include "base/memory.h"
 #include "layers/slide.h"
 #include "layers/convolution.h"
@@ -188,4 +189,24 @@ hg_depthwise_bias (size_t rows, size_t width, const HgReal *restrict bias, HgRea
     memset (y, 0, rows * width * sizeof *y);
   for (size_t row = 0; bias != NULL && row < rows; row++, y += width)
     memcpy (y, bias, width * sizeof *y);
+}
+
+bool
+hg_depthwise_torch (HgTorch *torch, const char *weight, bool bias, char *module, char *call, HgError *error)
+{
+  const HgDepthwise *c = torch->layer->config;
+  HgWindowOptions options = hg_depthwise_window (c);
+  HgTorchWindow window;
+  char sides[64];
+  long long channels = (long long)hg_shape_axis (&torch->in[0], -1), out = channels * c->depth_multiplier;
+  torch->order = HG_TORCH_FIRST;
+  if (!hg_torch_window (torch, &options, NULL, &window, error))
+    return false;
+  snprintf (module, HG_TORCH_TEXT, "nn.Conv2d(%lld, %lld, %s%s, groups=%lld%s)", channels, out,
+            hg_torch_sides (&c->kernel_size, sides, sizeof sides), window.options, channels,
+            bias ? "" : ", bias=False");
+  snprintf (call, 140, window.pad[0] != '\0' ? "$m(F.pad($x0, %s))" : "$m($x0)", window.pad);
+  HgTorchArray *kernel = hg_torch_array (torch, weight, 0, "2301");
+  kernel->shape = (HgShape){ .rank = 4, .dim = { out, 1, c->kernel_size.v[0], c->kernel_size.v[1] } };
+  return true;
 }

@@ -33,6 +33,11 @@ size_t hg_depthwise_kernel (const HgDepthwiseSizes *sizes);
 bool hg_depthwise_infer (const HgDepthwise *depthwise, const HgShape *in, HgShape *out, HgError *error);
 HgWeightSpec hg_depthwise_spec (const HgDepthwise *depthwise, const HgShape *in, const char *name);
 
+/* The depthwise half in PyTorch: its module into @module (HG_TORCH_TEXT bytes), how it is called into @call
+ * (140), and its kernel under the name @weight. */
+bool hg_depthwise_torch (HgTorch *torch, const char *weight, bool bias, char *module, char *call,
+                         HgError *error);
+
 /* Back to @in: the kinds' `mirror`. */
 HgLayer *hg_depthwise_mirror (const HgLayer *layer, const HgShape *in, HgError *error);
 

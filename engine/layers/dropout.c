@@ -4,6 +4,7 @@
  */
 #include "layers/kinds.h"
 #include "layers/noise.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -47,6 +48,16 @@ backward (const HgOp *op, const HgPass *pass)
     mask (op, pass, pass->dy[0], pass->dx[0]);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char rate[40];
+  hg_torch_module (torch, "nn.Dropout(%s)", hg_torch_real (c->rate, rate));
+  hg_torch_value_by_value (torch, "$m($x0)");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_dropout = {
   .name = "Dropout",
   .title = "Dropout",
@@ -64,4 +75,5 @@ const HgLayerKind hg_layer_kind_dropout = {
   .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -1,6 +1,7 @@
 /* ELU as a layer of its own, whose alpha can be chosen (Clevert et al. 2016). Signs are as good as
  * random, so a product with 0 or 1 stands for a branch. */
 #include "layers/kinds.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -51,6 +52,16 @@ backward (const HgOp *op, const HgPass *pass)
     }
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char alpha[40];
+  hg_torch_value_by_value (torch, c->alpha == 1 ? "F.elu($x0)" : "F.elu($x0, %s)",
+                           hg_torch_real (c->alpha, alpha));
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_elu = {
   .name = "ELU",
   .title = "ELU",
@@ -67,4 +78,5 @@ const HgLayerKind hg_layer_kind_elu = {
   .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -8,6 +8,7 @@
 #include "layers/kinds.h"
 #include "layers/options.h"
 #include "layers/recurrent.h"
+#include "layers/torch.h"
 #include <stdio.h>
 
 /* f features, u units, z values of the latent vector. */
@@ -177,6 +178,53 @@ formula (const void *config, const HgShape *in, HgFormula *text)
             latent.dim[0] != 0 ? ", z latent values" : "", "step from the state to what is written");
 }
 
+/* The options that differ from the helper's own. */
+static void
+torch_options (HgTorch *torch, char *text, size_t size)
+{
+  const Config *c = torch->layer->config;
+  char word[160], ratio[40];
+  const struct
+  {
+    const char *name;
+    int activation, usual;
+  } functions[] = { { "activation", c->activation, HG_TANH },
+                    { "gate", c->recurrent_activation, HG_SIGMOID },
+                    { "output", c->projection_activation, HG_LINEAR } };
+  text[0] = '\0';
+  for (size_t i = 0; i < 3; i++)
+    if (functions[i].activation != functions[i].usual)
+      hg_torch_append (text, size, ", %s=%s", functions[i].name,
+                       hg_torch_function (torch, (HgActivation)functions[i].activation, word, sizeof word));
+  if (!c->use_bias)
+    hg_torch_append (text, size, ", bias=False");
+  if (c->teacher_forcing_ratio > 0)
+    hg_torch_append (text, size, ", teacher_forcing=%s", hg_torch_real (c->teacher_forcing_ratio, ratio));
+}
+
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  static const char *const calls[] = { "z=$x0", "$x0, $x1", "$x0, $x1, $x2" };
+  const Config *c = torch->layer->config;
+  HgShape in[3] = { { 0 } };
+  char options[240], latent[40] = "";
+  for (size_t i = 0; i < torch->n_in; i++)
+    in[i] = torch->in[i];
+  torch->order = HG_TORCH_LAST;
+  torch->taught = true;
+  if (hg_decoder_latent (in) > 0)
+    snprintf (latent, sizeof latent, ", latent=%lld", (long long)hg_decoder_latent (in));
+  hg_torch_need (torch, "FeedbackDecoder");
+  torch_options (torch, options, sizeof options);
+  hg_torch_module (torch, "FeedbackDecoder(%lld, %lld, %lld%s%s)", (long long)c->features,
+                   (long long)c->units, (long long)c->steps, latent, options);
+  hg_torch_line (torch, "$y0 = $m(%s, teacher=teacher)", calls[torch->n_in - 1]);
+  for (size_t i = 0; i < torch->n_specs; i++)
+    hg_torch_array (torch, torch->specs[i].name, i, "");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_feedback_decoder = {
   .name = "FeedbackDecoder",
   .title = "Feedback decoder",
@@ -200,4 +248,5 @@ const HgLayerKind hg_layer_kind_feedback_decoder = {
   .forward = hg_decoder_forward,
   .backward = hg_decoder_backward,
   .flops = hg_decoder_flops,
+  .torch = torch,
 };

@@ -1,6 +1,7 @@
 /* Flatten: all axes of a sample into one. */
 #include "layers/kinds.h"
 #include "layers/regroup.h"
+#include "layers/torch.h"
 
 typedef struct
 {
@@ -13,6 +14,15 @@ static bool
 infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
 {
   out[0] = (HgShape){ .rank = 1, .dim = { hg_shape_values (&in[0]) } };
+  return true;
+}
+
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  torch->order = HG_TORCH_LAST;
+  if (torch->in[0].rank != 1)
+    hg_torch_line (torch, torch->in[0].rank == 0 ? "$y0 = $x0[:, None]" : "$y0 = $x0.flatten(1)");
   return true;
 }
 
@@ -30,4 +40,5 @@ const HgLayerKind hg_layer_kind_flatten = {
   .plan = hg_regroup_plan,
   .forward = hg_regroup_forward,
   .backward = hg_regroup_backward,
+  .torch = torch,
 };

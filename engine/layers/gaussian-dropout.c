@@ -2,6 +2,7 @@
  * variance is that of dropout with the same rate. */
 #include "layers/kinds.h"
 #include "layers/noise.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -42,6 +43,17 @@ backward (const HgOp *op, const HgPass *pass)
     disturb (op, pass, pass->dy[0], pass->dx[0]);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char rate[40];
+  hg_torch_need (torch, "GaussianDropout");
+  hg_torch_module (torch, "GaussianDropout(%s)", hg_torch_real (c->rate, rate));
+  hg_torch_value_by_value (torch, "$m($x0)");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_gaussian_dropout = {
   .name = "GaussianDropout",
   .title = "Gaussian dropout",
@@ -58,4 +70,5 @@ const HgLayerKind hg_layer_kind_gaussian_dropout = {
   .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -2,6 +2,7 @@
  * is not learns to take the noise away (Vincent et al. 2008). */
 #include "layers/kinds.h"
 #include "layers/noise.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -42,6 +43,17 @@ backward (const HgOp *op, const HgPass *pass)
     memcpy (pass->dx[0], pass->dy[0], values * sizeof (HgReal));
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char deviation[40];
+  hg_torch_need (torch, "GaussianNoise");
+  hg_torch_module (torch, "GaussianNoise(%s)", hg_torch_real (c->stddev, deviation));
+  hg_torch_value_by_value (torch, "$m($x0)");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_gaussian_noise = {
   .name = "GaussianNoise",
   .title = "Gaussian noise",
@@ -58,4 +70,5 @@ const HgLayerKind hg_layer_kind_gaussian_noise = {
   .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

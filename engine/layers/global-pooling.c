@@ -3,6 +3,7 @@
  * as in Keras; a sample without any step gives 0. */
 #include "layers/kinds.h"
 #include "layers/pooling.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -174,6 +175,38 @@ max_backward (const HgOp *op, const HgPass *pass)
     }
 }
 
+/* Over the places, which are the axes in front of the features or behind them. */
+static bool
+torch (HgTorch *torch, const char *method)
+{
+  const Config *c = torch->layer->config;
+  int sides = torch->in[0].rank - 1, first = torch->came == HG_TORCH_FIRST ? 2 : 1;
+  const char *keep = c->keepdims ? ", keepdim=True" : "";
+  if (sides == 1)
+    hg_torch_line (torch, "$y0 = $x0.%s(%d%s)", method, first, keep);
+  else
+    hg_torch_line (torch, "$y0 = $x0.%s((%d, %d)%s)", method, first, first + 1, keep);
+  return true;
+}
+
+static bool
+mean_torch (HgTorch *it, HgError *error)
+{
+  const Config *c = it->layer->config;
+  if (!it->masked || it->in[0].rank != 2)
+    return torch (it, "mean");
+  it->order = HG_TORCH_LAST;
+  hg_torch_line (it, "$y0 = ($x0 * $mask[..., None]).sum(1%s) / $mask[..., None].sum(1%s).clamp(min=1)",
+                 c->keepdims ? ", keepdim=True" : "", c->keepdims ? ", keepdim=True" : "");
+  return true;
+}
+
+static bool
+max_torch (HgTorch *it, HgError *error)
+{
+  return torch (it, "amax");
+}
+
 #define GLOBAL_POOLING                                                                                       \
   .group = "Pooling", .params = params, .n_params = sizeof params / sizeof *params,                          \
   .config_size = sizeof (Config), .min_in = 1, .max_in = 1, .n_out = 1
@@ -187,6 +220,7 @@ const HgLayerKind hg_layer_kind_global_average_pooling_1d = {
   .infer = infer_1d,
   .forward = mean_forward,
   .backward = mean_backward,
+  .torch = mean_torch,
 };
 
 const HgLayerKind hg_layer_kind_global_average_pooling_2d = {
@@ -198,6 +232,7 @@ const HgLayerKind hg_layer_kind_global_average_pooling_2d = {
   .infer = infer_2d,
   .forward = mean_forward,
   .backward = mean_backward,
+  .torch = mean_torch,
 };
 
 const HgLayerKind hg_layer_kind_global_max_pooling_1d = {
@@ -210,6 +245,7 @@ const HgLayerKind hg_layer_kind_global_max_pooling_1d = {
   .plan = max_plan,
   .forward = max_forward,
   .backward = max_backward,
+  .torch = max_torch,
 };
 
 const HgLayerKind hg_layer_kind_global_max_pooling_2d = {
@@ -222,4 +258,5 @@ const HgLayerKind hg_layer_kind_global_max_pooling_2d = {
   .plan = max_plan,
   .forward = max_forward,
   .backward = max_backward,
+  .torch = max_torch,
 };

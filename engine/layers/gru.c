@@ -4,6 +4,7 @@
  * state before the product. */
 #include "layers/kinds.h"
 #include "layers/recurrent-options.h"
+#include "layers/recurrent-torch.h"
 
 static const HgParam params[] = {
   HG_RECURRENT_UNITS,
@@ -106,4 +107,5 @@ const HgLayerKind hg_layer_kind_gru = {
   .forward = forward,
   .backward = backward,
   .flops = flops,
+  .torch = hg_recurrent_torch,
 };

@@ -4,6 +4,7 @@
 #include "layers/pass.h"
 
 typedef struct HgLayerKind HgLayerKind;
+typedef struct HgTorch HgTorch; /* torch.h */
 
 struct HgLayerKind
 {
@@ -78,6 +79,11 @@ struct HgLayerKind
   void (*let_go) (const void *config);
   bool (*same) (const void *a, const void *b);
   const char *(*class) (const void *config);
+
+  /* What it is in PyTorch, into @torch, which says what it stands in (torch.h). Every kind but Input has it.
+   * Fails with HG_ERROR_UNSUPPORTED and the middle of a sentence: "its padding follows from a size that is
+   * open". */
+  bool (*torch) (HgTorch *torch, HgError *error);
 
   double (*flops) (const HgOp *op); /* multiplies a row that forward really does; optional (0) */
 };

@@ -4,6 +4,7 @@
 #include "layers/axes.h"
 #include "layers/kinds.h"
 #include "layers/normalization-options.h"
+#include "layers/torch.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -222,6 +223,31 @@ flops (const HgOp *op)
   return 4.0 * (double)hg_shape_values (&op->in[0]);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char epsilon[40], axes[HG_SHAPE_TEXT];
+  HgShape shape = group_shape (c, &torch->in[0]);
+  torch->order = HG_TORCH_LAST;
+  hg_torch_module (torch, "nn.LayerNorm((%s%s), eps=%s%s)",
+                   hg_numbers_text (shape.dim, shape.rank, ", ", axes, sizeof axes),
+                   shape.rank == 1 ? "," : "", hg_torch_real (c->epsilon, epsilon),
+                   c->scale || c->center ? "" : ", elementwise_affine=False");
+  hg_torch_value_by_value (torch, "$m($x0)");
+  if (!c->scale && !c->center)
+    return true;
+  if (c->scale)
+    hg_torch_array (torch, "weight", 0, "");
+  else
+    hg_torch_constant (torch, "weight", HG_TORCH_ONES, shape);
+  if (c->center)
+    hg_torch_array (torch, "bias", c->scale, "");
+  else
+    hg_torch_constant (torch, "bias", HG_TORCH_ZEROS, shape);
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_layer_normalization = {
   .name = "LayerNormalization",
   .title = "Layer normalization",
@@ -243,4 +269,5 @@ const HgLayerKind hg_layer_kind_layer_normalization = {
   .forward = forward,
   .backward = backward,
   .flops = flops,
+  .torch = torch,
 };

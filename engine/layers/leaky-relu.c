@@ -1,6 +1,7 @@
 /* LeakyReLU: values below 0 are made small instead of cut off. */
 #include "layers/kinds.h"
 #include "layers/rectify.h"
+#include "layers/torch.h"
 #include <math.h>
 
 typedef struct
@@ -41,6 +42,15 @@ backward (const HgOp *op, const HgPass *pass)
   hg_rectify_backward (op, pass, rectifier (op));
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char slope[40];
+  hg_torch_value_by_value (torch, "F.leaky_relu($x0, %s)", hg_torch_real (c->negative_slope, slope));
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_leaky_relu = {
   .name = "LeakyReLU",
   .title = "LeakyReLU",
@@ -57,4 +67,5 @@ const HgLayerKind hg_layer_kind_leaky_relu = {
   .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -3,6 +3,7 @@
  * stand in Keras's order i f c o. */
 #include "layers/kinds.h"
 #include "layers/recurrent-options.h"
+#include "layers/recurrent-torch.h"
 
 static const HgParam params[] = {
   HG_RECURRENT_UNITS,
@@ -99,4 +100,5 @@ const HgLayerKind hg_layer_kind_lstm = {
   .forward = forward,
   .backward = backward,
   .flops = flops,
+  .torch = hg_recurrent_torch,
 };

@@ -1,6 +1,7 @@
 /* Masking: marks the time steps at which every feature equals one value, so that the layers after it skip
  * them. The marked steps become 0 in its output, as in Keras. */
 #include "layers/kinds.h"
+#include "layers/torch.h"
 #include <string.h>
 
 /* n rows, t steps, f features. */
@@ -79,6 +80,17 @@ mask (const HgOp *op, const HgPass *pass, HgReal *marks)
     marks[r] = counts (op, pass->x[0] + r * f);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char value[40];
+  torch->order = HG_TORCH_LAST;
+  hg_torch_line (torch, "$made = ($x0 != %s).any(-1)", hg_torch_real (c->mask_value, value));
+  hg_torch_line (torch, "$y0 = $x0.masked_fill(~$made[..., None], 0)");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_masking = {
   .name = "Masking",
   .title = "Masking",
@@ -95,4 +107,5 @@ const HgLayerKind hg_layer_kind_masking = {
   .forward = forward,
   .backward = backward,
   .mask = mask,
+  .torch = torch,
 };

@@ -2,6 +2,7 @@
  * the first place that holds it. */
 #include "layers/kinds.h"
 #include "layers/pooling.h"
+#include "layers/torch.h"
 
 static const HgParam params_1d[] = { HG_OPTIONS_POOLING (1) };
 static const HgParam params_2d[] = { HG_OPTIONS_POOLING (2) };
@@ -20,6 +21,12 @@ backward (const HgOp *op, const HgPass *pass)
   hg_pooling_backward (op, pass, false, op->kernels->pool_max_gradient);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  return hg_pooling_torch (torch, "MaxPool", false, error);
+}
+
 const HgLayerKind hg_layer_kind_max_pooling_1d = {
   .name = "MaxPooling1D",
   .title = "Max pooling 1D",
@@ -36,6 +43,7 @@ const HgLayerKind hg_layer_kind_max_pooling_1d = {
   .forward = forward,
   .backward = backward,
   .mirror = hg_pooling_mirror,
+  .torch = torch,
 };
 
 const HgLayerKind hg_layer_kind_max_pooling_2d = {
@@ -54,4 +62,5 @@ const HgLayerKind hg_layer_kind_max_pooling_2d = {
   .forward = forward,
   .backward = backward,
   .mirror = hg_pooling_mirror,
+  .torch = torch,
 };

@@ -15,6 +15,11 @@ typedef struct
   static void rule##_backward (const HgOp *op, const HgPass *pass)                                           \
   {                                                                                                          \
     hg_merge_backward (op, pass, merge);                                                                     \
+  }                                                                                                          \
+  static bool rule##_torch (HgTorch *torch, HgError *error)                                                  \
+  {                                                                                                          \
+    hg_merge_torch (torch, merge);                                                                           \
+    return true;                                                                                             \
   }
 
 RULE (add, HG_MERGE_ADD)
@@ -29,7 +34,7 @@ RULE (minimum, HG_MERGE_MINIMUM)
     .name = class, .title = class, .sentence = text, .equations = (const char *const[]){ line, NULL },       \
     .group = "Merge", .config_size = sizeof (Config), .min_in = 2, .max_in = most, .n_out = 1,               \
     .passes_mask = true, .infer = hg_merge_infer, .plan = hg_merge_plan, .forward = rule##_forward,          \
-    .backward = rule##_backward                                                                              \
+    .backward = rule##_backward, .torch = rule##_torch                                                       \
   }
 
 const HgLayerKind hg_layer_kind_add

@@ -1,5 +1,6 @@
 #include "layers/merge.h"
 #include "layers/axes.h"
+#include <stdio.h>
 #include <string.h>
 
 /* The two laid over each other from the right; false where they do not agree. */
@@ -164,4 +165,44 @@ hg_merge_backward (const HgOp *op, const HgPass *pass, HgMerge merge)
         for (size_t i = 0; i < w.length; i++)
           dx[w.b + i * w.b_step] += d[w.a + i * w.a_step];
     }
+}
+
+/* Input @k as it takes part in a broadcast of @rank axes. */
+static void
+torch_input (const HgTorch *torch, size_t k, int rank, char *text, size_t size)
+{
+  snprintf (text, size, "$x%zu", k);
+  int lacks = rank - torch->in[k].rank;
+  if (lacks > 0)
+    hg_torch_append (text, size, "[:%s, ...]",
+                     lacks == 1   ? ", None"
+                     : lacks == 2 ? ", None, None"
+                                  : ", None, None, None");
+}
+
+void
+hg_merge_torch (HgTorch *torch, HgMerge merge)
+{
+  static const char *const between[]
+      = { [HG_MERGE_ADD] = " + ",     [HG_MERGE_SUBTRACT] = " - ", [HG_MERGE_MULTIPLY] = " * ",
+          [HG_MERGE_AVERAGE] = " + ", [HG_MERGE_MAXIMUM] = ", ",   [HG_MERGE_MINIMUM] = ", " };
+  bool extreme = merge == HG_MERGE_MAXIMUM || merge == HG_MERGE_MINIMUM;
+  const char *function = merge == HG_MERGE_MAXIMUM ? "torch.maximum(" : "torch.minimum(";
+  char line[HG_TORCH_TEXT] = "$y0 = ", one[48];
+  for (size_t k = 0; k < torch->n_in; k++)
+    if (!hg_shape_equal (&torch->in[k], &torch->out[0]))
+      torch->order = HG_TORCH_LAST;
+  for (size_t k = 1; extreme && k < torch->n_in; k++)
+    hg_torch_append (line, sizeof line, "%s", function);
+  if (merge == HG_MERGE_AVERAGE)
+    hg_torch_append (line, sizeof line, "(");
+  for (size_t k = 0; k < torch->n_in; k++)
+    {
+      torch_input (torch, k, torch->out[0].rank, one, sizeof one);
+      hg_torch_append (line, sizeof line, "%s%s%s", k > 0 ? between[merge] : "", one,
+                       extreme && k > 0 ? ")" : "");
+    }
+  if (merge == HG_MERGE_AVERAGE)
+    hg_torch_append (line, sizeof line, ") / %zu", torch->n_in);
+  hg_torch_line (torch, "%s", line);
 }

@@ -3,6 +3,7 @@
  * repeated. */
 #pragma once
 #include "layers/layer.h"
+#include "layers/torch.h"
 
 typedef enum
 {
@@ -20,3 +21,6 @@ void hg_merge_forward (const HgOp *op, const HgPass *pass, HgMerge merge);
 
 /* Where several inputs share the greatest (or least) value, the first of them gets its gradient. */
 void hg_merge_backward (const HgOp *op, const HgPass *pass, HgMerge merge);
+
+/* In PyTorch. Inputs of fewer axes get those that they lack behind the batch. */
+void hg_merge_torch (HgTorch *torch, HgMerge merge);

@@ -1,6 +1,7 @@
 /* Permute: the axes of a sample in another order. */
 #include "layers/axes.h"
 #include "layers/kinds.h"
+#include "layers/torch.h"
 
 typedef struct
 {
@@ -75,6 +76,17 @@ backward (const HgOp *op, const HgPass *pass)
       pass->dx[0][w.b + i * w.b_step] = pass->dy[0][w.a + i * w.a_step];
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char axes[HG_SHAPE_TEXT];
+  torch->order = HG_TORCH_LAST;
+  hg_torch_line (torch, "$y0 = $x0.permute(0, %s)",
+                 hg_numbers_text (c->dims.dim, c->dims.rank, ", ", axes, sizeof axes));
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_permute = {
   .name = "Permute",
   .title = "Permute",
@@ -90,4 +102,5 @@ const HgLayerKind hg_layer_kind_permute = {
   .infer = infer,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -1,4 +1,5 @@
 #include "layers/pooling.h"
+#include "layers/convolution-torch.h"
 #include "layers/slide.h"
 #include <stdio.h>
 #include <string.h>
@@ -118,4 +119,28 @@ hg_pooling_mirror (const HgLayer *layer, const HgShape *in, HgError *error)
     snprintf (text, sizeof text, "UpSampling2D %lldx%lld", (long long)options.strides.v[0],
               (long long)options.strides.v[1]);
   return hg_layer_parse (text, error);
+}
+
+bool
+hg_pooling_torch (HgTorch *torch, const char *module, bool mean, HgError *error)
+{
+  const HgPooling *c = torch->layer->config;
+  HgWindowOptions options = window_options (c);
+  HgTorchWindow window;
+  char sides[64];
+  torch->order = HG_TORCH_FIRST;
+  if (!hg_torch_window (torch, &options, &c->pool_size, &window, error))
+    return false;
+  bool padded = strstr (window.options, "padding") != NULL;
+  hg_torch_module (torch, "nn.%s%dd(%s%s%s)", module, c->pool_size.n,
+                   hg_torch_sides (&c->pool_size, sides, sizeof sides), window.options,
+                   mean && padded ? ", count_include_pad=False" : "");
+  if (window.pad[0] == '\0')
+    hg_torch_line (torch, "$y0 = $m($x0)");
+  else if (mean)
+    hg_torch_line (torch, "$y0 = $m(F.pad($x0, %s)) / $m(F.pad(torch.ones_like($x0), %s))", window.pad,
+                   window.pad);
+  else
+    hg_torch_line (torch, "$y0 = $m(F.pad($x0, %s, value=float(\"-inf\")))", window.pad);
+  return true;
 }

@@ -48,5 +48,8 @@ void hg_pooling_forward (const HgOp *op, const HgPass *pass, bool mean,
 void hg_pooling_backward (const HgOp *op, const HgPass *pass, bool mean,
                           void (*kernel) (const HgPoolCall *call));
 
+/* In PyTorch, @module being MaxPool or AvgPool: a window's places beyond the border do not count. */
+bool hg_pooling_torch (HgTorch *torch, const char *module, bool mean, HgError *error);
+
 /* An upsampling by the strides, repeating values. */
 HgLayer *hg_pooling_mirror (const HgLayer *layer, const HgShape *in, HgError *error);

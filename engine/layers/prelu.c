@@ -4,6 +4,7 @@
 #include "layers/axes.h"
 #include "layers/kinds.h"
 #include "layers/options.h"
+#include "layers/torch.h"
 #include <stdio.h>
 
 typedef struct
@@ -116,6 +117,21 @@ backward (const HgOp *op, const HgPass *pass)
       }
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  char shape[HG_SHAPE_TEXT];
+  const HgShape *alpha = &torch->specs[0].shape;
+  torch->order = HG_TORCH_LAST;
+  hg_torch_need (torch, "PReLU");
+  hg_torch_module (torch, "PReLU((%s%s))",
+                   hg_numbers_text (alpha->dim, alpha->rank, ", ", shape, sizeof shape),
+                   alpha->rank == 1 ? "," : "");
+  hg_torch_value_by_value (torch, "$m($x0)");
+  hg_torch_array (torch, "alpha", 0, "");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_prelu = {
   .name = "PReLU",
   .title = "PReLU",
@@ -134,4 +150,5 @@ const HgLayerKind hg_layer_kind_prelu = {
   .formula = formula,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -2,7 +2,9 @@
  * other than 0, and a slope below it. */
 #include "layers/kinds.h"
 #include "layers/rectify.h"
+#include "layers/torch.h"
 #include <math.h>
+#include <stdio.h>
 
 typedef struct
 {
@@ -64,6 +66,24 @@ backward (const HgOp *op, const HgPass *pass)
   hg_rectify_backward (op, pass, rectifier (op));
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char most[40], slope[40], threshold[40], high[80] = "$x0";
+  if (isinf (c->max_value) && c->negative_slope == 0 && c->threshold == 0)
+    {
+      hg_torch_value_by_value (torch, "torch.relu($x0)");
+      return true;
+    }
+  hg_torch_real (c->threshold, threshold);
+  if (!isinf (c->max_value))
+    snprintf (high, sizeof high, "$x0.clamp(max=%s)", hg_torch_real (c->max_value, most));
+  hg_torch_value_by_value (torch, "torch.where($x0 > %s, %s, %s * ($x0 - %s))", threshold, high,
+                           hg_torch_real (c->negative_slope, slope), threshold);
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_relu = {
   .name = "ReLU",
   .title = "ReLU",
@@ -80,4 +100,5 @@ const HgLayerKind hg_layer_kind_relu = {
   .infer = hg_infer_same,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

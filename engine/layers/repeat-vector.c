@@ -1,5 +1,6 @@
 /* RepeatVector: the same vector at each of n time steps. Backward adds the steps' gradients up. */
 #include "layers/kinds.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -51,6 +52,15 @@ backward (const HgOp *op, const HgPass *pass)
     op->kernels->sum (row, 2, (const HgReal *const[]){ pass->dx[0], pass->dy[0] + t * row }, pass->dx[0]);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  torch->order = HG_TORCH_LAST;
+  hg_torch_line (torch, "$y0 = $x0[:, None].repeat(1, %lld, 1)", (long long)c->n);
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_repeat_vector = {
   .name = "RepeatVector",
   .title = "RepeatVector",
@@ -66,4 +76,5 @@ const HgLayerKind hg_layer_kind_repeat_vector = {
   .infer = infer,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

@@ -2,6 +2,7 @@
 #include "base/format.h"
 #include "layers/kinds.h"
 #include "layers/regroup.h"
+#include "layers/torch.h"
 
 typedef struct
 {
@@ -41,6 +42,16 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
   return true;
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  char axes[HG_SHAPE_TEXT];
+  torch->order = HG_TORCH_LAST;
+  hg_torch_line (torch, "$y0 = $x0.reshape(len($x0), %s)",
+                 hg_numbers_text (torch->out[0].dim, torch->out[0].rank, ", ", axes, sizeof axes));
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_reshape = {
   .name = "Reshape",
   .title = "Reshape",
@@ -56,4 +67,5 @@ const HgLayerKind hg_layer_kind_reshape = {
   .plan = hg_regroup_plan,
   .forward = hg_regroup_forward,
   .backward = hg_regroup_backward,
+  .torch = torch,
 };

@@ -7,6 +7,7 @@
 #include "layers/convolution.h"
 #include "layers/depthwise.h"
 #include "layers/kinds.h"
+#include "layers/torch.h"
 #include "layers/window-options.h"
 #include "tensor/blas.h"
 #include <limits.h>
@@ -174,6 +175,24 @@ flops (const HgOp *op)
   return places * width * ((double)c->kernel_size.v[0] * (double)c->kernel_size.v[1] + (double)c->filters);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const HgDepthwise *c = torch->layer->config;
+  char depthwise[HG_TORCH_TEXT], call[140], line[HG_TORCH_TEXT];
+  if (!hg_depthwise_torch (torch, "0.weight", false, depthwise, call, error))
+    return false;
+  hg_torch_module (torch, "nn.Sequential(%s, nn.Conv2d(%lld, %lld, 1%s))", depthwise,
+                   (long long)(hg_shape_axis (&torch->in[0], -1) * c->depth_multiplier),
+                   (long long)c->filters, c->use_bias ? "" : ", bias=False");
+  hg_torch_line (torch, "$y0 = %s",
+                 hg_torch_activate (torch, (HgActivation)c->activation, call, 1, line, sizeof line));
+  hg_torch_array (torch, "1.weight", 1, "3201");
+  if (c->use_bias)
+    hg_torch_array (torch, "1.bias", 2, "");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_separable_conv_2d = {
   .name = "SeparableConv2D",
   .title = "Separable conv 2D",
@@ -196,4 +215,5 @@ const HgLayerKind hg_layer_kind_separable_conv_2d = {
   .backward = backward,
   .mirror = hg_depthwise_mirror,
   .flops = flops,
+  .torch = torch,
 };

@@ -1,6 +1,7 @@
 /* SimpleRNN (Elman 1990): the state is a Dense layer of the step and of the state before, without gates. */
 #include "layers/kinds.h"
 #include "layers/recurrent-options.h"
+#include "layers/recurrent-torch.h"
 
 static const HgParam params[] = {
   HG_RECURRENT_UNITS,
@@ -80,4 +81,5 @@ const HgLayerKind hg_layer_kind_simple_rnn = {
   .forward = forward,
   .backward = backward,
   .flops = flops,
+  .torch = hg_recurrent_torch,
 };

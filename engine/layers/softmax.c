@@ -2,6 +2,7 @@
 #include "layers/activation.h"
 #include "layers/axes.h"
 #include "layers/kinds.h"
+#include "layers/torch.h"
 
 typedef struct
 {
@@ -96,6 +97,15 @@ backward (const HgOp *op, const HgPass *pass)
       }
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  torch->order = HG_TORCH_LAST;
+  hg_torch_line (torch, "$y0 = torch.softmax($x0, %d)", (int)c->axis);
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_softmax = {
   .name = "Softmax",
   .title = "Softmax",
@@ -113,4 +123,5 @@ const HgLayerKind hg_layer_kind_softmax = {
   .plan = plan,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

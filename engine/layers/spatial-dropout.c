@@ -3,6 +3,7 @@
  */
 #include "layers/kinds.h"
 #include "layers/noise.h"
+#include "layers/torch.h"
 #include <string.h>
 
 typedef struct
@@ -69,6 +70,17 @@ backward (const HgOp *op, const HgPass *pass)
     mask (op, pass, pass->dy[0], pass->dx[0]);
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char rate[40];
+  torch->order = HG_TORCH_FIRST;
+  hg_torch_module (torch, "nn.Dropout%dd(%s)", torch->in[0].rank - 1, hg_torch_real (c->rate, rate));
+  hg_torch_line (torch, "$y0 = $m($x0)");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_spatial_dropout_1d = {
   .name = "SpatialDropout1D",
   .title = "Spatial dropout 1D",
@@ -85,6 +97,7 @@ const HgLayerKind hg_layer_kind_spatial_dropout_1d = {
   .infer = infer_1d,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };
 
 const HgLayerKind hg_layer_kind_spatial_dropout_2d = {
@@ -103,4 +116,5 @@ const HgLayerKind hg_layer_kind_spatial_dropout_2d = {
   .infer = infer_2d,
   .forward = forward,
   .backward = backward,
+  .torch = torch,
 };

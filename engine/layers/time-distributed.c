@@ -5,6 +5,8 @@
 #include "layers/kinds.h"
 #include "layers/layout.h"
 #include "layers/op.h"
+#include "layers/torch.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -257,6 +259,77 @@ flops (const HgOp *op)
   return kind->flops != NULL ? kind->flops (op->inner[0]) * (double)op->in[0].dim[0] : 0;
 }
 
+/* @line of the wrapped layer, which takes what this one has made of its input. */
+static void
+wrap_line (HgTorch *torch, const char *line)
+{
+  char *text = torch->lines[torch->n_lines++];
+  size_t used = 0;
+  for (; *line != '\0' && used + 4 < HG_TORCH_TEXT; line++)
+    if (strncmp (line, "$x0", 3) == 0)
+      {
+        used += (size_t)snprintf (text + used, HG_TORCH_TEXT - used, "$y0");
+        line += 2;
+      }
+    else
+      text[used++] = *line;
+  text[used] = '\0';
+}
+
+/* "$y0 = $y0.permute(0, 3, 1, 2)": channels to the front or to the end of a step. */
+static void
+permute (HgTorch *torch, const HgShape *step, bool forward)
+{
+  if (step->rank == 2)
+    hg_torch_line (torch, "$y0 = $y0.transpose(1, 2)");
+  else if (step->rank == 3)
+    hg_torch_line (torch, "$y0 = $y0.permute(%s)", forward ? "0, 3, 1, 2" : "0, 2, 3, 1");
+}
+
+/* A layer that only looks at the last axis takes all steps at once; for any other they become samples. */
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  HgShape in = without_time (&torch->in[0]), out = without_time (&torch->out[0]);
+  HgTorch *inner = hg_alloc (1, sizeof *inner, error);
+  if (inner == NULL)
+    return false;
+  *inner = *torch;
+  inner->layer = c->layer;
+  inner->in = &in;
+  inner->out = &out;
+  inner->masked = false;
+  inner->came = HG_TORCH_LAST;
+  inner->activity = hg_layer_activity (c->layer);
+  bool done = c->layer->kind->torch (inner, error);
+  size_t n_lines = inner->n_lines;
+  bool everywhere = inner->everywhere, first = inner->order == HG_TORCH_FIRST;
+  if (n_lines + 4 > HG_TORCH_LINES)
+    done = hg_error_set (error, HG_ERROR_UNSUPPORTED, "its layer has no short form for every time step");
+  inner->layer = torch->layer;
+  inner->in = torch->in;
+  inner->out = torch->out;
+  inner->order = HG_TORCH_LAST;
+  if (done && !everywhere)
+    {
+      inner->n_lines = 0;
+      char lines[HG_TORCH_LINES][HG_TORCH_TEXT];
+      memcpy (lines, inner->lines, sizeof lines);
+      hg_torch_line (inner, "$y0 = $x0.flatten(0, 1)");
+      if (first)
+        permute (inner, &in, true);
+      for (size_t i = 0; i < n_lines; i++)
+        wrap_line (inner, lines[i]);
+      if (first)
+        permute (inner, &out, false);
+      hg_torch_line (inner, "$y0 = $y0.unflatten(0, (-1, %lld))", (long long)torch->in[0].dim[0]);
+    }
+  *torch = *inner;
+  free (inner);
+  return done;
+}
+
 const HgLayerKind hg_layer_kind_time_distributed = {
   .name = "TimeDistributed",
   .title = "TimeDistributed",
@@ -284,4 +357,5 @@ const HgLayerKind hg_layer_kind_time_distributed = {
   .penalty = penalty,
   .settle = settle,
   .flops = flops,
+  .torch = torch,
 };

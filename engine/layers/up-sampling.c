@@ -3,6 +3,7 @@
  * (what TensorFlow calls half-pixel centres), and the border's pixel holding on beyond it. */
 #include "layers/kinds.h"
 #include "layers/pooling.h"
+#include "layers/torch.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -229,6 +230,27 @@ mirror_2d (const HgLayer *layer, const HgShape *in, HgError *error)
   return hg_layer_parse (text, error);
 }
 
+static bool
+torch_1d (HgTorch *torch, HgError *error)
+{
+  const Config1d *c = torch->layer->config;
+  hg_torch_line (torch, "$y0 = $x0.repeat_interleave(%lld, %d)", (long long)c->size,
+                 hg_torch_axis (torch, &torch->in[0], 0));
+  return true;
+}
+
+static bool
+torch_2d (HgTorch *torch, HgError *error)
+{
+  const Config2d *c = torch->layer->config;
+  char sides[64];
+  torch->order = HG_TORCH_FIRST;
+  hg_torch_module (torch, "nn.Upsample(scale_factor=%s%s)", hg_torch_sides (&c->size, sides, sizeof sides),
+                   c->interpolation == NEAREST ? "" : ", mode=\"bilinear\"");
+  hg_torch_line (torch, "$y0 = $m($x0)");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_up_sampling_1d = {
   .name = "UpSampling1D",
   .title = "Upsampling 1D",
@@ -245,6 +267,7 @@ const HgLayerKind hg_layer_kind_up_sampling_1d = {
   .forward = forward_nearest,
   .backward = backward_nearest,
   .mirror = mirror_1d,
+  .torch = torch_1d,
 };
 
 const HgLayerKind hg_layer_kind_up_sampling_2d = {
@@ -263,4 +286,5 @@ const HgLayerKind hg_layer_kind_up_sampling_2d = {
   .forward = forward_2d,
   .backward = backward_2d,
   .mirror = mirror_2d,
+  .torch = torch_2d,
 };

@@ -13,6 +13,7 @@
 #include "layers/kinds.h"
 #include "layers/noise.h"
 #include "layers/options.h"
+#include "layers/torch.h"
 #include "tensor/panel-pack.h"
 #include <stdio.h>
 #include <string.h>
@@ -263,6 +264,25 @@ flops (const HgOp *op)
   return 2.0 * (double)op->in[0].dim[0] * (double)op->out[0].dim[0];
 }
 
+static bool
+torch (HgTorch *torch, HgError *error)
+{
+  const Config *c = torch->layer->config;
+  char weight[40];
+  torch->order = HG_TORCH_LAST;
+  hg_torch_need (torch, "VariationalLatent");
+  hg_torch_module (torch, "VariationalLatent(%lld, %lld, kl_weight=%s)",
+                   (long long)hg_shape_axis (&torch->in[0], -1), (long long)c->units,
+                   hg_torch_real (c->kl_weight, weight));
+  hg_torch_line (torch, torch->reads[1] || torch->reads[2] ? "$y0, $y1, $y2 = $m($x0)" : "$y0 = $m($x0)[0]");
+  hg_torch_array (torch, "mean.weight", 0, "10");
+  hg_torch_array (torch, "mean.bias", 1, "");
+  hg_torch_array (torch, "log_variance.weight", 2, "10");
+  hg_torch_array (torch, "log_variance.bias", 3, "");
+  snprintf (torch->penalty, sizeof torch->penalty, "$m.penalty");
+  return true;
+}
+
 const HgLayerKind hg_layer_kind_variational_latent = {
   .name = "VariationalLatent",
   .title = "VAE latent",
@@ -287,4 +307,5 @@ const HgLayerKind hg_layer_kind_variational_latent = {
   .backward = backward,
   .penalty = penalty,
   .flops = flops,
+  .torch = torch,
 };

@@ -1,0 +1,215 @@
+/* export: a model as a script for Keras or PyTorch, with its weights in a file beside it. */
+#include "export/export.h"
+#include "commands.h"
+#include "files/read-file.h"
+#include "files/replace.h"
+#include "model-argument.h"
+#include "output-path.h"
+#include "train-options.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct
+{
+  CliTrainOptions train; /* its output is the script */
+  int to;
+  const char *weights;
+} Options;
+
+/* What the two have of their own. */
+typedef struct
+{
+  const char *ending; /* of the weights' file */
+  char *(*script) (const HgExport *export, HgError *error);
+  bool (*weights) (const char *path, const HgCheck *check, const HgWeights *weights, HgError *error);
+} Target;
+
+static const char *const names[] = { "keras", "pytorch", NULL };
+static const Target targets[] = {
+  { ".weights.h5", hg_export_keras, hg_export_keras_weights },
+  { ".npz", hg_export_pytorch, hg_export_pytorch_weights },
+};
+
+#define AT(field) .offset = offsetof (Options, field)
+
+static const CliOption options[] = {
+  { .name = "to",
+    .argument = "NAME",
+    .help = "keras or pytorch",
+    .type = CLI_CHOICE,
+    AT (to),
+    .choices = names,
+    .required = true },
+  { .name = "output",
+    .letter = 'o',
+    .argument = "OUT.py",
+    .help = "the script",
+    .type = CLI_TEXT,
+    AT (train.output),
+    .required = true },
+  { .name = "weights",
+    .argument = "W",
+    .help = "the weights' file (beside the script: OUT.weights.h5, or OUT.npz for PyTorch)",
+    .type = CLI_TEXT,
+    AT (weights) },
+  { .name = "epochs",
+    .argument = "N",
+    .help = "that the script trains for",
+    .type = CLI_COUNT,
+    AT (train.epochs),
+    .low = 1,
+    .high = 1e6 },
+  { .name = "batch-size",
+    .argument = "N",
+    .help = "samples a step",
+    .type = CLI_COUNT,
+    AT (train.batch_size),
+    .low = 1,
+    .high = 1e9 },
+  { .name = "optimizer",
+    .argument = "NAME",
+    .help = "the file's, else adam",
+    .type = CLI_TEXT,
+    AT (train.optimizer) },
+  { .name = "learning-rate",
+    .argument = "X",
+    .help = "size of a step",
+    .type = CLI_REAL,
+    AT (train.learning_rate),
+    .low = 1e-12,
+    .high = 1000 },
+  { .name = "loss", .argument = "NAME", .help = "the file's, else mse", .type = CLI_TEXT, AT (train.loss) },
+  { .name = "schedule",
+    .argument = "NAME",
+    .help = "of the learning rate (constant)",
+    .type = CLI_TEXT,
+    AT (train.schedule) },
+  { .name = "warmup",
+    .argument = "N",
+    .help = "epochs in which the rate rises (0)",
+    .type = CLI_COUNT,
+    AT (train.warmup),
+    .low = 0,
+    .high = 1e6 },
+  { .name = "weight-decay",
+    .argument = "X",
+    .help = "as in train",
+    .type = CLI_REAL,
+    AT (train.weight_decay),
+    .low = 0,
+    .high = 1000 },
+  { .name = "clipnorm",
+    .argument = "X",
+    .help = "most length of each weight's gradient (0: off)",
+    .type = CLI_REAL,
+    AT (train.clipnorm),
+    .low = 0,
+    .high = 1e9 },
+  { .name = "noise",
+    .argument = "KIND",
+    .help = "on what goes in: gaussian(0.2) or masking(0.3)",
+    .type = CLI_TEXT,
+    AT (train.noise) },
+  { .name = "patience",
+    .argument = "N",
+    .help = "stop after N epochs without a better validation loss",
+    .type = CLI_COUNT,
+    AT (train.patience),
+    .low = 0,
+    .high = 1e6 },
+  { .name = NULL },
+};
+
+/* OUT.py and what comes to it: OUT.npz. Owned by the caller; NULL without memory. */
+static char *
+weights_path (const Options *given, const Target *target)
+{
+  char *path = NULL;
+  const char *output = given->train.output;
+  size_t n = strlen (output);
+  if (given->weights != NULL)
+    return strdup (given->weights);
+  if (n > 3 && strcmp (output + n - 3, ".py") == 0)
+    n -= 3;
+  return asprintf (&path, "%.*s%s", (int)n, output, target->ending) < 0 ? NULL : path;
+}
+
+/* How the model was trained, or is meant to be: a project's settings, else the file's, else an example's own;
+ * and over these what was given. */
+static bool
+choose (const CliTrainOptions *given, const CliModel *model, CliTrainChoice *choice, HgError *error)
+{
+  CliTrainOptions all = cli_train_defaults;
+  HgTrainOptions standard = hg_train_options ();
+  HgTrainSettings base;
+  all.epochs = given->epochs;
+  all.batch_size = given->batch_size;
+  all.optimizer = given->optimizer;
+  all.learning_rate = given->learning_rate;
+  all.loss = given->loss;
+  all.schedule = given->schedule;
+  all.warmup = given->warmup;
+  all.weight_decay = given->weight_decay;
+  all.clipnorm = given->clipnorm;
+  all.noise = given->noise;
+  all.patience = given->patience;
+  if (model->preset != NULL)
+    {
+      standard.epochs = model->preset->epochs;
+      standard.batch_size = (size_t)model->preset->batch_size;
+      standard.learning_rate = model->preset->learning_rate;
+      standard.loss = hg_loss_find (model->preset->loss);
+    }
+  hg_train_settings (&base, &standard);
+  bool project = model->project != NULL && model->project->settings != NULL;
+  if (!cli_train_choose (&all, project ? model->project->settings : &base, choice, error))
+    return false;
+  if (!project)
+    cli_train_take_file (&all, &model->facts, choice);
+  return true;
+}
+
+static int
+run (const CliCall *call, HgError *error)
+{
+  const Options *given = call->options;
+  const Target *target = &targets[given->to];
+  CliModel model = { 0 };
+  CliTrainChoice choice;
+  char *weights = weights_path (given, target), *script = NULL;
+  bool done = cli_can_write (given->train.output, error) && cli_can_write (weights, error)
+              && cli_model_open (call->words[0], &model, error)
+              && choose (&given->train, &model, &choice, error);
+  if (done)
+    {
+      HgExport export
+          = { .check = model.check, .training = &choice.settings.options, .weights = hg_file_name (weights) };
+      script = target->script (&export, error);
+      done = script != NULL && target->weights (weights, model.check, model.weights, error)
+             && hg_replace_file (given->train.output, script, strlen (script), error);
+    }
+  if (done)
+    printf ("%s: the script; %s: the weights it loads\n", given->train.output, weights);
+  free (script);
+  free (weights);
+  cli_model_clear (&model);
+  return done ? CLI_DONE : CLI_FAILED;
+}
+
+const CliCommand cli_export = {
+  .name = "export",
+  .usage = "M --to keras|pytorch -o OUT.py [--weights W]",
+  .sentence = "Writes a model as a script for Keras or PyTorch",
+  .details = CLI_MODEL_FILE
+  "\nThe script rebuilds the model, loads its weights from the file beside it, gives the same "
+  "outputs and trains:\npython OUT.py --predict x.npy -o y.npy; python OUT.py --data x.npy",
+  .min_words = 1,
+  .max_words = 1,
+  .options = options,
+  .defaults
+  = &(const Options){ .train = { .weight_decay = NAN, .warmup = -1, .clipnorm = -1, .patience = -1 } },
+  .size = sizeof (Options),
+  .run = run,
+};

@@ -1,0 +1,2 @@
+class SimpleRNN(Recurrent):
+    """h = activation(x W + h U + b)."""

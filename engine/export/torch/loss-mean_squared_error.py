@@ -1,0 +1,2 @@
+def loss_of(y, target):
+    return (y - target).square().mean(-1)

@@ -1,0 +1,150 @@
+#!/usr/bin/python3
+"""Does an exported PyTorch script give what the model gives here? For every example and every Keras file below a folder.
+
+    tests/compare/export.py CLI [FOLDER] [--train]
+
+CLI is hourglass-cli. FOLDER holds models that Keras saved, each beside io.h5 (inputs x0 …, outputs y0 …). Every model is
+exported, the script run on inputs in a process of its own, and its outputs compared with those of `hourglass-cli predict`
+(examples: random inputs) or of Keras: within 1e-5 of the largest. --train also trains each example's script in two
+processes (torchrun, gloo) and looks whether the loss falls. Needs NumPy, h5py and PyTorch (Debian's python3-torch will do).
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy
+
+TOLERANCE = 1e-5
+SHAPE = re.compile(r"INPUTS = (\{.*\})")
+
+
+def call(*words, **options):
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, **options)
+    fault = done.stderr.strip().splitlines()
+    return done.returncode == 0, done.stdout, fault[-1] if fault else ""
+
+
+def inputs_of(script, rows):
+    """Random inputs for a script."""
+    shapes = eval(SHAPE.search(script.read_text(encoding="utf-8")).group(1), {})  # a literal that the CLI wrote
+    random = numpy.random.default_rng(1)
+    return {f"x{k}": random.uniform(0, 1, (rows, *shape)).astype("f4") for k, shape in enumerate(shapes.values())}
+
+
+def load(path):
+    file = numpy.load(path)
+    return [file] if isinstance(file, numpy.ndarray) else [file[f"y{k}"] for k in range(len(file.files))]
+
+
+def run_script(cli, model, inputs, folder):
+    """The script's outputs for @inputs (None: random ones, also returned), or a sentence."""
+    script, data = folder / "script.py", folder / "x.npz"
+    fine, _, fault = call(cli, "export", model, "--to", "pytorch", "-o", script)
+    if not fine:
+        return None, fault.replace("hourglass-cli: ", "")
+    inputs = inputs if inputs is not None else inputs_of(script, 4)
+    numpy.savez(data, **inputs)
+    fine, said, fault = call(sys.executable, script, "--predict", data, "-o", folder / "y.out")
+    if not fine:
+        return None, fault
+    path = next(folder.glob("y.out.np*"))
+    outputs = load(path)
+    path.unlink()
+    return (inputs, outputs), ""
+
+
+def ours(cli, model, inputs, folder):
+    data, path = folder / "in.npz", folder / "out.npz"
+    if len(inputs) == 1:
+        data = folder / "in.npy"
+        numpy.save(data, inputs["x0"])
+    else:
+        numpy.savez(data, **inputs)
+    fine, _, fault = call(cli, "predict", model, "--data", data, "-o", path)
+    return (load(path) if fine else None), fault
+
+
+def verdict(expected, got):
+    if len(expected) != len(got):
+        return f"{len(got)} outputs, expected {len(expected)}"
+    for k, (a, b) in enumerate(zip(expected, got)):
+        if a.shape != b.shape:
+            return f"output {k}: {b.shape}, expected {a.shape}"
+        away = numpy.abs(a - b).max() / max(numpy.abs(a).max(), 1e-30)
+        if not away <= TOLERANCE:
+            return f"output {k}: {away:.2g} away"
+    return ""
+
+
+def check_file(cli, path, folder):
+    """A sentence on what is wrong; "" where nothing is."""
+    io = path.with_suffix(".io.h5") if path.parent.name == "universal" else path.parent / "io.h5"
+    inputs = expected = None
+    if io.exists():
+        with h5py.File(io) as file:
+            inputs = {name: file[name][()].astype("f4") for name in sorted(file) if re.fullmatch(r"x\d+", name)}
+            expected = [file[f"y{k}"][()] for k in range(len(file)) if f"y{k}" in file]
+    if not inputs or not expected:
+        inputs = expected = None
+    answer, fault = run_script(cli, path, inputs, folder)
+    if answer is None:
+        return fault
+    if expected is None:
+        expected, fault = ours(cli, path, answer[0], folder)
+    return verdict(expected, answer[1]) if expected is not None else f"predict: {fault}"
+
+
+def train(cli, model, folder):
+    """Two processes, a few epochs: whether the loss falls."""
+    script, data = folder / "script.py", folder / "x.npz"
+    call(cli, "export", model, "--to", "pytorch", "-o", script, "--learning-rate", "0.003")
+    numpy.savez(data, **inputs_of(script, 96))
+    fine, said, fault = call(sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", 2, "--master_port",
+                             29500 + os.getpid() % 500, script, "--data", data, "--epochs", 4, "--batch-size", 16,
+                             "-o", folder / "trained.npz", env={**os.environ, "OMP_NUM_THREADS": "1"})
+    losses = [float(loss) for loss in re.findall(r"^epoch \d+/\d+  loss (\S+)", said, re.MULTILINE)]
+    if not fine:
+        return fault
+    if len(losses) != 4:
+        return f"printed {len(losses)} epochs, expected 4"
+    if not losses[-1] < losses[0]:
+        return f"loss {losses[0]} → {losses[-1]}"
+    return "" if (folder / "trained.npz").exists() else "no weights written"
+
+
+def examples(cli):
+    said = call(cli, "new", "--help")[1]
+    return re.findall(r"^  ([a-z0-9-]+) {2,}\S", said[said.index("Examples:"):], re.MULTILINE)
+
+
+def main():
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
+    cli, trains = pathlib.Path(words[0]).resolve(), "--train" in sys.argv
+    count = {"fine": 0, "differs": 0}
+
+    def say(name, fault):
+        count["differs" if fault else "fine"] += 1
+        print(f"{'differs' if fault else 'fine':8}{name}{': ' if fault else ''}{fault}", flush=True)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for example in examples(cli):
+            model = folder / f"{example}.h5"
+            call(cli, "new", example, "-o", model)
+            say(example, check_file(cli, model, folder))
+            if trains:
+                say(f"{example} in two processes", train(cli, model, folder))
+        for root in words[1:]:
+            for path in sorted(pathlib.Path(root).rglob("*")):
+                if path.suffix in (".h5", ".keras") and not path.name.endswith(("io.h5", ".weights.h5", "data.h5")):
+                    say(path.relative_to(root), check_file(cli, path, folder))
+    print(f"{count['fine']} fine, {count['differs']} not")
+    return 1 if count["differs"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
