@@ -1,6 +1,7 @@
 /* Drafts: what would be lost with the process is written to a file of its own moments after it was done, and
  * offered after an end that was none of a person's making. Edits wait a little, so that a burst of them is
- * one file; while a run trains, its weights go with the end of an epoch, at most twice a minute. */
+ * one file; while a run trains, its weights go with the end of the first epoch and then twice a minute at
+ * most. */
 #include "ui/draft.h"
 #include "ui/model-file.h"
 #include "ui/window-private.h"
@@ -18,7 +19,7 @@ struct HourglassWindowDraft
   HourglassDraftStore *store;
   HourglassDraft *draft;
   guint timer;
-  gint64 written; /* when a draft was last begun, monotonic; 0: never */
+  gint64 trained; /* when a draft of the run that goes on was last begun, monotonic; 0: never */
   gboolean complained;
   char *restored; /* file of the draft that this window shows, until it has one of its own; or NULL */
 
@@ -93,7 +94,7 @@ write_draft (gpointer data)
   else if (hourglass_document_get_modified (self->document))
     {
       HgProject *project = describe (self, &model, &weights);
-      it->written = g_get_monotonic_time ();
+      it->trained = hourglass_run_is_active (self->run) ? g_get_monotonic_time () : 0;
       if (project != NULL)
         hourglass_draft_write (it->draft, model, weights, project, written, g_object_ref (self));
     }
@@ -121,11 +122,20 @@ weights_changed (HourglassWindow *self)
 {
   if (self->draft == NULL)
     return;
-  gint64 since = g_get_monotonic_time () - self->draft->written;
+  gint64 since = g_get_monotonic_time () - self->draft->trained;
   if (!hourglass_run_is_active (self->run))
     edited (self);
-  else if (since >= TRAINING_SECONDS * G_TIME_SPAN_SECOND && hourglass_document_get_modified (self->document))
+  else if ((self->draft->trained == 0 || since >= TRAINING_SECONDS * G_TIME_SPAN_SECOND)
+           && hourglass_document_get_modified (self->document))
     wake (self, 0);
+}
+
+/* A run that begins has nothing on the disk yet. */
+static void
+run_changed (HourglassWindow *self)
+{
+  if (self->draft != NULL && hourglass_run_get_snapshot (self->run) == NULL)
+    self->draft->trained = 0;
 }
 
 /* Saved, or opened: there is nothing to lose. */
@@ -266,9 +276,12 @@ hourglass_window_setup_draft (HourglassWindow *self)
   self->draft = g_new0 (HourglassWindowDraft, 1);
   self->draft->store = store;
   self->draft->draft = hourglass_draft_new (store);
+  /* Work that is on its way may keep a closed window alive, even past the program's end. */
+  g_signal_connect (self, "unrealize", G_CALLBACK (hourglass_window_drop_draft), NULL);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "weights-changed", G_CALLBACK (weights_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "state-changed", G_CALLBACK (run_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "file-changed", G_CALLBACK (file_changed), self,
                            G_CONNECT_SWAPPED);
   offer_next (self);

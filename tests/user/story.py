@@ -72,7 +72,10 @@ def walk(node):
     except Exception:  # the node went away while we looked
         return
     for i in range(count):
-        child = node.get_child_at_index(i)
+        try:
+            child = node.get_child_at_index(i)
+        except Exception:
+            return
         if child is not None:
             yield from walk(child)
 

@@ -1,0 +1,46 @@
+"""What a story sees and does by screen reader and session bus."""
+import subprocess
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+from story import find, tree  # noqa: E402
+
+BUTTON, TEXT, SPIN = Atspi.Role.PUSH_BUTTON, Atspi.Role.TEXT, Atspi.Role.SPIN_BUTTON
+
+
+def app():
+    return tree(Atspi)
+
+
+def named(name, role=None):
+    return find(app(), lambda node: (node.get_name() or "") == name and (role is None or node.get_role() == role))
+
+
+def starting(text):
+    return find(app(), lambda node: (node.get_name() or "").startswith(text))
+
+
+def act(node, wanted="click"):
+    """Does the action whose name ends in @wanted; False when there is none."""
+    action = node.get_action_iface()
+    for i in range(action.get_n_actions()):
+        if action.get_action_name(i).endswith(wanted):
+            return action.do_action(i)
+    return False
+
+
+def call(where, action):
+    """Activates an action that the program exports: of the program ("") or of a window ("/window/1")."""
+    return subprocess.run(["gdbus", "call", "--session", "--dest", "org.hourglass.Hourglass", "--object-path",
+                           "/org/hourglass/Hourglass" + where, "--method", "org.gtk.Actions.Activate", action, "[]", "{}"],
+                          capture_output=True).returncode == 0
+
+
+def epoch():
+    """The number in "Epoch 12 of 200", 0 while there is none."""
+    label = starting("Epoch ")
+    words = label.get_name().replace(",", "").split() if label is not None else []
+    return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
