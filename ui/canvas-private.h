@@ -1,5 +1,5 @@
-/* What the canvas's files share: canvas.c (layout and drawing), canvas-rows.c (the widgets of each row) and
- * canvas-input.c (pointer and keys). */
+/* What the canvas's files share: canvas.c (layout and drawing), canvas-rows.c (the widgets of each row),
+ * canvas-input.c (pointer and keys) and canvas-find.c (a layer by name). */
 #pragma once
 #include "ui/canvas.h"
 #include "ui/palette.h"
@@ -28,6 +28,7 @@ struct _HourglassCanvas
   HourglassStackGlide glide;
   AdwAnimation *motion;
   GtkWidget *palette; /* or NULL */
+  GtkWidget *finder;  /* or NULL */
   size_t hover;
   gboolean previewed; /* the last change was a preview */
 };

@@ -97,6 +97,8 @@ hourglass_canvas_size_allocate (GtkWidget *widget, int width, int height, int ba
     }
   if (self->palette != NULL)
     gtk_popover_present (GTK_POPOVER (self->palette));
+  if (self->finder != NULL)
+    gtk_popover_present (GTK_POPOVER (self->finder));
 }
 
 static void
@@ -288,6 +290,7 @@ hourglass_canvas_dispose (GObject *object)
   hourglass_stack_drag_cancel (&self->drag, self->document);
   g_clear_object (&self->motion);
   g_clear_pointer (&self->palette, gtk_widget_unparent);
+  g_clear_pointer (&self->finder, gtk_widget_unparent);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);

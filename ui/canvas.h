@@ -17,6 +17,9 @@ HourglassBar *hourglass_canvas_get_bar (HourglassCanvas *self, size_t node); /* 
 GtkWidget *hourglass_canvas_get_plus (HourglassCanvas *self, size_t node);   /* lent, or NULL */
 GtkWidget *hourglass_canvas_get_card (HourglassCanvas *self, size_t node);   /* lent, or NULL */
 
+/* Asks for a layer by name, kind or shape. */
+void hourglass_canvas_find (HourglassCanvas *self);
+
 /* A drag, in the widget's coordinates: what the pointer's gestures call, and tests. */
 gboolean hourglass_canvas_drag_begin (HourglassCanvas *self, double x, double y);
 void hourglass_canvas_drag_update (HourglassCanvas *self, double x, double y);

@@ -108,6 +108,12 @@ action_mirror (GSimpleAction *action, GVariant *parameter, gpointer data)
   hourglass_document_apply (self->document, model, label);
 }
 
+static void
+action_find_layer (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_canvas_find (hourglass_window_get_canvas (self));
+}
+
 /* One button: starts, pauses, resumes. */
 static void
 action_train (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -165,6 +171,7 @@ static const GActionEntry actions[] = {
   { "undo", action_undo, NULL, NULL, NULL, { 0 } },
   { "redo", action_redo, NULL, NULL, NULL, { 0 } },
   { "mirror", action_mirror, NULL, NULL, NULL, { 0 } },
+  { "find-layer", action_find_layer, NULL, NULL, NULL, { 0 } },
   { "train", action_train, NULL, NULL, NULL, { 0 } },
   { "stop", action_stop, NULL, NULL, NULL, { 0 } },
   { "toast", action_toast, "s", NULL, NULL, { 0 } },

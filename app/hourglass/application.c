@@ -129,6 +129,7 @@ hourglass_application_startup (GApplication *application)
     { "win.redo", { "<Control><Shift>z", "<Control>y" } },
     { "win.train", { "<Control>r" } },
     { "win.mirror", { "<Control>m" } },
+    { "win.find-layer", { "<Control>f" } },
     { "win.inspector", { "F9" } },
     { "win.view::train", { "<Control>1" } },
     { "win.view::reconstruct", { "<Control>2" } },

@@ -2,6 +2,7 @@
  * with fixes. */
 #include "stage.h"
 #include "ui/canvas.h"
+#include "ui/layer-finder.h"
 #include "ui/palette.h"
 #include "ui/stack-drag.h"
 
@@ -196,6 +197,46 @@ test_fixes (Stage *stage, gconstpointer data)
 }
 
 static void
+note_chosen (HourglassLayerFinder *finder, guint node, guint *noted)
+{
+  *noted = node;
+}
+
+static void
+test_finder (Stage *stage, gconstpointer data)
+{
+  HourglassLayerFinder *finder = g_object_ref_sink (hourglass_layer_finder_new (stage->document));
+  guint noted = G_MAXUINT;
+  gtk_widget_set_parent (GTK_WIDGET (finder), GTK_WIDGET (stage->canvas));
+  g_signal_connect (finder, "chosen", G_CALLBACK (note_chosen), &noted);
+  g_assert_cmpuint (hourglass_layer_finder_search (finder, ""), ==, 8);
+  g_assert_cmpuint (hourglass_layer_finder_search (finder, "LSTM"), ==, 5);
+  g_assert_cmpuint (hourglass_layer_finder_search (finder, "lstm 5x16 relu"), ==, 2);
+  g_assert_cmpuint (hourglass_layer_finder_search (finder, "lstm_4"), ==, 1);
+  hourglass_layer_finder_choose_first (finder);
+  g_assert_cmpuint (noted, ==, 6);
+  g_assert_cmpuint (hourglass_layer_finder_search (finder, "gru"), ==, 0);
+  hourglass_layer_finder_choose_first (finder);
+  g_assert_cmpuint (noted, ==, 6);
+  gtk_widget_unparent (GTK_WIDGET (finder));
+  g_object_unref (finder);
+}
+
+/* From the keys to the bar: the choice is selected, and its bar has the focus. */
+static void
+test_find (Stage *stage, gconstpointer data)
+{
+  hourglass_canvas_find (stage->canvas);
+  GtkWidget *finder
+      = gtk_widget_get_ancestor (gtk_root_get_focus (GTK_ROOT (stage->window)), HOURGLASS_TYPE_LAYER_FINDER);
+  g_assert_nonnull (finder);
+  hourglass_layer_finder_search (HOURGLASS_LAYER_FINDER (finder), "time");
+  hourglass_layer_finder_choose_first (HOURGLASS_LAYER_FINDER (finder));
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 7);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 7))));
+}
+
+static void
 test_palette (Stage *stage, gconstpointer data)
 {
   HourglassPalette *palette = g_object_ref_sink (hourglass_palette_new (stage->document));
@@ -349,6 +390,8 @@ main (int argc, char **argv)
     { "/canvas/drag-cancel", test_drag_cancel },
     { "/canvas/drag-move", test_drag_move },
     { "/canvas/fixes", test_fixes },
+    { "/canvas/finder", test_finder },
+    { "/canvas/find", test_find },
     { "/canvas/palette", test_palette },
     { "/canvas/palette-groups", test_palette_groups },
     { "/canvas/graph", test_graph },
