@@ -109,8 +109,8 @@ cast_inputs (HgArrays *arrays, Cast *cast, HgError *error)
   return hg_error_set (
       error, HG_ERROR_FORMAT,
       "%s: which array is the input? Expected x0 (x1, …), x, x_train, data, inputs or a single array, got "
-      "%s",
-      arrays->name, names);
+      "%s%s",
+      arrays->name, names, arrays->hint);
 }
 
 /* Labels have that very name, or they are whole numbers, one a sample, of a name that may mean targets too.

@@ -26,6 +26,7 @@ struct HgArrays
 {
   const char *name; /* of the file, put in front of errors; lent */
   const char *what; /* "arrays (.npy) in the archive" */
+  const char *hint; /* what else a person can do where no name says which is the input: ": choose …"; or "" */
   size_t n, others; /* arrays; members that are none */
   HgArray *arrays;
   HgRoom *room; /* for what is read; or NULL */

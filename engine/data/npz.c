@@ -159,7 +159,8 @@ open_archive (Archive *archive, int descriptor, const char *name, HgError *error
   uint64_t size;
   int fault = 0;
   *archive = (Archive){
-    .arrays = { .name = name, .what = "arrays (.npy) in the archive", .look = look, .read = read_array }
+    .arrays
+    = { .name = name, .what = "arrays (.npy) in the archive", .hint = "", .look = look, .read = read_array }
   };
   if (!hg_descriptor_rewind (descriptor, name, &size, error))
     return false;

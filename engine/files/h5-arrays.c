@@ -96,6 +96,7 @@ hg_h5_arrays_read (const void *bytes, size_t n, const char *name, const HgDataOp
 {
   Archive archive = { .arrays = { .name = name,
                                   .what = "data sets of numbers",
+                                  .hint = ": choose one by its path",
                                   .look = look,
                                   .read = read_array,
                                   .room = options->room },

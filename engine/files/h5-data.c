@@ -1,12 +1,34 @@
 #include "files/h5-data.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include <math.h>
 
 /* Numbers in memory are HgReals. */
 static hid_t
 memory_type (void)
 {
   return sizeof (HgReal) == sizeof (float) ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
+}
+
+/* Packing never makes a chunk much longer; one that is could only unpack to what no chunk holds. */
+static bool
+check_chunks (hid_t data_set, hid_t plan, HgError *error)
+{
+  hsize_t chunk[H5S_MAX_RANK], dims[H5S_MAX_RANK];
+  hid_t space = H5Dget_space (data_set), type = H5Dget_type (data_set);
+  const int rank = H5Sget_simple_extent_dims (space, dims, NULL);
+  bool fits = rank > 0 && H5Pget_chunk (plan, H5S_MAX_RANK, chunk) == rank;
+  double chunks = 1, bytes = (double)H5Tget_size (type);
+  for (int i = 0; fits && i < rank; i++)
+    {
+      chunks *= ceil ((double)dims[i] / (double)chunk[i]);
+      bytes *= (double)chunk[i];
+    }
+  fits = fits && (double)H5Dget_storage_size (data_set) <= chunks * (1.01 * bytes + 1024);
+  H5Tclose (type);
+  H5Sclose (space);
+  return fits
+         || hg_error_set (error, HG_ERROR_FORMAT, "its packed values are longer than what they unpack to");
 }
 
 /* Numbers inside this file, and filters that the library itself undoes. */
@@ -20,6 +42,7 @@ check_storage (hid_t data_set, HgError *error)
   if (!fits)
     hg_error_set (error, HG_ERROR_FORMAT, "keeps its numbers in another file, which is not opened");
   int filters = H5Pget_nfilters (plan);
+  unsigned seen = 0; /* a bit each; they are numbered from 1 on */
   for (int i = 0; fits && i < filters; i++)
     {
       unsigned flags;
@@ -29,7 +52,12 @@ check_storage (hid_t data_set, HgError *error)
       if (!fits)
         hg_error_set (error, HG_ERROR_FORMAT, "is packed by a filter (number %d) that is not supported",
                       (int)filter);
+      else if ((seen & 1u << filter) != 0)
+        fits = hg_error_set (error, HG_ERROR_FORMAT, "is packed by the same filter twice");
+      seen |= fits ? 1u << filter : 0;
     }
+  if (fits && filters > 0)
+    fits = check_chunks (data_set, plan, error);
   H5Pclose (plan);
   return fits;
 }

@@ -42,6 +42,8 @@ select_rows (uint64_t first, uint64_t count, HgRows *rows, Selection *it, HgErro
     return false;
   it->shape = rows->shape;
   const uint64_t there = it->shape.rank > 0 ? (uint64_t)it->shape.dim[0] : 1;
+  if (there == 0)
+    return hg_error_set (error, HG_ERROR_FORMAT, "is empty");
   if (first >= there)
     return hg_error_set (error, HG_ERROR_VALUE, "expected a row below %llu, got %llu",
                          (unsigned long long)there, (unsigned long long)first);
