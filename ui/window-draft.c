@@ -70,7 +70,7 @@ describe (HourglassWindow *self, const HgModel **model, HgWeights **weights)
   *weights = hourglass_document_get_trained (self->document, model);
   if (*weights == NULL)
     *model = shown;
-  HgProject *project = hourglass_window_describe (self, *model);
+  HgProject *project = hourglass_window_describe (self, *model, NULL);
   if (project == NULL)
     return NULL;
   project->draft = true;

@@ -114,17 +114,19 @@ save_to (HourglassWindow *self, const char *path)
 {
   HgError error = { 0 };
   hourglass_document_preview (self->document, NULL);
+  const HgModel *model = hourglass_document_get_model (self->document);
   HgWeights *weights = hourglass_document_make_weights (self->document, &error);
-  if (weights == NULL)
+  HgProject *project = weights != NULL ? hourglass_window_describe (self, model, &error) : NULL;
+  if (project != NULL)
+    {
+      self->busy++;
+      hourglass_model_save (path, model, weights, project, saved, g_object_ref (self));
+    }
+  else
     {
       self->close_after_save = FALSE;
       hourglass_window_toast (self, error.text);
-      return;
     }
-  self->busy++;
-  const HgModel *model = hourglass_document_get_model (self->document);
-  hourglass_model_save (path, model, weights, hourglass_window_describe (self, model), saved,
-                        g_object_ref (self));
   hg_weights_unref (weights);
 }
 

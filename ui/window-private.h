@@ -54,7 +54,7 @@ hourglass_window_for_new (HourglassWindow *self); /* this one, or another where 
 
 /* window-project.c: everything but model and weights of a project of @model, owned by the caller (NULL
  * without memory); and a file as it was opened or restored. @project may be NULL. */
-HgProject *hourglass_window_describe (HourglassWindow *self, const HgModel *model);
+HgProject *hourglass_window_describe (HourglassWindow *self, const HgModel *model, HgError *error);
 void hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
                             const HgProject *project, const char *path);
 void hourglass_window_attach_data (HourglassWindow *self,

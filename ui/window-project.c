@@ -9,9 +9,9 @@ name_node (const HgModel *model, size_t node, char *text)
 }
 
 HgProject *
-hourglass_window_describe (HourglassWindow *self, const HgModel *model)
+hourglass_window_describe (HourglassWindow *self, const HgModel *model, HgError *error)
 {
-  HgProject *project = hg_project_new (NULL);
+  HgProject *project = hg_project_new (error);
   HgPrepared *data = hourglass_document_get_data (self->document);
   const HgModel *shown = hourglass_document_get_settled (self->document);
   if (project == NULL)

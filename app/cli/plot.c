@@ -36,7 +36,7 @@ static const CliOption options[] = {
     .choices = cli_part_names },
   { .name = "loss",
     .argument = "NAME",
-    .help = "history: the loss it was trained with (mse)",
+    .help = "history: the loss it was trained with (the project's, else mse)",
     .type = CLI_TEXT,
     .offset = offsetof (Options, loss) },
   { .name = "components",
@@ -61,12 +61,38 @@ typedef struct
   bool (*draw) (const char *path, const Options *given, const HgTheme *theme, HgError *error);
 } Picture;
 
+/* The curves of the file at @path, owned by the caller; @loss: what a project was trained with, else as it
+ * was. */
+static HgMetricsLog *
+open_history (const char *path, const HgLoss **loss, HgError *error)
+{
+  CliModel model;
+  HgMetricsLog *log = NULL;
+  if (!hg_project_path (path))
+    return hg_history_open (path, error);
+  if (!cli_model_open (path, &model, error))
+    return NULL;
+  const HgProjectRun *run = model.project != NULL ? model.project->run : NULL;
+  if (run != NULL && run->rows > 0)
+    {
+      log = hg_metrics_log_ref (run->log);
+      *loss = run->settings.options.loss;
+    }
+  else
+    hg_error_set (error, HG_ERROR_VALUE, "%s: expected a project that was trained, got one that was not",
+                  path);
+  cli_model_clear (&model);
+  return log;
+}
+
 static bool
 draw_history (const char *path, const Options *given, const HgTheme *theme, HgError *error)
 {
-  HgMetricsLog *log = hg_history_open (path, error);
   _Alignas(double) char config[HG_LOSS_CONFIG];
-  const HgLoss *loss = hg_loss_parse (given->loss, config, error);
+  const HgLoss *loss = hg_loss_parse ("mse", config, error);
+  HgMetricsLog *log = open_history (path, &loss, error);
+  if (given->loss != NULL)
+    loss = hg_loss_parse (given->loss, config, error);
   HgPrepared *data = NULL;
   HgBaselines baselines;
   bool done = log != NULL, rails = given->data.name != NULL;
@@ -163,7 +189,7 @@ run (const CliCall *call, HgError *error)
   const Picture *picture = find (call->words[0], error);
   HgTheme theme = hg_theme (given->dark ? HG_DARK : HG_LIGHT);
   _Alignas(double) char config[HG_LOSS_CONFIG];
-  if (picture == NULL || cli_loss ("plot", given->loss, config, error) == NULL)
+  if (picture == NULL || (given->loss != NULL && cli_loss ("plot", given->loss, config, error) == NULL))
     return CLI_USAGE;
   if (picture->data && given->data.name == NULL && !hg_project_path (call->words[1]))
     {
@@ -182,7 +208,8 @@ const CliCommand cli_plot = {
   .name = "plot",
   .usage = "history H.csv | reconstructions M | latent M | stack M, -o P.png [--data D]",
   .sentence = "Draws a picture: the curves of a run, reconstructions, the latent plane, or the stack",
-  .details = "history H.csv               loss and MAE over the epochs; H.csv as train --history writes it\n"
+  .details = "history H.csv               loss and MAE over the epochs; H.csv as train --history writes it, "
+             "or a project\n"
              "reconstructions M --data D  samples and what the model makes of them\n"
              "latent M --data D           the waist's values in a plane, by label or order\n"
              "stack M                     the hourglass with its shapes and counts",
@@ -191,7 +218,7 @@ const CliCommand cli_plot = {
   .options = options,
   .data = cli_data_options,
   .data_at = offsetof (Options, data),
-  .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS, .part = CLI_PART_OWN, .loss = "mse" },
+  .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS, .part = CLI_PART_OWN },
   .size = sizeof (Options),
   .run = run,
 };
