@@ -1,4 +1,5 @@
 #include "export/python.h"
+#include "export/snippet.h"
 #include "base/clean.h"
 #include "base/memory.h"
 #include "layers/torch.h"
@@ -171,7 +172,7 @@ hg_python_class (const char *name, char text[HG_PYTHON_NAME])
       begins = !part;
     }
   text[n] = '\0';
-  if (isupper ((unsigned char)text[n - 1]) || is_reserved (text)) /* "LSTM" is one of the script's own */
+  if (is_reserved (text) || hg_snippet_find (hg_torch_snippets, text) != NULL) /* a helper may be called so */
     strcpy (text + n, "Model");
   return text;
 }

@@ -145,6 +145,8 @@ def main():
         if RANK == 0 and given.output is not None:
             save(model, given.output)
             print(given.output)
+    if dist.is_initialized():
+        dist.destroy_process_group()
 
 
 if __name__ == "__main__":
