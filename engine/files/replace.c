@@ -1,5 +1,6 @@
 #include "files/replace.h"
 #include "files/read-file.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -7,15 +8,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum
+{
+  NAME_MOST = 200, /* bytes of the file's name in the temporary file's */
+  DIGITS = 16      /* of a random number, hexadecimal, behind it */
+};
 
 typedef struct
 {
   char path[PATH_MAX];      /* of the real file, links resolved */
   char temporary[PATH_MAX]; /* beside it */
   int folder;               /* descriptor of the folder both are in */
+  int file;                 /* of the temporary one, locked while it is in use; −1 before */
   bool exists;
   struct stat old;
 } Place;
@@ -57,8 +66,8 @@ open_folder (Place *place, HgError *error)
   snprintf (folder, sizeof folder, "%.*s", (int)length, length > 0 ? place->path : "");
   if (getrandom (&random, sizeof random, 0) != (ssize_t)sizeof random)
     return refuse (place, "no random name for the temporary file", error);
-  if (snprintf (place->temporary, sizeof place->temporary, "%.*s.%.200s.%016llx.tmp", (int)length,
-                place->path, name, (unsigned long long)random)
+  if (snprintf (place->temporary, sizeof place->temporary, "%.*s.%.*s.%0*llx.tmp", (int)length, place->path,
+                NAME_MOST, name, DIGITS, (unsigned long long)random)
       >= (int)sizeof place->temporary)
     return hg_error_set (error, HG_ERROR_IO, "%s: the file's path is too long", name);
   place->folder = open (length > 0 ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -73,6 +82,8 @@ find_place (const char *path, Place *place, HgError *error)
   if (!resolve (path, place, error))
     return false;
   place->exists = stat (place->path, &place->old) == 0;
+  if (!place->exists && errno != ENOENT)
+    return refuse (place, "cannot be looked at", error);
   if (place->exists && !S_ISREG (place->old.st_mode))
     return hg_error_set (error, HG_ERROR_IO, "%s: is not a regular file", path);
   if (place->exists && access (place->path, W_OK) != 0)
@@ -96,13 +107,48 @@ write_all (int file, const char *bytes, size_t n)
   return true;
 }
 
-/* The temporary file, complete and on the disk. */
+/* Whether @file is called as a temporary file of a save of the same name is. */
 static bool
-write_temporary (const Place *place, const void *bytes, size_t n, HgError *error)
+is_temporary (const Place *place, const char *file)
 {
-  int file = open (place->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  const char *name = hg_file_name (place->path);
+  const size_t length = strnlen (name, NAME_MOST);
+  return file[0] == '.' && strncmp (file + 1, name, length) == 0 && file[1 + length] == '.'
+         && strspn (file + 2 + length, "0123456789abcdef") == DIGITS
+         && strcmp (file + 2 + length + DIGITS, ".tmp") == 0;
+}
+
+/* Removes the temporary files of saves that did not live to do so: nobody holds them locked. What cannot be
+ * removed stays for another time. */
+static void
+sweep (const Place *place)
+{
+  const int copy = openat (place->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *folder = copy >= 0 ? fdopendir (copy) : NULL;
+  for (struct dirent *entry; folder != NULL && (entry = readdir (folder)) != NULL;)
+    {
+      if (!is_temporary (place, entry->d_name))
+        continue;
+      const int file = openat (place->folder, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+      if (file >= 0 && flock (file, LOCK_EX | LOCK_NB) == 0)
+        unlinkat (place->folder, entry->d_name, 0);
+      if (file >= 0)
+        close (file);
+    }
+  if (folder != NULL)
+    closedir (folder);
+  else if (copy >= 0)
+    close (copy);
+}
+
+/* The temporary file, complete and on the disk. It stays open: the lock says that it is in use. */
+static bool
+write_temporary (Place *place, const void *bytes, size_t n, HgError *error)
+{
+  const int file = place->file = open (place->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0)
     return refuse (place, "no file can be made in its folder", error);
+  flock (file, LOCK_EX | LOCK_NB); /* where the system has no locks, nothing is swept either */
   bool done = write_all (file, bytes, n);
   if (done && place->exists)
     {
@@ -113,26 +159,25 @@ write_temporary (const Place *place, const void *bytes, size_t n, HgError *error
       done = done && fchmod (file, place->old.st_mode & 07777) == 0;
     }
   done = done && fsync (file) == 0;
-  if (!done)
-    refuse (place, "could not be written", error);
-  if (close (file) != 0 && done)
-    done = refuse (place, "could not be written", error);
-  return done;
+  return done || refuse (place, "could not be written", error);
 }
 
 bool
 hg_replace_file (const char *path, const void *bytes, size_t n, HgError *error)
 {
-  Place place = { .folder = -1 };
+  Place place = { .folder = -1, .file = -1 };
   if (!find_place (path, &place, error))
     return false;
+  sweep (&place);
   bool done = write_temporary (&place, bytes, n, error);
   if (done && rename (place.temporary, place.path) != 0)
     done = refuse (&place, "could not be put in place", error);
-  if (!done)
+  if (!done && place.file >= 0)
     unlink (place.temporary);
-  else if (fsync (place.folder) != 0 && errno != EINVAL && errno != ENOTSUP)
+  else if (done && fsync (place.folder) != 0 && errno != EINVAL && errno != ENOTSUP)
     done = refuse (&place, "was written, but its folder could not be brought to the disk", error);
+  if (place.file >= 0)
+    close (place.file);
   close (place.folder);
   return done;
 }

@@ -1,6 +1,7 @@
 /* Replacing a file atomically: temporary file beside it, fsync, rename, fsync of the folder. Symbolic links
  * are resolved; mode and, where allowed, owner are kept. Whoever dies in the middle leaves the old file or
- * the new one, never a part. On failure the old file is untouched and no temporary file stays. */
+ * the new one, never a part. On failure the old file is untouched and no temporary file stays; what a save
+ * that was killed left behind goes with the next save of the same file. */
 #pragma once
 #include "base/error.h"
 #include <stddef.h>

@@ -7,7 +7,9 @@
 #include "files/h5-text.h"
 #include "files/read-file.h"
 #include "reader/open.h"
+#include <errno.h>
 #include <hdf5.h>
+#include <sys/inotify.h>
 #include <zip.h>
 #include <zlib.h>
 #if defined(__SANITIZE_ADDRESS__)
@@ -74,6 +76,21 @@ model_with (const char *name, const char *json, void (*make) (hid_t group))
 }
 
 static void
+write_file (const char *path, const void *bytes, size_t n)
+{
+  FILE *file = fopen (path, "we");
+  if (file == NULL || fwrite (bytes, 1, n, file) != n || fclose (file) != 0)
+    abort ();
+}
+
+/* A file that is there, and that other files name. */
+static const char *
+bait (void)
+{
+  return scratch ("bait");
+}
+
+static void
 make_data_set (hid_t group, hid_t type, hid_t plan, int rank, const hsize_t *dims)
 {
   hid_t space = H5Screate_simple (rank, dims, NULL);
@@ -89,7 +106,7 @@ static void
 external_storage (hid_t group)
 {
   hid_t plan = H5Pcreate (H5P_DATASET_CREATE);
-  H5Pset_external (plan, "/etc/passwd", 0, 64);
+  H5Pset_external (plan, bait (), 0, 64);
   make_data_set (group, H5T_IEEE_F32LE, plan, 2, four);
   H5Pclose (plan);
 }
@@ -98,7 +115,7 @@ static void
 virtual_set (hid_t group)
 {
   hid_t plan = H5Pcreate (H5P_DATASET_CREATE), space = H5Screate_simple (2, four, NULL);
-  H5Pset_virtual (plan, space, "/etc/passwd", "x", space);
+  H5Pset_virtual (plan, space, bait (), "x", space);
   make_data_set (group, H5T_IEEE_F32LE, plan, 2, four);
   H5Sclose (space);
   H5Pclose (plan);
@@ -107,7 +124,7 @@ virtual_set (hid_t group)
 static void
 external_link (hid_t group)
 {
-  CHECK (H5Lcreate_external ("/etc/passwd", "/x", group, "kernel", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+  CHECK (H5Lcreate_external (bait (), "/x", group, "kernel", H5P_DEFAULT, H5P_DEFAULT) >= 0);
 }
 
 static void
@@ -175,12 +192,53 @@ TEST (hdf5_files_that_reach_out_are_refused_by_name)
     { "terabytes.h5", terabytes, "expected 4 × 4, got 1,048,576 × 1,048,576" },
     { "nothing.h5", nothing, "kernel is missing" },
   };
+  char event[4096];
+  int watch = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+  write_file (bait (), "x", 1);
+  REQUIRE (CHECK (inotify_add_watch (watch, bait (), IN_OPEN | IN_ACCESS) >= 0));
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     {
       const char *text = refused_model (model_with (cases[i].name, sequential, cases[i].make));
       CHECK_CONTAINS (text, cases[i].sentence);
       CHECK (strncmp (text, cases[i].name, strlen (cases[i].name)) == 0);
     }
+  /* Nobody even tried; and the watch would have seen it. */
+  CHECK (read (watch, event, sizeof event) < 0 && errno == EAGAIN);
+  fclose (fopen (bait (), "re"));
+  CHECK (read (watch, event, sizeof event) > 0);
+  close (watch);
+}
+
+/* A text of variable length lies in a heap of the file, whose sizes may lie: they are what libhdf5 writes
+ * beyond its memory for. */
+TEST (heaps_that_lie_about_their_sizes_harm_nobody)
+{
+  static const uint64_t lies[]
+      = { 0, 1, 0xffff, 0x7fffffff, 0xffffffff, 0x7fffffffffffffff, 0xfffffffffffffff0, UINT64_MAX };
+  HgError error = { 0 };
+  void *bytes;
+  size_t n, heaps = 0;
+  const char *path = model_with ("heap.h5", sequential, nothing);
+  REQUIRE (CHECK_DONE (hg_read_file (path, 1 << 24, &bytes, &n, &error), error));
+  for (char *heap = bytes; (heap = memmem (heap, n - (size_t)(heap - (char *)bytes), "GCOL", 4)) != NULL;
+       heap += 4, heaps++)
+    for (size_t field = 8; field <= 24;
+         field += 8) /* of the heap, of its first object: number of uses, size */
+      for (size_t i = 0; i < sizeof lies / sizeof *lies; i++)
+        {
+          uint64_t kept;
+          HgModel *model;
+          HgWeights *weights;
+          memcpy (&kept, heap + field, sizeof kept);
+          memcpy (heap + field, &lies[i], sizeof kept);
+          write_file (scratch ("lie.h5"), bytes, n);
+          memcpy (heap + field, &kept, sizeof kept);
+          error = (HgError){ 0 };
+          CHECK (!hg_model_open (scratch ("lie.h5"), &model, &weights, NULL, NULL, &error));
+          CHECK (strncmp (error.text, "lie.h5: ", 8) == 0);
+        }
+  CHECK (heaps > 0);
+  free (bytes);
 }
 
 /* Packed zeros whose shape the model agrees with. */
@@ -211,14 +269,6 @@ TEST (json_bombs_are_refused)
   snprintf (json + used, depth - used, "]}");
   CHECK_CONTAINS (refused_model (model_with ("long.h5", json, nothing)), "long.h5: ");
   free (json);
-}
-
-static void
-write_file (const char *path, const void *bytes, size_t n)
-{
-  FILE *file = fopen (path, "we");
-  if (file == NULL || fwrite (bytes, 1, n, file) != n || fclose (file) != 0)
-    abort ();
 }
 
 /* The header of a .npy array of @shape, 128 bytes. */
