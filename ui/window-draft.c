@@ -11,7 +11,9 @@ enum
   EDIT_MILLISECONDS
   = 2500, /* from the first edit that no draft holds; with the writing at most 3 s are lost */
   TRAINING_SECONDS = 30,
-  BUSY_MILLISECONDS = 200
+  PACE = 4, /* drafts may take a fifth of the time: a large model's come less often */
+  BUSY_MILLISECONDS = 200,
+  MOST_FILM = 64 << 20 /* bytes */
 };
 
 struct HourglassWindowDraft
@@ -19,7 +21,9 @@ struct HourglassWindowDraft
   HourglassDraftStore *store;
   HourglassDraft *draft;
   guint timer;
-  gint64 trained; /* when a draft of the run that goes on was last begun, monotonic; 0: never */
+  gint64 trained;     /* when a draft of the run that goes on was last begun, monotonic; 0: never */
+  gint64 begun;       /* when the last draft of any kind was */
+  guint milliseconds; /* from an edit to its draft */
   gboolean complained;
   char *restored; /* file of the draft that this window shows, until it has one of its own; or NULL */
 
@@ -50,6 +54,8 @@ written (GObject *source, GAsyncResult *result, gpointer data)
   gboolean done = hourglass_draft_write_finish (result, &error);
   if (self->draft == NULL)
     return; /* closed meanwhile */
+  gint64 took = (g_get_monotonic_time () - self->draft->begun) / G_TIME_SPAN_MILLISECOND;
+  self->draft->milliseconds = (guint)CLAMP (PACE * took, EDIT_MILLISECONDS, G_MAXINT);
   if (done)
     forget_restored (self);
   else if (!self->draft->complained)
@@ -59,6 +65,21 @@ written (GObject *source, GAsyncResult *result, gpointer data)
       hourglass_window_toast (self, sentence);
       self->draft->complained = TRUE;
     }
+}
+
+/* Of a large model's film only the end: a draft is written often. */
+static void
+drop_film (HgProject *project)
+{
+  gsize bytes = 0;
+  for (gsize i = 0; i < project->n_checkpoints; i++)
+    bytes += hg_checkpoint_bytes (project->checkpoints[i]);
+  if (bytes <= MOST_FILM)
+    return;
+  for (gsize i = 0; i + 1 < project->n_checkpoints; i++)
+    hg_checkpoint_unref (project->checkpoints[i]);
+  project->checkpoints[0] = project->checkpoints[project->n_checkpoints - 1];
+  project->n_checkpoints = 1;
 }
 
 /* The model with the weights, and over it what is shown where that is another. */
@@ -73,6 +94,7 @@ describe (HourglassWindow *self, const HgModel **model, HgWeights **weights)
   HgProject *project = hourglass_window_describe (self, *model, NULL);
   if (project == NULL)
     return NULL;
+  drop_film (project);
   project->draft = true;
   project->modified = true;
   project->path = path != NULL ? strdup (path) : NULL;
@@ -94,7 +116,8 @@ write_draft (gpointer data)
   else if (hourglass_document_get_modified (self->document))
     {
       HgProject *project = describe (self, &model, &weights);
-      it->trained = hourglass_run_is_active (self->run) ? g_get_monotonic_time () : 0;
+      it->begun = g_get_monotonic_time ();
+      it->trained = hourglass_run_is_active (self->run) ? it->begun : 0;
       if (project != NULL)
         hourglass_draft_write (it->draft, model, weights, project, written, g_object_ref (self));
     }
@@ -114,7 +137,7 @@ edited (HourglassWindow *self)
 {
   if (self->draft != NULL && hourglass_document_get_before (self->document) == NULL
       && hourglass_document_get_modified (self->document))
-    wake (self, EDIT_MILLISECONDS);
+    wake (self, self->draft->milliseconds);
 }
 
 static void
@@ -275,6 +298,7 @@ hourglass_window_setup_draft (HourglassWindow *self)
     }
   self->draft = g_new0 (HourglassWindowDraft, 1);
   self->draft->store = store;
+  self->draft->milliseconds = EDIT_MILLISECONDS;
   self->draft->draft = hourglass_draft_new (store);
   /* Work that is on its way may keep a closed window alive, even past the program's end. */
   g_signal_connect (self, "unrealize", G_CALLBACK (hourglass_window_drop_draft), NULL);

@@ -8,7 +8,10 @@
 #include "files/keras-same.h"
 #include "files/project-h5.h"
 #include "files/project-json.h"
+#include "model/edit.h"
+#include "model/preset.h"
 #include "reader/open.h"
+#include <locale.h>
 
 static const char *const stack = "Input 5x3; LSTM 6 sequences; Dropout 0.2; LSTM 3; Dense 2; RepeatVector 5; "
                                  "LSTM 6 relu sequences; TimeDistributed Dense 3";
@@ -219,10 +222,12 @@ TEST (training_goes_on_with_the_same_bits)
   HgError error = { 0 };
   Read read = read_file (saved (&half, "on.hourglass.h5"));
   REQUIRE (CHECK (read.project != NULL && read.project->n_checkpoints > 0));
+  setlocale (LC_ALL, "de_DE.UTF-8"); /* where it is installed: a decimal comma, as the window may have it */
   HgTrainer *whole = start (half.model, NULL, half.data), *rest = start (read.model, read.weights, half.data);
   HgCheckpoint *last = hg_checkpoint_open (scratch ("on.hourglass.h5"), read.model, &error);
   REQUIRE (CHECK_DONE (last != NULL, error));
   CHECK_DONE (hg_trainer_restore (rest, last, &error), error);
+  setlocale (LC_ALL, "C");
   train (whole, EPOCHS);
   train (rest, EPOCHS);
   HgWeights *a = hg_network_save (hg_trainer_network (whole), &error),
@@ -345,6 +350,78 @@ TEST (a_draft_may_have_no_weights)
   read_clear (&read);
   hg_project_free (project);
   hg_model_unref (model);
+}
+
+/* Saves @edited as what a draft shows over nothing, and looks whether it comes back. */
+static void
+check_draft (const HgModel *edited, const char *what)
+{
+  HgError error = { 0 };
+  HgProject *project = hg_project_new (&error);
+  HgModel *model = NULL;
+  HgWeights *weights = NULL;
+  HgProject *read = NULL;
+  HgKerasFacts facts = { 0 };
+  project->draft = true;
+  project->edited = hg_model_ref (edited);
+  const char *path = scratch ("edited.hourglass.h5");
+  if (!hg_project_save (path, edited, NULL, project, &error)
+      || !hg_project_open (path, &model, &weights, &facts, &read, NULL, &error))
+    test_fault (__FILE__, __LINE__, "%s: %s", what, error.text);
+  else
+    CHECK (read->edited != NULL && hg_keras_same_model (edited, read->edited)
+           && hg_keras_same_model (edited, model));
+  hg_keras_facts_clear (&facts);
+  hg_project_free (read);
+  hg_model_unref (model);
+  hg_weights_unref (weights);
+  hg_project_free (project);
+}
+
+/* Every example, and as it is with each of its layers taken out, which seldom fits together. */
+TEST (drafts_keep_every_stack)
+{
+  for (const HgPreset *preset = hg_presets (); preset->name != NULL; preset++)
+    {
+      HgError error = { 0 };
+      HgModel *model = hg_preset_model (preset, &error);
+      REQUIRE (CHECK_DONE (model != NULL, error));
+      check_draft (model, preset->name);
+      for (size_t i = 1; i<model->n; i += model->n> 12 ? 5 : 1)
+        {
+          char label[HG_LABEL_SIZE], what[160];
+          HgModel *edited = hg_edit_remove (model, i, label, &error);
+          snprintf (what, sizeof what, "%s without %s", preset->name, model->nodes[i]->name);
+          if (edited != NULL)
+            check_draft (edited, what);
+          hg_model_unref (edited);
+        }
+      hg_model_unref (model);
+    }
+}
+
+/* Models of strangers, with layers that are not known, shared or nested: as projects and as drafts. */
+TEST (projects_keep_files_of_keras)
+{
+  static const char *const names[]
+      = { "keras2_lambda.h5",    "keras2_nested.h5", "keras2_encdec.h5", "keras2_slashes.h5",
+          "keras3_attention.h5", "keras3_bilstm.h5", "keras2_theano.h5", "keras1_conv_th.h5" };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    {
+      char path[80];
+      HgError error = { 0 };
+      HgModel *model;
+      HgWeights *weights;
+      HgProject *project = hg_project_new (&error);
+      snprintf (path, sizeof path, "keras/%s", names[i]);
+      REQUIRE (CHECK_DONE (hg_model_open (golden (path), &model, &weights, NULL, NULL, &error), error));
+      if (!hg_project_save (scratch ("theirs.hourglass.h5"), model, weights, project, &error))
+        test_fault (__FILE__, __LINE__, "%s: %s", names[i], error.text);
+      check_draft (model, names[i]);
+      hg_project_free (project);
+      hg_weights_unref (weights);
+      hg_model_unref (model);
+    }
 }
 
 /* Whatever bytes are changed: an answer or one sentence, and never a death of this process. */
