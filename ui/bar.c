@@ -33,7 +33,9 @@ hourglass_bar_describe (const HgCheck *check, size_t node)
                           state->role == HG_ROLE_WAIST ? ", waist" : "", group, shape, values,
                           state->parameters == HG_UNKNOWN ? "parameters not known" : count,
                           takes[0] != '\0' ? ", " : "", takes,
-                          state->state == HG_NODE_BROKEN ? ", does not fit" : "");
+                          state->state == HG_NODE_BROKEN    ? ", does not fit"
+                          : state->state == HG_NODE_UNKNOWN ? ", unknown, not executed"
+                                                            : "");
 }
 
 static void

@@ -19,7 +19,8 @@ struct _HourglassDocument
   HgModel *trained; /* the model that `weights` belong to */
   HgWeights *weights;
   char *path;
-  HgModel *saved; /* what the file, or the untouched example, holds; NULL: nothing does */
+  HourglassFileFacts *facts; /* or NULL */
+  HgModel *saved;            /* what the file, or the untouched example, holds; NULL: nothing does */
   HgWeights *saved_weights;
 };
 
@@ -52,6 +53,7 @@ hourglass_document_finalize (GObject *object)
   g_clear_pointer (&self->weights, hg_weights_unref);
   g_clear_pointer (&self->saved, hg_model_unref);
   g_clear_pointer (&self->saved_weights, hg_weights_unref);
+  g_clear_pointer (&self->facts, hourglass_file_facts_unref);
   g_free (self->path);
   G_OBJECT_CLASS (hourglass_document_parent_class)->finalize (object);
 }
@@ -245,6 +247,7 @@ start_over (HourglassDocument *self, const HgModel *model, HgWeights *weights, c
   g_clear_pointer (&self->weights, hg_weights_unref);
   g_clear_pointer (&self->saved, hg_model_unref);
   g_clear_pointer (&self->saved_weights, hg_weights_unref);
+  g_clear_pointer (&self->facts, hourglass_file_facts_unref);
   if (weights != NULL)
     {
       self->trained = hg_model_ref (model);
@@ -350,6 +353,28 @@ const char *
 hourglass_document_get_path (HourglassDocument *self)
 {
   return self->path;
+}
+
+HourglassFileFacts *
+hourglass_document_get_facts (HourglassDocument *self)
+{
+  return self->facts;
+}
+
+void
+hourglass_document_set_facts (HourglassDocument *self, HourglassFileFacts *facts)
+{
+  HourglassFileFacts *old = self->facts;
+  self->facts = facts != NULL ? hourglass_file_facts_ref (facts) : NULL;
+  emit (self, FILE_CHANGED);
+  g_clear_pointer (&old, hourglass_file_facts_unref);
+}
+
+gboolean
+hourglass_document_is_as_opened (HourglassDocument *self)
+{
+  const HgModel *model = hourglass_document_get_model (self);
+  return self->facts != NULL && (self->facts->model == model || hg_model_equal (self->facts->model, model));
 }
 
 void

@@ -10,6 +10,7 @@
 #include "model/history.h"
 #include "model/preset.h"
 #include "model/weights.h"
+#include "ui/file-facts.h"
 #include <gio/gio.h>
 
 #define HOURGLASS_TYPE_DOCUMENT (hourglass_document_get_type ())
@@ -68,6 +69,13 @@ HgWeights *hourglass_document_make_weights (HourglassDocument *self, HgError *er
 void hourglass_document_set_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights);
 
 const char *hourglass_document_get_path (HourglassDocument *self); /* or NULL */
+/* Of the file that the model was opened from, lent; NULL for one that began otherwise. */
+HourglassFileFacts *hourglass_document_get_facts (HourglassDocument *self);
+void hourglass_document_set_facts (HourglassDocument *self, HourglassFileFacts *facts);
+
+/* Whether the model is shown as it was in its file: it is looked at, not built. */
+gboolean hourglass_document_is_as_opened (HourglassDocument *self);
+
 void hourglass_document_saved (HourglassDocument *self, const char *path, const HgModel *model,
                                HgWeights *weights);
 

@@ -1,6 +1,7 @@
 /* See fault-card.h. A fix is found again by its number when its button is pressed: the check that offered it
  * is the document's current one as long as the button can be pressed. */
 #include "ui/fault-card.h"
+#include "layers/foreign.h"
 #include <string.h>
 
 struct _HourglassFaultCard
@@ -154,14 +155,30 @@ hourglass_fault_card_new (HourglassDocument *document, gboolean table)
   return self;
 }
 
+/* What is true of a model without being wrong with it: a layer that nobody here knows, and an opened model
+ * that is no autoencoder. */
+static gboolean
+is_note (HourglassFaultCard *self, const HgDiagnostic *diagnostic)
+{
+  const HgModel *model = hourglass_document_get_model (self->document);
+  return hg_layer_foreign_get (model->nodes[diagnostic->node]->layer) != NULL
+         || (diagnostic->severity == HG_MISMATCH && hourglass_document_is_as_opened (self->document));
+}
+
 void
 hourglass_fault_card_show (HourglassFaultCard *self, const HgDiagnostic *diagnostic)
 {
-  gboolean warning = diagnostic->severity == HG_WARNING;
+  gboolean note = is_note (self, diagnostic), warning = !note && diagnostic->severity == HG_WARNING;
   g_strlcpy (self->key, diagnostic->sentence, sizeof self->key);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (self->fixes)) != NULL;)
     gtk_box_remove (GTK_BOX (self->fixes), child);
   fill (self, diagnostic);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
+                                note ? "hourglass-info-symbolic" : "hourglass-fault-symbolic");
+  if (note)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "note-card");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "note-card");
   if (warning)
     gtk_widget_add_css_class (GTK_WIDGET (self), "warning");
   else

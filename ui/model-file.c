@@ -9,6 +9,7 @@ typedef struct
   char *path;
   HgModel *model;
   HgWeights *weights;
+  HourglassFileFacts *facts; /* of a file that was opened */
   HgProject *project;
 } ModelFile;
 
@@ -19,6 +20,7 @@ model_file_free (gpointer data)
   g_free (file->path);
   g_clear_pointer (&file->model, hg_model_unref);
   g_clear_pointer (&file->weights, hg_weights_unref);
+  g_clear_pointer (&file->facts, hourglass_file_facts_unref);
   g_clear_pointer (&file->project, hg_project_free);
   g_free (file);
 }
@@ -40,6 +42,8 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   HgKerasFacts facts = { 0 };
   bool done
       = hg_project_open (file->path, &file->model, &file->weights, &facts, &file->project, NULL, &error);
+  if (done)
+    file->facts = hourglass_file_facts_new (file->path, file->model, &facts, file->project != NULL);
   hg_keras_facts_clear (&facts);
   answer (task, done, &error);
 }
@@ -105,6 +109,12 @@ const char *
 hourglass_model_file_path (GAsyncResult *result)
 {
   return ((ModelFile *)g_task_get_task_data (G_TASK (result)))->path;
+}
+
+HourglassFileFacts *
+hourglass_model_file_facts (GAsyncResult *result)
+{
+  return ((ModelFile *)g_task_get_task_data (G_TASK (result)))->facts;
 }
 
 const HgModel *

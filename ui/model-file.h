@@ -2,6 +2,7 @@
 #pragma once
 #include "files/project.h"
 #include "model/weights.h"
+#include "ui/file-facts.h"
 #include <gio/gio.h>
 
 void hourglass_model_open (const char *path, GAsyncReadyCallback callback, gpointer data);
@@ -16,6 +17,9 @@ gboolean hourglass_model_open_finish (GAsyncResult *result, HgModel **model, HgW
 void hourglass_model_save (const char *path, const HgModel *model, HgWeights *weights, HgProject *project,
                            GAsyncReadyCallback callback, gpointer data);
 gboolean hourglass_model_save_finish (GAsyncResult *result, GError **error);
+
+/* What is known of the file that was opened, lent. */
+HourglassFileFacts *hourglass_model_file_facts (GAsyncResult *result);
 
 /* What is being saved by the task behind @result, lent. */
 const char *hourglass_model_file_path (GAsyncResult *result);

@@ -2,6 +2,7 @@
  * going on below them. Everything shown comes from the run; the plots are prepared when it says "updated",
  * not while drawing. */
 #include "ui/train-view.h"
+#include "base/format.h"
 #include "ui/data-fit.h"
 #include "ui/draw/curves.h"
 #include "ui/empty-state.h"
@@ -143,6 +144,15 @@ show_broken (HourglassTrainView *self, const HgCheck *check)
     broken += check->nodes[i].state == HG_NODE_BROKEN;
   if (node != HG_NO_NODE)
     hg_layer_describe (check->model->nodes[node]->layer, title, sizeof title, NULL, 0);
+  if (check->n_faults == check->n_foreign)
+    {
+      char count[64];
+      g_autofree char *unknown = g_strdup_printf (
+          "%s unknown and not executed.",
+          hg_format_items (count, sizeof count, (int64_t)check->n_foreign, "layer is", "layers are"));
+      hourglass_empty_state_show (self->empty, "This model cannot be trained here", unknown, NULL, NULL);
+      return;
+    }
   g_autofree char *sentence
       = broken > 1 ? g_strdup_printf (
             "%zu layers do not fit. The layers above and below them are still checked.", broken)

@@ -39,6 +39,9 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   hourglass_window_take (self, model, weights, project, hourglass_model_file_path (result));
+  hourglass_document_set_facts (self->document, hourglass_model_file_facts (result));
+  if (project == NULL)
+    hourglass_window_show_view (self, "file");
   g_clear_pointer (&project, hg_project_free);
   hg_model_unref (model);
   g_clear_pointer (&weights, hg_weights_unref);

@@ -3,6 +3,7 @@
 #include "base/job.h"
 #include "files/project.h"
 #include "ui/data-loader.h"
+#include "ui/weight-survey.h"
 #include "ui/window.h"
 
 typedef struct HourglassWindowDraft HourglassWindowDraft;
@@ -12,6 +13,7 @@ struct _HourglassWindow
   AdwApplicationWindow parent_instance;
   HourglassDocument *document;
   HourglassRun *run;
+  HourglassWeightSurvey *survey;
   HourglassCanvas *canvas;
   HourglassInspector *inspector;
   AdwToastOverlay *toasts;
@@ -64,6 +66,9 @@ void hourglass_window_attach_data (HourglassWindow *self,
  * when the window goes, which is one. */
 void hourglass_window_setup_draft (HourglassWindow *self);
 void hourglass_window_drop_draft (HourglassWindow *self);
+
+/* window-parts.c */
+void hourglass_window_setup_parts (HourglassWindow *self);
 
 /* window-close.c */
 gboolean hourglass_window_close_request (GtkWindow *window);

@@ -1,9 +1,11 @@
 /* See window.h. This file builds the window and keeps its header in step with document and run. */
 #include "ui/window-private.h"
 #include "ui/examples.h"
+#include "ui/file-view.h"
 #include "ui/latent-view.h"
 #include "ui/reconstruct-view.h"
 #include "ui/train-view.h"
+#include "ui/weights-view.h"
 
 G_DEFINE_FINAL_TYPE (HourglassWindow, hourglass_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -36,7 +38,7 @@ refresh_title (HourglassWindow *self)
   char headline[256];
   adw_window_title_set_title (self->title, file != NULL ? file : check->model->name);
   adw_window_title_set_subtitle (self->title, hg_check_headline (check, headline, sizeof headline));
-  if (check->n_faults > 0)
+  if (check->n_faults > check->n_foreign)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "fault");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->title), "fault");
@@ -167,6 +169,15 @@ action_examples (GSimpleAction *action, GVariant *parameter, gpointer self)
   gtk_window_present (hourglass_examples_new (self));
 }
 
+/* A weight of the File view, and the value in it that is worth seeing. */
+static void
+show_weight (HourglassWindow *self, guint64 item, guint64 value)
+{
+  hourglass_window_show_view (self, "weights");
+  hourglass_weights_view_go (HOURGLASS_WEIGHTS_VIEW (hourglass_window_get_view (self, "weights")), item,
+                             value);
+}
+
 static const GActionEntry actions[] = {
   { "undo", action_undo, NULL, NULL, NULL, { 0 } },
   { "redo", action_redo, NULL, NULL, NULL, { 0 } },
@@ -190,6 +201,7 @@ hourglass_window_dispose (GObject *object)
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);
   G_OBJECT_CLASS (hourglass_window_parent_class)->dispose (object);
+  g_clear_object (&self->survey);
   g_clear_object (&self->run);
   g_clear_object (&self->document);
 }
@@ -250,13 +262,21 @@ hourglass_window_init (HourglassWindow *self)
   self->inspector = HOURGLASS_INSPECTOR (hourglass_inspector_new (self->document));
   gtk_scrolled_window_set_child (self->stack_scroller, GTK_WIDGET (self->canvas));
   adw_bin_set_child (self->inspector_bin, GTK_WIDGET (self->inspector));
+  self->survey = hourglass_weight_survey_new (self->document);
+  GtkWidget *file_view = hourglass_file_view_new (self->document, self->survey);
+  gtk_stack_add_titled (self->views, file_view, "file", "File");
   gtk_stack_add_titled (self->views, hourglass_train_view_new (self->document, self->run), "train", "Train");
   gtk_stack_add_titled (self->views, hourglass_reconstruct_view_new (self->document, self->run),
                         "reconstruct", "Reconstruct");
   gtk_stack_add_titled (self->views, hourglass_latent_view_new (self->document, self->run), "latent",
                         "Latent");
+  gtk_stack_add_titled (self->views, hourglass_weights_view_new (self->document, self->survey), "weights",
+                        "Weights");
+  gtk_stack_set_visible_child_name (self->views, "train");
+  g_signal_connect_object (file_view, "weight-activated", G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   hourglass_window_setup_files (self);
+  hourglass_window_setup_parts (self);
   hourglass_window_setup_data (self);
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded_changed), self,
                            G_CONNECT_SWAPPED);

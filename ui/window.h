@@ -29,7 +29,7 @@ void hourglass_window_load_data (HourglassWindow *self, const char *name);
 
 void hourglass_window_toast (HourglassWindow *self, const char *sentence);
 
-/* "train", "reconstruct", "latent"; the view itself, lent. */
+/* "file", "train", "reconstruct", "latent", "weights"; the view itself, lent. */
 void hourglass_window_show_view (HourglassWindow *self, const char *name);
 GtkWidget *hourglass_window_get_view (HourglassWindow *self, const char *name);
 

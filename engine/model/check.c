@@ -105,7 +105,7 @@ check_node (HgCheck *check, size_t i)
       result->in[k] = from->out[node->in[k].slot];
       if (node->in[k].slot >= hg_layer_outputs (check->model->nodes[node->in[k].node]->layer))
         missing = k;
-      after |= from->state != HG_NODE_FITS;
+      after |= from->state == HG_NODE_BROKEN || from->state == HG_NODE_AFTER_BROKEN;
     }
   for (size_t k = 0; k < HG_MAX_OUTPUTS; k++)
     result->out[k] = HG_SHAPE_UNKNOWN;
@@ -114,10 +114,13 @@ check_node (HgCheck *check, size_t i)
   if (missing != HG_NO_NODE)
     fits = hands_out (check, node, missing, &error);
   fits = fits && shares_well (check, i, &error);
-  result->state = !fits ? HG_NODE_BROKEN : after ? HG_NODE_AFTER_BROKEN : HG_NODE_FITS;
+  bool foreign = hg_layer_foreign_get (node->layer) != NULL;
+  result->state = foreign ? HG_NODE_UNKNOWN
+                  : !fits ? HG_NODE_BROKEN
+                  : after ? HG_NODE_AFTER_BROKEN
+                          : HG_NODE_FITS;
   result->values = hg_shape_values (&result->out[0]);
   result->parameters = result->trainable = HG_UNKNOWN;
-  bool foreign = hg_layer_foreign_get (node->layer) != NULL;
   if (node->shares != HG_NO_NODE)
     result->parameters = result->trainable = 0;
   else if (fits || foreign)
@@ -354,19 +357,35 @@ hg_check_takes (const HgCheck *check, const HgShape *sample)
   return hg_check_input_takes (&check->nodes[0].out[0], sample);
 }
 
+/* The first fault that is one of the stack: a layer that is not known is none. */
+static size_t
+first_fault (const HgCheck *check)
+{
+  size_t i = 0;
+  while (i + 1 < check->n_diagnostics
+         && hg_layer_foreign_get (check->model->nodes[check->diagnostics[i].node]->layer) != NULL)
+    i++;
+  return check->diagnostics[i].node;
+}
+
 static void
 faulty_headline (const HgCheck *check, char *text, size_t size)
 {
   char title[64], count[48], parameters[48];
+  size_t faults = check->n_faults - check->n_foreign;
   hg_format_count (parameters, sizeof parameters, check->parameters);
-  if (check->n_faults == 1)
+  if (faults == 0)
+    snprintf (text, size, "%s unknown and not executed · %s parameters",
+              hg_format_items (count, sizeof count, (int64_t)check->n_foreign, "layer is", "layers are"),
+              parameters);
+  else if (faults == 1)
     {
-      node_title (check->model, check->diagnostics[0].node, title, sizeof title);
+      node_title (check->model, first_fault (check), title, sizeof title);
       snprintf (text, size, "%s does not fit · %s parameters without it", title, parameters);
     }
   else
     snprintf (text, size, "%s do not fit · %s parameters without them",
-              hg_format_items (count, sizeof count, (int64_t)check->n_faults, "layer", "layers"), parameters);
+              hg_format_items (count, sizeof count, (int64_t)faults, "layer", "layers"), parameters);
 }
 
 char *
@@ -383,6 +402,9 @@ hg_check_headline (const HgCheck *check, char *text, size_t size)
   if (check->waist_values <= 0)
     snprintf (text, size, "%s · %s",
               hg_format_items (input, sizeof input, check->input_values, "value", "values"), parameters);
+  else if (check->ratio <= 0) /* the input's length is open */
+    snprintf (text, size, "— → %s · %s", hg_format_count (waist, sizeof waist, check->waist_values),
+              parameters);
   else if (check->ratio <= 1)
     snprintf (text, size, "%s → %s · %.2f× · no compression · %s", input,
               hg_format_count (waist, sizeof waist, check->waist_values), check->ratio, parameters);

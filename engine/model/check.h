@@ -39,7 +39,8 @@ typedef enum
 {
   HG_NODE_FITS,
   HG_NODE_BROKEN,      /* its own input does not fit */
-  HG_NODE_AFTER_BROKEN /* depends on a broken one */
+  HG_NODE_AFTER_BROKEN, /* depends on a broken one */
+  HG_NODE_UNKNOWN       /* a layer that nobody here can execute; those after it may fit */
 } HgNodeState;
 
 typedef enum

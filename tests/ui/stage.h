@@ -6,6 +6,17 @@
 
 typedef gboolean (*StageCondition) (gpointer data);
 
+/* The program's own style: without it tabs and buttons are wider than they are for a person. */
+static inline void
+stage_style (void)
+{
+  GtkCssProvider *provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/hourglass/Hourglass/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref (provider);
+}
+
 static gboolean
 stage_times_out (gpointer data)
 {

@@ -8,7 +8,7 @@ enum
   IMAGE_GAP = 6,
   TITLE = 20,
   LEAST_IMAGE_CELL = 3,
-  LARGEST_FITTED = 28, /* a cell of a small weight */
+  LARGEST_FITTED = 40, /* a cell of a small weight */
   LARGEST = 64
 };
 

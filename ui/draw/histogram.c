@@ -30,7 +30,7 @@ hg_histogram_draw (HgPen *pen, const HgHistogram *histogram, HgBox box)
 {
   double axis = AXIS * fmax (pen->theme.scale, 1);
   HgAxes axes = { .box = { box.x, box.y, box.width, box.height - axis } };
-  axes.x = hg_ticks_inside (histogram->low, histogram->high, 3);
+  axes.x = hg_ticks_inside (histogram->low, histogram->high, 5);
   hg_histogram_draw_bars (pen, histogram, axes.box);
   hg_axes_draw_x (pen, &axes, "");
 }

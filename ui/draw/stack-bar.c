@@ -67,6 +67,31 @@ draw_segments (HgPen *pen, const HgStackScene *scene, HgBox bar, int n)
   cairo_fill (pen->cr);
 }
 
+/* A layer that nobody here knows: hatched in grey. The path is the bar's. */
+static void
+draw_unknown (HgPen *pen, HgBox bar)
+{
+  hg_pen_ink (pen, HG_INK_VIEW);
+  cairo_fill_preserve (pen->cr);
+  cairo_save (pen->cr);
+  cairo_clip (pen->cr);
+  hg_pen_ink_alpha (pen, HG_INK_UNKNOWN, 0.35);
+  cairo_set_line_width (pen->cr, 1);
+  for (double x = bar.x - bar.height; x < bar.x + bar.width; x += 6)
+    {
+      cairo_move_to (pen->cr, x, bar.y + bar.height);
+      cairo_line_to (pen->cr, x + bar.height, bar.y);
+    }
+  cairo_stroke (pen->cr);
+  cairo_restore (pen->cr);
+  hg_pen_rounded (pen, bar, HG_BAR_RADIUS);
+  hg_pen_ink (pen, HG_INK_UNKNOWN);
+  cairo_set_line_width (pen->cr, 2);
+  cairo_set_dash (pen->cr, (const double[]){ 5, 3 }, 2, 0);
+  cairo_stroke (pen->cr);
+  cairo_set_dash (pen->cr, NULL, 0, 0);
+}
+
 static void
 draw_body (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
 {
@@ -86,9 +111,14 @@ draw_body (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
       cairo_stroke (pen->cr);
       return;
     }
-  hg_pen_ink_alpha (pen, ink, alpha);
-  cairo_fill (pen->cr);
-  if (place->segments > 0)
+  if (state == HG_NODE_UNKNOWN)
+    draw_unknown (pen, place->bar);
+  else
+    {
+      hg_pen_ink_alpha (pen, ink, alpha);
+      cairo_fill (pen->cr);
+    }
+  if (place->segments > 0 && state != HG_NODE_UNKNOWN)
     draw_segments (pen, scene, place->bar, place->segments);
   if (flags & HG_BAR_HOVER)
     {

@@ -34,6 +34,8 @@ draw_silhouette (HgPen *pen, const HgStackScene *scene, size_t i)
 {
   const HgStackLayout *layout = scene->layout;
   const HgNodeCheck *nodes = scene->check->nodes;
+  if (nodes[i].state == HG_NODE_UNKNOWN && layout->rows[i].card.height > 0)
+    return; /* its note lies in between */
   if (nodes[i].state == HG_NODE_BROKEN || nodes[i + 1].state == HG_NODE_BROKEN
       || layout->rows[i].card.height > 0)
     {

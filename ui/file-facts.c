@@ -1,0 +1,39 @@
+#include "ui/file-facts.h"
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+HourglassFileFacts *
+hourglass_file_facts_new (const char *path, const HgModel *model, HgKerasFacts *keras, gboolean project)
+{
+  HourglassFileFacts *self = g_atomic_rc_box_new0 (HourglassFileFacts);
+  GStatBuf status;
+  self->name = g_path_get_basename (path);
+  self->keras = *keras;
+  *keras = (HgKerasFacts){ 0 };
+  self->model = hg_model_ref (model);
+  self->bytes = g_stat (path, &status) == 0 ? (guint64)status.st_size : 0;
+  self->read_only = g_access (path, W_OK) != 0;
+  self->project = project;
+  return self;
+}
+
+HourglassFileFacts *
+hourglass_file_facts_ref (HourglassFileFacts *facts)
+{
+  return g_atomic_rc_box_acquire (facts);
+}
+
+static void
+clear (gpointer data)
+{
+  HourglassFileFacts *self = data;
+  g_free (self->name);
+  hg_keras_facts_clear (&self->keras);
+  hg_model_unref (self->model);
+}
+
+void
+hourglass_file_facts_unref (HourglassFileFacts *facts)
+{
+  g_atomic_rc_box_release_full (facts, clear);
+}
