@@ -27,7 +27,7 @@ body (HourglassWindow *self, gboolean active)
   const char *kept
       = path != NULL ? "The file keeps what was saved last." : "It has not been saved to a file yet.";
   if (active && snapshot != NULL)
-    return g_strdup_printf ("Training is in epoch %d of %d. %s", snapshot->epoch, snapshot->epochs, kept);
+    return g_strdup_printf ("Its %d epochs are not done. %s", snapshot->epochs, kept);
   return g_strdup_printf ("“%s” has changed. %s",
                           name != NULL ? name : hourglass_document_get_model (self->document)->name, kept);
 }

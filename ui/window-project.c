@@ -104,6 +104,10 @@ hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *w
     hourglass_window_show_view (self, project->view);
   hourglass_document_select (
       self->document, hg_model_find (hourglass_document_get_settled (self->document), project->selected));
+  g_autofree char *file = path != NULL ? g_path_get_basename (path) : g_strdup (model->name);
   for (gsize i = 0; i < project->n_remarks; i++)
-    hourglass_window_toast (self, project->remarks[i]);
+    {
+      g_autofree char *sentence = g_strdup_printf ("%s: %s", file, project->remarks[i]);
+      hourglass_window_toast (self, sentence);
+    }
 }

@@ -68,13 +68,14 @@ write_data (const HgProject *project, HgError *error)
   return json;
 }
 
-/* Texts and numbers of @json into @data. */
+/* Texts and numbers of @json into @data; what it does not say was not known when it was written. */
 static bool
 read_origin (const json_t *json, HgDataOrigin *data, HgError *error)
 {
   for (size_t i = 0; i < HG_ORIGIN_NUMBERS; i++)
     {
-      int64_t number = hg_json_count (json, hg_origin_numbers[i], INT64_MAX);
+      bool said = json_object_get (json, hg_origin_numbers[i]) != NULL;
+      int64_t number = said ? hg_json_count (json, hg_origin_numbers[i], INT64_MAX) : 0;
       if (number < 0)
         return wrong (error, hg_origin_numbers[i], "a number");
       *hg_origin_number (data, i) = (size_t)number;
@@ -82,7 +83,7 @@ read_origin (const json_t *json, HgDataOrigin *data, HgError *error)
   for (size_t i = 0; i < HG_ORIGIN_TEXTS; i++)
     {
       const json_t *text = json_object_get (json, hg_origin_texts[i]);
-      if (!json_is_string (text) && !json_is_null (text))
+      if (text != NULL && !json_is_string (text) && !json_is_null (text))
         return wrong (error, hg_origin_texts[i], "a text");
       char **at = hg_origin_text (data, i);
       if (json_is_string (text) && (*at = hg_strdup (json_string_value (text), error)) == NULL)
@@ -206,19 +207,21 @@ kind_from_json (const json_t *json, HgSettingKind kind, HgTrainSettings *setting
     return wrong (error, hg_setting_kinds[kind], "one that is known");
   const HgSettingChoice choice = hg_setting_choice (settings, kind);
   for (size_t i = 0; i < choice.n; i++)
-    if (!hg_setting_set_option (&choice, i, hg_json_number (json, choice.params[i].name, NAN)))
+    if (json_object_get (json, choice.params[i].name) != NULL
+        && !hg_setting_set_option (&choice, i, hg_json_number (json, choice.params[i].name, NAN)))
       return wrong (error, choice.params[i].name, "a number in its range");
   return true;
 }
 
+/* What @json does not say was not known when it was written: it stays as it is in hg_train_options. */
 static bool
 settings_from_json (const json_t *json, HgTrainSettings *settings, HgError *error)
 {
   const HgTrainOptions standard = hg_train_options ();
   hg_train_settings (settings, &standard);
   for (size_t i = 0; i < HG_SETTING_NUMBERS; i++)
-    if (json_object_get (json, hg_setting_name (i)) == NULL
-        || !hg_setting_set (settings, i, hg_json_number (json, hg_setting_name (i), NAN)))
+    if (json_object_get (json, hg_setting_name (i)) != NULL
+        && !hg_setting_set (settings, i, hg_json_number (json, hg_setting_name (i), NAN)))
       return wrong (error, hg_setting_name (i), "a number in its range");
   for (HgSettingKind kind = 0; kind < HG_SETTING_KINDS; kind++)
     if (!kind_from_json (json_object_get (json, hg_setting_kinds[kind]), kind, settings, error))

@@ -296,6 +296,30 @@ TEST (a_damaged_member_costs_one_sentence)
   half_clear (&half);
 }
 
+/* As a version before this one may have written them. */
+TEST (what_a_member_does_not_say_is_as_usual)
+{
+  Half half = half_way ();
+  Read read = read_file (damaged (&half, "settings",
+                                  "{\"epochs\": 5, \"optimizer\": {\"name\": \"sgd\"}, \"loss\": {\"name\": "
+                                  "\"mae\"}, \"schedule\": {\"name\": \"constant\"}}"));
+  REQUIRE (CHECK (read.project != NULL && read.project->settings != NULL));
+  const HgTrainOptions *options = &read.project->settings->options;
+  CHECK_EQUAL (read.project->n_remarks, 0);
+  CHECK (options->epochs == 5 && options->batch_size == hg_train_options ().batch_size);
+  CHECK_TEXT (options->loss->name, "mae");
+  read_clear (&read);
+  read = read_file (damaged (&half, "data",
+                             "{\"name\": \"sines\", \"seed\": 3, \"scale\": \"none\", \"validation\": 0.1, "
+                             "\"test\": 0, \"shuffle\": false, \"split_seed\": 4}"));
+  REQUIRE (CHECK (read.project != NULL && read.project->data != NULL));
+  CHECK_EQUAL (read.project->n_remarks, 0);
+  CHECK (read.project->data->window == 0 && read.project->data->columns == NULL
+         && read.project->data->seed == 3 && read.project->prepare.seed == 4);
+  read_clear (&read);
+  half_clear (&half);
+}
+
 TEST (damaged_checkpoints_cost_one_sentence)
 {
   static const char *const arrays[] = { "0", "1/weights", "1/state_0", "0/weights" };
