@@ -1,5 +1,8 @@
 #include "files/h5-driver.h"
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 /* One open file, as the library holds it. */
 typedef struct
@@ -82,6 +85,43 @@ static const H5FD_class_t class = {
   .write = write_bytes,
   .fl_map = H5FD_FLMAP_DICHOTOMY,
 };
+
+static bool
+read_memory (void *context, uint64_t at, void *bytes, size_t n)
+{
+  memcpy (bytes, (const char *)context + at, n);
+  return true;
+}
+
+HgH5Source
+hg_h5_memory (const void *bytes, size_t n)
+{
+  return (HgH5Source){ n, read_memory, (void *)(uintptr_t)bytes };
+}
+
+static bool
+read_descriptor (void *context, uint64_t at, void *bytes, size_t n)
+{
+  const int descriptor = *(const int *)context;
+  while (n > 0)
+    {
+      const ssize_t got = pread (descriptor, bytes, n, (off_t)at);
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got <= 0)
+        return false;
+      bytes = (char *)bytes + got;
+      at += (uint64_t)got;
+      n -= (size_t)got;
+    }
+  return true;
+}
+
+HgH5Source
+hg_h5_descriptor (const int *descriptor, uint64_t size)
+{
+  return (HgH5Source){ size, read_descriptor, (void *)(uintptr_t)descriptor };
+}
 
 bool
 hg_h5_driver_set (hid_t access, const HgH5Source *source)

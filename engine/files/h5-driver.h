@@ -17,5 +17,10 @@ typedef struct
   void *context; /* lent until the file is closed */
 } HgH5Source;
 
+/* Bytes in memory, lent; and those of the regular file behind *@descriptor, which is lent too: they are read
+ * as they are asked for, and a disk that fails is an error. */
+HgH5Source hg_h5_memory (const void *bytes, size_t n);
+HgH5Source hg_h5_descriptor (const int *descriptor, uint64_t size);
+
 /* Makes files opened with the access list @access come from @source. */
 bool hg_h5_driver_set (hid_t access, const HgH5Source *source);

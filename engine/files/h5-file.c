@@ -109,17 +109,10 @@ hg_h5_open_source (const HgH5Source *source, HgError *error)
   return file;
 }
 
-static bool
-read_memory (void *context, uint64_t at, void *bytes, size_t n)
-{
-  memcpy (bytes, (const char *)context + at, n);
-  return true;
-}
-
 hid_t
 hg_h5_open (const void *bytes, size_t n, HgError *error)
 {
-  const HgH5Source source = { n, read_memory, (void *)(uintptr_t)bytes };
+  const HgH5Source source = hg_h5_memory (bytes, n);
   return hg_h5_open_source (&source, error);
 }
 

@@ -1,4 +1,5 @@
 #include "files/keras-file.h"
+#include "base/memory.h"
 #include "files/h5-data.h"
 #include "files/h5-text.h"
 #include "files/keras-archive.h"
@@ -188,10 +189,11 @@ parse_h5 (Reading *reading, HgModel **model, HgWeights **weights, HgError *error
 }
 
 static bool
-read_h5 (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+read_h5 (const HgH5Source *source, HgRoom *room, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
          HgError *error)
 {
-  Reading reading = { .file = hg_h5_open (bytes, n, error), .bytes = n, .room = room, .facts = facts };
+  Reading reading
+      = { .file = hg_h5_open_source (source, error), .bytes = source->size, .room = room, .facts = facts };
   if (reading.file < 0)
     return false;
   bool done = parse_h5 (&reading, model, weights, error);
@@ -215,36 +217,83 @@ read_metadata (const HgKerasArchive *archive, Reading *reading)
 }
 
 static bool
-read_archive (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights,
+read_members (const HgKerasArchive *archive, HgRoom *room, HgModel **model, HgWeights **weights,
               HgKerasFacts *facts, HgError *error)
 {
-  HgKerasArchive archive;
-  Reading reading = { .file = H5I_INVALID_HID, .room = room, .facts = facts };
-  bool done = hg_keras_archive_read (bytes, n, &archive, error);
-  if (done)
-    {
-      facts->kind = HG_KERAS_ARCHIVE;
-      read_metadata (&archive, &reading);
-      reading.bytes = archive.n_weights;
-      reading.file = hg_h5_open (archive.weights, archive.n_weights, error);
-      done = reading.file >= 0 ? read_model (&reading, archive.config, HG_KERAS_GROUPS, model, weights, error)
-                               : hg_error_prefix (error, "model.weights.h5");
-    }
-  if (reading.file >= 0)
-    H5Fclose (reading.file);
+  Reading reading = { .bytes = archive->n_weights, .room = room, .facts = facts };
+  facts->kind = HG_KERAS_ARCHIVE;
+  read_metadata (archive, &reading);
+  reading.file = hg_h5_open (archive->weights, archive->n_weights, error);
+  if (reading.file < 0)
+    return hg_error_prefix (error, "model.weights.h5");
+  const bool done = read_model (&reading, archive->config, HG_KERAS_GROUPS, model, weights, error);
+  H5Fclose (reading.file);
+  return done;
+}
+
+/* An archive is taken into memory: its members are unpacked there. */
+static bool
+read_archive (const HgH5Source *source, HgRoom *room, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
+              HgError *error)
+{
+  HgKerasArchive archive = { 0 };
+  void *bytes = hg_memory_granted ("an archive", source->size, error) ? hg_alloc (source->size, 1, error) : NULL;
+  if (bytes == NULL)
+    return false;
+  const bool done = (source->read (source->context, 0, bytes, source->size)
+                     || hg_error_set (error, HG_ERROR_IO, "the archive cannot be read"))
+                    && hg_keras_archive_read (bytes, source->size, &archive, error)
+                    && read_members (&archive, room, model, weights, facts, error);
   hg_keras_archive_clear (&archive);
+  free (bytes);
   return done;
 }
 
 bool
-hg_keras_parse_into (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights,
-                     HgKerasFacts *facts, HgError *error)
+hg_keras_source_is_archive (const HgH5Source *source)
 {
+  char bytes[4];
+  return source->size >= sizeof bytes && source->read (source->context, 0, bytes, sizeof bytes)
+         && hg_keras_is_archive (bytes, sizeof bytes);
+}
+
+/* A source that remembers whether a read failed: what is then put together may be a guess, or have remarks where weights
+ * would be, and is not the file's. */
+typedef struct
+{
+  const HgH5Source *source;
+  bool failed;
+} Watched;
+
+static bool
+read_watched (void *context, uint64_t at, void *bytes, size_t n)
+{
+  Watched *watched = context;
+  const bool done = watched->source->read (watched->source->context, at, bytes, n);
+  watched->failed |= !done;
+  return done;
+}
+
+bool
+hg_keras_parse_source (const HgH5Source *source, HgRoom *room, HgModel **model, HgWeights **weights,
+                       HgKerasFacts *facts, HgError *error)
+{
+  Watched watched = { source, false };
+  const HgH5Source own_source = { source->size, read_watched, &watched };
   HgKerasFacts own = { 0 };
   *model = NULL;
   *weights = NULL;
-  bool done = hg_keras_is_archive (bytes, n) ? read_archive (bytes, n, room, model, weights, &own, error)
-                                             : read_h5 (bytes, n, room, model, weights, &own, error);
+  bool done = hg_keras_source_is_archive (&own_source)
+                  ? read_archive (&own_source, room, model, weights, &own, error)
+                  : read_h5 (&own_source, room, model, weights, &own, error);
+  if (watched.failed)
+    {
+      hg_model_unref (*model);
+      hg_weights_unref (*weights);
+      *model = NULL;
+      *weights = NULL;
+      done = hg_error_set (error, HG_ERROR_IO, "a part of the file cannot be read from its disk");
+    }
   if (done && facts != NULL)
     *facts = own;
   else
@@ -256,7 +305,8 @@ bool
 hg_keras_parse (const void *bytes, size_t n, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
                 HgError *error)
 {
-  return hg_keras_parse_into (bytes, n, NULL, model, weights, facts, error);
+  const HgH5Source source = hg_h5_memory (bytes, n);
+  return hg_keras_parse_source (&source, NULL, model, weights, facts, error);
 }
 
 bool

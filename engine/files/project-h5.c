@@ -128,7 +128,8 @@ verify (const void *bytes, size_t n, const HgModel *model, const HgWeights *weig
   HgWeights *read_weights;
   HgProject *read;
   HgKerasFacts facts = { 0 };
-  bool same = hg_project_parse (bytes, n, NULL, &read_model, &read_weights, &facts, &read, error)
+  const HgH5Source source = hg_h5_memory (bytes, n);
+  bool same = hg_project_parse (&source, NULL, &read_model, &read_weights, &facts, &read, error)
               || hg_error_prefix (error, "what was written cannot be read back");
   if (same)
     same = (hg_keras_same_model (model, read_model) && (weights == NULL) == (read_weights == NULL)
@@ -279,29 +280,29 @@ has_no_weights (hid_t group)
 
 /* A file with the group, open as @file. */
 static bool
-parse_project (hid_t file, hid_t group, const void *bytes, size_t n, HgRoom *room, HgModel **model,
+parse_project (hid_t file, hid_t group, const HgH5Source *source, HgRoom *room, HgModel **model,
                HgWeights **weights, HgKerasFacts *facts, HgProject **project, HgError *error)
 {
   bool bare = has_no_weights (group);
   bool done = bare ? read_stack (file, model, facts, error)
-                   : hg_keras_parse_into (bytes, n, room, model, weights, facts, error);
+                   : hg_keras_parse_source (source, room, model, weights, facts, error);
   *project = done ? hg_project_new (error) : NULL;
   if (*project != NULL)
-    read_group (file, group, n, *model, !bare, *project);
+    read_group (file, group, source->size, *model, !bare, *project);
   return *project != NULL;
 }
 
 bool
-hg_project_parse (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights,
+hg_project_parse (const HgH5Source *source, HgRoom *room, HgModel **model, HgWeights **weights,
                   HgKerasFacts *facts, HgProject **project, HgError *error)
 {
   *model = NULL;
   *weights = NULL;
   *project = NULL;
-  hid_t file = hg_keras_is_archive (bytes, n) ? H5I_INVALID_HID : hg_h5_open (bytes, n, NULL);
+  hid_t file = hg_keras_source_is_archive (source) ? H5I_INVALID_HID : hg_h5_open_source (source, NULL);
   hid_t group = file >= 0 ? hg_h5_find (file, HG_PROJECT_GROUP, H5I_GROUP, NULL) : H5I_INVALID_HID;
-  bool done = group >= 0 ? parse_project (file, group, bytes, n, room, model, weights, facts, project, error)
-                         : hg_keras_parse_into (bytes, n, room, model, weights, facts, error);
+  bool done = group >= 0 ? parse_project (file, group, source, room, model, weights, facts, project, error)
+                         : hg_keras_parse_source (source, room, model, weights, facts, error);
   if (group >= 0)
     H5Oclose (group);
   if (file >= 0)

@@ -2,6 +2,7 @@
  * JSON, one text attribute each, and the group `checkpoints`. What is missing, damaged or of a newer version
  * becomes a remark; model and weights are read all the same. */
 #pragma once
+#include "files/h5-driver.h"
 #include "files/keras-facts.h"
 #include "files/project.h"
 #include "model/weights.h"
@@ -18,5 +19,5 @@ bool hg_project_save (const char *path, const HgModel *model, const HgWeights *w
 /* Every file of Keras's, and projects: *@project is NULL where the file is none. All are owned by the caller,
  * as is what @facts then holds. *@weights is NULL for a draft without, and otherwise lie in
  * @room (NULL: memory of their own). */
-bool hg_project_parse (const void *bytes, size_t n, HgRoom *room, HgModel **model, HgWeights **weights,
+bool hg_project_parse (const HgH5Source *source, HgRoom *room, HgModel **model, HgWeights **weights,
                        HgKerasFacts *facts, HgProject **project, HgError *error);

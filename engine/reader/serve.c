@@ -105,6 +105,18 @@ map_input (const char *name, size_t *size, HgError *error)
   return NULL;
 }
 
+/* The first file, read as it is asked for. */
+static bool
+open_input (const char *name, HgH5Source *source, HgError *error)
+{
+  static const int input = HG_READER_INPUT;
+  uint64_t size;
+  if (!hg_descriptor_rewind (input, name, &size, error))
+    return false;
+  *source = hg_h5_descriptor (&input, size);
+  return true;
+}
+
 static bool
 read_model (Serving *serving, HgError *error)
 {
@@ -112,13 +124,11 @@ read_model (Serving *serving, HgError *error)
   HgModel *model = NULL;
   HgWeights *weights = NULL;
   HgKerasFacts facts = { 0 };
-  size_t size;
-  const void *bytes = map_input (name, &size, error);
-  if (bytes == NULL)
+  HgH5Source source;
+  if (!open_input (name, &source, error))
     return false;
-  bool done
-      = hg_keras_parse_into (bytes, size, serving->request.options.room, &model, &weights, &facts, error)
-        && hg_model_put (model, weights, &facts, &serving->answer, &serving->bulk, error);
+  bool done = hg_keras_parse_source (&source, serving->request.options.room, &model, &weights, &facts, error)
+              && hg_model_put (model, weights, &facts, &serving->answer, &serving->bulk, error);
   hg_keras_facts_clear (&facts);
   hg_weights_unref (weights);
   hg_model_unref (model);
@@ -133,13 +143,12 @@ read_project (Serving *serving, HgError *error)
   HgWeights *weights;
   HgProject *project;
   HgKerasFacts facts = { 0 };
-  size_t size;
-  const void *bytes = map_input (name, &size, error);
-  if (bytes == NULL)
+  HgH5Source source;
+  if (!open_input (name, &source, error))
     return false;
-  bool done = hg_project_parse (bytes, size, serving->request.options.room, &model, &weights, &facts,
-                                &project, error)
-              && hg_project_put (model, weights, &facts, project, &serving->answer, &serving->bulk, error);
+  bool done
+      = hg_project_parse (&source, serving->request.options.room, &model, &weights, &facts, &project, error)
+        && hg_project_put (model, weights, &facts, project, &serving->answer, &serving->bulk, error);
   hg_keras_facts_clear (&facts);
   hg_project_free (project);
   hg_weights_unref (weights);

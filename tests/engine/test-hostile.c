@@ -5,6 +5,8 @@
 #include "engine/place.h"
 #include "files/h5-data.h"
 #include "files/h5-text.h"
+#include "files/keras-file.h"
+#include "files/keras-same.h"
 #include "files/read-file.h"
 #include "reader/open.h"
 #include <errno.h>
@@ -424,4 +426,46 @@ TEST (a_read_that_fails_is_never_a_part_of_an_array)
   hg_tensor_unref (expected);
   watch_leaks (true);
   free (bytes);
+}
+
+/* The model in @disk, with its weights; false with an error. */
+static bool
+read_model (Disk *disk, size_t n, HgModel **model, HgWeights **weights, HgError *error)
+{
+  const HgH5Source source = { n, read_disk, disk };
+  return hg_keras_parse_source (&source, NULL, model, weights, NULL, error);
+}
+
+TEST (a_read_that_fails_is_never_a_part_of_a_model)
+{
+  static const char *const names[]
+      = { "keras/universal_lstm.h5", "keras/keras3_shared.keras", "keras/keras3_nested.weights.h5" };
+  for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+    {
+      HgError error = { 0 };
+      HgModel *whole_model, *model;
+      HgWeights *whole_weights, *weights;
+      void *bytes;
+      size_t n, refused = 0;
+      REQUIRE (CHECK_DONE (hg_read_file (golden (names[k]), 1 << 24, &bytes, &n, &error), error));
+      watch_leaks (false);
+      Disk whole = { .bytes = bytes };
+      REQUIRE (CHECK_DONE (read_model (&whole, n, &whole_model, &whole_weights, &error), error));
+      for (int ever = 0; ever < 2; ever++)
+        for (size_t failing = 1; failing <= whole.reads; failing++)
+          {
+            Disk disk = { .bytes = bytes, .failing = failing, .ever = ever };
+            error = (HgError){ 0 };
+            const bool done = read_model (&disk, n, &model, &weights, &error);
+            refused += !done;
+            CHECK (!done && error.code == HG_ERROR_IO && model == NULL && weights == NULL);
+            hg_model_unref (model);
+            hg_weights_unref (weights);
+          }
+      CHECK_EQUAL (refused, 2 * whole.reads);
+      hg_model_unref (whole_model);
+      hg_weights_unref (whole_weights);
+      watch_leaks (true);
+      free (bytes);
+    }
 }
