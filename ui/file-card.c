@@ -19,9 +19,9 @@ add_row (HourglassFileCard *self, const char *title, char *value)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *left = gtk_label_new (title), *right = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (left), 0);
+  gtk_label_set_wrap (GTK_LABEL (left), TRUE);
   gtk_label_set_xalign (GTK_LABEL (right), 1);
   gtk_label_set_wrap (GTK_LABEL (right), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (right), 18); /* two columns have room beside each other */
   gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);
   gtk_widget_set_hexpand (right, TRUE);
   gtk_widget_add_css_class (right, "numeric");

@@ -177,13 +177,10 @@ moved (gsize at, int by, gsize n)
 }
 
 /* The cursor goes over a panel's edge into the next one, as far as there is one beside it or below. */
-static gboolean
-step (GtkWidget *widget, GVariant *by, gpointer data)
+gboolean
+hourglass_heat_view_step (HourglassHeatView *self, int across, int down)
 {
-  HourglassHeatView *self = HOURGLASS_HEAT_VIEW (widget);
   const HgWeightMap *map = &self->heat.map;
-  int across, down;
-  g_variant_get (by, "(ii)", &across, &down);
   if (!self->ready)
     return FALSE;
   HgWeightPlace place = self->cursor;
@@ -207,6 +204,14 @@ step (GtkWidget *widget, GVariant *by, gpointer data)
     }
   set_cursor (self, place, TRUE);
   return TRUE;
+}
+
+static gboolean
+step_key (GtkWidget *widget, GVariant *by, gpointer data)
+{
+  int across, down;
+  g_variant_get (by, "(ii)", &across, &down);
+  return hourglass_heat_view_step (HOURGLASS_HEAT_VIEW (widget), across, down);
 }
 
 static gboolean
@@ -300,9 +305,9 @@ hourglass_heat_view_dispose (GObject *object)
 static void
 bind_arrow (GtkWidgetClass *widget, guint key, guint keypad, int across, int down)
 {
-  gtk_widget_class_add_binding (widget, key, 0, step, "(ii)", across, down);
-  gtk_widget_class_add_binding (widget, keypad, 0, step, "(ii)", across, down);
-  gtk_widget_class_add_binding (widget, key, GDK_CONTROL_MASK, step, "(ii)", LEAP * across, LEAP * down);
+  gtk_widget_class_add_binding (widget, key, 0, step_key, "(ii)", across, down);
+  gtk_widget_class_add_binding (widget, keypad, 0, step_key, "(ii)", across, down);
+  gtk_widget_class_add_binding (widget, key, GDK_CONTROL_MASK, step_key, "(ii)", LEAP * across, LEAP * down);
 }
 
 static void

@@ -26,6 +26,9 @@ void hourglass_heat_view_set_channel (HourglassHeatView *self, gsize channel);
 /* Sets the cursor on value @index and brings it into sight. */
 void hourglass_heat_view_go (HourglassHeatView *self, gsize index);
 
+/* Moves the cursor by cells; sets it on the first one where there is none. FALSE while nothing is shown. */
+gboolean hourglass_heat_view_step (HourglassHeatView *self, int across, int down);
+
 /* Moves what is seen by px; zooms around a point, or around the cursor or the middle where @x is negative. */
 void hourglass_heat_view_pan (HourglassHeatView *self, double dx, double dy);
 void hourglass_heat_view_zoom (HourglassHeatView *self, double factor, double x, double y);

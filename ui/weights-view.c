@@ -95,11 +95,9 @@ show_item (HourglassWeightsView *self, gsize item)
   hourglass_weight_card_show (self->card, NULL);
   hourglass_heat_view_show (self->heat, weight);
   const char *rows = hg_weight_rows_text (&map), *columns = hg_weight_columns_text (&map);
-  g_autofree char *text
-      = rows[0] != '\0'
-            ? g_strdup_printf ("%s · %s down, %s across", hg_shape_text (&weight->spec.shape, shape), rows,
-                               columns)
-            : g_strdup_printf ("%s · %s across", hg_shape_text (&weight->spec.shape, shape), columns);
+  g_autofree char *text = g_strdup_printf ("%s · %s%s%s%s across", hg_shape_text (&weight->spec.shape, shape),
+                                           map.beside > 1 ? "filter/channel · " : "", rows,
+                                           rows[0] != '\0' ? " down, " : "", columns);
   gtk_label_set_label (self->shape, text);
   gtk_widget_set_visible (self->channel_box, map.channels > 1);
   gtk_spin_button_set_range (self->channel, 1, (double)map.channels);

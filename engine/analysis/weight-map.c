@@ -193,7 +193,7 @@ hg_weight_rows_text (const HgWeightMap *map)
     return "";
   if (map->image)
     return map->rank == 3 ? "channels" : "rows";
-  return filters ? "channels" : map->axes == HG_AXES_STATE ? "units" : "inputs";
+  return filters ? "channels" : map->axes == HG_AXES_STATE ? "units before" : "inputs";
 }
 
 const char *

@@ -103,7 +103,7 @@ TEST (gates_are_panels_in_keras_order)
   static const char *const lstm[] = { "input gate", "forget gate", "candidate", "output gate" },
                            *const gru[] = { "update gate", "reset gate", "candidate" };
   CHECK (map.panels == 4 && map.rows == 4 && map.columns == 4 && !map.image);
-  CHECK_TEXT (hg_weight_rows_text (&map), "units");
+  CHECK_TEXT (hg_weight_rows_text (&map), "units before");
   for (size_t i = 0; i < 4; i++)
     {
       HgWeightPlace place = { .panel = i, .row = 1, .column = 2 };
