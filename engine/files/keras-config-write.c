@@ -98,6 +98,19 @@ write_inbound (const Writer *writer, const HgKerasPart *model, const HgKerasPart
   return inbound;
 }
 
+/* What the file keeps of the decoder that layer @part is the cell of, where Keras does not look; NULL:
+ * nothing. */
+static json_t *
+write_note (const Writer *writer, const HgKerasPart *part)
+{
+  const HgNode **decoders = writer->outline->unrolled.decoders;
+  const HgNode *decoder = decoders != NULL && part->node != HG_NO_NODE ? decoders[part->node] : NULL;
+  HgValue forcing;
+  if (decoder == NULL || !hg_layer_get (decoder->layer, "teacher_forcing_ratio", &forcing))
+    return NULL;
+  return json_pack ("{s:s, s:f}", "name", decoder->name, "teacher_forcing_ratio", forcing.d);
+}
+
 /* A part of @model: {"class_name", "config"}, and in a graph {"name", "inbound_nodes"}. */
 static json_t *
 write_part (const Writer *writer, const HgKerasPart *model, const HgKerasPart *part, HgError *error)
@@ -105,6 +118,10 @@ write_part (const Writer *writer, const HgKerasPart *model, const HgKerasPart *p
   const char *class = part->chain ? "Sequential" : writer->keras < 3 ? "Model" : "Functional";
   json_t *json = part->layer != NULL ? hg_keras_layer_write (part->layer, part->name, error)
                                      : write_model (writer, part, class, error);
+  json_t *note = write_note (writer, part);
+  if (json != NULL && note != NULL)
+    json_object_set (json, HG_KERAS_NOTE, note);
+  json_decref (note);
   if (!model->chain && json != NULL)
     {
       json_object_set_new (json, "name", json_string (part->name));

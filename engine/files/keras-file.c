@@ -6,6 +6,7 @@
 #include "files/keras-config.h"
 #include "files/keras-groups.h"
 #include "files/keras-guess.h"
+#include "files/keras-unroll.h"
 #include "files/keras-weights.h"
 #include "files/read-file.h"
 #include <stdio.h>
@@ -104,8 +105,18 @@ read_model (Reading *reading, const char *json, HgKerasLayout layout, HgModel **
                                            config.model, &reading->writer, reading->facts, error))
                      != NULL;
   if (done)
-    *model = hg_model_ref (config.model);
+    {
+      *model = hg_model_ref (config.model);
+      done = hg_keras_roll (&config.root, model, weights, reading->facts, error);
+    }
   hg_keras_config_clear (&config);
+  if (!done)
+    {
+      hg_model_unref (*model);
+      hg_weights_unref (*weights);
+      *model = NULL;
+      *weights = NULL;
+    }
   return done;
 }
 

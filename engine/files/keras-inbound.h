@@ -7,7 +7,7 @@
 
 enum
 {
-  HG_KERAS_CALLS = 1000 /* most calls of one layer */
+  HG_KERAS_CALLS = 10000 /* most calls of one layer */
 };
 
 /* An output of a call, by the layer's position in the configuration's list. */

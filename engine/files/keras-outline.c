@@ -235,26 +235,42 @@ mind_graphs (HgKerasPart *part)
     }
 }
 
-bool
-hg_keras_outline_init (HgKerasOutline *outline, const HgModel *model, const HgWeights *weights,
-                       HgError *error)
+static bool
+make_tree (HgKerasOutline *outline, HgError *error)
 {
   HgKerasScopes scopes = { 0 };
-  *outline = (HgKerasOutline){ .model = hg_model_ref (model), .check = hg_check_shapes (model, error) };
-  outline->weights = weights != NULL ? hg_weights_ref ((HgWeights *)weights) : NULL;
+  size_t n = outline->model->n;
   Maker maker = { .scopes = &scopes,
                   .check = outline->check,
-                  .part = hg_alloc (model->n, sizeof *maker.part, error),
-                  .call = hg_alloc (model->n, sizeof *maker.call, error) };
-  bool done = outline->check != NULL && maker.part != NULL && maker.call != NULL
-              && hg_keras_scopes_init (&scopes, model, outline->check, error)
+                  .part = hg_alloc (n, sizeof *maker.part, error),
+                  .call = hg_alloc (n, sizeof *maker.call, error) };
+  bool done = maker.part != NULL && maker.call != NULL
+              && hg_keras_scopes_init (&scopes, outline->model, outline->check, error)
               && make_scope (&maker, 0, &outline->root, error);
-  snprintf (outline->root.name, sizeof outline->root.name, "%s", model->name);
-  mind_graphs (&outline->root);
   free (maker.part);
   free (maker.call);
   hg_keras_scopes_clear (&scopes);
   return done;
+}
+
+bool
+hg_keras_outline_init (HgKerasOutline *outline, const HgModel *model, const HgWeights *weights,
+                       HgError *error)
+{
+  *outline = (HgKerasOutline){ .model = model, .weights = weights };
+  if (weights != NULL)
+    {
+      if (!hg_keras_unroll (model, weights, &outline->unrolled, error))
+        return false;
+      outline->model = outline->unrolled.model;
+      outline->weights = outline->unrolled.weights;
+    }
+  outline->check = hg_check_shapes (outline->model, error);
+  if (outline->check == NULL || !make_tree (outline, error))
+    return false;
+  snprintf (outline->root.name, sizeof outline->root.name, "%s", model->name);
+  mind_graphs (&outline->root);
+  return true;
 }
 
 void
@@ -262,8 +278,7 @@ hg_keras_outline_clear (HgKerasOutline *outline)
 {
   hg_keras_part_clear (&outline->root);
   hg_check_free (outline->check);
-  hg_weights_unref ((HgWeights *)outline->weights);
-  hg_model_unref (outline->model);
+  hg_keras_unrolled_clear (&outline->unrolled);
   *outline = (HgKerasOutline){ 0 };
 }
 

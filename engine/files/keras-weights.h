@@ -4,6 +4,7 @@
 #include "files/keras-shelf.h"
 #include "model/weights.h"
 #include "tensor/room.h"
+#include "tensor/room.h"
 
 /* Which layout a file has. */
 typedef enum
@@ -13,10 +14,11 @@ typedef enum
   HG_KERAS_GROUPS  /* layers/… of Keras 3 */
 } HgKerasLayout;
 
-/* Reads the weights of @model, built from @root, from @file (@file_bytes in all) into @room (NULL: memory of their own). Shapes are compared before
- * anything is allocated. Foreign layers learn from the file what weights they have and, where nothing else
- * says so, what comes out of them. An optimizer's state goes into @facts. Owned by the caller; errors name
- * layer and weight: "dense_1/kernel: expected 64 × 8, got 64 × 16". */
-HgWeights *hg_keras_weights_read (hid_t file, size_t file_bytes, HgRoom *room, HgKerasLayout layout, HgKerasPart *root,
-                                  const HgModel *model, const HgKerasWriter *writer, HgKerasFacts *facts,
-                                  HgError *error);
+/* Reads the weights of @model, built from @root, from @file (@file_bytes in all) into @room (NULL: memory of
+ * their own). Shapes are compared before anything is allocated. Foreign layers learn from the file what
+ * weights they have and, where nothing else says so, what comes out of them. An optimizer's state goes into
+ * @facts. Owned by the caller; errors name layer and weight: "dense_1/kernel: expected 64 × 8, got 64 × 16".
+ */
+HgWeights *hg_keras_weights_read (hid_t file, size_t file_bytes, HgRoom *room, HgKerasLayout layout,
+                                  HgKerasPart *root, const HgModel *model, const HgKerasWriter *writer,
+                                  HgKerasFacts *facts, HgError *error);
