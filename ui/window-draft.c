@@ -103,23 +103,34 @@ describe (HourglassWindow *self, const HgModel **model, HgWeights **weights)
   return project;
 }
 
-static gboolean
-write_draft (gpointer data)
+static void
+write_draft (HourglassWindow *self)
 {
-  HourglassWindow *self = data;
   HourglassWindowDraft *it = self->draft;
   const HgModel *model;
   HgWeights *weights;
-  it->timer = 0;
-  if (hourglass_draft_is_busy (it->draft))
+  HgProject *project = describe (self, &model, &weights);
+  it->begun = g_get_monotonic_time ();
+  it->trained = hourglass_run_is_active (self->run) ? it->begun : 0;
+  if (project != NULL)
+    hourglass_draft_write (it->draft, model, weights, project, written, g_object_ref (self));
+}
+
+/* The draft as it should be: written, or gone where there is nothing to lose. Not while one is being written:
+ * the window would have to wait. */
+static gboolean
+update (gpointer data)
+{
+  HourglassWindow *self = data;
+  self->draft->timer = 0;
+  if (hourglass_draft_is_busy (self->draft->draft))
     wake (self, BUSY_MILLISECONDS);
   else if (hourglass_document_get_modified (self->document))
+    write_draft (self);
+  else
     {
-      HgProject *project = describe (self, &model, &weights);
-      it->begun = g_get_monotonic_time ();
-      it->trained = hourglass_run_is_active (self->run) ? it->begun : 0;
-      if (project != NULL)
-        hourglass_draft_write (it->draft, model, weights, project, written, g_object_ref (self));
+      hourglass_draft_drop (self->draft->draft);
+      forget_restored (self);
     }
   return G_SOURCE_REMOVE;
 }
@@ -129,7 +140,7 @@ static void
 wake (HourglassWindow *self, guint milliseconds)
 {
   if (self->draft->timer == 0)
-    self->draft->timer = g_timeout_add (milliseconds, write_draft, self);
+    self->draft->timer = g_timeout_add (milliseconds, update, self);
 }
 
 static void
@@ -168,8 +179,7 @@ file_changed (HourglassWindow *self)
   if (self->draft == NULL || hourglass_document_get_modified (self->document))
     return;
   g_clear_handle_id (&self->draft->timer, g_source_remove);
-  hourglass_draft_drop (self->draft->draft);
-  forget_restored (self);
+  update (self);
 }
 
 static void

@@ -307,7 +307,7 @@ test_draft (Stage *stage, gconstpointer data)
   train (stage, "paper-machine");
   g_assert_true (stage_wait (has_draft, stage));
   save (stage);
-  g_assert_true (has_none (NULL));
+  g_assert_true (stage_wait (has_none, stage));
   stage_break (stage->document);
   g_assert_cmpuint (hourglass_document_get_check (stage->document)->n_faults, >, 0);
   g_assert_true (stage_wait (has_draft, stage));
