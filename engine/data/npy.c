@@ -77,6 +77,7 @@ hg_npy_read_values (HgStream *stream, const HgNpyHeader *header, size_t limit, H
   bool all = shape.rank == 0 || limit == 0 || (uint64_t)shape.dim[0] <= limit;
   if (!all)
     shape.dim[0] = (int64_t)limit;
+  HgReal numbers[BLOCK];
   HgTensor *tensor = hg_room_tensor (room, &shape, error);
   char *block = tensor != NULL ? hg_alloc (BLOCK, header->size, error) : NULL;
   bool done = block != NULL;
@@ -84,7 +85,7 @@ hg_npy_read_values (HgStream *stream, const HgNpyHeader *header, size_t limit, H
     {
       size_t n = tensor->values - at < BLOCK ? tensor->values - at : BLOCK;
       done = hg_stream_read_all (stream, block, n * header->size, error)
-             && convert (header, block, n, tensor->data + at);
+             && convert (header, block, n, numbers) && hg_room_write (room, tensor, at, numbers, n, error);
     }
   free (block);
   if (done && (!all || hg_stream_ended (stream, error)))

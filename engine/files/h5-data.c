@@ -2,6 +2,7 @@
 #include "base/format.h"
 #include "base/memory.h"
 #include <math.h>
+#include <stdlib.h>
 
 /* Numbers in memory are HgReals. */
 static hid_t
@@ -134,6 +135,50 @@ hg_h5_check_expansion (const HgShape *shape, size_t file_bytes, HgError *error)
                        hg_format_bytes (file, sizeof file, file_bytes));
 }
 
+/* Whether the numbers lie in the file one after the other, as they are. */
+static bool
+is_plain (hid_t data_set)
+{
+  hid_t plan = H5Dget_create_plist (data_set);
+  const bool plain = plan >= 0 && H5Pget_layout (plan) == H5D_CONTIGUOUS;
+  H5Pclose (plan);
+  return plain;
+}
+
+/* Reads a plain data set some rows at a time. */
+static bool
+read_pieces (hid_t data_set, HgRoom *room, HgTensor *tensor, HgError *error)
+{
+  enum
+  {
+    PIECE = 1 << 16 /* values */
+  };
+  const HgShape *shape = &tensor->shape;
+  const size_t rows = hg_tensor_rows (tensor), wide = hg_tensor_row_values (tensor);
+  const size_t most = wide < PIECE ? PIECE / wide : 1;
+  hsize_t start[HG_MAX_RANK] = { 0 }, size[HG_MAX_RANK];
+  hid_t space = H5Dget_space (data_set);
+  HgReal *piece = hg_alloc (most * wide, sizeof *piece, error);
+  bool done = piece != NULL;
+  for (int i = 0; i < shape->rank; i++)
+    size[i] = (hsize_t)shape->dim[i];
+  for (size_t row = 0; done && row < rows; row += most)
+    {
+      start[0] = row;
+      size[0] = rows - row < most ? rows - row : most;
+      const hsize_t n = size[0] * wide;
+      hid_t memory = H5Screate_simple (1, &n, NULL);
+      done = (H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, size, NULL) >= 0
+              && H5Dread (data_set, memory_type (), memory, space, H5P_DEFAULT, piece) >= 0)
+             || hg_error_set (error, HG_ERROR_FORMAT, "its numbers are damaged");
+      H5Sclose (memory);
+      done = done && hg_room_write (room, tensor, row * wide, piece, n, error);
+    }
+  free (piece);
+  H5Sclose (space);
+  return done;
+}
+
 HgTensor *
 hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgRoom *room, HgError *error)
 {
@@ -141,12 +186,13 @@ hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgRoom *room, HgError *err
   if (!hg_h5_shape (data_set, &shape, error) || !hg_h5_check_expansion (&shape, file_bytes, error))
     return NULL;
   HgTensor *tensor = hg_room_tensor (room, &shape, error);
-  if (tensor != NULL && tensor->values > 0 && !hg_h5_read (data_set, tensor->data, error))
-    {
-      hg_tensor_unref (tensor);
-      return NULL;
-    }
-  return tensor;
+  if (tensor == NULL || tensor->values == 0)
+    return tensor;
+  if (room != NULL && shape.rank > 0 && is_plain (data_set) ? read_pieces (data_set, room, tensor, error)
+                                                            : hg_h5_read (data_set, tensor->data, error))
+    return tensor;
+  hg_tensor_unref (tensor);
+  return NULL;
 }
 
 bool

@@ -57,8 +57,7 @@ make (HgRoom *room, const HgShape *shape, HgError *error)
   if (!hg_memory_granted ("what is read", bytes, error))
     return NULL;
   if (pwrite (bulk->descriptor, "", 1, (off_t)(offset + bytes - 1)) == 1)
-    at = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, bulk->descriptor,
-               (off_t)offset);
+    at = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, bulk->descriptor, (off_t)offset);
   if (at == MAP_FAILED)
     {
       hg_error_memory (error, "what is read", bytes);
@@ -68,23 +67,6 @@ make (HgRoom *room, const HgShape *shape, HgError *error)
   bulk->places[bulk->n_places].data = at;
   bulk->places[bulk->n_places++].offset = offset;
   return hg_tensor_new_mapped (shape, at, bytes, error);
-}
-
-HgBulk
-hg_bulk (int descriptor)
-{
-  return (HgBulk){ .room = { make }, .descriptor = descriptor, .end = HG_BULK_PAGE, .put = HG_BULK_PAGE };
-}
-
-/* Where @tensor lies in the memory file already, behind all that was put; 0: it does not. The last place
- * counts: where an earlier tensor is gone, its address may have been given again. */
-static uint64_t
-place_of (const HgBulk *bulk, const HgTensor *tensor)
-{
-  for (size_t i = bulk->n_places; tensor->mapped > 0 && i-- > 0;)
-    if (bulk->places[i].data == tensor->data)
-      return bulk->places[i].offset >= bulk->put ? bulk->places[i].offset : 0;
-  return 0;
 }
 
 static bool
@@ -102,6 +84,46 @@ write_all (int descriptor, const char *bytes, size_t n, uint64_t offset)
       offset += (uint64_t)done;
     }
   return true;
+}
+
+/* The last place counts: where an earlier tensor is gone, its address may have been given again. 0: there is
+ * none. */
+static uint64_t
+offset_of (const HgBulk *bulk, const HgTensor *tensor)
+{
+  for (size_t i = bulk->n_places; tensor->mapped > 0 && i-- > 0;)
+    if (bulk->places[i].data == tensor->data)
+      return bulk->places[i].offset;
+  return 0;
+}
+
+static bool
+write_values (HgRoom *room, HgTensor *tensor, size_t at, const HgReal *values, size_t n, HgError *error)
+{
+  const HgBulk *bulk = (const HgBulk *)room;
+  const uint64_t offset = offset_of (bulk, tensor);
+  if (offset > 0)
+    return write_all (bulk->descriptor, (const char *)values, n * sizeof *values,
+                      offset + at * sizeof *values)
+           || hg_error_memory (error, "what is read", n * sizeof *values);
+  memcpy (tensor->data + at, values, n * sizeof *values);
+  return true;
+}
+
+HgBulk
+hg_bulk (int descriptor)
+{
+  return (HgBulk){
+    .room = { make, write_values }, .descriptor = descriptor, .end = HG_BULK_PAGE, .put = HG_BULK_PAGE
+  };
+}
+
+/* Where @tensor lies in the memory file already, behind all that was put; 0: it does not. */
+static uint64_t
+place_of (const HgBulk *bulk, const HgTensor *tensor)
+{
+  const uint64_t offset = offset_of (bulk, tensor);
+  return offset >= bulk->put ? offset : 0;
 }
 
 /* Puts what lies at place->offset, @bytes of it. */
