@@ -7,6 +7,7 @@
 #include "files/keras-save.h"
 #include "files/keras-scopes.h"
 #include "files/read-file.h"
+#include "model/preset.h"
 #include <jansson.h>
 
 static const char *const endings[] = { "written.h5", "written.keras" };
@@ -123,6 +124,93 @@ TEST (models_of_every_form_come_back)
   check_stack ("x = Input 4x3; e = LSTM 5 state < x; d = LSTM 5 sequences < x, e.1, e.2; TimeDistributed "
                "Dense 3",
                "enc: e ; dec: d ");
+}
+
+/* Weights alone do not say what they are of, but all of them are there. */
+static void
+check_arrays (const char *what, const HgModel *model, const HgWeights *weights)
+{
+  HgError error = { 0 };
+  HgModel *back = NULL;
+  HgWeights *all = NULL;
+  if (hg_keras_save (scratch ("all.weights.h5"), model, weights, NULL, NULL, &error)
+      && hg_keras_load (scratch ("all.weights.h5"), &back, &all, NULL, &error))
+    for (size_t i = 0; i < weights->n; i++)
+      {
+        const HgTensor *wanted = weights->items[i].value;
+        bool found = false;
+        for (size_t k = 0; k < all->n && !found; k++)
+          found = hg_shape_equal (&all->items[k].value->shape, &wanted->shape)
+                  && memcmp (all->items[k].value->data, wanted->data, wanted->values * sizeof (HgReal)) == 0;
+        if (!found)
+          test_fault (__FILE__, __LINE__, "%s: %s/%s is missing", what, weights->items[i].node,
+                      weights->items[i].spec.name);
+      }
+  else
+    test_fault (__FILE__, __LINE__, "%s: %s", what, error.text);
+  hg_weights_unref (all);
+  hg_model_unref (back);
+}
+
+static void
+check_forms (const char *what, const HgModel *model)
+{
+  HgError error = { 0 };
+  HgWeights *weights = hg_weights_new (model, 4, &error);
+  if (CHECK_DONE (weights != NULL, error))
+    {
+      check_written (what, model, weights, "written.h5");
+      check_written (what, model, weights, "written.keras");
+      check_arrays (what, model, weights);
+    }
+  hg_weights_unref (weights);
+}
+
+TEST (every_preset_comes_back_in_every_form)
+{
+  for (const HgPreset *preset = hg_presets (); preset->name != NULL; preset++)
+    {
+      HgModel *model = hg_preset_model (preset, NULL);
+      check_forms (preset->name, model);
+      hg_model_unref (model);
+    }
+}
+
+/* A stack that @kind fits into, or NULL. */
+static HgModel *
+around (const HgLayerKind *kind)
+{
+  static const char *const stacks[] = { "Input 5x4; %s; Flatten; Dense 20", "Input 6; %s; Flatten; Dense 6",
+                                        "Input 9x9x3; %s; Flatten; Dense 5", "Input 1; %s; Dense 5",
+                                        "a = Input 5x4; b = Dense 4; c = %s < a, b; Flatten; Dense 5" };
+  for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++)
+    {
+      char stack[400], text[200];
+      HgLayer *layer = hg_layer_new (kind, NULL);
+      snprintf (stack, sizeof stack, stacks[i], hg_layer_text (layer, text, sizeof text));
+      hg_layer_unref (layer);
+      HgModel *model = hg_model_parse (kind->name, stack, NULL);
+      HgCheck *check = model != NULL ? hg_check_shapes (model, NULL) : NULL;
+      bool fits = check != NULL && check->n_faults == 0;
+      hg_check_free (check);
+      if (fits)
+        return model;
+      hg_model_unref (model);
+    }
+  return NULL;
+}
+
+TEST (every_kind_comes_back_in_every_form)
+{
+  for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
+    {
+      HgModel *model = (*kind)->max_in > 0 ? around (*kind) : NULL;
+      if (model != NULL)
+        check_forms ((*kind)->name, model);
+      else if ((*kind)->max_in > 0)
+        test_fault (__FILE__, __LINE__, "%s: no stack takes it", (*kind)->name);
+      hg_model_unref (model);
+    }
 }
 
 static void
