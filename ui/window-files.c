@@ -1,5 +1,6 @@
 /* Opening and saving: dialogs, dropped files, and the worker threads behind them. */
 #include "ui/draw/report.h"
+#include "ui/export-window.h"
 #include "ui/model-file.h"
 #include "ui/window-private.h"
 
@@ -302,11 +303,19 @@ dropped (GtkDropTarget *target, const GValue *value, double x, double y, Hourgla
   return TRUE;
 }
 
+static void
+action_export_code (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  gtk_window_present (GTK_WINDOW (hourglass_export_window_new (GTK_WINDOW (self), self->document, self->run)));
+}
+
 static const GActionEntry actions[] = {
   { "open", action_open, NULL, NULL, NULL, { 0 } },
   { "save", action_save, NULL, NULL, NULL, { 0 } },
   { "save-as", action_save_as, NULL, NULL, NULL, { 0 } },
   { "export", action_export, NULL, NULL, NULL, { 0 } },
+  { "export-code", action_export_code, NULL, NULL, NULL, { 0 } },
 };
 
 void

@@ -1,15 +1,14 @@
 /* export: a model as a script for Keras or PyTorch, with its weights in a file beside it. */
 #include "export/export.h"
+#include "base/memory.h"
 #include "commands.h"
 #include "files/read-file.h"
-#include "files/replace.h"
 #include "model-argument.h"
 #include "output-path.h"
 #include "train-options.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct
 {
@@ -18,19 +17,7 @@ typedef struct
   const char *weights;
 } Options;
 
-/* What the two have of their own. */
-typedef struct
-{
-  const char *ending; /* of the weights' file */
-  char *(*script) (const HgExport *export, HgError *error);
-  bool (*weights) (const char *path, const HgCheck *check, const HgWeights *weights, HgError *error);
-} Target;
-
-static const char *const names[] = { "keras", "pytorch", NULL };
-static const Target targets[] = {
-  { ".weights.h5", hg_export_keras, hg_export_keras_weights },
-  { ".npz", hg_export_pytorch, hg_export_pytorch_weights },
-};
+static const char *const names[] = { "keras", "pytorch", NULL }; /* of hg_export_targets */
 
 #define AT(field) .offset = offsetof (Options, field)
 
@@ -122,20 +109,6 @@ static const CliOption options[] = {
   { .name = NULL },
 };
 
-/* OUT.py and what comes to it: OUT.npz. Owned by the caller; NULL without memory. */
-static char *
-weights_path (const Options *given, const Target *target)
-{
-  char *path = NULL;
-  const char *output = given->train.output;
-  size_t n = strlen (output);
-  if (given->weights != NULL)
-    return strdup (given->weights);
-  if (n > 3 && strcmp (output + n - 3, ".py") == 0)
-    n -= 3;
-  return asprintf (&path, "%.*s%s", (int)n, output, target->ending) < 0 ? NULL : path;
-}
-
 /* How the model was trained, or is meant to be: a project's settings, else the file's, else an example's own;
  * and over these what was given. */
 static bool
@@ -175,24 +148,21 @@ static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  const Target *target = &targets[given->to];
+  const HgExportTarget *target = &hg_export_targets[given->to];
+  const char *output = given->train.output;
   CliModel model = { 0 };
   CliTrainChoice choice;
-  char *weights = weights_path (given, target), *script = NULL;
-  bool done = cli_can_write (given->train.output, error) && cli_can_write (weights, error)
+  char *weights
+      = given->weights != NULL ? hg_strdup (given->weights, error) : hg_export_beside (output, target, error);
+  bool done = weights != NULL && cli_can_write (output, error) && cli_can_write (weights, error)
               && cli_model_open (call->words[0], &model, error)
               && choose (&given->train, &model, &choice, error);
+  HgExport export = { .check = model.check,
+                      .training = &choice.settings.options,
+                      .weights = done ? hg_file_name (weights) : NULL };
+  done = done && hg_export_save (target, &export, model.weights, output, weights, error);
   if (done)
-    {
-      HgExport export
-          = { .check = model.check, .training = &choice.settings.options, .weights = hg_file_name (weights) };
-      script = target->script (&export, error);
-      done = script != NULL && target->weights (weights, model.check, model.weights, error)
-             && hg_replace_file (given->train.output, script, strlen (script), error);
-    }
-  if (done)
-    printf ("%s: the script; %s: the weights it loads\n", given->train.output, weights);
-  free (script);
+    printf ("%s: the script; %s: the weights it loads\n", output, weights);
   free (weights);
   cli_model_clear (&model);
   return done ? CLI_DONE : CLI_FAILED;

@@ -18,11 +18,15 @@ enum
 
 typedef struct
 {
-  bool json;
+  bool json, markdown;
 } Options;
 
 static const CliOption options[] = {
   { .name = "json", .help = "as JSON", .type = CLI_FLAG, .offset = offsetof (Options, json) },
+  { .name = "markdown",
+    .help = "as a table in Markdown",
+    .type = CLI_FLAG,
+    .offset = offsetof (Options, markdown) },
   { .name = NULL },
 };
 
@@ -120,11 +124,12 @@ run (const CliCall *call, HgError *error)
   if (!cli_model_look (call->words[0], &model, error))
     return CLI_FAILED;
   const char *note = model.preset != NULL ? model.preset->note : NULL;
-  char *text = given->json ? with_file (hg_summary_json (model.check, error), &model, error)
-                           : hg_summary_text (model.check, note, error);
+  char *text = given->json       ? with_file (hg_summary_json (model.check, error), &model, error)
+               : given->markdown ? hg_summary_markdown (model.check, error)
+                                 : hg_summary_text (model.check, note, error);
   if (text != NULL)
     printf ("%s%s", text, given->json ? "\n" : "");
-  if (text != NULL && !given->json && model.weights != NULL)
+  if (text != NULL && !given->json && !given->markdown && model.weights != NULL)
     print_file (&model.facts);
   if (text != NULL && !given->json && model.project != NULL)
     print_project (model.project);
@@ -135,7 +140,7 @@ run (const CliCall *call, HgError *error)
 
 const CliCommand cli_summary = {
   .name = "summary",
-  .usage = "M [--json]",
+  .usage = "M [--json|--markdown]",
   .sentence = "Prints a model's layers, shapes, parameters and compression",
   .details = CLI_MODEL_LOOKED,
   .min_words = 1,

@@ -14,14 +14,44 @@ typedef struct
   const char *weights; /* the weights' file, as the script names it, without a folder */
 } HgExport;
 
-/* The script's text, owned by the caller. Fail with HG_ERROR_UNSUPPORTED where a layer has no form there:
- * "conv2d (Conv2D): its padding follows from a size that is open"; HG_ERROR_SHAPE on faults and open axes
- * that matter. */
+/* Where a model can go. */
+typedef struct
+{
+  const char *name;   /* "pytorch" */
+  const char *title;  /* "PyTorch" */
+  const char *ending; /* of the weights' file: ".npz" */
+
+  /* The script's text, owned by the caller. Fails with HG_ERROR_UNSUPPORTED where a layer has no form there:
+   * "conv2d (Conv2D): its padding follows from a size that is open"; HG_ERROR_SHAPE on faults, and on open
+   * axes that matter. */
+  char *(*script) (const HgExport *export, HgError *error);
+
+  /* The file that the script loads. */
+  bool (*weights) (const char *path, const HgCheck *check, const HgWeights *weights, HgError *error);
+} HgExportTarget;
+
+enum
+{
+  HG_EXPORT_KERAS,
+  HG_EXPORT_PYTORCH,
+  HG_EXPORT_TARGETS
+};
+
+extern const HgExportTarget hg_export_targets[HG_EXPORT_TARGETS];
+
 char *hg_export_pytorch (const HgExport *export, HgError *error);
 char *hg_export_keras (const HgExport *export, HgError *error);
 
-/* What the scripts load: NumPy's .npz by the names of PyTorch's state_dict, and Keras's .weights.h5. */
+/* NumPy's .npz by the names of PyTorch's state_dict, and Keras's .weights.h5. */
 bool hg_export_pytorch_weights (const char *path, const HgCheck *check, const HgWeights *weights,
                                 HgError *error);
 bool hg_export_keras_weights (const char *path, const HgCheck *check, const HgWeights *weights,
                               HgError *error);
+
+/* OUT.py → OUT.npz: where the weights of a script at @path are. Owned by the caller; NULL without memory. */
+char *hg_export_beside (const char *path, const HgExportTarget *target, HgError *error);
+
+/* The script to @path and the weights to @weights_path, weights first. @export->weights is the latter's name.
+ */
+bool hg_export_save (const HgExportTarget *target, const HgExport *export, const HgWeights *weights,
+                     const char *path, const char *weights_path, HgError *error);

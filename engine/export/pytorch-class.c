@@ -242,6 +242,25 @@ write_regularization (HgText *text, const HgPytorchPlan *plan)
     hg_text_line (text, "        return total");
 }
 
+/* A frozen layer that looks at the whole batch goes by its statistics in training too. */
+static void
+write_frozen (HgText *text, const HgPytorchPlan *plan)
+{
+  bool begun = false;
+  for (size_t i = 0; i < plan->model->n; i++)
+    {
+      const HgLayer *layer = plan->model->nodes[i]->layer;
+      if (!layer->kind->whole_batch || !hg_layer_frozen (layer) || hg_model_owner (plan->model, i) != i)
+        continue;
+      if (!begun)
+        hg_text_line (text, "\n    def train(self, mode=True):\n        super().train(mode)");
+      begun = true;
+      hg_text_line (text, "        self.%s.eval()  # frozen", plan->names[i]);
+    }
+  if (begun)
+    hg_text_line (text, "        return self");
+}
+
 bool
 hg_pytorch_regularized (const HgPytorchPlan *plan, bool *orthogonal)
 {
@@ -266,5 +285,6 @@ hg_pytorch_class (HgText *text, HgPytorchPlan *plan)
     write_module (text, plan, i);
   hg_text_add (text, "\n");
   write_forward (text, plan);
+  write_frozen (text, plan);
   write_regularization (text, plan);
 }

@@ -90,9 +90,10 @@ hg_export_pytorch (const HgExport *export, HgError *error)
                        "from torch.nn.parallel import DistributedDataParallel\n"
                        "from torch.utils.data import DataLoader, DistributedSampler, TensorDataset\n");
   hg_script_settings (&text, export);
-  hg_text_line (&text, "RANK = int(os.environ.get(\"RANK\", 0))\n"
-                       "DEVICE = torch.device(\"cuda\", int(os.environ.get(\"LOCAL_RANK\", 0))) "
-                       "if torch.cuda.is_available() else torch.device(\"cpu\")");
+  hg_text_line (
+      &text, "RANK, LOCAL_RANK = int(os.environ.get(\"RANK\", 0)), int(os.environ.get(\"LOCAL_RANK\", 0))");
+  hg_text_line (&text,
+                "DEVICE = torch.device(f\"cuda:{LOCAL_RANK}\" if torch.cuda.is_available() else \"cpu\")");
   write_helpers (&text, &plan, words.list);
   hg_text_add (&text, "\n\n");
   hg_pytorch_class (&text, &plan);

@@ -1,40 +1,11 @@
 #include "model/summary.h"
 #include "base/format.h"
-#include "base/memory.h"
+#include "base/text.h"
 #include "layers/foreign.h"
 #include <jansson.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Text that grows. */
-typedef struct
-{
-  char *text;
-  size_t used, capacity;
-  bool failed;
-  HgError *error;
-} Page;
-
-static void __attribute__ ((format (printf, 2, 3))) line (Page *page, const char *format, ...)
-{
-  char one[512];
-  va_list list;
-  va_start (list, format);
-  int n = vsnprintf (one, sizeof one, format, list);
-  va_end (list);
-  size_t length = n < 0 ? 0 : (size_t)n < sizeof one ? (size_t)n : sizeof one - 1;
-  if (page->failed || !hg_grow (&page->text, &page->capacity, page->used + length + 2, 1, page->error))
-    {
-      page->failed = true;
-      return;
-    }
-  memcpy (page->text + page->used, one, length);
-  page->used += length;
-  page->text[page->used++] = '\n';
-  page->text[page->used] = '\0';
-}
 
 /* Width on screen: UTF-8 continuation bytes take no column. */
 static int
@@ -57,6 +28,15 @@ role_name (HgRole role)
 {
   static const char *const names[] = { "input", "encoder", "waist", "decoder", "output" };
   return names[role];
+}
+
+/* The layer's role, or why it has none. */
+static const char *
+state_text (const HgCheck *check, size_t i)
+{
+  return hg_layer_foreign_get (check->model->nodes[i]->layer) != NULL ? "not executed"
+         : check->nodes[i].state == HG_NODE_BROKEN                    ? "does not fit"
+                                                                      : role_name (check->nodes[i].role);
 }
 
 /* "latent_space (Dense)" */
@@ -82,7 +62,7 @@ name_width (const HgCheck *check)
 }
 
 static void
-table_row (Page *page, const HgCheck *check, size_t i, int width)
+table_row (HgText *page, const HgCheck *check, size_t i, int width)
 {
   const HgNode *node = check->model->nodes[i];
   const HgNodeCheck *it = &check->nodes[i];
@@ -93,70 +73,97 @@ table_row (Page *page, const HgCheck *check, size_t i, int width)
     hg_format_count (parameters, sizeof parameters, it->parameters);
   if (it->values >= 0)
     hg_format_count (values, sizeof values, it->values);
-  line (page, " %-*s %-*s %*s %*s  %s", pad (name, width), name, pad (shape, 20), shape, pad (parameters, 10),
-        parameters, pad (values, 8), values,
-        hg_layer_foreign_get (node->layer) != NULL ? "not executed"
-        : it->state == HG_NODE_BROKEN              ? "does not fit"
-                                                   : role_name (it->role));
+  hg_text_line (page, " %-*s %-*s %*s %*s  %s", pad (name, width), name, pad (shape, 20), shape,
+                pad (parameters, 10), parameters, pad (values, 8), values, state_text (check, i));
 }
 
 /* A line across the table. */
 static void
-rule (Page *page, int width)
+rule (HgText *page, int width)
 {
   char dashes[600] = "";
   for (int i = 0; i < width + 58 && i * 3 + 4 < (int)sizeof dashes; i++)
     memcpy (dashes + 3 * i, "─", 4);
-  line (page, "%s", dashes);
+  hg_text_line (page, "%s", dashes);
 }
 
 static void
-squeeze_lines (Page *page, const HgCheck *check)
+squeeze_lines (HgText *page, const HgCheck *check)
 {
   char input[48], values[48];
   hg_format_items (input, sizeof input, check->input_values, "value", "values");
-  line (page, " Input: %s", check->input_values > 0 ? input : "open");
+  hg_text_line (page, " Input: %s", check->input_values > 0 ? input : "open");
   if (check->waist == HG_NO_NODE || check->waist_values <= 0 || check->input_values <= 0)
     return;
   hg_format_items (values, sizeof values, check->waist_values, "value", "values");
-  line (page, " Waist: %s, %s", check->model->nodes[check->waist]->name, values);
+  hg_text_line (page, " Waist: %s, %s", check->model->nodes[check->waist]->name, values);
   hg_format_count (input, sizeof input, check->input_values);
   hg_format_count (values, sizeof values, check->waist_values);
   if (check->ratio > 1)
-    line (page, " Compression: %s → %s · %.2f× · %.2f %%", input, values, check->ratio,
-          100 * (1 - 1 / check->ratio));
+    hg_text_line (page, " Compression: %s → %s · %.2f× · %.2f %%", input, values, check->ratio,
+                  100 * (1 - 1 / check->ratio));
   else
-    line (page, " Compression: %s → %s · %.2f×: the waist compresses nothing", input, values, check->ratio);
+    hg_text_line (page, " Compression: %s → %s · %.2f×: the waist compresses nothing", input, values,
+                  check->ratio);
 }
 
 char *
 hg_summary_text (const HgCheck *check, const char *note, HgError *error)
 {
-  Page page = { .error = error };
+  HgText page = { .error = error };
   char all[48], trainable[48], rest[48];
   int width = name_width (check);
-  line (&page, "Model: %s", check->model->name);
+  hg_text_line (&page, "Model: %s", check->model->name);
   rule (&page, width);
-  line (&page, " %-*s %-20s %10s %8s  %s", width, "Layer (type)", "Output Shape", "Param #", "Values",
-        "Role");
+  hg_text_line (&page, " %-*s %-20s %10s %8s  %s", width, "Layer (type)", "Output Shape", "Param #", "Values",
+                "Role");
   rule (&page, width);
   for (size_t i = 0; i < check->n; i++)
     table_row (&page, check, i, width);
   rule (&page, width);
-  line (&page, " Total params: %s", hg_format_count (all, sizeof all, check->parameters));
-  line (&page, " Trainable params: %s", hg_format_count (trainable, sizeof trainable, check->trainable));
-  line (&page, " Non-trainable params: %s",
-        hg_format_count (rest, sizeof rest, check->parameters - check->trainable));
+  hg_text_line (&page, " Total params: %s", hg_format_count (all, sizeof all, check->parameters));
+  hg_text_line (&page, " Trainable params: %s",
+                hg_format_count (trainable, sizeof trainable, check->trainable));
+  hg_text_line (&page, " Non-trainable params: %s",
+                hg_format_count (rest, sizeof rest, check->parameters - check->trainable));
   squeeze_lines (&page, check);
   for (size_t i = 0; i < check->n_diagnostics; i++)
     if (check->diagnostics[i].severity != HG_WARNING)
-      line (&page, " %s", check->diagnostics[i].sentence);
+      hg_text_line (&page, " %s", check->diagnostics[i].sentence);
   if (note != NULL)
-    line (&page, " %s", note);
-  if (!page.failed)
-    return page.text;
-  free (page.text);
-  return NULL;
+    hg_text_line (&page, " %s", note);
+  return hg_text_end (&page);
+}
+
+static void
+markdown_row (HgText *page, const HgCheck *check, size_t i)
+{
+  const HgNode *node = check->model->nodes[i];
+  const HgNodeCheck *it = &check->nodes[i];
+  char name[2 * HG_NAME_SIZE], shape[HG_SHAPE_TEXT], parameters[48] = "—", values[48] = "—";
+  size_t n = 0;
+  for (const char *p = node->name; *p != '\0'; p++) /* a bar would end the cell */
+    n += (size_t)snprintf (name + n, sizeof name - n, *p == '|' ? "\\%c" : "%c", *p);
+  if (it->parameters >= 0)
+    hg_format_count (parameters, sizeof parameters, it->parameters);
+  if (it->values >= 0)
+    hg_format_count (values, sizeof values, it->values);
+  hg_text_line (page, "| %s | %s | %s | %s | %s | %s |", n > 0 ? name : "", hg_layer_class (node->layer),
+                hg_shape_text (&it->out[0], shape), parameters, values, state_text (check, i));
+}
+
+char *
+hg_summary_markdown (const HgCheck *check, HgError *error)
+{
+  HgText page = { .error = error };
+  char headline[200];
+  hg_text_line (&page, "**%s**: %s\n", check->model->name,
+                hg_check_headline (check, headline, sizeof headline));
+  hg_text_line (&page, "| Layer | Class | Output shape | Parameters | Values | Role |");
+  hg_text_line (&page, "|---|---|---|--:|--:|---|");
+  for (size_t i = 0; i < check->n; i++)
+    markdown_row (&page, check, i);
+  return hg_text_end (&page);
 }
 
 static json_t *

@@ -140,6 +140,29 @@ def seasoned(cli, words, path, folder):
     return "" if fine else fault
 
 
+LOSSES = ["mse", "mae", "huber(0.3)", "log_cosh", "binary_crossentropy", "binary_crossentropy(from_logits=yes)",
+          "categorical_crossentropy", "categorical_crossentropy(from_logits=yes)", "poisson", "cosine_similarity"]
+
+
+def loss_matches(cli, model, folder, loss):
+    """Whether an epoch that changes nothing has the loss, penalties included, that it has here."""
+    script, data, still = folder / "script.py", folder / "train.npz", ["--epochs", 1, "--batch-size", 8, "--learning-rate", 1e-12]
+    call(cli, "export", model, "--to", "pytorch", "-o", script, "--loss", loss)
+    inputs = inputs_of(script, 30)
+    outputs, fault = ours(cli, model, inputs, folder)
+    if outputs is None:
+        return fault
+    numpy.savez(data, **inputs, y0=numpy.random.default_rng(3).uniform(0, 1, outputs[0].shape).astype("f4"))
+    fine, _, fault = call(cli, "train", model, "--data", data, "-o", folder / "still.h5", *still, "--loss", loss, "--shuffle",
+                          "no", "--weight-decay", 0, "--history", folder / "still.csv")
+    done, said, cause = call(sys.executable, script, "--data", data, *still)
+    if not fine or not done:
+        return fault or cause
+    expected = float((folder / "still.csv").read_text().splitlines()[1].split(",")[1])
+    got = float(re.search(r"loss (\S+)", said).group(1))
+    return "" if abs(got - expected) <= 1e-5 * max(1, abs(expected)) else f"loss {got}, expected {expected}"
+
+
 def examples(cli):
     said = call(cli, "new", "--help")[1]
     return re.findall(r"^  ([a-z0-9-]+) {2,}\S", said[said.index("Examples:"):], re.MULTILINE)
@@ -165,6 +188,11 @@ def main():
         for name, stack in STACKS.items():
             model = folder / f"{name}.h5"
             say(name, seasoned(cli, stack, model, folder) or check_file(cli, model, folder))
+            if trains and not re.search("dropout|Variational|teacher", stack, re.IGNORECASE):
+                say(f"{name}: its loss", loss_matches(cli, model, folder, "mse"))
+        for loss in LOSSES if trains else []:
+            call(cli, "new", "Input 6; Dense 5 tanh; Dense 6 sigmoid", "-o", folder / "loss.h5")
+            say(loss, loss_matches(cli, folder / "loss.h5", folder, loss))
         for root in words[1:]:
             for path in sorted(pathlib.Path(root).rglob("*")):
                 if path.suffix not in (".h5", ".keras") or path.name.endswith(("io.h5", ".weights.h5", "data.h5")):

@@ -230,7 +230,8 @@ TEST (every_vtable_is_complete)
     {
       const HgLayerKind *kind = *it;
       CHECK (kind->name != NULL && kind->title != NULL && kind->sentence != NULL && kind->group != NULL);
-      CHECK (kind->infer != NULL && kind->forward != NULL && kind->backward != NULL);
+      CHECK (kind->infer != NULL && kind->forward != NULL && kind->backward != NULL
+             && (kind->max_in == 0 || kind->torch != NULL));
       CHECK (kind->config_size > 0 && kind->n_out >= 1);
       CHECK ((kind->pack == NULL) == (kind->unpack == NULL));
       CHECK ((kind->weights == NULL) == (kind->formula == NULL));

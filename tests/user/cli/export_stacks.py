@@ -49,7 +49,7 @@ STACKS = {
     "borders": "Input 6x3; ZeroPadding1D 1x2; Cropping1D 2x1; Permute 2x1; GlobalMaxPooling1D; Dense 18; Reshape 6x3",
     "normal": "Input 4x4x3; Conv2D 4 3x3 same; BatchNormalization; BatchNormalization scale=false; BatchNormalization "
               "center=false; BatchNormalization scale=false center=false; LayerNormalization; LayerNormalization axis=1x2x3; "
-              "LayerNormalization scale=false; LayerNormalization center=false; Dense 3",
+              "LayerNormalization scale=false; LayerNormalization center=false; BatchNormalization trainable=false; Dense 3",
     "normal-1d": "Input 5x3; LSTM 4 sequences; BatchNormalization; GlobalAveragePooling1D keepdims=true; Flatten; "
                  "BatchNormalization; LayerNormalization; Dense 15; Reshape 5x3",
     "steps": "Input 3x6x6x2; TimeDistributed Conv2D 3 3x3 same relu; TimeDistributed MaxPooling2D 2x2; TimeDistributed "
