@@ -53,9 +53,10 @@ share_text (gsize part, gsize all)
 {
   char count[48];
   hg_format_count (count, sizeof count, (int64_t)part);
-  if (part == 0 || all == 0)
+  double share = all > 0 ? 100.0 * (double)part / (double)all : 0;
+  if (share < 0.005)
     return g_strdup (count);
-  return g_strdup_printf ("%s, %.2f %%", count, 100.0 * (double)part / (double)all);
+  return g_strdup_printf ("%s, %.2f %%", count, share);
 }
 
 void

@@ -307,7 +307,8 @@ static void
 action_export_code (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HourglassWindow *self = data;
-  gtk_window_present (GTK_WINDOW (hourglass_export_window_new (GTK_WINDOW (self), self->document, self->run)));
+  gtk_window_present (
+      GTK_WINDOW (hourglass_export_window_new (GTK_WINDOW (self), self->document, self->run)));
 }
 
 static const GActionEntry actions[] = {

@@ -9,6 +9,9 @@ enum
   ENOUGH = 512 /* entries along an axis of the coarsest level */
 };
 
+/* px that an entry may have: a little more than one costs no value, and saves reading many cells. */
+static const double COARSEST = 1.5;
+
 typedef struct
 {
   const HgWeightMap *map;
@@ -177,8 +180,8 @@ hg_pyramid_level (const HgPyramid *pyramid, double width, double height)
   for (size_t i = 0; pyramid != NULL && i < pyramid->n; i++)
     {
       const HgPyramidLevel *level = &pyramid->levels[i];
-      if ((level->down == 1 || (double)level->down * height <= 1)
-          && (level->across == 1 || (double)level->across * width <= 1))
+      if ((level->down == 1 || (double)level->down * height <= COARSEST)
+          && (level->across == 1 || (double)level->across * width <= COARSEST))
         best = level;
     }
   return best;

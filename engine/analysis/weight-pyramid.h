@@ -37,6 +37,6 @@ HgPyramid *hg_pyramid_new (const HgWeightMap *map, const HgReal *values, HgTeam 
                            HgError *error);
 void hg_pyramid_free (HgPyramid *pyramid);
 
-/* The coarsest level whose entries are no larger than a pixel where a cell is @width × @height px; NULL: the
+/* The coarsest level whose entries are hardly larger than a pixel where a cell is @width × @height px; NULL: the
  * cells themselves. */
 const HgPyramidLevel *hg_pyramid_level (const HgPyramid *pyramid, double width, double height);

@@ -173,6 +173,7 @@ TEST (what_is_not_finite_is_marked)
       CHECK (
           canvas_count (&canvas, (HgBox){ px - 6, py - 6, 12, 12 }, large ? HG_INK_ERROR_TINT : HG_INK_ERROR)
           > 0);
+      CHECK (large || canvas_count (&canvas, (HgBox){ px - 6, py - 6, 12, 12 }, HG_INK_ERROR) == 9);
       CHECK_EQUAL (canvas_count (&canvas, (HgBox){ 20, 20, 60, 60 }, HG_INK_ERROR), 0);
       canvas_clear (&canvas);
       hg_tensor_unref (x);

@@ -11,17 +11,19 @@
 
 enum
 {
+  LANES = 8,
   SHADES = 256,
   HATCHED = 6, /* px that a cell must have to be hatched */
+  MOST_WIDENED = 1000,
   BAR_WIDTH = 120,
   BAR_HEIGHT = 10
 };
 
-/* What lies in one column of cells of a row of pixels. */
+/* What lies in each column of cells of a row of pixels. */
 typedef struct
 {
-  HgReal low, high, odd; /* odd: 0, or not a number */
-} Column;
+  HgReal *low, *high, *odd; /* odd: 0, or not a number */
+} Columns;
 
 /* One axis of a panel: which pixels are seen, and which cells (or entries) each of them shows. */
 typedef struct
@@ -38,7 +40,7 @@ typedef struct
   const HgPyramidLevel *level;
   size_t panel;
   Axis x, y;
-  Column *columns;
+  Columns columns;
   uint32_t shades[SHADES + 1], odd;
 } Tile;
 
@@ -49,13 +51,12 @@ pack (HgColour c)
          | (uint32_t)lround (c.b * 255);
 }
 
-/* Pixels of the surface between @low and @high (px from its edge) and their borders on an axis of @n entries
- * of
- * @size px that begins at @start. */
+/* The pixels of an axis of @n entries of @size px that begins at @start, px from the surface's edge, and is
+ * @length px long: the last entry may stand for fewer cells. */
 static void
-set_axis (Axis *axis, double start, double size, size_t n, size_t pixels)
+set_axis (Axis *axis, double start, double length, double size, size_t n, size_t pixels)
 {
-  double end = start + size * (double)n;
+  double end = start + length;
   size_t last = (size_t)fmin (fmax (ceil (end - 0.5), 0), (double)pixels);
   axis->first = (size_t)fmin (fmax (ceil (start - 0.5), 0), (double)last);
   axis->n = last - axis->first;
@@ -67,7 +68,7 @@ set_axis (Axis *axis, double start, double size, size_t n, size_t pixels)
   /* Half a pixel at an edge of the panel is no pixel: its cells go to the one beside it. */
   if (start >= 0 && size < 1)
     axis->at[0] = 0;
-  if (end <= (double)last + 0.5 && size < 1)
+  if (end <= (double)last + 0.5)
     axis->at[axis->n] = n;
   axis->begin = axis->at[0] < n ? axis->at[0] : n - 1;
   axis->end = axis->at[axis->n] < n ? axis->at[axis->n] + 1 : n;
@@ -82,6 +83,28 @@ range (const Axis *axis, size_t i, size_t *first, size_t *last)
   *last = *last < axis->end ? *last : axis->end;
 }
 
+/* Eight neighbours at a time, which the compiler turns into vectors. */
+static void
+add_neighbours (const HgReal *restrict x, size_t n, HgReal *restrict low, HgReal *restrict high,
+                HgReal *restrict odd)
+{
+  size_t whole = n - n % LANES;
+  for (size_t c = 0; c < whole; c += LANES)
+    for (size_t k = 0; k < LANES; k++)
+      {
+        HgReal value = x[c + k];
+        odd[c + k] += value * 0;
+        low[c + k] = value < low[c + k] ? value : low[c + k];
+        high[c + k] = value > high[c + k] ? value : high[c + k];
+      }
+  for (size_t c = whole; c < n; c++)
+    {
+      odd[c] += x[c] * 0;
+      low[c] = x[c] < low[c] ? x[c] : low[c];
+      high[c] = x[c] > high[c] ? x[c] : high[c];
+    }
+}
+
 static void
 add_cells (Tile *tile, size_t row)
 {
@@ -89,15 +112,12 @@ add_cells (Tile *tile, size_t row)
   HgWeightPlace place
       = { .panel = tile->panel, .row = row, .column = tile->x.begin, .channel = tile->heat->channel };
   const HgReal *x = tile->heat->values + hg_weight_map_index (map, &place);
-  Column *columns = tile->columns;
+  Columns *columns = &tile->columns;
   size_t n = tile->x.end - tile->x.begin, step = map->column_step;
-  for (size_t c = 0; c < n; c++)
-    {
-      HgReal value = x[c * step];
-      columns[c].odd += value * 0;
-      columns[c].low = value < columns[c].low ? value : columns[c].low;
-      columns[c].high = value > columns[c].high ? value : columns[c].high;
-    }
+  if (step == 1)
+    add_neighbours (x, n, columns->low, columns->high, columns->odd);
+  for (size_t c = 0; step != 1 && c < n; c++)
+    add_neighbours (x + c * step, 1, columns->low + c, columns->high + c, columns->odd + c);
 }
 
 static void
@@ -106,30 +126,35 @@ add_entries (Tile *tile, size_t row)
   const HgPyramidLevel *level = tile->level;
   const HgPyramidEntry *x
       = level->entries + (tile->panel * level->rows + row) * level->columns + tile->x.begin;
-  Column *columns = tile->columns;
+  Columns *columns = &tile->columns;
   size_t n = tile->x.end - tile->x.begin;
   for (size_t c = 0; c < n; c++)
     {
-      columns[c].odd += x[c].mean * 0;
-      columns[c].low = x[c].low < columns[c].low ? x[c].low : columns[c].low;
-      columns[c].high = x[c].high > columns[c].high ? x[c].high : columns[c].high;
+      columns->odd[c] += x[c].mean * 0;
+      columns->low[c] = x[c].low < columns->low[c] ? x[c].low : columns->low[c];
+      columns->high[c] = x[c].high > columns->high[c] ? x[c].high : columns->high[c];
     }
 }
 
 static uint32_t
-shade (const Tile *tile, const Column *column)
+shade (const Tile *tile, HgReal low, HgReal high, HgReal odd)
 {
-  double farthest = -(double)column->low > (double)column->high ? (double)column->low : (double)column->high;
+  double farthest = -(double)low > (double)high ? (double)low : (double)high;
   double at = (farthest / tile->heat->limit * 0.5 + 0.5) * SHADES;
-  return column->odd * 0 == 0 ? tile->shades[(int)fmin (fmax (at + 0.5, 0), SHADES)] : tile->odd;
+  return odd * 0 == 0 ? tile->shades[(int)fmin (fmax (at + 0.5, 0), SHADES)] : tile->odd;
 }
 
 static void
 paint_row (Tile *tile, size_t first, size_t last, uint32_t *pixels)
 {
+  const Columns *columns = &tile->columns;
   size_t n = tile->x.end - tile->x.begin;
   for (size_t c = 0; c < n; c++)
-    tile->columns[c] = (Column){ INFINITY, -INFINITY, 0 };
+    {
+      columns->low[c] = INFINITY;
+      columns->high[c] = -INFINITY;
+      columns->odd[c] = 0;
+    }
   for (size_t row = first; row < last; row++)
     if (tile->level != NULL)
       add_entries (tile, row);
@@ -139,15 +164,14 @@ paint_row (Tile *tile, size_t first, size_t last, uint32_t *pixels)
     {
       size_t from, to;
       range (&tile->x, i, &from, &to);
-      Column all = tile->columns[from - tile->x.begin];
-      for (size_t c = from + 1; c < to; c++)
+      HgReal low = INFINITY, high = -INFINITY, odd = 0;
+      for (size_t c = from - tile->x.begin; c < to - tile->x.begin; c++)
         {
-          const Column *one = &tile->columns[c - tile->x.begin];
-          all.odd += one->odd;
-          all.low = one->low < all.low ? one->low : all.low;
-          all.high = one->high > all.high ? one->high : all.high;
+          odd += columns->odd[c];
+          low = columns->low[c] < low ? columns->low[c] : low;
+          high = columns->high[c] > high ? columns->high[c] : high;
         }
-      pixels[i] = shade (tile, &all);
+      pixels[i] = shade (tile, low, high, odd);
     }
 }
 
@@ -172,6 +196,23 @@ paint_panel (Tile *tile, cairo_surface_t *surface)
     }
 }
 
+/* A pixel alone is easily overlooked: those of values that are not finite are made larger. */
+static void
+widen_odd (const Tile *tile, cairo_surface_t *surface)
+{
+  size_t stride = (size_t)cairo_image_surface_get_stride (surface) / sizeof (uint32_t), n = 0;
+  size_t width = (size_t)cairo_image_surface_get_width (surface),
+         height = (size_t)cairo_image_surface_get_height (surface), found[MOST_WIDENED];
+  uint32_t *pixels = (uint32_t *)(void *)cairo_image_surface_get_data (surface);
+  for (size_t y = 1; y + 1 < height; y++)
+    for (size_t x = 1; x + 1 < width && n < MOST_WIDENED; x++)
+      if (pixels[y * stride + x] == tile->odd)
+        found[n++] = y * stride + x;
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < 9; k++)
+      pixels[found[i] + (k / 3) * stride + k % 3 - stride - 1] = tile->odd;
+}
+
 /* All cells of the area as an image, NULL without memory. */
 static cairo_surface_t *
 paint_cells (const HgHeatMap *heat, const HgHeatLayout *layout, const HgTheme *theme, bool *shared)
@@ -191,8 +232,9 @@ paint_cells (const HgHeatMap *heat, const HgHeatLayout *layout, const HgTheme *t
   tile.x.at = hg_alloc (width + 1, sizeof *tile.x.at, NULL);
   tile.y.at = hg_alloc (height + 1, sizeof *tile.y.at, NULL);
   size_t most = (size_t)fmin ((double)columns, ceil ((double)(width + 2) / across) + 2);
-  tile.columns = hg_alloc (most, sizeof *tile.columns, NULL);
-  bool done = tile.x.at != NULL && tile.y.at != NULL && tile.columns != NULL
+  HgReal *room = hg_alloc (3 * most, sizeof *room, NULL);
+  tile.columns = (Columns){ room, room + most, room + 2 * most };
+  bool done = tile.x.at != NULL && tile.y.at != NULL && room != NULL
               && cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS;
   for (int i = 0; i <= SHADES; i++)
     tile.shades[i] = pack (hg_ramp_colour (HG_RAMP_SIGNED, (double)i / SHADES));
@@ -202,14 +244,16 @@ paint_cells (const HgHeatMap *heat, const HgHeatLayout *layout, const HgTheme *t
       double x = (box.x - layout->area.x) * p, y = (box.y - layout->area.y) * p;
       if (x >= (double)width || y >= (double)height || x + box.width * p <= 0 || y + box.height * p <= 0)
         continue;
-      set_axis (&tile.x, x, across, columns, width);
-      set_axis (&tile.y, y, down, rows, height);
+      set_axis (&tile.x, x, box.width * p, across, columns, width);
+      set_axis (&tile.y, y, box.height * p, down, rows, height);
       if (tile.x.n > 0 && tile.y.n > 0)
         paint_panel (&tile, surface);
     }
   free (tile.x.at);
   free (tile.y.at);
-  free (tile.columns);
+  free (room);
+  if (done && heat->odd && cell_width < 3 && cell_height < 3)
+    widen_odd (&tile, surface);
   if (done)
     cairo_surface_mark_dirty (surface);
   return surface;
@@ -308,15 +352,16 @@ draw_key (HgPen *pen, const HgHeatMap *heat, HgBox box, bool shared)
 {
   char text[48];
   double x = box.x, y = box.y + box.height - 10 * fmax (pen->theme.scale, 1), gap = 8;
+  int width = (int)fmin (BAR_WIDTH, box.width * 0.3);
   hg_format_number (text, sizeof text, -heat->limit, 3);
   x += hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_LEFT) + gap;
-  for (int i = 0; i < BAR_WIDTH; i++)
+  for (int i = 0; i < width; i++)
     {
-      hg_pen_colour (pen, hg_ramp_colour (HG_RAMP_SIGNED, i / (BAR_WIDTH - 1.0)), 1);
+      hg_pen_colour (pen, hg_ramp_colour (HG_RAMP_SIGNED, i / (width - 1.0)), 1);
       cairo_rectangle (pen->cr, floor (x) + i, floor (y - BAR_HEIGHT / 2.0), 1, BAR_HEIGHT);
       cairo_fill (pen->cr);
     }
-  x += BAR_WIDTH + gap;
+  x += width + gap;
   hg_format_number (text, sizeof text, heat->limit, 3);
   x += hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_LEFT) + 18;
   if (heat->odd)
