@@ -376,6 +376,26 @@ TEST (a_draft_may_have_no_weights)
   hg_model_unref (model);
 }
 
+TEST (files_of_version_1_open)
+{
+  Read read = read_file (golden ("projects/version-1.hourglass.h5"));
+  const HgProject *project = read.project;
+  REQUIRE (CHECK (project != NULL && project->data != NULL && project->settings != NULL
+                  && project->run != NULL && project->scaler != NULL));
+  CHECK_EQUAL (project->version, 1);
+  CHECK_EQUAL (project->n_remarks, 0);
+  CHECK_TEXT (project->data->name, "factors");
+  CHECK_EQUAL (project->data->limit, 200);
+  CHECK_EQUAL (project->settings->options.patience, 2);
+  CHECK_EQUAL (project->run->rows, 3);
+  CHECK_NEAR (hg_metrics_log_row (project->run->log, 2)->loss, 0.9, 0.5);
+  CHECK_EQUAL (project->scaler->n, 10);
+  REQUIRE (CHECK (project->n_checkpoints >= 2));
+  CHECK_EQUAL (project->checkpoints[0]->steps, 0);
+  CHECK_EQUAL (project->checkpoints[project->n_checkpoints - 1]->epochs, 3);
+  read_clear (&read);
+}
+
 /* Saves @edited as what a draft shows over nothing, and looks whether it comes back. */
 static void
 check_draft (const HgModel *edited, const char *what)
