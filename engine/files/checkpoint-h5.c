@@ -3,6 +3,7 @@
 #include "files/h5-data.h"
 #include "files/h5-text.h"
 #include "files/json-numbers.h"
+#include "files/json-read.h"
 #include "files/project-h5.h"
 #include "files/replace.h"
 #include <math.h>
@@ -243,7 +244,7 @@ hg_checkpoint_group_read (hid_t file, const HgModel *model, size_t file_bytes, H
       return NULL;
     }
   char *text = hg_h5_read_text (file, ATTRIBUTE, TEXT_LIMIT, error);
-  json_t *all = text != NULL ? json_loads (text, 0, NULL) : NULL;
+  json_t *all = hg_json_read (text, 0, NULL);
   HgWeights *frame = hg_weights_blank (model, error);
   size_t n_values = 0;
   for (size_t k = 0; frame != NULL && k < frame->n; k++)

@@ -6,8 +6,7 @@
 
 enum
 {
-  HG_KERAS_CONFIG_BYTES = 64 << 20, /* most bytes of a configuration */
-  HG_KERAS_CONFIG_DEPTH = 64        /* most levels of its lists and objects */
+  HG_KERAS_CONFIG_BYTES = 64 << 20 /* most bytes of a configuration */
 };
 
 typedef struct

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "files/h5-data.h"
 #include "files/h5-text.h"
+#include "files/json-read.h"
 #include "files/keras-archive.h"
 #include "files/keras-config.h"
 #include "files/keras-groups.h"
@@ -216,7 +217,8 @@ read_h5 (const HgH5Source *source, HgRoom *room, HgModel **model, HgWeights **we
 static void
 read_metadata (const HgKerasArchive *archive, Reading *reading)
 {
-  json_t *metadata = json_loads (archive->metadata, 0, NULL), *config = json_loads (archive->config, 0, NULL);
+  json_t *metadata = hg_json_read (archive->metadata, 0, NULL),
+         *config = hg_json_read (archive->config, 0, NULL);
   const char *version = json_string_value (json_object_get (metadata, "keras_version"));
   const json_t *compiled = json_object_get (config, "compile_config");
   snprintf (reading->facts->version, sizeof reading->facts->version, "%s", version != NULL ? version : "3");
@@ -244,11 +246,12 @@ read_members (const HgKerasArchive *archive, HgRoom *room, HgModel **model, HgWe
 
 /* An archive is taken into memory: its members are unpacked there. */
 static bool
-read_archive (const HgH5Source *source, HgRoom *room, HgModel **model, HgWeights **weights, HgKerasFacts *facts,
-              HgError *error)
+read_archive (const HgH5Source *source, HgRoom *room, HgModel **model, HgWeights **weights,
+              HgKerasFacts *facts, HgError *error)
 {
   HgKerasArchive archive = { 0 };
-  void *bytes = hg_memory_granted ("an archive", source->size, error) ? hg_alloc (source->size, 1, error) : NULL;
+  void *bytes
+      = hg_memory_granted ("an archive", source->size, error) ? hg_alloc (source->size, 1, error) : NULL;
   if (bytes == NULL)
     return false;
   const bool done = (source->read (source->context, 0, bytes, source->size)
@@ -268,8 +271,8 @@ hg_keras_source_is_archive (const HgH5Source *source)
          && hg_keras_is_archive (bytes, sizeof bytes);
 }
 
-/* A source that remembers whether a read failed: what is then put together may be a guess, or have remarks where weights
- * would be, and is not the file's. */
+/* A source that remembers whether a read failed: what is then put together may be a guess, or have remarks
+ * where weights would be, and is not the file's. */
 typedef struct
 {
   const HgH5Source *source;

@@ -1,4 +1,5 @@
 #include "files/keras-training.h"
+#include "files/json-read.h"
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -92,7 +93,7 @@ read_loss (const json_t *json, HgKerasTraining *training, HgKerasFacts *facts)
 bool
 hg_keras_training_read (const char *json, HgKerasTraining *training, HgKerasFacts *facts)
 {
-  json_t *root = json != NULL ? json_loads (json, 0, NULL) : NULL;
+  json_t *root = hg_json_read (json, 0, NULL);
   const json_t *optimizer = json_object_get (root, "optimizer_config");
   *training = (HgKerasTraining){ .weight_decay = NAN };
   read_optimizer (optimizer != NULL ? optimizer : json_object_get (root, "optimizer"), training, facts);

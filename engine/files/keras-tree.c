@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include "base/memory.h"
 #include "files/h5-tree.h"
+#include "files/json-read.h"
 #include "files/keras-archive.h"
 #include <jansson.h>
 #include <stdio.h>
@@ -43,8 +44,7 @@ static bool
 add_config (HgTreeItem *item, const char *json, HgError *error)
 {
   char text[HG_TREE_TEXT];
-  json_error_t fault;
-  json_t *root = json_loads (json, 0, &fault);
+  json_t *root = hg_json_read (json, 0, NULL);
   const json_t *config = json_object_get (root, "config"), *layers = json_object_get (config, "layers");
   const char *class = json_string_value (json_object_get (root, "class_name"));
   const char *name = json_string_value (json_object_get (config, "name"));
@@ -72,7 +72,7 @@ add_config (HgTreeItem *item, const char *json, HgError *error)
 static bool
 add_metadata (HgTreeItem *item, const char *json, HgError *error)
 {
-  json_t *root = json_loads (json, 0, NULL), *value;
+  json_t *root = hg_json_read (json, 0, NULL), *value;
   const char *key;
   bool done = true;
   json_object_foreach (root, key, value)

@@ -1,6 +1,7 @@
 #include "files/project-h5.h"
 #include "files/checkpoint-group.h"
 #include "files/h5-text.h"
+#include "files/json-read.h"
 #include "files/keras-archive.h"
 #include "files/keras-config.h"
 #include "files/keras-file.h"
@@ -204,7 +205,7 @@ read_member (hid_t group, const HgProjectMember *member, HgProject *project)
 {
   HgError fault = { 0 };
   char *text = hg_h5_read_text (group, member->name, MEMBER_BYTES, &fault);
-  json_t *json = text != NULL ? json_loads (text, JSON_DECODE_ANY, NULL) : NULL;
+  json_t *json = hg_json_read (text, JSON_DECODE_ANY, NULL);
   if (text != NULL && json == NULL)
     hg_error_set (&fault, HG_ERROR_FORMAT, "expected JSON, got something else");
   if (json == NULL || !member->read (json, project, &fault))

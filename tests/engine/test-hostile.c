@@ -5,6 +5,7 @@
 #include "engine/place.h"
 #include "files/h5-data.h"
 #include "files/h5-text.h"
+#include "files/json-read.h"
 #include "files/keras-file.h"
 #include "files/keras-same.h"
 #include "files/read-file.h"
@@ -355,6 +356,25 @@ TEST (tables_without_an_end_of_row_are_refused)
   write_file (scratch ("quote.csv"), bytes, n);
   CHECK_CONTAINS (refused_data (scratch ("quote.csv")), "quote.csv: ");
   free (bytes);
+}
+
+TEST (json_is_read_to_a_depth)
+{
+  char text[2 * HG_JSON_DEPTH + 3];
+  json_error_t fault;
+  for (int depth = HG_JSON_DEPTH; depth <= HG_JSON_DEPTH + 1; depth++)
+    {
+      memset (text, '[', (size_t)depth);
+      memset (text + depth, ']', (size_t)depth);
+      text[2 * depth] = '\0';
+      CHECK_EQUAL (hg_json_depth (text), depth);
+      json_t *json = hg_json_read (text, 0, &fault);
+      CHECK ((json != NULL) == (depth == HG_JSON_DEPTH));
+      json_decref (json);
+    }
+  CHECK_TEXT (fault.text, "has 65 levels; at most 64 are read");
+  CHECK_EQUAL (hg_json_depth ("{\"[[\\\"[\": [1, {}]}"), 3);
+  CHECK (hg_json_read ("{", 0, NULL) == NULL && hg_json_read (NULL, 0, NULL) == NULL);
 }
 
 /* libhdf5 loses some bytes where a read fails; the process that reads files ends soon after. */
