@@ -17,7 +17,7 @@ enum
   UNIT,
   SETTINGS, /* Settings, of the next training */
   RAN_WITH, /* the same, of the one that the curves are of */
-  ROWS,     /* array of HgEpochRow */
+  ROWS,     /* array of HgEpochRow; none where there are no rows */
   FAULT,    /* texts */
   ENCODER_END,
   VIEW,
@@ -125,16 +125,22 @@ fill_body (const HgProject *project, Body *body)
 }
 
 static bool
-put_run (const HgProjectRun *run, HgMessage *message, HgBulk *bulk, HgError *error)
+put_rows (const HgProjectRun *run, HgMessage *message, HgBulk *bulk, HgError *error)
 {
   HgEpochRow *rows = hg_alloc (run->rows, sizeof *rows, error);
   for (size_t i = 0; rows != NULL && i < run->rows; i++)
     rows[i] = *hg_metrics_log_row (run->log, i);
-  put_settings (&run->settings, RAN_WITH, message);
   bool done = rows != NULL && hg_bulk_put_array (bulk, message, ROWS, rows, run->rows, sizeof *rows, error);
-  put_shown (run->fault.text, FAULT, message);
   free (rows);
   return done;
+}
+
+static bool
+put_run (const HgProjectRun *run, HgMessage *message, HgBulk *bulk, HgError *error)
+{
+  put_settings (&run->settings, RAN_WITH, message);
+  put_shown (run->fault.text, FAULT, message);
+  return run->rows == 0 || put_rows (run, message, bulk, error);
 }
 
 static bool
@@ -253,8 +259,10 @@ take_body (Taking *taking, const HgRecord *record)
       project->run->fault.code = (HgErrorCode)body->fault;
       project->run->seconds = body->seconds;
       project->run->rows = body->rows;
+      project->run->log = hg_metrics_log_new (taking->error);
     }
-  return (body->scaled == 0 || project->scaler != NULL) && (body->run == 0 || project->run != NULL);
+  return (body->scaled == 0 || project->scaler != NULL)
+         && (body->run == 0 || (project->run != NULL && project->run->log != NULL));
 }
 
 static bool
@@ -299,10 +307,10 @@ static bool
 take_rows (Taking *taking, const HgRecord *record)
 {
   HgProjectRun *run = taking->project->run;
-  HgEpochRow *rows = run != NULL && run->log == NULL
+  HgEpochRow *rows = run != NULL && hg_metrics_log_count (run->log) == 0
                          ? hg_bulk_take_array (taking->bulk, record, run->rows, sizeof *rows, taking->error)
                          : NULL;
-  bool done = rows != NULL && (run->log = hg_metrics_log_new (taking->error)) != NULL;
+  bool done = rows != NULL;
   for (size_t i = 0; done && i < run->rows; i++)
     {
       rows[i].epoch = (int)i + 1;
@@ -382,7 +390,8 @@ is_complete (const HgProject *project)
   return (project->data == NULL || project->data->name != NULL)
          && (scaler == NULL || (scaler->unit[0] > 0 && scaler->unit[scaler->n - 1] > 0))
          && (project->run == NULL
-             || (project->run->log != NULL && project->run->settings.options.optimizer != NULL));
+             || (hg_metrics_log_count (project->run->log) == project->run->rows
+                 && project->run->settings.options.optimizer != NULL));
 }
 
 /* The parts behind the first. */

@@ -195,6 +195,23 @@ TEST (everything_comes_back)
   half_clear (&half);
 }
 
+/* Stopped or diverged in its first epoch. */
+TEST (a_run_may_have_no_epoch)
+{
+  Half half = half_way ();
+  half.project->run->rows = 0;
+  half.project->run->end = HG_RUN_FAILED;
+  hg_error_set (&half.project->run->fault, HG_ERROR_DIVERGED, "The loss grew to 8.44e+22");
+  Read read = read_file (saved (&half, "none.hourglass.h5"));
+  REQUIRE (CHECK (read.project != NULL && read.project->run != NULL));
+  CHECK (read.project->run->rows == 0 && hg_metrics_log_count (read.project->run->log) == 0);
+  CHECK_EQUAL (read.project->run->end, HG_RUN_FAILED);
+  CHECK_EQUAL (read.project->run->fault.code, HG_ERROR_DIVERGED);
+  CHECK_TEXT (read.project->run->fault.text, "The loss grew to 8.44e+22");
+  read_clear (&read);
+  half_clear (&half);
+}
+
 TEST (a_project_opens_as_a_plain_model)
 {
   Half half = half_way ();

@@ -224,6 +224,12 @@ test_data (Stage *stage, gconstpointer data)
   g_assert_null (hourglass_document_get_data (stage->document));
   g_assert_cmpuint (hourglass_run_get_snapshot (stage->run)->rows, ==, 2);
   g_assert_nonnull (hourglass_document_get_weights (stage->document));
+  static const char *const views[] = { "reconstruct", "latent", "train" };
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      hourglass_window_show_view (stage->window, views[i]);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+    }
 }
 
 /* After an edit the curves are of another model than the file's: they are not in it. */
