@@ -4,19 +4,11 @@ import subprocess
 import sys
 import time
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
-
-from story import Story, find, tree  # noqa: E402
+from screen import BUTTON, Atspi, app, starting
+from story import Story, find
 
 story = Story(9)
 story.start(sys.argv[1])
-
-
-def starting(text):
-    return find(tree(Atspi), lambda node: (node.get_name() or "").startswith(text))
 
 
 def xdotool(*words):
@@ -49,11 +41,11 @@ def titles():
 
     def look(node):
         name = node.get_name() or ""
-        if node.get_role() == Atspi.Role.PUSH_BUTTON and " parameter" in name and " value" in name:
+        if node.get_role() == BUTTON and " parameter" in name and " value" in name:
             bars.append((place(node)[1], name.split(",")[0]))
         return False
 
-    find(tree(Atspi), look)
+    find(app(), look)
     return [title for _, title in sorted(bars)]
 
 
