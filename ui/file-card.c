@@ -25,8 +25,6 @@ add_row (HourglassFileCard *self, const char *title, char *value)
   gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);
   gtk_widget_set_hexpand (right, TRUE);
   gtk_widget_add_css_class (right, "numeric");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (right), GTK_ACCESSIBLE_RELATION_LABELLED_BY, left, NULL,
-                                  -1);
   g_autofree char *name = g_strdup_printf ("%s: %s", title, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (right), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_box_append (GTK_BOX (row), left);
