@@ -1,28 +1,23 @@
 #include "export/pytorch-plan.h"
 #include "base/memory.h"
 #include "export/head.h"
+#include "model/mask.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* As model/network-compile.c has it: a mask travels from the layer that makes it through every layer that
- * passes it on, as long as the time axis stays. */
 static void
 place_mask (HgPytorchPlan *plan, size_t i)
 {
   const HgNode *node = plan->model->nodes[i];
-  const HgNodeCheck *check = &plan->check->nodes[i];
   HgPytorchNode *it = &plan->nodes[i];
   it->mask_in = it->mask_out = HG_NO_NODE;
   for (size_t k = 0; k < node->n_in && it->mask_in == HG_NO_NODE; k++)
-    if (node->in[k].slot == 0 && check->in[k].rank >= 2 && check->in[k].rank == check->in[0].rank
-        && check->in[k].dim[0] == check->in[0].dim[0])
+    if (hg_mask_enters (plan->check, i, k))
       it->mask_in = plan->nodes[node->in[k].node].mask_out;
   if (node->layer->kind->mask != NULL)
     it->mask_out = i;
-  else if (it->mask_in != HG_NO_NODE && node->layer->kind->passes_mask && check->out[0].rank >= 2
-           && (node->n_in == 1 || check->out[0].rank == check->in[0].rank)
-           && check->out[0].dim[0] == check->in[0].dim[0])
+  else if (hg_mask_stays (plan->check, i))
     it->mask_out = it->mask_in;
 }
 

@@ -1,27 +1,22 @@
 /* From a model to ops: which layer is computed by which op, what is masked, who reads and writes what. */
 #include "base/memory.h"
+#include "model/mask.h"
 #include "model/network-private.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* A mask travels from the layer that makes it through every layer that passes it on, as long as the time axis
- * stays. Of several inputs it counts where that input has the first one's axis, not one that is repeated. */
 static void
 place_masks (HgNetwork *network, size_t i)
 {
   const HgNode *node = network->model->nodes[i];
-  const HgNodeCheck *check = &network->check->nodes[i];
   Place *place = &network->places[i];
   place->mask_in = place->mask_out = HG_NO_NODE;
   for (size_t k = 0; k < node->n_in && place->mask_in == HG_NO_NODE; k++)
-    if (node->in[k].slot == 0 && check->in[k].rank >= 2 && check->in[k].rank == check->in[0].rank
-        && check->in[k].dim[0] == check->in[0].dim[0])
+    if (hg_mask_enters (network->check, i, k))
       place->mask_in = network->places[node->in[k].node].mask_out;
   if (node->layer->kind->mask != NULL)
     place->mask_out = i;
-  else if (place->mask_in != HG_NO_NODE && node->layer->kind->passes_mask && check->out[0].rank >= 2
-           && (node->n_in == 1 || check->out[0].rank == check->in[0].rank)
-           && check->out[0].dim[0] == check->in[0].dim[0])
+  else if (hg_mask_stays (network->check, i))
     place->mask_out = place->mask_in;
 }
 
