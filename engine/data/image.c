@@ -28,8 +28,8 @@ check_size (const HgImageHead *head, size_t n, HgError *error)
     return true;
   hg_format_bytes (claimed, sizeof claimed,
                    (uint64_t)head->width * head->height * head->channels * sizeof (HgReal));
-  return hg_error_set (error, HG_ERROR_FORMAT, "claims to hold %zu × %zu pixels (%s) in %s", head->height,
-                       head->width, claimed, hg_format_bytes (held, sizeof held, n));
+  return hg_error_set (error, HG_ERROR_FORMAT, "claims to hold %zu × %zu pixels (%s) in %s", head->width,
+                       head->height, claimed, hg_format_bytes (held, sizeof held, n));
 }
 
 bool

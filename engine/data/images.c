@@ -27,9 +27,9 @@ refuse_size (const Album *album, size_t i, HgError *error)
 {
   return hg_error_set (
       error, HG_ERROR_SHAPE,
-      "%s: expected %zu × %zu pixels, as %s has, got %zu × %zu: give all one size, as with --size %zux%zu",
-      album->files[i].name, album->height, album->width, album->files[0].name, album->heads[i].height,
-      album->heads[i].width, album->width, album->height);
+      "%s: expected %zu × %zu pixels, as %s has, got %zu × %zu: choose one size for all, such as %zux%zu",
+      album->files[i].name, album->width, album->height, album->files[0].name, album->heads[i].width,
+      album->heads[i].height, album->width, album->height);
 }
 
 /* Looks at every image before memory is taken for any. */
@@ -114,7 +114,7 @@ describe (HgDataset *dataset, const Album *album)
   hg_format_items (n, sizeof n, (int64_t)album->n, "image", "images");
   if (album->resized > 0)
     snprintf (size, sizeof size, ". %zu were brought to %zu × %zu pixels, each the mean of its area",
-              album->resized, album->height, album->width);
+              album->resized, album->width, album->height);
   if (album->turned > 0)
     snprintf (turned, sizeof turned, ". %zu ask to be shown turned (EXIF): they are taken as they are stored",
               album->turned);
@@ -136,7 +136,7 @@ hg_images_read (const char *name, const HgImageFile *files, size_t n, const HgDa
     hg_error_set (error, HG_ERROR_VALUE, "%s: images are taken as they are: leave out %s", name, what);
   else if (options->width > HG_MOST_SIDE || options->height > HG_MOST_SIDE)
     hg_error_set (error, HG_ERROR_VALUE, "%s: expected a size of at most %d pixels, got %zu × %zu", name,
-                  HG_MOST_SIDE, options->height, options->width);
+                  HG_MOST_SIDE, options->width, options->height);
   else if ((album.heads = hg_alloc (n, sizeof *album.heads, error)) != NULL
            && look (&album, options->width > 0 && options->height > 0, job, error))
     dataset = hg_dataset_new (name, read_samples (&album, job, error), error);

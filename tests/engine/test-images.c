@@ -123,15 +123,15 @@ TEST (images_of_several_sizes_are_one_sentence_or_resized)
   HgError error;
   CHECK (open_images (golden ("images/kinds"), 0, 0, &error) == NULL);
   CHECK_TEXT (error.text,
-              "colour.jpg: expected 3 × 4 pixels, as alpha.png has, got 8 × 16: give all one size, "
-              "as with --size 4x3");
+              "colour.jpg: expected 4 × 3 pixels, as alpha.png has, got 16 × 8: choose one size for all, "
+              "such as 4x3");
   HgDataset *dataset = open_images (golden ("images/kinds"), 8, 4, &error);
   REQUIRE (CHECK_DONE (dataset != NULL, error));
   CHECK_EQUAL (dataset->x->shape.dim[0], 9);
   CHECK_EQUAL (dataset->x->shape.dim[1], 4);
   CHECK_EQUAL (dataset->x->shape.dim[2], 8);
   CHECK_EQUAL (dataset->x->shape.dim[3], 3);
-  CHECK_CONTAINS (dataset->note, "9 were brought to 4 × 8 pixels");
+  CHECK_CONTAINS (dataset->note, "9 were brought to 8 × 4 pixels");
   hg_dataset_unref (dataset);
 }
 
@@ -206,7 +206,7 @@ TEST (wrong_images_are_named)
   CHECK (open_images (scratch ("empty.jpg"), 0, 0, &error) == NULL);
   CHECK_TEXT (error.text, "empty.jpg: expected a PNG or JPEG image, got an empty file");
   CHECK (open_images (golden ("images"), 99999, 4, &error) == NULL);
-  CHECK_TEXT (error.text, "images: expected a size of at most 10000 pixels, got 4 × 99999");
+  CHECK_TEXT (error.text, "images: expected a size of at most 10000 pixels, got 99999 × 4");
   CHECK (open_images (golden ("trees"), 0, 0, &error) == NULL);
   CHECK_TEXT (error.text, "trees: expected images (.png, .jpg) in the folder, got none");
   CHECK (open_images (golden ("data/sines.npy"), 4, 4, &error) == NULL);

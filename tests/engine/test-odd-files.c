@@ -244,8 +244,7 @@ static const Case cases[] = {
     "links.h5: /packed: is packed by a filter (number 32000) that is not supported",
     { .dataset = "/packed" } },
   { DATA, "images/kinds", GOLDEN,
-    "colour.jpg: expected 3 × 4 pixels, as alpha.png has, got 8 × 16: give all one size, as with --size "
-    "4x3" },
+    "colour.jpg: expected 4 × 3 pixels, as alpha.png has, got 16 × 8: choose one size for all, such as 4x3" },
   { DATA,
     "images/folder",
     GOLDEN,
