@@ -217,7 +217,7 @@ TEST (wrong_requests_get_a_sentence)
     { "sines", { .label = "x" }, "sines: is built in and comes as it is: leave out a label column" },
     { "paper-machine", { .missing = "drop" }, "leave out a rule for missing values" },
     { "breaks", { 0 }, "breaks: expected a built-in name such as sines, a table (.csv, .tsv, .txt), arrays" },
-    { "/tmp/picture.png", { 0 }, "picture.png: expected a built-in name" },
+    { "/tmp/picture.gif", { 0 }, "picture.gif: expected a built-in name" },
     { "/nowhere/breaks.csv",
       { 0 },
       "breaks.csv: expected a file that can be read: No such file or directory" },
@@ -234,7 +234,7 @@ TEST (wrong_requests_get_a_sentence)
   snprintf (folder, sizeof folder, "%s", scratch ("folder.csv"));
   REQUIRE (mkdir (folder, 0700) == 0);
   CHECK (hg_data_open (folder, NULL, NULL, &error) == NULL);
-  CHECK_TEXT (error.text, "folder.csv: expected a file, got a folder");
+  CHECK_TEXT (error.text, "folder.csv: expected images (.png, .jpg) in the folder, got none");
   rmdir (folder);
   REQUIRE (mkfifo (scratch ("pipe.csv"), 0600) == 0);
   CHECK (hg_data_open (scratch ("pipe.csv"), NULL, NULL, &error) == NULL);
