@@ -1,6 +1,7 @@
 /* convert: a model file of any era as one that Keras of today reads, or as weights alone. */
 #include "base/format.h"
 #include "commands.h"
+#include "files/keras-layer.h"
 #include "files/keras-save.h"
 #include "model-argument.h"
 #include "output-path.h"
@@ -26,6 +27,13 @@ static const CliOption options[] = {
 static void
 say_losses (const CliModel *model, HgKerasForm form)
 {
+  bool mixed = false, older = false;
+  for (size_t i = 0; i < model->model->n; i++)
+    older |= hg_keras_layer_version (model->model->nodes[i]->layer, &mixed) == 2 || mixed;
+  if (older && form == HG_KERAS_AS_ARCHIVE)
+    printf (
+        "Keras 3's hard_sigmoid is another: the weights before it are 1.2 times as large, and compute the "
+        "same. The optimizer's state is left out.\n");
   if (model->facts.state.steps > 0 && form != HG_KERAS_AS_ARCHIVE)
     printf ("The optimizer's state is left out: only .keras holds it.\n");
 }

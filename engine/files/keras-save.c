@@ -3,7 +3,7 @@
 #include "files/keras-config-write.h"
 #include "files/keras-groups.h"
 #include "files/keras-h5.h"
-#include "files/keras-layer.h"
+#include "files/keras-repair.h"
 #include "files/keras-same.h"
 #include "files/keras-state.h"
 #include "files/read-file.h"
@@ -79,26 +79,13 @@ archive_config (const HgKerasOutline *outline, const HgKerasTraining *training, 
   return text;
 }
 
-/* Whether Keras 3 computes every layer as we do: it has one hard sigmoid. */
-static bool
-suits_keras_3 (const HgModel *model, HgError *error)
-{
-  bool mixed = false;
-  for (size_t i = 0; i < model->n; i++)
-    if (hg_keras_layer_version (model->nodes[i]->layer, &mixed) == 2 || mixed)
-      return hg_error_set (error, HG_ERROR_UNSUPPORTED,
-                           "%s: Keras 3 has no hard_sigmoid as Keras 2 had it: save it as .h5",
-                           model->nodes[i]->name);
-  return true;
-}
-
 static bool
 build_archive (HgKerasOutline *outline, const HgKerasTraining *training, const HgKerasState *state,
                Image *image, HgError *error)
 {
   Image inside = { 0 };
   char metadata[] = "{\"keras_version\": \"3.0.5\", \"date_saved\": \"\"}";
-  char *config = suits_keras_3 (outline->model, error) ? archive_config (outline, training, error) : NULL;
+  char *config = archive_config (outline, training, error);
   bool done = config != NULL && build_weights (outline, training, state, &inside, error);
   HgKerasArchive archive
       = { .config = config, .metadata = metadata, .weights = inside.bytes, .n_weights = inside.n };
@@ -127,13 +114,42 @@ save_image (const char *path, bool whole, const HgModel *model, const HgWeights 
   return done;
 }
 
+/* Whether both hold the very same numbers. */
+static bool
+same_numbers (const HgWeights *a, const HgWeights *b)
+{
+  bool same = true;
+  for (size_t i = 0; i < a->n; i++)
+    same &= a->items[i].value == b->items[i].value;
+  return same;
+}
+
+/* An archive is for Keras 3. Where that takes other weights, the optimizer's state is none of theirs. */
+static bool
+save_archive (const char *path, const HgModel *model, const HgWeights *weights,
+              const HgKerasTraining *training, const HgKerasState *state, HgError *error)
+{
+  HgModel *repaired;
+  HgWeights *scaled;
+  bool done = hg_keras_repair (model, weights, &repaired, &scaled, error)
+              || hg_error_prefix (error, "%s", hg_file_name (path));
+  done = done
+         && save_image (path, true, repaired, scaled, training, same_numbers (weights, scaled) ? state : NULL,
+                        error);
+  hg_model_unref (repaired);
+  hg_weights_unref (scaled);
+  return done;
+}
+
 bool
 hg_keras_save (const char *path, const HgModel *model, const HgWeights *weights,
                const HgKerasTraining *training, const HgKerasState *state, HgError *error)
 {
   HgKerasForm form = hg_keras_form (path);
-  if (form != HG_KERAS_AS_H5)
-    return save_image (path, form == HG_KERAS_AS_ARCHIVE, model, weights, training, state, error);
+  if (form == HG_KERAS_AS_ARCHIVE)
+    return save_archive (path, model, weights, training, state, error);
+  if (form == HG_KERAS_AS_WEIGHTS)
+    return save_image (path, false, model, weights, NULL, NULL, error);
   char *text = training != NULL ? hg_keras_training_write (training, false, error) : NULL;
   bool done = (training == NULL || text != NULL) && hg_keras_h5_save (path, model, weights, text, error);
   free (text);

@@ -1,6 +1,7 @@
-/* Saving a model for Keras, as the ending says: .keras (with the optimizer's state), .weights.h5 (weights
- * alone), or legacy HDF5, which Keras 2.2 to 3.15 all load. The file is built in memory, read back, compared,
- * and put in place in one step (files/replace.h). */
+/* Saving a model for Keras, as the ending says: .keras for Keras 3 (with the optimizer's state, and older
+ * models put into its words: keras-repair.h), .weights.h5 (weights alone), or legacy HDF5, which Keras 2.2
+ * to 3.15 all load, but for recurrent layers that start from given states: there only Keras 2 does. The file
+ * is built in memory, read back, compared, and put in place in one step (files/replace.h). */
 #pragma once
 #include "files/keras-training.h"
 #include "model/weights.h"

@@ -1,17 +1,22 @@
 #!/usr/bin/python3
 """Opens every Keras file below a folder with hourglass-cli and compares what it says and computes with what Keras did.
 
-    keras-files.py FOLDER [CLI]
+    keras-files.py [--convert] FOLDER [CLI]
 
 FOLDER holds models that Keras saved, each in a folder of its own: model.h5, model.keras, …, beside io.h5 (inputs x0 …,
 outputs y0 …) and summary.json (layers with class, output_shape and params). Needs NumPy and h5py. Prints one line a file,
 and at the end how many open and how many match: outputs within 1e-5 of the largest, parameters and shapes alike.
+
+With --convert each model file is written anew as .h5, .keras and .weights.h5 first. What was written must compute the
+same, keep models within models, hold as many values, and in .keras name nothing but arguments of Keras 3.
 """
+import io as streams
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 import h5py
 import numpy
@@ -97,14 +102,164 @@ def check(cli, path):
     return ("differs", "; ".join(faults)) if faults else ("fine", "")
 
 
+# The arguments that Keras 3 gives its layers, by class; those of every layer first.
+EVERY = {"name", "trainable", "dtype"}
+WEIGHTED = {f"{part}_{what}" for part in ("kernel", "bias") for what in ("initializer", "regularizer", "constraint")} | {
+    "use_bias", "activity_regularizer"}
+CONVOLVED = WEIGHTED | {"filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "activation"}
+RECURRENT = WEIGHTED | {"units", "activation", "recurrent_initializer", "recurrent_regularizer", "recurrent_constraint",
+                        "dropout", "recurrent_dropout", "return_sequences", "return_state", "go_backwards", "stateful",
+                        "unroll", "zero_output_for_mask", "seed"}
+POOLED = {"pool_size", "strides", "padding", "data_format"}
+ARGUMENTS = {
+    "InputLayer": {"batch_shape", "batch_input_shape", "sparse", "ragged", "optional"},
+    "Dense": WEIGHTED | {"units", "activation"},
+    "Activation": {"activation"},
+    "Dropout": {"rate", "seed", "noise_shape"},
+    "Flatten": {"data_format"},
+    "Reshape": {"target_shape"},
+    "Permute": {"dims"},
+    "RepeatVector": {"n"},
+    "Conv1D": CONVOLVED | {"groups"},
+    "Conv2D": CONVOLVED | {"groups"},
+    "Conv2DTranspose": CONVOLVED | {"output_padding"},
+    "MaxPooling1D": POOLED, "MaxPooling2D": POOLED, "AveragePooling1D": POOLED, "AveragePooling2D": POOLED,
+    "UpSampling1D": {"size"},
+    "UpSampling2D": {"size", "data_format", "interpolation"},
+    "ZeroPadding1D": {"padding", "data_format"}, "ZeroPadding2D": {"padding", "data_format"},
+    "Cropping1D": {"cropping"}, "Cropping2D": {"cropping", "data_format"},
+    "BatchNormalization": {"axis", "momentum", "epsilon", "center", "scale", "synchronized"} | {
+        f"{part}_{what}" for part in ("beta", "gamma") for what in ("initializer", "regularizer", "constraint")} | {
+        "moving_mean_initializer", "moving_variance_initializer"},
+    "LSTM": RECURRENT | {"recurrent_activation", "unit_forget_bias"},
+    "GRU": RECURRENT | {"recurrent_activation", "reset_after"},
+    "SimpleRNN": RECURRENT,
+    "TimeDistributed": {"layer"},
+    "Bidirectional": {"layer", "merge_mode", "weights", "backward_layer"},
+    "LeakyReLU": {"negative_slope"}, "ELU": {"alpha"}, "ReLU": {"max_value", "negative_slope", "threshold"},
+    "PReLU": {"alpha_initializer", "alpha_regularizer", "alpha_constraint", "shared_axes"}, "Softmax": {"axis"},
+    "Concatenate": {"axis"}, "Add": set(), "Subtract": set(), "Multiply": set(), "Average": set(), "Maximum": set(),
+    "Minimum": set(), "GaussianNoise": {"stddev", "seed"}, "GaussianDropout": {"rate", "seed"},
+    "AlphaDropout": {"rate", "seed", "noise_shape"}, "SpatialDropout1D": {"rate", "seed"},
+    "SpatialDropout2D": {"rate", "seed", "data_format"}, "GlobalAveragePooling1D": {"data_format", "keepdims"},
+    "GlobalMaxPooling1D": {"data_format", "keepdims"}, "GlobalAveragePooling2D": {"data_format", "keepdims"},
+    "GlobalMaxPooling2D": {"data_format", "keepdims"}, "ActivityRegularization": {"l1", "l2"}, "Masking": {"mask_value"},
+    "LayerNormalization": {"axis", "epsilon", "center", "scale", "rms_scaling", "gamma_initializer", "beta_initializer",
+                           "gamma_regularizer", "beta_regularizer", "gamma_constraint", "beta_constraint"},
+}
+
+
+def layers_of(config):
+    body = config["config"]
+    return body["layers"] if isinstance(body, dict) else body
+
+
+def is_model(layer):
+    return layer["class_name"] in ("Sequential", "Functional", "Model") and (
+        isinstance(layer["config"], list) or "layers" in layer["config"])
+
+
+def odd_arguments(layer):
+    """The arguments in a layer's configuration that Keras 3 does not know, as "Class.argument"."""
+    if is_model(layer):
+        return [odd for inner in layers_of(layer) for odd in odd_arguments(inner)]
+    name = layer["class_name"]
+    if name not in ARGUMENTS:
+        return []  # a class that is kept as it came
+    found = [f"{name}.{key}" for key in layer["config"] if key not in ARGUMENTS[name] | EVERY]
+    if "/" in layer["config"].get("name", ""):
+        found.append(f"the name {layer['config']['name']}")
+    inner = layer["config"].get("layer")
+    return found + (odd_arguments(inner) if isinstance(inner, dict) else [])
+
+
+def nested(config):
+    """How a configuration's models stand in each other: a list for each, of those within."""
+    return [nested(layer) for layer in layers_of(config) if is_model(layer)]
+
+
+def read_config(path):
+    if path.suffix == ".keras":
+        return json.loads(zipfile.ZipFile(path).read("config.json"))
+    with h5py.File(path) as file:
+        return json.loads(file.attrs["model_config"]) if "model_config" in file.attrs else None
+
+
+def count_values(path):
+    """Numbers in all of a file's weights, each array read to its end."""
+    source = path
+    if path.suffix == ".keras":
+        source = streams.BytesIO(zipfile.ZipFile(path).read("model.weights.h5"))
+    with h5py.File(source) as file:
+        arrays = []
+        groups = [key for key in ("model_weights", "layers") if key in file]
+        for group in groups:
+            file[group].visititems(lambda name, it: arrays.append(it[()]) if isinstance(it, h5py.Dataset) else None)
+    return sum(array.size for array in arrays)
+
+
+def check_list(path):
+    """The lists of a legacy file name every group and array, and nothing else."""
+    with h5py.File(path) as file:
+        group = file["model_weights"]
+
+        def texts(it, name):
+            parts = [it.attrs[name]] if name in it.attrs else []
+            while f"{name}{len(parts)}" in it.attrs:
+                parts.append(it.attrs[f"{name}{len(parts)}"])
+            return [text.decode() if isinstance(text, bytes) else text for part in parts for text in part]
+
+        names = texts(group, "layer_names")
+        for name in names:
+            arrays = []
+            group[name].visititems(lambda at, it: arrays.append(at) if isinstance(it, h5py.Dataset) else None)
+            if sorted(arrays) != sorted(texts(group[name], "weight_names")):
+                return f"{name}: weight_names and arrays differ"
+        here = {name.split("/")[0] for name in names}
+        return True if here == set(group) else "layer_names and groups differ"
+
+
+def check_conversion(cli, path):
+    fine, text, fault = call(cli, "summary", path, "--json")
+    if not fine:
+        return "fine", "does not open"
+    io, config, faults = path.parent / "io.h5", read_config(path), []
+    wanted = json.loads(text)["parameters"]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("new.h5", "new.keras", "new.weights.h5"):
+            new = pathlib.Path(folder) / name
+            fine, _, fault = call(cli, "convert", path, "-o", new)
+            if not fine:
+                faults.append(fault)
+                continue
+            if count_values(new) != wanted:
+                faults.append(f"{name} holds {count_values(new)} values, expected {wanted}")
+            if name == "new.weights.h5":
+                continue
+            if name == "new.h5":
+                faults.append(check_list(new))
+            else:
+                faults += odd_arguments(read_config(new))
+            if nested(read_config(new)) != nested(config):
+                faults.append(f"{name} has other models within the model")
+            if io.exists() and not path.stem.startswith("encoder"):
+                faults.append(outputs_match(cli, new, io))
+    faults = [fault for fault in faults if fault not in (True, None) and not fault.endswith(REFUSED)]
+    return ("differs", "; ".join(faults)) if faults else ("fine", "")
+
+
 def main():
-    root = pathlib.Path(sys.argv[1])
-    cli = sys.argv[2] if len(sys.argv) > 2 else "hourglass-cli"
+    words = [word for word in sys.argv[1:] if word != "--convert"]
+    convert = len(words) < len(sys.argv) - 1
+    root = pathlib.Path(words[0])
+    cli = words[1] if len(words) > 1 else "hourglass-cli"
     files = sorted(p for p in root.rglob("*") if p.suffix in (".h5", ".keras")
                    and not p.name.endswith("io.h5") and p.name != "data.h5")
+    if convert:
+        files = [p for p in files if not p.name.endswith(("weights.h5", "weights_only.h5")) and read_config(p)]
     count = {"fine": 0, "differs": 0, "closed": 0}
     for path in files:
-        verdict, why = check(cli, path)
+        verdict, why = (check_conversion if convert else check)(cli, path)
         count[verdict] += 1
         print(f"{verdict:8}{path.relative_to(root)}{': ' if why else ''}{why}", flush=True)
     print(f"{len(files)} files: {count['fine']} fine, {count['differs']} open and differ, {count['closed']} do not open")
