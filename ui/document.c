@@ -366,6 +366,7 @@ hourglass_document_set_facts (HourglassDocument *self, HourglassFileFacts *facts
 {
   HourglassFileFacts *old = self->facts;
   self->facts = facts != NULL ? hourglass_file_facts_ref (facts) : NULL;
+  emit (self, CHANGED); /* an opened model is judged otherwise than an own one */
   emit (self, FILE_CHANGED);
   g_clear_pointer (&old, hourglass_file_facts_unref);
 }

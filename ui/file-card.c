@@ -20,6 +20,8 @@ add_row (HourglassFileCard *self, const char *title, char *value)
   GtkWidget *left = gtk_label_new (title), *right = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (left), 0);
   gtk_label_set_wrap (GTK_LABEL (left), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (left), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (right), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (right), 1);
   gtk_label_set_wrap (GTK_LABEL (right), TRUE);
   gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);

@@ -9,7 +9,7 @@ enum
   SHAPE_WIDTH = 84,
   HISTOGRAM_WIDTH = 96,
   HISTOGRAM_HEIGHT = 26,
-  SPREAD_WIDTH = 104
+  SPREAD_WIDTH = 124
 };
 
 struct _HourglassWeightRow
@@ -39,13 +39,13 @@ spread_text (const HgTensorStats *stats)
   double size = stats->deviation > 0 ? stats->deviation : fabs (stats->mean);
   if (isnan (stats->mean))
     return g_strdup ("—");
-  if (size != 0 && (size < 1e-4 || size >= 1e6))
+  if (size != 0 && (size < 1e-3 || size >= 1e5))
     {
       char mean[48], deviation[48];
       return g_strdup_printf ("%s ± %s", hg_format_number (mean, sizeof mean, stats->mean, 2),
                               hg_format_number (deviation, sizeof deviation, stats->deviation, 2));
     }
-  int decimals = size > 0 ? CLAMP (1 - (int)floor (log10 (size)), 0, 5) : 2;
+  int decimals = size > 0 ? CLAMP (1 - (int)floor (log10 (size)), 0, 4) : 2;
   double unit = pow (10, -decimals), mean = round (stats->mean / unit) * unit;
   return g_strdup_printf ("%s%.*f ± %.*f", mean < 0 ? "−" : "", decimals, fabs (mean), decimals,
                           stats->deviation);
