@@ -1,5 +1,6 @@
 #include "files/h5-rows.h"
 #include "base/clean.h"
+#include "base/format.h"
 #include "base/memory.h"
 #include "files/h5-data.h"
 #include "files/h5-words.h"
@@ -244,8 +245,12 @@ make_cells (const Selection *it, size_t columns, HgRows *rows, HgError *error)
     return hg_error_set (error, HG_ERROR_FORMAT, "has more than %d columns of texts: too many to be shown",
                          HG_ROWS_COLUMNS);
   if (it->n > HG_ROWS_CELLS / (columns > 0 ? columns : 1))
-    return hg_error_set (error, HG_ERROR_VALUE, "expected at most %d texts at once, got %llu rows of %zu",
-                         HG_ROWS_CELLS, (unsigned long long)it->n, columns);
+    {
+      char most[40], got[40];
+      return hg_error_set (error, HG_ERROR_VALUE, "expected at most %s texts at once, got %s rows of %zu",
+                           hg_format_count (most, sizeof most, HG_ROWS_CELLS),
+                           hg_format_count (got, sizeof got, (int64_t)it->n), columns);
+    }
   return hg_rows_make (rows, error);
 }
 

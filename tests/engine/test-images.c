@@ -206,7 +206,7 @@ TEST (wrong_images_are_named)
   CHECK (open_images (scratch ("empty.jpg"), 0, 0, &error) == NULL);
   CHECK_TEXT (error.text, "empty.jpg: expected a PNG or JPEG image, got an empty file");
   CHECK (open_images (golden ("images"), 99999, 4, &error) == NULL);
-  CHECK_TEXT (error.text, "images: expected a size of at most 10000 pixels, got 99999 × 4");
+  CHECK_TEXT (error.text, "images: expected a size of at most 10,000 pixels a side, got 99999 × 4");
   CHECK (open_images (golden ("trees"), 0, 0, &error) == NULL);
   CHECK_TEXT (error.text, "trees: expected images (.png, .jpg) in the folder, got none");
   CHECK (open_images (golden ("data/sines.npy"), 4, 4, &error) == NULL);

@@ -281,3 +281,35 @@ TEST (too_many_objects_are_refused)
   CHECK_TEXT (error.text, "many.h5: expected at most 50,000 objects and attributes, got more");
   hg_tree_clear (&tree);
 }
+
+TEST (what_lies_too_deep_or_is_too_long_is_said)
+{
+  HgError error = { 0 };
+  HgTree tree;
+  HgRows rows;
+  const char *path = scratch ("deep.h5");
+  hid_t file = H5Fcreate (path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT),
+        group = H5Gopen2 (file, "/", H5P_DEFAULT);
+  for (int i = 0; i < HG_TREE_DEPTH + 10; i++)
+    {
+      hid_t inner = H5Gcreate2 (group, "g", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+      H5Gclose (group);
+      group = inner;
+    }
+  H5Gclose (group);
+  hid_t type = H5Tcopy (H5T_C_S1), space = H5Screate_simple (1, (const hsize_t[]){ HG_ROWS_CELLS + 1 }, NULL);
+  H5Tset_size (type, 4);
+  H5Dclose (H5Dcreate2 (file, "texts", type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  H5Sclose (space);
+  H5Tclose (type);
+  H5Fclose (file);
+  if (CHECK_DONE (hg_tree_open (path, &tree, NULL, &error), error) && CHECK_EQUAL (tree.n, HG_TREE_DEPTH + 2))
+    CHECK_TEXT (tree.items[HG_TREE_DEPTH].fault, "lies in more than 64 groups: what is in it is not listed");
+  hg_tree_clear (&tree);
+  CHECK (!hg_rows_open (path, "/texts", 0, 0, &rows, NULL, &error));
+  CHECK_TEXT (error.text, "deep.h5: /texts: expected at most 100,000 texts at once, got 100,001 rows of 1");
+  hg_rows_clear (&rows);
+  if (CHECK_DONE (hg_rows_open (path, "/texts", 100, 7, &rows, NULL, &error), error))
+    CHECK_EQUAL (rows.n_rows, 7);
+  hg_rows_clear (&rows);
+}
