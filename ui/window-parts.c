@@ -179,7 +179,7 @@ refresh (HourglassWindow *self)
   gboolean cut = any && check->waist != HG_NO_NODE && check->waist + 1 < check->n;
   enable (self, "save-encoder", cut);
   enable (self, "save-decoder", cut);
-  enable (self, "save-keras-3", any);
+  enable (self, "save-keras-3", any && check->n_foreign == 0); /* an archive names Keras's own layers only */
 }
 
 static const GActionEntry actions[] = {
