@@ -31,7 +31,8 @@ hg_script_head (HgText *text, const HgExport *export, const char *library)
                 torch ? "; in two processes when started with\n"
                         "                                  torchrun --nproc_per_node 2 this.py --data x.npy"
                       : "");
-  hg_text_line (text, "\"\"\"");
+  hg_text_line (
+      text, "\nData goes in as it is: scaled before, where the model was trained on scaled values.\n\"\"\"");
 }
 
 void

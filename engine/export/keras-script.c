@@ -181,10 +181,8 @@ write_sequential (HgKerasScript *script)
 static void
 write_edge (const HgKerasScript *script, HgText *text, HgEdge edge)
 {
-  if (edge.slot == 0)
-    hg_text_add (text, "%s", script->names[edge.node]);
-  else
-    hg_text_add (text, "%s_%zu", script->names[edge.node], edge.slot);
+  char name[HG_PYTHON_NAME];
+  hg_text_add (text, "%s", hg_python_output (script->names, script->model->n, edge.node, edge.slot, name));
 }
 
 static void

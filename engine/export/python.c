@@ -135,7 +135,8 @@ hg_python_name (const char *name, char text[HG_PYTHON_NAME])
     if (isalnum ((unsigned char)*name) || n == 0 || text[n - 1] != '_')
       text[n++] = isalnum ((unsigned char)*name) ? *name : '_';
   text[n] = '\0';
-  if (is_reserved (text))
+  if (is_reserved (text) || hg_snippet_find (hg_torch_snippets, text) != NULL
+      || hg_snippet_find (hg_keras_snippets, text) != NULL)
     strcpy (text + n, "_layer");
   return text;
 }
@@ -155,6 +156,23 @@ char (*hg_python_names (const HgModel *model, HgError *error))[HG_PYTHON_NAME]
           }
     }
   return names;
+}
+
+char *
+hg_python_output (char (*const names)[HG_PYTHON_NAME], size_t n, size_t i, size_t slot,
+                  char text[HG_PYTHON_NAME])
+{
+  int used = snprintf (text, HG_PYTHON_NAME, "%.*s", HG_PYTHON_NAME - 10, names[i]);
+  if (slot > 0)
+    used += snprintf (text + used, HG_PYTHON_NAME - (size_t)used, "_out%zu", slot);
+  for (size_t k = 0; slot > 0 && k < n; k++)
+    if (strcmp (names[k], text) == 0)
+      {
+        snprintf (text + used, HG_PYTHON_NAME - (size_t)used, "_");
+        used++;
+        k = (size_t)-1;
+      }
+  return text;
 }
 
 char *

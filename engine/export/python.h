@@ -14,6 +14,12 @@ char *hg_python_name (const char *name, char text[HG_PYTHON_NAME]);
 /* An identifier for every node of @model, each another: n of HG_PYTHON_NAME bytes, owned by the caller. */
 char (*hg_python_names (const HgModel *model, HgError *error))[HG_PYTHON_NAME];
 
+/* What output @slot of node @i of @n is called: the first as the node, others "encoder_out1", and as no node.
+ * Returns
+ * @text. */
+char *hg_python_output (char (*const names)[HG_PYTHON_NAME], size_t n, size_t i, size_t slot,
+                        char text[HG_PYTHON_NAME]);
+
 /* "LabLstm", of "lab-lstm". */
 char *hg_python_class (const char *name, char text[HG_PYTHON_NAME]);
 

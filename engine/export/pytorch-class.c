@@ -116,7 +116,7 @@ static void
 write_layer (HgText *text, HgPytorchPlan *plan, size_t i)
 {
   const HgTorch *torch = plan->nodes[i].torch;
-  char line[HG_TORCH_TEXT * 2], shape[HG_SHAPE_TEXT];
+  char line[HG_TORCH_TEXT + HG_MAX_INPUTS * (HG_PYTHON_NAME + 40)], shape[HG_SHAPE_TEXT];
   turn_alone (text, plan, i);
   for (size_t k = 0; k < torch->n_lines; k++)
     {

@@ -48,7 +48,7 @@ name_values (HgPytorchPlan *plan, size_t i)
       else if (s == 0)
         snprintf (it->value[s], HG_PYTHON_NAME, "%s", it->once && (!input || i == 0) ? "x" : plan->names[i]);
       else
-        snprintf (it->value[s], HG_PYTHON_NAME, "%s_%zu", plan->names[i], s);
+        hg_python_output (plan->names, model->n, i, s, it->value[s]);
     }
   if (input && i > 0)
     it->once = false;

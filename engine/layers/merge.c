@@ -186,22 +186,27 @@ hg_merge_torch (HgTorch *torch, HgMerge merge)
   static const char *const between[]
       = { [HG_MERGE_ADD] = " + ",     [HG_MERGE_SUBTRACT] = " - ", [HG_MERGE_MULTIPLY] = " * ",
           [HG_MERGE_AVERAGE] = " + ", [HG_MERGE_MAXIMUM] = ", ",   [HG_MERGE_MINIMUM] = ", " };
+  static const char *const frames[][2]
+      = { [HG_MERGE_ADD] = { "", "" },
+          [HG_MERGE_SUBTRACT] = { "", "" },
+          [HG_MERGE_MULTIPLY] = { "", "" },
+          [HG_MERGE_AVERAGE] = { "(", "" },
+          [HG_MERGE_MAXIMUM] = { "torch.stack(torch.broadcast_tensors(", ")).amax(0)" },
+          [HG_MERGE_MINIMUM] = { "torch.stack(torch.broadcast_tensors(", ")).amin(0)" } };
+  static const char *const two[][2]
+      = { [HG_MERGE_MAXIMUM] = { "torch.maximum(", ")" }, [HG_MERGE_MINIMUM] = { "torch.minimum(", ")" } };
   bool extreme = merge == HG_MERGE_MAXIMUM || merge == HG_MERGE_MINIMUM;
-  const char *function = merge == HG_MERGE_MAXIMUM ? "torch.maximum(" : "torch.minimum(";
-  char line[HG_TORCH_TEXT] = "$y0 = ", one[48];
-  for (size_t k = 0; k < torch->n_in; k++)
-    if (!hg_shape_equal (&torch->in[k], &torch->out[0]))
-      torch->order = HG_TORCH_LAST;
-  for (size_t k = 1; extreme && k < torch->n_in; k++)
-    hg_torch_append (line, sizeof line, "%s", function);
-  if (merge == HG_MERGE_AVERAGE)
-    hg_torch_append (line, sizeof line, "(");
+  const char *const *frame = extreme && torch->n_in == 2 ? two[merge] : frames[merge];
+  char line[HG_TORCH_TEXT], one[48];
+  snprintf (line, sizeof line, "$y0 = %s", frame[0]);
   for (size_t k = 0; k < torch->n_in; k++)
     {
+      if (!hg_shape_equal (&torch->in[k], &torch->out[0]))
+        torch->order = HG_TORCH_LAST;
       torch_input (torch, k, torch->out[0].rank, one, sizeof one);
-      hg_torch_append (line, sizeof line, "%s%s%s", k > 0 ? between[merge] : "", one,
-                       extreme && k > 0 ? ")" : "");
+      hg_torch_append (line, sizeof line, "%s%s", k > 0 ? between[merge] : "", one);
     }
+  hg_torch_append (line, sizeof line, "%s", frame[1]);
   if (merge == HG_MERGE_AVERAGE)
     hg_torch_append (line, sizeof line, ") / %zu", torch->n_in);
   hg_torch_line (torch, "%s", line);

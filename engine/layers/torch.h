@@ -47,7 +47,7 @@ enum
   HG_TORCH_LINES = 6,
   HG_TORCH_NEEDS = 8,
   HG_TORCH_ARRAYS = HG_MAX_WEIGHTS + 4,
-  HG_TORCH_TEXT = 400
+  HG_TORCH_TEXT = 800
 };
 
 struct HgTorch

@@ -1,3 +1,4 @@
+@keras.saving.register_keras_serializable()
 class FeedbackDecoder(layers.Layer):
     """Writes a sequence: an LSTM that reads back its own last output, starting from zeros. It takes a latent vector z, the
     state h and c to begin with, or h, c and z. The teacher's true values, which it can be told while training, are not

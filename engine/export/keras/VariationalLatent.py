@@ -1,3 +1,4 @@
+@keras.saving.register_keras_serializable()
 class VariationalLatent(layers.Layer):
     """A mean and a log variance for each unit; while training a value is drawn from them, and how far they are from the
     standard normal distribution is added to the loss."""
@@ -5,6 +6,7 @@ class VariationalLatent(layers.Layer):
     def __init__(self, units, kl_weight, kernel_initializer="glorot_uniform", **options):
         super().__init__(**options)
         self.units, self.kl_weight, self.kernel_initializer = units, kl_weight, kernel_initializer
+        self.seed = keras.random.SeedGenerator()
 
     def build(self, shape):
         wide, deep = (shape[-1], self.units), (self.units,)
@@ -19,5 +21,5 @@ class VariationalLatent(layers.Layer):
         log_variance = ops.matmul(x, self.log_variance_kernel) + self.log_variance_bias
         divergence = ops.square(mean) + ops.exp(log_variance) - log_variance - 1
         self.add_loss(self.kl_weight * 0.5 * ops.mean(ops.sum(divergence, axis=-1)))
-        noise = keras.random.normal(ops.shape(mean)) if training else 0.0
+        noise = keras.random.normal(ops.shape(mean), seed=self.seed) if training else 0.0
         return mean + noise * ops.exp(log_variance / 2), mean, log_variance

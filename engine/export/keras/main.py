@@ -3,10 +3,10 @@ class MaskingNoise(layers.Layer):  #? masking
   #? masking
     def __init__(self, share):  #? masking
         super().__init__()  #? masking
-        self.share = share  #? masking
+        self.share, self.seed = share, keras.random.SeedGenerator()  #? masking
   #? masking
     def call(self, x, training=False):  #? masking
-        return x * ops.cast(keras.random.uniform(ops.shape(x)) >= self.share, x.dtype) if training else x  #? masking
+        return x * ops.cast(keras.random.uniform(ops.shape(x), seed=self.seed) >= self.share, x.dtype) if training else x  #? masking
   #? masking
   #? masking
 class Rate(keras.callbacks.Callback):  #? rated

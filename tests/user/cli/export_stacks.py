@@ -27,6 +27,8 @@ STACKS = {
     "masking-bidirectional": "Input 6x3; Masking; Bidirectional merge_mode=sum LSTM 3; RepeatVector 6; LSTM 3 sequences",
     "states": "Input 6x3; encoder = LSTM 4 state sequences; d = GRU 4 state sequences < encoder, encoder.1; "
               "e = LSTM 4 relu state < d, encoder.1, encoder.2; r = RepeatVector 6 < e.2; LSTM 4 sequences < r, e, e.1",
+    "states-names": "Input 6x3; lstm = LSTM 4 state sequences; lstm_out1 = LSTM 4 relu sequences; lstm_1 = LSTM 4 sequences < "
+                    "lstm_out1, lstm.1, lstm.2; squareplus = Dense 3 squareplus; Dense 3 squareplus",
     "states-own": "Input 6x3; b = Bidirectional LSTM 4 sequences state; c = Bidirectional LSTM 4 sequences < b, b.1, b.2, "
                   "b.3, b.4; LSTM 3 sequences",
     "decoder": "Input 8x3; e = LSTM 5 state; z = Dense 2 < e.1; FeedbackDecoder 5 steps=8 features=3 "
@@ -58,6 +60,8 @@ STACKS = {
     "graph": "a = Input 6x4; b = Input 4; r = RepeatVector 6 < b; s = Add < a, r; m = Multiply < a, b; c = Concatenate < s, m; "
              "d = LSTM 4 sequences < c; e = Maximum < d, a, s; f = Minimum < e, d; g = Average < f, a, s; h = Subtract < g, a; "
              "i = Dense 4 < h; j = Dense 2 < d",
+    "graph-wide": "a = Input 6x4; b = Dense 4 < a; c = Dense 4 < b; d = Minimum < a, b, c, a, b, c, a, b, c; e = Input 4; "
+                  "f = Maximum < d, e, a; g = Average < f, e; Add < g, a, b, c, d, f, e",
     "graph-images": "a = Input 6x6x2; b = Conv2D 4 3x3 same relu < a; c = Conv2D 4 3x3 same < b; d = Add < b, c; "
                     "e = Concatenate < d, a; f = Concatenate axis=1 < d, d; g = MaxPooling2D 2x1 < f; h = Concatenate < g, e; "
                     "i = Activation relu < h; Conv2D 2 1x1 < i",
