@@ -48,10 +48,14 @@ report_fault (HgCheck *check, size_t node, const char *text)
     return;
   char title[64];
   node_title (check->model, node, title, sizeof title);
+  bool foreign = hg_layer_foreign_get (check->model->nodes[node]->layer) != NULL;
   snprintf (diagnostic->title, sizeof diagnostic->title, "%s",
-            hg_layer_foreign_get (check->model->nodes[node]->layer) != NULL ? "Not supported"
-                                                                            : "Input does not fit");
+            foreign ? "Not supported" : "Input does not fit");
   snprintf (diagnostic->sentence, sizeof diagnostic->sentence, "%s %s.", title, text);
+  if (foreign)
+    snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
+              "%s %s: take the layer %s out, or put another one in its place.", title, text,
+              check->model->nodes[node]->name);
   split_expectation (diagnostic, text);
   const HgNode *it = check->model->nodes[node];
   if (it->n_in > 0)

@@ -95,9 +95,10 @@ packs_alike (const HgNetwork *network, size_t i, size_t owner, HgError *error)
 {
   const HgOp *op = &network->ops[i], *first = &network->ops[owner];
   if (op->layer->kind->settle != NULL && !op->frozen && network->options.training)
-    return hg_error_set (
-        error, HG_ERROR_UNSUPPORTED,
-        "measures its input while training and is used more than once: that is not supported");
+    return hg_error_set (error, HG_ERROR_UNSUPPORTED,
+                         "measures its input while training and is used more than once, which cannot be "
+                         "trained here: turn its "
+                         "Trainable off, or give every place a layer of its own");
   HgReal *packed[2] = { hg_alloc_aligned (op->weights, sizeof (HgReal), error),
                         hg_alloc_aligned (first->weights, sizeof (HgReal), error) };
   bool done = packed[0] != NULL && packed[1] != NULL && pack_numbers (op, packed[0], error)
@@ -106,7 +107,7 @@ packs_alike (const HgNetwork *network, size_t i, size_t owner, HgError *error)
       && (op->weights != first->weights || memcmp (packed[0], packed[1], op->weights * sizeof (HgReal)) != 0))
     done = hg_error_set (error, HG_ERROR_UNSUPPORTED,
                          "shares its weights with %s, but its input is so different that it is computed in "
-                         "another way: that is not supported",
+                         "another way: give it weights of its own, or inputs of one kind",
                          network->model->nodes[owner]->name);
   free (packed[0]);
   free (packed[1]);

@@ -28,6 +28,9 @@ const char *const core_stacks[] = {
   "a = Input 5; b = Input 5; s = Dense 3 tanh kernel_regularizer=l2(0.1); t = again s < b; Concatenate < s, "
   "t; Dense 2",
   "a = Input 4x3; b = Input 6x3; s = LSTM 5; t = again s < b; Add < s, t; Dense 2",
+  "a = Input 4x3; b = Dense 2; s = LSTM 2 state sequences; t = again s < s, s.1, s.2; u = again s < t, t.1, t.2; "
+  "Add < s, u; Dense 2",
+  "Input 4x3; s = Dense 3 tanh; t = LSTM 3 sequences; u = again s < t; v = again t < u; w = again s < v; Dense 2",
   "Input 4x3; s = GRU 3 sequences; t = again s; u = again s < t; Add < s, t, u; Dense 2",
   "Input 8x8x2; s = Conv2D 2 3 same relu; t = again s; Add < s, t; Flatten; Dense 2",
   "Input 5; s = Dense 4; n = LayerNormalization; m = again n < s; Add < n, m; Dense 2",

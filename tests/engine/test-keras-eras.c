@@ -161,7 +161,10 @@ check_foreign (const char *name, const char *node, const char *class, int64_t pa
           CHECK_EQUAL (check->n_foreign, 1);
           CHECK (check->nodes[it.model->n - 1].values > 0);
         }
-      snprintf (sentence, sizeof sentence, "%s is not supported and is not executed", class);
+      snprintf (
+          sentence, sizeof sentence,
+          "%s is not supported and is not executed: take the layer %s out, or put another one in its place",
+          class, node);
       HgNetwork *network = hg_network_new (it.model, &options, &error);
       CHECK (network == NULL);
       CHECK_CONTAINS (error.text, sentence);
@@ -169,6 +172,30 @@ check_foreign (const char *name, const char *node, const char *class, int64_t pa
       hg_check_free (check);
     }
   shut (&it);
+}
+
+/* What a normalization measures would be measured twice a batch. Without training, and where it is not
+ * trained, it is a layer like any other. */
+TEST (a_shared_normalization_is_not_trained)
+{
+  static const char stack[] = "Input 5; n = BatchNormalization%s; m = again n; Dense 2";
+  for (int i = 0; i < 3; i++)
+    {
+      HgError error = { 0 };
+      char text[200];
+      snprintf (text, sizeof text, stack, i == 2 ? " trainable=false" : "");
+      HgModel *model = hg_model_parse ("shared", text, &error);
+      HgNetworkOptions options = { .batch = 4, .training = i > 0 };
+      HgNetwork *network = hg_network_new (model, &options, &error);
+      CHECK ((network == NULL) == (i == 1));
+      if (i == 1)
+        CHECK_CONTAINS (error.text,
+                        "m: measures its input while training and is used more than once, which "
+                        "cannot be trained here: turn its Trainable off, or give every place a layer "
+                        "of its own");
+      hg_network_free (network);
+      hg_model_unref (model);
+    }
 }
 
 TEST (unknown_layers_are_kept_and_never_executed)
