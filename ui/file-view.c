@@ -102,8 +102,8 @@ refresh (HourglassFileView *self)
 {
   const HourglassFileFacts *facts = hourglass_document_get_facts (self->document);
   const char *path = hourglass_document_get_path (self->document);
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || hourglass_document_get_before (self->document) != NULL)
+    return; /* a preview says nothing of a file */
   g_autofree char *now = path != NULL ? g_path_get_basename (path) : NULL;
   g_autofree char *other = facts != NULL && g_strcmp0 (now, facts->name) != 0
                                ? g_strdup_printf ("What was in %s", facts->name)

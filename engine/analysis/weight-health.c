@@ -30,6 +30,7 @@ typedef struct
   const HgTensorStats *stats;
   HgHealth *health;
   HgError *error;
+  size_t at; /* node that was looked up last */
 } Look;
 
 static bool find (Look *look, HgHealthLevel level, size_t item, size_t value, const char *subject,
@@ -111,11 +112,16 @@ is_fresh (const HgWeight *item, const HgTensorStats *stats)
     }
 }
 
+/* Whether item @i is of a layer that is known. Items stand in the model's order, so the search goes on where
+ * it was. */
 static bool
-is_known (const Look *look, size_t i)
+is_known (Look *look, size_t i)
 {
-  size_t node = hg_model_find (look->model, look->weights->items[i].node);
-  return node != HG_NO_NODE && hg_layer_foreign_get (look->model->nodes[node]->layer) == NULL;
+  const HgModel *model = look->model;
+  for (size_t k = 0; k < model->n; k++, look->at = (look->at + 1) % model->n)
+    if (strcmp (model->nodes[look->at]->name, look->weights->items[i].node) == 0)
+      return hg_layer_foreign_get (model->nodes[look->at]->layer) == NULL;
+  return false;
 }
 
 /* Biases and scales that still are what they were before training say little one by one; all of them
@@ -147,9 +153,11 @@ find_constant (Look *look, size_t i, bool all_fresh)
 {
   const HgWeight *item = &look->weights->items[i];
   const HgTensorStats *stats = &look->stats[i];
-  bool fresh = is_known (look, i) && is_fresh (item, stats);
   char name[176], count[48], value[48];
-  if (!is_constant (stats) || (fresh && all_fresh))
+  if (!is_constant (stats))
+    return true;
+  bool fresh = is_known (look, i) && is_fresh (item, stats);
+  if (fresh && all_fresh)
     return true;
   return find (look, fresh ? HG_HEALTH_INFO : HG_HEALTH_WARNING, i, 0, item_name (look, i, name, sizeof name),
                "all %s values are %s%s.", hg_format_count (count, sizeof count, (int64_t)stats->n),
