@@ -77,7 +77,7 @@ show_script (HourglassExportWindow *self)
     adw_status_page_set_description (self->refusal, error.text);
   gtk_stack_set_visible_child_name (self->pages, text != NULL ? "script" : "refusal");
   gtk_widget_set_sensitive (self->copy, text != NULL);
-  gtk_widget_set_sensitive (self->save, text != NULL);
+  gtk_widget_set_sensitive (self->save, text != NULL && self->weights != NULL);
   free (text);
   free (weights);
 }

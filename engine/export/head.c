@@ -8,6 +8,8 @@
 bool
 hg_script_suits (const HgCheck *check, HgError *error)
 {
+  if (check->n == 0 || check->model->n_outputs == 0)
+    return hg_error_set (error, HG_ERROR_SHAPE, "expected layers, got an empty stack");
   for (size_t i = 0; i < check->n; i++)
     if (hg_layer_foreign_get (check->model->nodes[i]->layer) != NULL)
       return hg_error_set (error, HG_ERROR_UNSUPPORTED,
