@@ -1,5 +1,6 @@
 #include "files/h5-data.h"
 #include "files/keras-groups.h"
+#include "layers/foreign.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -33,6 +34,34 @@ is_recurrent (const HgLayer *layer)
   return strcmp (name, "LSTM") == 0 || strcmp (name, "GRU") == 0 || strcmp (name, "SimpleRNN") == 0;
 }
 
+/* The arrays of a layer that is not known. Where its names are places in such a file, they go back there; a
+ * layer without parts of its own has them in a row. */
+static bool
+write_foreign (hid_t file, const char *path, const char *class, const HgWeight *items, size_t n,
+               HgError *error)
+{
+  char place[PATH_SIZE + 2 * HG_NAME_SIZE];
+  bool placed = n > 0, plain = true;
+  for (size_t i = 0; i < n; i++)
+    {
+      const char *vars = strstr (items[i].spec.name, "vars/");
+      placed &= vars != NULL && vars[5 + strspn (vars + 5, "0123456789")] == '\0';
+      plain &= strchr (items[i].spec.name, '/') == NULL;
+    }
+  if (!placed && !plain)
+    return hg_error_set (error, HG_ERROR_UNSUPPORTED,
+                         "where Keras 3 keeps the weights of a %s is not known here: save it as .h5", class);
+  if (!write_variables (file, path, items, placed ? 0 : n, error))
+    return false;
+  for (size_t i = 0; placed && i < n; i++)
+    {
+      snprintf (place, sizeof place, "%s/%s", path, items[i].spec.name);
+      if (!hg_h5_write (file, place, items[i].value, error))
+        return false;
+    }
+  return true;
+}
+
 /* A layer's arrays: a recurrent one's are its cell's, a wrapper's those of what it wraps, twice where it goes
  * both ways. */
 static bool
@@ -41,6 +70,8 @@ write_layer (hid_t file, const char *path, const HgLayer *layer, const HgWeight 
 {
   char inner[PATH_SIZE];
   HgValue wrapped;
+  if (hg_layer_foreign_get (layer) != NULL)
+    return write_foreign (file, path, hg_layer_class (layer), items, n, error);
   bool recurrent = is_recurrent (layer),
        wraps = layer->kind->wraps && hg_layer_get (layer, "layer", &wrapped);
   if (!write_variables (file, path, items, recurrent || wraps ? 0 : n, error))
@@ -79,6 +110,7 @@ write_model (hid_t file, const char *path, const HgKerasOutline *outline, const 
       if ((size_t)snprintf (inner, sizeof inner, "%s/layers/%s", path, name) >= sizeof inner)
         return hg_error_set (error, HG_ERROR_UNSUPPORTED, "%s: stands in too many models", part->name);
       done = part->layer != NULL ? write_layer (file, inner, part->layer, items, n, error)
+                                       || hg_error_prefix (error, "%s", part->name)
                                  : write_model (file, inner, outline, part, error);
     }
   return done;

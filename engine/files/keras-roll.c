@@ -231,15 +231,16 @@ is_closed (const Search *search, size_t first)
       }
   for (size_t i = 0; i <= model->n; i++)
     {
-      const HgEdge *in = i < model->n ? model->nodes[i]->in : model->outputs;
-      size_t n = i < model->n ? model->nodes[i]->n_in : model->n_outputs, owner = search->in[i];
-      if (i < model->n && owner == HG_NO_NODE && search->in[hg_model_owner (model, i)] >= first
-          && search->in[hg_model_owner (model, i)] != HG_NO_NODE)
+      bool node = i < model->n;
+      const HgEdge *in = node ? model->nodes[i]->in : model->outputs;
+      size_t n = node ? model->nodes[i]->n_in : model->n_outputs, own = node ? search->in[i] : HG_NO_NODE;
+      size_t owners = node ? search->in[hg_model_owner (model, i)] : HG_NO_NODE;
+      if (own == HG_NO_NODE && owners != HG_NO_NODE && owners >= first)
         return false;
       for (size_t e = 0; e < n; e++)
         {
           size_t from = search->in[in[e].node];
-          if (from == HG_NO_NODE || from < first || (i < model->n && from == owner))
+          if (from == HG_NO_NODE || from < first || from == own)
             continue;
           const Found *it = &search->found[from];
           if (!same_edge (in[e], (HgEdge){ it->nodes[it->steps.n - 1], 0 }))

@@ -34,11 +34,22 @@ array_values (const Source *source, const char *path, HgError *error)
   return tensor;
 }
 
-/* The name of a weight from its path: what follows the layer's group. */
+/* The name of a weight from its path: what follows the layer's group, which has the layer's name, or in Keras
+ * 3's files is the one in the last group of layers. */
 static void
 weight_name (const char *path, const char *layer, char *name, size_t size)
 {
-  const char *at = strstr (path, layer);
+  static const char layers[] = "/layers/";
+  const char *at = NULL;
+  if (strncmp (path, layers, strlen (layers)) == 0)
+    {
+      for (const char *more = path; (more = strstr (more, layers)) != NULL;)
+        at = more += strlen (layers);
+      at += strcspn (at, "/");
+      snprintf (name, size, "%s", at + strspn (at, "/"));
+      return;
+    }
+  at = strstr (path, layer);
   at = at != NULL ? at + strlen (layer) : path;
   for (const char *again; (again = strstr (at, layer)) != NULL;)
     at = again + strlen (layer);

@@ -251,6 +251,25 @@ TEST (groups_that_are_no_models_are_laid_open)
   check_settled ("x = Input 6; a = Dense 4 < x; b = Dense 2 < a", "p/q: x a b ", "a@p/q b@p/q ");
 }
 
+/* The arrays of a layer that is not known go back to where they were; where that is not known, nothing is
+ * written. */
+TEST (layers_that_are_not_known_keep_their_arrays)
+{
+  HgError error = { 0 };
+  Opened it;
+  if (opens ("keras/keras3_attention.h5", &it))
+    {
+      check_written ("attention", it.model, it.weights, "written.h5");
+      CHECK (!hg_keras_save (scratch ("attention.keras"), it.model, it.weights, NULL, NULL, &error));
+      CHECK_TEXT (error.text, "attention.keras: multi_head_attention: where Keras 3 keeps the weights of a "
+                              "MultiHeadAttention is not known here: save it as .h5");
+    }
+  shut (&it);
+  if (opens ("keras/keras3_custom.h5", &it))
+    check_written ("a class of somebody's own", it.model, it.weights, "written.keras");
+  shut (&it);
+}
+
 /* The configuration in @name, which has been written: a new reference. */
 static json_t *
 config_of (const char *name)
