@@ -57,13 +57,13 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   gboolean newest = self->loading != NULL && g_task_get_cancellable (G_TASK (result)) == self->loading;
   if (newest)
     {
-      HgScaler *expected = g_steal_pointer (&self->expected);
+      gboolean awaited = self->awaiting;
       hourglass_window_stop_loading (self);
-      self->expected = expected;
       if (prepared != NULL)
         {
           hourglass_document_set_data (self->document, prepared);
-          hourglass_window_attach_data (self, prepared);
+          if (awaited)
+            hourglass_window_attach_data (self, prepared);
         }
       else
         hourglass_window_toast (self, error->message);
@@ -82,13 +82,14 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_object (&self->loading);
   g_clear_pointer (&self->job, g_atomic_rc_box_release);
   g_clear_pointer (&self->loading_name, g_free);
-  g_clear_pointer (&self->expected, hg_scaler_free);
+  self->awaiting = FALSE;
 }
 
 void
 hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request)
 {
   hourglass_window_stop_loading (self);
+  g_clear_pointer (&self->awaited, hg_project_free);
   self->job = g_atomic_rc_box_new0 (HgJob);
   self->loading = g_cancellable_new ();
   self->loading_name = g_path_get_basename (request->name);

@@ -30,7 +30,8 @@ struct _HourglassWindow
   HgJob *job;                  /* of the data being loaded, or NULL */
   GCancellable *loading;       /* or NULL */
   char *loading_name;
-  HgScaler *expected;        /* of a project whose data is being loaded, or NULL */
+  HgProject *awaited;        /* its data is being loaded, or gone: what is known of it; or NULL */
+  gboolean awaiting;         /* what is being loaded is that */
   guint progress;            /* source that shows how far loading is */
   guint busy;                /* files being opened or saved */
   gboolean close_after_save; /* the person chose to save and close */

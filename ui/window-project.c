@@ -8,6 +8,16 @@ name_node (const HgModel *model, size_t node, char *text)
   g_strlcpy (text, node < model->n ? model->nodes[node]->name : "", HG_NAME_SIZE);
 }
 
+/* @origin and @scaler may be NULL. */
+static void
+describe_data (HgProject *project, const HgDataOrigin *origin, const HgPrepareOptions *prepare,
+               const HgScaler *scaler)
+{
+  project->prepare = *prepare;
+  project->data = origin != NULL ? hg_data_origin_copy (origin, NULL) : NULL;
+  project->scaler = scaler != NULL ? hg_scaler_copy (scaler, NULL) : NULL;
+}
+
 HgProject *
 hourglass_window_describe (HourglassWindow *self, const HgModel *model, HgError *error)
 {
@@ -17,12 +27,9 @@ hourglass_window_describe (HourglassWindow *self, const HgModel *model, HgError 
   if (project == NULL)
     return NULL;
   if (data != NULL)
-    {
-      project->prepare = data->options;
-      project->scaler = hg_scaler_copy (data->scaler, NULL);
-    }
-  if (data != NULL && data->origin != NULL)
-    project->data = hg_data_origin_copy (data->origin, NULL);
+    describe_data (project, data->origin, &data->options, data->scaler);
+  else if (self->awaited != NULL)
+    describe_data (project, self->awaited->data, &self->awaited->prepare, self->awaited->scaler);
   name_node (model, model->waist, project->encoder_end);
   name_node (shown, hourglass_document_get_selection (self->document), project->selected);
   g_strlcpy (project->view, gtk_stack_get_visible_child_name (self->views), sizeof project->view);
@@ -43,38 +50,39 @@ same_scaler (const HgScaler *a, const HgScaler *b)
 void
 hourglass_window_attach_data (HourglassWindow *self, HgPrepared *data)
 {
-  HgScaler *scaler = g_steal_pointer (&self->expected);
-  gboolean changed = scaler != NULL && !same_scaler (scaler, data->scaler);
-  if (changed)
+  HgProject *awaited = g_steal_pointer (&self->awaited);
+  if (awaited->scaler != NULL && same_scaler (awaited->scaler, data->scaler))
+    hourglass_run_attach_data (self->run, data);
+  else if (awaited->scaler != NULL)
     {
       g_autofree char *sentence = g_strdup_printf (
           "%s has changed since the training: the curves are of what it was", data->dataset->name);
       hourglass_window_toast (self, sentence);
     }
-  else if (scaler != NULL)
-    hourglass_run_attach_data (self->run, data);
-  g_clear_pointer (&scaler, hg_scaler_free);
+  hg_project_free (awaited);
 }
 
-/* Opens the data again; where it is gone one sentence says so and the rest stays. */
+/* Opens the data again; where it is gone one sentence says so and the rest stays. Until it is there a draft
+ * or a file says of it what @project says. */
 static void
 reload_data (HourglassWindow *self, const HgProject *project)
 {
   HgError error = { 0 };
-  hourglass_window_stop_loading (self);
-  hourglass_document_set_data (self->document, NULL);
   if (project->data == NULL)
     return;
   char *name = hg_data_origin_find (project->data, project->path, &error);
-  if (name == NULL)
+  if (name != NULL)
     {
-      hourglass_window_toast (self, error.text);
-      return;
+      g_autoptr (HourglassDataRequest) request
+          = hourglass_data_request_again (name, project->data, &project->prepare);
+      hourglass_window_load (self, request);
     }
-  g_autoptr (HourglassDataRequest) request
-      = hourglass_data_request_again (name, project->data, &project->prepare);
-  hourglass_window_load (self, request);
-  self->expected = project->scaler != NULL ? hg_scaler_copy (project->scaler, NULL) : NULL;
+  else
+    hourglass_window_toast (self, error.text);
+  self->awaited = hg_project_new (NULL);
+  self->awaiting = name != NULL && self->awaited != NULL;
+  if (self->awaited != NULL)
+    describe_data (self->awaited, project->data, &project->prepare, project->scaler);
   free (name);
 }
 
@@ -93,9 +101,12 @@ hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *w
                        const HgProject *project, const char *path)
 {
   hourglass_run_shutdown (self->run);
+  g_clear_pointer (&self->awaited, hg_project_free);
   hourglass_document_open_model (self->document, model, weights, path);
   if (project == NULL)
     return;
+  hourglass_window_stop_loading (self);
+  hourglass_document_set_data (self->document, NULL);
   hourglass_run_restore (self->run, project, model, weights);
   if (project->draft)
     take_draft (self, project);

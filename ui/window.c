@@ -198,6 +198,7 @@ hourglass_window_dispose (GObject *object)
   HourglassWindow *self = HOURGLASS_WINDOW (object);
   hourglass_window_stop_loading (self);
   hourglass_window_drop_draft (self);
+  g_clear_pointer (&self->awaited, hg_project_free);
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);
   G_OBJECT_CLASS (hourglass_window_parent_class)->dispose (object);

@@ -224,6 +224,14 @@ test_data (Stage *stage, gconstpointer data)
   g_assert_null (hourglass_document_get_data (stage->document));
   g_assert_cmpuint (hourglass_run_get_snapshot (stage->run)->rows, ==, 2);
   g_assert_nonnull (hourglass_document_get_weights (stage->document));
+  /* Saved so, the project still says what it was trained on. */
+  save (stage);
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  write_table (table, 1);
+  open_again (stage);
+  g_assert_nonnull (hourglass_run_get_data (stage->run));
+  g_unlink (table);
+  open_again (stage);
   static const char *const views[] = { "reconstruct", "latent", "train" };
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
     {
