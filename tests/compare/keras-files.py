@@ -13,6 +13,7 @@ same, keep models within models, hold as many values, and in .keras name nothing
 import io as streams
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -219,6 +220,116 @@ def check_list(path):
         return True if here == set(group) else "layer_names and groups differ"
 
 
+def sources_of(inbound):
+    """The (layer, call) pairs that one inbound node names, in the order in which Keras takes them."""
+    if isinstance(inbound, dict):
+        found = []
+
+        def walk(it):
+            history = it.get("config", {}).get("keras_history") if isinstance(it, dict) else None
+            if history:
+                found.append(tuple(history[:2]))
+            elif isinstance(it, (dict, list)):
+                for inner in it.values() if isinstance(it, dict) else it:
+                    walk(inner)
+
+        walk(inbound["args"])
+        walk(inbound["kwargs"])
+        return found
+    return [tuple(edge[:2]) for edge in inbound]
+
+
+def ends_of(ends):
+    return [tuple(end[:2]) for end in ([ends] if isinstance(ends[0], str) else ends)]
+
+
+def keras_order(config, release):
+    """The names of a model's layers in the order that Keras gives them, by the calls as a release counts them. Raises
+    ValueError where loading would not end."""
+    layers = layers_of(config)
+    if config["class_name"] == "Sequential":
+        return [layer["config"]["name"] for layer in layers if layer["class_name"] != "InputLayer"]
+    own = {layer["name"]: int(release < 3 and is_model(layer)) for layer in layers}
+    calls = {layer["name"]: [[]] * own[layer["name"]] for layer in layers}
+    waiting = {layer["name"]: list(layer["inbound_nodes"]) for layer in layers}
+    for layer in layers:
+        if not waiting[layer["name"]]:
+            calls[layer["name"]] = [[]]
+    left = sum(map(len, waiting.values()))
+    while left:
+        for layer in layers:
+            queue = waiting[layer["name"]]
+            while queue and all(len(calls[name]) > number for name, number in sources_of(queue[0])):
+                calls[layer["name"]].append(sources_of(queue.pop(0)))
+        if sum(map(len, waiting.values())) == left:
+            raise ValueError(f"Keras {release} would wait for ever")
+        left = sum(map(len, waiting.values()))
+    met, finished = {}, []
+
+    def walk(name, number):
+        if (name, number) in finished:
+            return
+        met.setdefault(name, len(met))
+        for source in calls[name][number]:
+            walk(*source)
+        finished.append((name, number))
+
+    graphs = {layer["name"] for layer in layers if is_model(layer) and layer["class_name"] != "Sequential"}
+    for name, number in ends_of(config["config"]["output_layers"]):
+        walk(name, number - (release >= 3 and name in graphs))
+    depth, depths = {}, {}
+    for node in reversed(finished):
+        depths[node[0]] = depth[node] = max(depth.get(node, 0), depths.get(node[0], 0))
+        for source in calls[node[0]][node[1]]:
+            depth[source] = max(depth.get(source, 0), depth[node] + 1)
+    return sorted(met, key=lambda name: (-depths[name], met[name]))
+
+
+def check_order(path):
+    """A legacy file lists the layers in Keras's order, as Keras 2 and Keras 3 count calls."""
+    config = read_config(path)
+    with h5py.File(path) as file:
+        group = file["model_weights"]
+        names = [name.decode() if isinstance(name, bytes) else name for name in group.attrs["layer_names"]]
+        weighted = [name for name in names if len(group[name])]
+        written = int(file.attrs["keras_version"][0])
+    stateful = any(len(inbound) > 1 and layer["class_name"] in ("LSTM", "GRU", "SimpleRNN", "Bidirectional")
+                   for layer in layers_of(config) for inbound in layer.get("inbound_nodes", []))
+    for release in {written} | ({2, 3} if written < 3 and not stateful else set()):
+        try:
+            order = [name for name in keras_order(config, release) if name in weighted]
+        except ValueError as fault:
+            return str(fault)
+        if order != weighted:
+            return f"Keras {release} takes {order[:9]}, the file has {weighted[:9]}"
+    return True
+
+
+def check_groups(config, group):
+    """An archive's groups are named after classes, counted in Keras's order, and hold arrays where layers have some."""
+    layers = {layer["config"]["name"] if "name" in layer["config"] else layer["name"]: layer for layer in layers_of(config)}
+    count = {}
+    for name in keras_order(config, 3):
+        layer = layers[name]
+        snake = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[^_])(?=[A-Z][a-z])", "_", layer["class_name"]).lower().lstrip("_")
+        at = snake if not count.setdefault(snake, 0) else f"{snake}_{count[snake]}"
+        count[snake] += 1
+        if at not in group["layers"]:
+            return f"layers/{at} is missing"
+        inner = check_groups(layer, group["layers"][at]) if is_model(layer) else True
+        if inner is not True:
+            return f"layers/{at}/{inner}"
+        if layer["class_name"] in ("Dense", "Conv2D") and group["layers"][at]["vars/0"].shape[-1] != \
+                layer["config"].get("units", layer["config"].get("filters")):
+            return f"layers/{at}/vars/0 is another layer's"
+    return True
+
+
+def check_archive(path):
+    with h5py.File(streams.BytesIO(zipfile.ZipFile(path).read("model.weights.h5"))) as file:
+        return check_groups(read_config(path), file)
+
+
 def check_conversion(cli, path):
     fine, text, fault = call(cli, "summary", path, "--json")
     if not fine:
@@ -237,9 +348,9 @@ def check_conversion(cli, path):
             if name == "new.weights.h5":
                 continue
             if name == "new.h5":
-                faults.append(check_list(new))
+                faults += [check_list(new), check_order(new)]
             else:
-                faults += odd_arguments(read_config(new))
+                faults += odd_arguments(read_config(new)) + [check_archive(new)]
             if nested(read_config(new)) != nested(config):
                 faults.append(f"{name} has other models within the model")
             if io.exists() and not path.stem.startswith("encoder"):

@@ -5,6 +5,7 @@ import pathlib
 from story import case, check, cli, cli_json, contains, equal, fails, main, read, read_npy, write_npy
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "golden"
+DECODER = "Input 8x3; e = LSTM 5 state; FeedbackDecoder 5 steps=8 features=3 < e.1, e.2"
 MODEL = "Input 8x3; LSTM 5; RepeatVector 8; LSTM 5 sequences; TimeDistributed Dense 3"
 
 
@@ -15,13 +16,14 @@ def samples(path):
 @case
 def a_training_goes_on_through_an_archive_as_if_never_stopped():
     samples("x.npy")
-    cli("new", MODEL, "-o", "new.keras")
     common = ["--data", "x.npy", "--shuffle", "no", "--batch-size", "8"]
-    cli("train", "new.keras", "-o", "whole.keras", "--epochs", "4", "--optimizer", "adam", *common)
-    cli("train", "new.keras", "-o", "half.keras", "--epochs", "2", "--optimizer", "adam", *common)
-    contains(cli("train", "half.keras", "-o", "rest.keras", "--epochs", "2", *common),
-             "Goes on with the file's optimizer, adam, after 10 steps")
-    check(read("whole.keras") == read("rest.keras"), "two halves give another file than the whole")
+    for model in (MODEL, DECODER):
+        cli("new", model, "-o", "new.keras")
+        cli("train", "new.keras", "-o", "whole.keras", "--epochs", "4", "--optimizer", "adam", *common)
+        cli("train", "new.keras", "-o", "half.keras", "--epochs", "2", "--optimizer", "adam", *common)
+        contains(cli("train", "half.keras", "-o", "rest.keras", "--epochs", "2", *common),
+                 "Goes on with the file's optimizer, adam, after 10 steps")
+        check(read("whole.keras") == read("rest.keras"), f"{model}: two halves give another file than the whole")
 
 
 @case
