@@ -7,7 +7,8 @@ Keras file below a folder.
 CLI is hourglass-cli. FOLDER holds models that Keras saved, each beside io.h5 (inputs x0 …, outputs y0 …). Every model is
 exported, the script run on inputs in a process of its own, and its outputs compared with those of `hourglass-cli predict`
 (on random inputs, after an epoch on random targets) or of Keras: within 1e-5 of the largest. --train also trains each example's script in two
-processes (torchrun, gloo) and looks whether the loss falls. Needs NumPy, h5py and PyTorch (Debian's python3-torch will do).
+processes (torchrun, gloo), trains with other optimizers and schedules and looks whether the loss falls, and compares the
+losses, penalties included, of an epoch that changes nothing. Needs NumPy, h5py and PyTorch (Debian's python3-torch will do).
 """
 import os
 import pathlib
@@ -147,6 +148,27 @@ LOSSES = ["mse", "mae", "huber(0.3)", "log_cosh", "binary_crossentropy", "binary
           "categorical_crossentropy", "categorical_crossentropy(from_logits=yes)", "poisson", "cosine_similarity"]
 
 
+OPTIONS = [["--optimizer", "sgd(0.9, nesterov=yes)", "--schedule", "cosine(alpha=0.1)", "--warmup", 2, "--noise", "masking(0.3)"],
+           ["--optimizer", "nadam", "--schedule", "plateau(0.5, patience=1)", "--noise", "gaussian(0.1)", "--clipnorm", 1],
+           ["--optimizer", "adamw", "--schedule", "step(0.5, epochs=2)", "--weight-decay", 0.01, "--patience", 3],
+           ["--optimizer", "rmsprop(0.9, momentum=0.5, centered=yes)", "--schedule", "exponential(0.9)", "--warmup", 1],
+           ["--optimizer", "adagrad", "--learning-rate", 0.01], ["--optimizer", "adamax"]]
+
+
+def trains(cli, folder, options):
+    """Whether the script's loss falls with these options."""
+    model, script, data = folder / "options.h5", folder / "script.py", folder / "x.npz"
+    call(cli, "new", "10-3", "-o", model)
+    fine, _, fault = call(cli, "export", model, "--to", "pytorch", "-o", script, *options)
+    if fine:
+        numpy.savez(data, **inputs_of(script, 96))
+        fine, said, fault = call(sys.executable, script, "--data", data, "--epochs", 4, "--validation-split", 0.25)
+    if not fine:
+        return fault
+    losses = [float(loss) for loss in re.findall(r" loss (\S+)", said)]
+    return "" if len(losses) == 4 and losses[-1] < losses[0] else f"losses {losses}"
+
+
 def loss_matches(cli, model, folder, loss):
     """Whether an epoch that changes nothing has the loss, penalties included, that it has here."""
     script, data, still = folder / "script.py", folder / "train.npz", ["--epochs", 1, "--batch-size", 30, "--learning-rate", 1e-12]
@@ -173,7 +195,7 @@ def examples(cli):
 
 def main():
     words = [word for word in sys.argv[1:] if not word.startswith("--")]
-    cli, trains = pathlib.Path(words[0]).resolve(), "--train" in sys.argv
+    cli, training = pathlib.Path(words[0]).resolve(), "--train" in sys.argv
     count = {"fine": 0, "differs": 0}
 
     def say(name, fault):
@@ -186,14 +208,16 @@ def main():
             model = folder / f"{example}.h5"
             call(cli, "new", example, "-o", model)
             say(example, check_file(cli, model, folder))
-            if trains:
+            if training:
                 say(f"{example} in two processes", train(cli, model, folder))
         for name, stack in STACKS.items():
             model = folder / f"{name}.h5"
             say(name, seasoned(cli, stack, model, folder) or check_file(cli, model, folder))
-            if trains and not re.search("dropout|Variational|teacher", stack, re.IGNORECASE):
+            if training and not re.search("dropout|Variational|teacher", stack, re.IGNORECASE):
                 say(f"{name}: its loss", loss_matches(cli, model, folder, "mse"))
-        for loss in LOSSES if trains else []:
+        for options in OPTIONS if training else []:
+            say(" ".join(map(str, options)), trains(cli, folder, options))
+        for loss in LOSSES if training else []:
             call(cli, "new", "Input 6; Dense 5 tanh; Dense 6 sigmoid", "-o", folder / "loss.h5")
             say(loss, loss_matches(cli, folder / "loss.h5", folder, loss))
         for root in words[1:]:
