@@ -31,7 +31,9 @@ hg_script_head (HgText *text, const HgExport *export, const char *library)
   hg_text_line (text, "\n  --predict x.npy -o y.npy        writes the model's outputs");
   hg_text_line (text, "  --data x.npy -o %s   trains it%s", torch ? "trained.npz  " : "trained.keras",
                 torch ? "; in two processes when started with\n"
-                        "                                  torchrun --nproc_per_node 2 this.py --data x.npy"
+                        "                                  torchrun --nproc_per_node 2 this.py --data x.npy\n"
+                        "                                  (PyTorch 1.13 on Python 3.11: torchrun "
+                        "--redirects 1 --tee 1 ...)"
                       : "");
   hg_text_line (
       text, "\nData goes in as it is: scaled before, where the model was trained on scaled values.\n\"\"\"");

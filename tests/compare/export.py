@@ -6,9 +6,10 @@ Keras file below a folder.
 
 CLI is hourglass-cli. FOLDER holds models that Keras saved, each beside io.h5 (inputs x0 …, outputs y0 …). Every model is
 exported, the script run on inputs in a process of its own, and its outputs compared with those of `hourglass-cli predict`
-(on random inputs, after an epoch on random targets) or of Keras: within 1e-5 of the largest. --train also trains each example's script in two
-processes (torchrun, gloo), trains with other optimizers and schedules and looks whether the loss falls, and compares the
-losses, penalties included, of an epoch that changes nothing. Needs NumPy, h5py and PyTorch (Debian's python3-torch will do).
+(on random inputs, after an epoch on random targets) or of Keras: within 1e-5 of the largest. --train also trains each
+example's script in two processes (torchrun, gloo), trains with other optimizers and schedules and looks whether the loss
+falls, and compares the losses, penalties included, of an epoch that changes nothing. Needs NumPy, h5py and PyTorch (Debian's
+python3-torch will do).
 """
 import os
 import pathlib
