@@ -10,7 +10,7 @@ import time
 from screen import BUTTON, TEXT, Atspi, act, app, call, named, starting
 from story import Story
 
-story = Story(14)
+story = Story(15)
 program = sys.argv[1]
 folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 path = os.path.join(folder, "stranger.h5")
@@ -67,7 +67,8 @@ story.step("and proposed", entry.get_text_iface().get_text(0, 99) == "stranger_e
 encoder = os.path.join(folder, "front.h5")
 entry.get_editable_text_iface().set_text_contents(encoder)
 act(named("_Save Save", BUTTON))
-story.wait("it is saved", lambda: named("Saved front.h5") and os.path.exists(encoder))
+story.wait("it is saved", lambda: os.path.exists(encoder))
+story.wait("and the window says so", lambda: named("Saved front.h5"))
 call("", "quit")
 while app() is not None:
     time.sleep(0.05)
