@@ -1,6 +1,7 @@
 #include "files/keras-config-write.h"
 #include "files/keras-h5.h"
 #include "files/keras-layer.h"
+#include "files/keras-sequence.h"
 #include <stdlib.h>
 
 typedef struct
@@ -165,7 +166,11 @@ json_t *
 hg_keras_outline_write (const HgKerasOutline *outline, int keras, HgError *error)
 {
   Writer writer = { .outline = outline, .keras = keras };
-  return write_model (&writer, &outline->root, outline->root.chain ? "Sequential" : "Model", error);
+  json_t *json = write_model (&writer, &outline->root, outline->root.chain ? "Sequential" : "Model", error);
+  if (json != NULL && !outline->root.chain)
+    json_object_set_new (json, HG_KERAS_NOTE,
+                         json_pack ("{s:o}", "order", hg_keras_sequence_write (outline->model)));
+  return json;
 }
 
 char *

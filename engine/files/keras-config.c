@@ -1,6 +1,7 @@
 #include "files/keras-config.h"
 #include "files/json-read.h"
 #include "files/keras-build.h"
+#include "files/keras-sequence.h"
 
 static bool
 check_depth (const char *json, HgError *error)
@@ -25,7 +26,8 @@ hg_keras_config_read (const char *json, int keras, const HgShape *kernel, HgKera
                          json, fault.column, fault.text);
   if (hg_keras_part_read (config->json, keras, facts, &config->root, error))
     config->model = hg_keras_part_build (&config->root, keras, kernel, facts, error);
-  return config->model != NULL;
+  const json_t *order = json_object_get (json_object_get (config->json, HG_KERAS_NOTE), "order");
+  return config->model != NULL && hg_keras_sequence_restore (order, &config->root, &config->model, error);
 }
 
 void

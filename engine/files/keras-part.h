@@ -11,6 +11,9 @@ enum
   HG_KERAS_DEPTH = 16      /* most models within models */
 };
 
+/* What a file keeps for Hourglass beside a layer's or a model's configuration, where Keras does not look. */
+#define HG_KERAS_NOTE "hourglass"
+
 typedef struct HgKerasPart HgKerasPart;
 
 struct HgKerasPart

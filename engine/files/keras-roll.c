@@ -174,9 +174,10 @@ look_at (Search *search, size_t cell, Found *found, bool *done, HgError *error)
   HgEdge source;
   int64_t latent;
   *found = (Found){ 0 };
-  if (!is_kind (model, cell, "LSTM") || !option_is (node->layer, "return_state", 1)
-      || !option_is (node->layer, "return_sequences", 1) || projection == HG_NO_NODE
-      || !find_source (model, node->in[0].node, &source, &latent) || (node->n_in == 1 && latent == 0))
+  if (!is_kind (model, cell, "LSTM") || (node->n_in != 1 && node->n_in != 3)
+      || !option_is (node->layer, "return_state", 1) || !option_is (node->layer, "return_sequences", 1)
+      || projection == HG_NO_NODE || !find_source (model, node->in[0].node, &source, &latent)
+      || (node->n_in == 1 && latent == 0))
     return false;
   found->n_in = node->n_in == 1 ? 1 : latent > 0 ? 3 : 2;
   for (size_t k = 0; node->n_in > 1 && k < 2; k++)

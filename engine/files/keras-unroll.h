@@ -6,8 +6,6 @@
 #include "files/keras-part.h"
 #include "model/weights.h"
 
-#define HG_KERAS_NOTE "hourglass"
-
 typedef struct
 {
   HgModel *model;

@@ -353,6 +353,17 @@ TEST (layers_stand_in_the_order_that_keras_gives_them)
   void *bytes;
   size_t n;
   HgTextList names = { 0 };
+  HgModel *back;
+  HgWeights *weights_back;
+  if (CHECK_DONE (hg_keras_load (scratch ("written.h5"), &back, &weights_back, NULL, &error), error))
+    {
+      /* Here they keep the order they had. */
+      CHECK (hg_model_equal (model, back));
+      for (size_t i = 0; i < weights->n; i++)
+        CHECK_TEXT (weights_back->items[i].node, weights->items[i].node);
+    }
+  hg_weights_unref (weights_back);
+  hg_model_unref (back);
   REQUIRE (CHECK_DONE (hg_read_file (scratch ("written.h5"), 1 << 24, &bytes, &n, &error), error));
   hid_t file = hg_h5_open (bytes, n, &error), group = hg_h5_find (file, "model_weights", H5I_GROUP, &error);
   if (CHECK_DONE (hg_h5_read_texts (group, "layer_names", 100, &names, &error), error)
