@@ -34,6 +34,7 @@ hourglass_data_request_copy (const HourglassDataRequest *request)
   copy->label = g_strdup (request->label);
   copy->time = g_strdup (request->time);
   copy->missing = g_strdup (request->missing);
+  copy->dataset = g_strdup (request->dataset);
   copy->again = request->again != NULL ? hg_data_origin_copy (request->again, NULL) : NULL;
   return copy;
 }
@@ -46,6 +47,7 @@ hourglass_data_request_free (HourglassDataRequest *request)
   g_free (request->label);
   g_free (request->time);
   g_free (request->missing);
+  g_free (request->dataset);
   hg_data_origin_free (request->again);
   g_free (request);
 }
@@ -82,6 +84,7 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
                             .label = request->label,
                             .time = request->time,
                             .missing = request->missing,
+                            .dataset = request->dataset,
                             .seed = HG_DATA_SEED,
                             .folder = hourglass_data_folder () };
   if (request->again != NULL)

@@ -12,6 +12,7 @@ typedef struct
   char *name; /* of a source, or a path */
   gsize window, stride, limit;
   char *columns, *label, *time, *missing; /* NULL: the source's own */
+  char *dataset;                          /* in an HDF5 file; NULL: the same */
   gboolean choose_scale;                  /* else the data set's default */
   HgScale scale;
   HgDataOrigin *again; /* in place of the above: as a project was trained, split and scaled so; or NULL */

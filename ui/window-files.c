@@ -36,7 +36,8 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   self->busy--;
   if (!hourglass_model_open_finish (result, &model, &weights, &project, &error))
     {
-      hourglass_window_toast (self, error->message);
+      if (!hourglass_window_show_no_model (self, hourglass_model_file_path (result), error->message))
+        hourglass_window_toast (self, error->message);
       return;
     }
   hourglass_window_take (self, model, weights, project, hourglass_model_file_path (result));

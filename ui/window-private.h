@@ -68,6 +68,11 @@ void hourglass_window_attach_data (HourglassWindow *self,
 void hourglass_window_setup_draft (HourglassWindow *self);
 void hourglass_window_drop_draft (HourglassWindow *self);
 
+/* window-tree.c; show: opens a window with the tree of the HDF5 file at @path where @error says that it is
+ * one, but no model; false: it says something else. */
+void hourglass_window_setup_tree (HourglassWindow *self);
+gboolean hourglass_window_show_no_model (HourglassWindow *self, const char *path, const char *error);
+
 /* window-parts.c */
 void hourglass_window_setup_parts (HourglassWindow *self);
 

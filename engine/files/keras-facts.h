@@ -5,6 +5,9 @@
 #include "tensor/tensor.h"
 #include "train/optimizer.h"
 
+/* How the error says that a file is sound, but something else; why follows. */
+#define HG_KERAS_NO_MODEL "is an HDF5 file, but no Keras model: "
+
 typedef enum
 {
   HG_KERAS_MODEL,      /* legacy HDF5: configuration and weights */

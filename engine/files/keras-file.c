@@ -186,8 +186,7 @@ parse_h5 (Reading *reading, HgModel **model, HgWeights **weights, HgError *error
   if (!whole && has_groups (reading->file))
     return parse_weights (reading, model, weights, error);
   if (!whole)
-    return hg_error_set (error, HG_ERROR_FORMAT,
-                         "is an HDF5 file, but no Keras model: the attribute model_config is missing");
+    return hg_error_set (error, HG_ERROR_FORMAT, HG_KERAS_NO_MODEL "the attribute model_config is missing");
   reading->facts->kind = HG_KERAS_MODEL;
   if (!read_writer (reading, error))
     return false;
