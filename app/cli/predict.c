@@ -1,8 +1,12 @@
-/* predict: what a model makes of samples, as an array. */
+/* predict: what a model makes of samples, as an array, or as an archive of arrays where it has several
+ * outputs. */
 #include "commands.h"
-#include "files/npy.h"
+#include "files/npz.h"
 #include "output-path.h"
 #include "work.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 typedef struct
 {
@@ -16,7 +20,9 @@ static const CliOption options[] = {
   { .name = "output",
     .letter = 'o',
     .argument = "OUT.npy",
-    .help = "the array to write: one reconstruction a sample, in the data's own units",
+    .help
+    = "the array to write: one reconstruction a sample, in the data's own units; or OUT.npz with y0, y1, … "
+      "for all outputs",
     .type = CLI_TEXT,
     .offset = offsetof (Options, output),
     .required = true },
@@ -38,9 +44,10 @@ static HgTensor *
 own_units (const CliWork *work, HgTensor *y, HgError *error)
 {
   HgTensor view = *y;
-  if (!work->model.check->trains || work->data->scaler->kind == HG_SCALE_NONE)
-    return hg_tensor_ref (y);
   HgShape sample = hg_tensor_sample (work->data->x);
+  if (!work->model.check->trains || work->data->scaler->kind == HG_SCALE_NONE
+      || hg_tensor_row_values (y) != hg_tensor_row_values (work->data->x))
+    return hg_tensor_ref (y);
   view.shape.rank = sample.rank + 1;
   for (int i = 0; i < sample.rank; i++)
     view.shape.dim[i + 1] = sample.dim[i];
@@ -50,20 +57,76 @@ own_units (const CliWork *work, HgTensor *y, HgError *error)
   return own;
 }
 
+/* Output @k, owned by the caller. */
+static HgTensor *
+predict (const CliWork *work, size_t k, bool forced, HgError *error)
+{
+  HgTensor *y = cli_work_predict (work, k, forced, error);
+  HgTensor *own = y != NULL ? own_units (work, y, error) : NULL;
+  hg_tensor_unref (y);
+  return own;
+}
+
+static bool
+write_one (const CliWork *work, const char *path, bool forced, HgError *error)
+{
+  if (work->model.model->n_outputs > 1)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "%s: expected a name that ends in .npz, for the %zu outputs of %s", path,
+                         work->model.model->n_outputs, work->model.model->name);
+  HgTensor *y = predict (work, 0, forced, error);
+  bool done = y != NULL && hg_npy_save (path, y, error);
+  if (done)
+    cli_wrote (path, y);
+  hg_tensor_unref (y);
+  return done;
+}
+
+/* All outputs: y0, y1, … */
+static bool
+write_all (const CliWork *work, const char *path, bool forced, HgError *error)
+{
+  size_t n = work->model.model->n_outputs, k = 0;
+  HgNpzMember members[HG_MAX_INPUTS] = { { 0 } };
+  HgTensor *y[HG_MAX_INPUTS] = { NULL };
+  char names[HG_MAX_INPUTS][8];
+  bool done = true;
+  for (; done && k < n; k++)
+    {
+      snprintf (names[k], sizeof names[k], "y%zu", k);
+      members[k].name = names[k];
+      y[k] = predict (work, k, forced, error);
+      done = y[k] != NULL && hg_npy_encode (y[k], &members[k].file, error);
+    }
+  done = done && hg_npz_save (path, members, n, error);
+  for (size_t i = 0; i < k; i++)
+    {
+      char place[4200];
+      snprintf (place, sizeof place, "%s: %s", path, names[i]);
+      if (done)
+        cli_wrote (place, y[i]);
+      hg_tensor_unref (y[i]);
+      free (members[i].file.bytes);
+    }
+  return done;
+}
+
+static bool
+is_archive (const char *path)
+{
+  size_t length = strlen (path);
+  return length > 4 && strcmp (path + length - 4, ".npz") == 0;
+}
+
 static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
   CliWork work = { 0 };
-  bool done = cli_can_write (given->output, error)
-              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
-  HgTensor *y = done ? cli_work_predict (&work, given->forced, error) : NULL;
-  HgTensor *own = y != NULL ? own_units (&work, y, error) : NULL;
-  done = own != NULL && hg_npy_save (given->output, own, error);
-  if (done)
-    cli_wrote (given->output, own);
-  hg_tensor_unref (own);
-  hg_tensor_unref (y);
+  bool done
+      = cli_can_write (given->output, error)
+        && cli_work_open (&work, call->words[0], &given->data, given->part, false, error)
+        && (is_archive (given->output) ? write_all : write_one) (&work, given->output, given->forced, error);
   cli_work_close (&work);
   return done ? CLI_DONE : CLI_FAILED;
 }

@@ -51,11 +51,13 @@ can_be_told (const HgModel *model)
 }
 
 HgTensor *
-cli_work_predict (const CliWork *work, bool forced, HgError *error)
+cli_work_predict (const CliWork *work, size_t output, bool forced, HgError *error)
 {
   const HgPrepared *data = work->data;
   HgTensor *x[1 + HG_MORE_INPUTS] = { NULL }, *teacher = NULL, *y = NULL;
-  HgPrediction asked = { .x = (const HgTensor *const *)x, .n_x = 1 + data->n_more, .node = HG_NO_NODE };
+  HgEdge at = work->model.model->outputs[output];
+  HgPrediction asked
+      = { .x = (const HgTensor *const *)x, .n_x = 1 + data->n_more, .node = at.node, .slot = at.slot };
   if (forced && !can_be_told (work->model.model))
     {
       hg_error_set (error, HG_ERROR_VALUE,

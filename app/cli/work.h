@@ -28,10 +28,10 @@ void cli_work_close (CliWork *work);
 /* The part's samples as the network takes them; owned by the caller. */
 HgTensor *cli_work_samples (const CliWork *work, HgError *error);
 
-/* What the model's first output is for each of the part's samples, with all the inputs that the data has;
- * owned by the caller. @forced: a decoder is told the true value before each step; refused where no layer can
- * be. */
-HgTensor *cli_work_predict (const CliWork *work, bool forced, HgError *error);
+/* What the model's output @output (0 is the first) is for each of the part's samples, with all the inputs
+ * that the data has; owned by the caller. @forced: a decoder is told the true value before each step; refused
+ * where no layer can be. */
+HgTensor *cli_work_predict (const CliWork *work, size_t output, bool forced, HgError *error);
 
 /* What the waist holds for each of @x; owned by the caller. */
 HgTensor *cli_work_encode (const CliWork *work, const HgTensor *x, HgError *error);

@@ -151,6 +151,21 @@ def targets_and_inputs_of_its_own():
 
 
 @case
+def several_outputs_go_out_together():
+    cli("new", "a = Input 6x3; b = LSTM 5; c = Dense 4 < b; d = Dense 2 < b", "-o", "fork.h5")
+    contains(fails("predict", "fork.h5", "--data", "x.npy", "-o", "y.npy"), "y.npy", "ends in .npz", "2 outputs")
+    contains(cli("predict", "fork.h5", "--data", "x.npy", "-o", "y.npz"), "y.npz: y0: ", "× 4", "y.npz: y1: ", "× 2")
+    with zipfile.ZipFile(folder / "y.npz") as archive:
+        equal(sorted(archive.namelist()), ["y0.npy", "y1.npy"], "members")
+        for name in archive.namelist():
+            archive.extract(name, folder)
+    equal(read_npy("y1.npy")[0][1:], (2,), "shape of the second output")
+    cli("predict", "m.h5", "--data", "x.npy", "-o", "one.npz")
+    with zipfile.ZipFile(folder / "one.npz") as archive:
+        equal(archive.namelist(), ["y0.npy"], "one output")
+
+
+@case
 def a_decoder_is_told_the_true_values_or_runs_free():
     cli("new", "Input 6x3; enc = LSTM 8 state; FeedbackDecoder 8 steps=6 features=3 < enc.1, enc.2", "-o", "f.h5")
     text = train("f.h5", "f-t.h5", "--epochs", "30", "--learning-rate", "0.01", "--teacher-forcing", "1")
