@@ -98,7 +98,7 @@ TEST (what_is_too_large_is_refused_in_words)
 {
   refuse ("Input 10; Dense 1000000000; Dense 10", 64, "GB");
   refuse ("Input 64x64x3; Conv2D 100000 3x3 same; Conv2D 3 3x3 same", 64, "GB");
-  refuse ("Input 10; Dense 3; Dense 10", (size_t)1 << 31, "GB");
+  refuse ("Input 10; Dense 3; BatchNormalization; Dense 10", (size_t)1 << 31, "GB");
   refuse ("Input 10; Dense 3; Dense 10", ((size_t)1 << 31) + 1, "batch size: expected 1 … 2,147,483,648");
   refuse ("Input 10; Dense 10000000000", 64, "units: expected 1 … 1,000,000,000");
   refuse ("Input 1000000x1000; LSTM 1000000 sequences", 64, "TB");
