@@ -12,7 +12,9 @@ enum
   MOST_COLUMNS = 32,
   SLICE_VALUES = 200000, /* of numbers, read at once */
   SLICE_ROWS = 512,
-  KEPT = 8 /* slices */
+  KEPT = 8,    /* slices */
+  NUMBER = 10, /* least width of a cell, in characters */
+  TEXT = 16
 };
 
 struct _HourglassArrayTable
@@ -110,9 +112,7 @@ static void
 cell_setup (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer column)
 {
   GtkWidget *label = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
-  gtk_label_set_width_chars (GTK_LABEL (label), 6);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (cell, label);
   gtk_list_item_set_activatable (cell, FALSE);
@@ -123,7 +123,10 @@ static void
 cell_bind (GtkSignalListItemFactory *factory, GtkListItem *cell)
 {
   HourglassArrayTable *self = g_object_get_data (G_OBJECT (factory), "table");
-  gtk_label_set_xalign (GTK_LABEL (gtk_list_item_get_child (cell)), self->numbers ? 1 : 0);
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (cell));
+  gtk_label_set_xalign (label, self->numbers ? 1 : 0);
+  gtk_label_set_width_chars (label, self->numbers ? NUMBER : TEXT);
+  gtk_label_set_ellipsize (label, self->numbers ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   g_ptr_array_add (self->bound, cell);
   if (!fill (self, cell) && self->reading == NULL && self->error == NULL)
     request (self, file_row (self, gtk_list_item_get_position (cell)) / self->slice * self->slice);
@@ -164,6 +167,20 @@ add_column (HourglassArrayTable *self, const char *title, GtkListItemFactory *fa
   g_object_unref (column);
 }
 
+/* Puts the titles above numbers to the right, where those end; GTK has them on the left. */
+static void
+align_titles (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_widget_set_hexpand (widget, TRUE);
+      gtk_widget_set_halign (widget, GTK_ALIGN_END);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    align_titles (child);
+}
+
 /* "3", or where a row has several axes "0, 3". */
 static char *
 number_title (HourglassArrayTable *self, guint column)
@@ -201,6 +218,8 @@ add_columns (HourglassArrayTable *self, const HgRows *rows)
       g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind), NULL);
       add_column (self, title, factory);
     }
+  if (self->numbers)
+    align_titles (gtk_widget_get_first_child (GTK_WIDGET (self->view)));
   if (n_rows > MOST_ROWS)
     g_string_append_printf (note, "The first 1,000,000 of %s rows. ",
                             hg_format_count (n, sizeof n, (int64_t)n_rows));

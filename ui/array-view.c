@@ -12,7 +12,8 @@
 
 enum
 {
-  MOST_VALUES = 1 << 20 /* of a plot */
+  MOST_VALUES = 1 << 20, /* of a plot */
+  SLIMMEST = 16 /* an image is at most so many times as high as it is wide, or as wide as it is high */
 };
 
 typedef enum
@@ -65,8 +66,16 @@ fits (const HgTreeItem *item, Way way)
     return shape->rank <= 2 && shape->dim[0] > 1;
   if (way == IMAGE)
     return (shape->rank == 2 || shape->rank == 3) && (channels == 1 || channels == 3 || channels == 4)
-           && shape->dim[0] > 1 && shape->dim[1] > 1 && shape->dim[1] <= HG_ARRAY_IMAGE_SIDE;
+           && shape->dim[0] > 1 && shape->dim[1] > 1
+           && shape->dim[1] <= MIN (SLIMMEST * shape->dim[0], HG_ARRAY_IMAGE_SIDE);
   return TRUE;
+}
+
+/* Rows of the image of @numbers. */
+static gsize
+image_height (const HgTensor *numbers)
+{
+  return MIN (hg_tensor_rows (numbers), MIN (SLIMMEST * (gsize)numbers->shape.dim[1], HG_ARRAY_IMAGE_SIDE));
 }
 
 static HgArrayImage
@@ -75,15 +84,15 @@ image_of (HourglassArrayView *self)
   const HgTensor *numbers = self->rows->rows.numbers;
   const HgTensorStats *stats = &self->rows->stats;
   HgArrayImage image = { .values = numbers->data,
-                         .height = MIN (hg_tensor_rows (numbers), HG_ARRAY_IMAGE_SIDE),
+                         .height = image_height (numbers),
                          .width = (gsize)numbers->shape.dim[1],
                          .channels = numbers->shape.rank == 3 ? (gsize)numbers->shape.dim[2] : 1,
                          .low = stats->low,
                          .high = stats->high };
   if (image.channels > 1) /* colours have a range of their own: bytes, or 0 … 1 */
     {
-      image.low = 0;
-      image.high = stats->high > 1 ? 255 : 1;
+      image.low = MIN (stats->low, 0);
+      image.high = stats->high > 255 ? stats->high : stats->high > 1 ? 255 : 1;
     }
   return image;
 }
@@ -132,7 +141,7 @@ describe_plot (HourglassArrayView *self)
   const HgTensor *numbers = self->rows->rows.numbers;
   const HgTensorStats *stats = &self->rows->stats;
   const guint64 n = hg_tensor_rows (numbers), all = (guint64)self->item->shape.dim[0];
-  const guint64 seen = chosen (self) == IMAGE ? MIN (n, HG_ARRAY_IMAGE_SIDE) : n;
+  const guint64 seen = chosen (self) == IMAGE ? image_height (numbers) : n;
   const guint64 wide = hg_tensor_row_values (numbers);
   g_autoptr (GString) note = g_string_new (NULL);
   if (seen < all)

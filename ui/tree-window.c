@@ -37,14 +37,13 @@ typedef struct
   const char *title;
   char *(*text) (HourglassTreeNode *node);
   int width;
-  float xalign;
 } Column;
 
 static const Column columns[] = {
-  { "Type", hourglass_tree_node_type_text, 88, 0 },
-  { "Shape", hourglass_tree_node_shape_text, 104, 0 },
-  { "Chunks, compression", hourglass_tree_node_storage_text, 150, 0 },
-  { "Size", hourglass_tree_node_size_text, 86, 1 },
+  { "Type", hourglass_tree_node_type_text, 88 },
+  { "Shape", hourglass_tree_node_shape_text, 104 },
+  { "Chunks, compression", hourglass_tree_node_storage_text, 150 },
+  { "Size", hourglass_tree_node_size_text, 86 },
 };
 
 const HgTreeItem *
@@ -142,11 +141,11 @@ name_bind (GtkSignalListItemFactory *factory, GtkListItem *cell)
 }
 
 static void
-text_setup (GtkSignalListItemFactory *factory, GtkListItem *cell, const Column *column)
+text_setup (GtkSignalListItemFactory *factory, GtkListItem *cell)
 {
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), column->xalign);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_list_item_set_child (cell, label);
 }
@@ -292,6 +291,9 @@ hourglass_tree_window_new (GtkWindow *parent, const char *path, HgTree *tree, co
   gtk_widget_set_visible (GTK_WIDGET (self->why), why != NULL);
   GtkTreeListModel *rows = gtk_tree_list_model_new (hourglass_tree_node_list (tree), FALSE,
                                                     tree->n <= MOST_OPEN, children_of, NULL, NULL);
+  g_autoptr (GtkTreeListRow) root = gtk_tree_list_model_get_row (rows, 0);
+  if (root != NULL)
+    gtk_tree_list_row_set_expanded (root, TRUE);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (rows));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed), self,

@@ -262,6 +262,10 @@ action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
   gtk_file_filter_add_suffix (models, "keras");
   gtk_file_chooser_add_filter (chooser, models);
   gtk_file_chooser_add_filter (chooser, hourglass_window_data_filter ());
+  GtkFileFilter *all = gtk_file_filter_new (); /* HDF5 files of others are called all sorts of things */
+  gtk_file_filter_set_name (all, "All files");
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, all);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
