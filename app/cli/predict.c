@@ -20,9 +20,7 @@ static const CliOption options[] = {
   { .name = "output",
     .letter = 'o',
     .argument = "OUT.npy",
-    .help
-    = "the array to write: one reconstruction a sample, in the data's own units; or OUT.npz with y0, y1, … "
-      "for all outputs",
+    .help = "the reconstructions, in the data's own units; OUT.npz: all outputs, y0, y1, …",
     .type = CLI_TEXT,
     .offset = offsetof (Options, output),
     .required = true },

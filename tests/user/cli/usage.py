@@ -74,7 +74,7 @@ def what_is_needed_is_asked_for():
     contains(refuses("predict", "m.h5", "--data", "sines"), "predict needs -o OUT.npy")
     contains(refuses("plot", "stack", "lab-lstm"), "plot needs -o P.png")
     contains(refuses("plot", "latent", "m.h5", "-o", "p.png"), "plot latent needs --data D")
-    contains(refuses("summary"), "expected hourglass-cli summary M [--json]")
+    contains(refuses("summary"), "expected hourglass-cli summary M [--json|--markdown]")
     contains(refuses("plot", "stack"), "plot: expected hourglass-cli plot")
     contains(refuses("summary", "a", "b"), "got one word too many: b")
     contains(refuses("train", "m.h5", "--epochs"), "train: --epochs: expected N, got nothing")
