@@ -12,7 +12,8 @@
 
 enum
 {
-  MOST_VALUES = 1 << 20, /* of a plot */
+  MOST_VALUES = 1 << 20,   /* of a plot */
+  MOST_OF_A_ROW = 1 << 22, /* values; rows are read as a whole */
   SLIMMEST = 16 /* an image is at most so many times as high as it is wide, or as wide as it is high */
 };
 
@@ -251,7 +252,14 @@ no_values (const HgTreeItem *item)
                "No values here, only %s",
                hg_format_items (count, sizeof count, (int64_t)item->n_attributes, "attribute", "attributes"))
                                   : g_strdup ("No values here");
-  return hg_shape_values (&item->shape) <= 0 ? g_strdup ("This data set is empty") : NULL;
+  const int64_t values = hg_shape_values (&item->shape);
+  if (values <= 0)
+    return g_strdup ("This data set is empty");
+  if (item->shape.rank > 0 && values / item->shape.dim[0] > MOST_OF_A_ROW)
+    return g_strdup_printf (
+        "One row of it has %s: too much to be shown",
+        hg_format_items (count, sizeof count, values / item->shape.dim[0], "value", "values"));
+  return NULL;
 }
 
 static void

@@ -40,10 +40,11 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
         hourglass_window_toast (self, error->message);
       return;
     }
-  hourglass_window_take (self, model, weights, project, hourglass_model_file_path (result));
-  hourglass_document_set_facts (self->document, hourglass_model_file_facts (result));
+  HourglassWindow *window = hourglass_window_for_new (self);
+  hourglass_window_take (window, model, weights, project, hourglass_model_file_path (result));
+  hourglass_document_set_facts (window->document, hourglass_model_file_facts (result));
   if (project == NULL)
-    hourglass_window_show_view (self, "file");
+    hourglass_window_show_view (window, "file");
   g_clear_pointer (&project, hg_project_free);
   hg_model_unref (model);
   g_clear_pointer (&weights, hg_weights_unref);
@@ -79,9 +80,8 @@ hourglass_window_open_path (HourglassWindow *self, const char *path)
     hourglass_window_load_data (self, path);
   else
     {
-      HourglassWindow *window = hourglass_window_for_new (self);
-      window->busy++;
-      hourglass_model_open (path, opened, g_object_ref (window));
+      self->busy++;
+      hourglass_model_open (path, opened, g_object_ref (self));
     }
 }
 
