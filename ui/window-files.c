@@ -2,6 +2,7 @@
 #include "ui/draw/report.h"
 #include "ui/export-window.h"
 #include "ui/model-file.h"
+#include "ui/recent-files.h"
 #include "ui/window-private.h"
 
 HourglassWindow *
@@ -42,6 +43,7 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
     }
   HourglassWindow *window = hourglass_window_for_new (self);
   hourglass_window_take (window, model, weights, project, hourglass_model_file_path (result));
+  hourglass_recent_add (hourglass_model_file_path (result));
   hourglass_document_set_facts (window->document, hourglass_model_file_facts (result));
   if (project == NULL)
     hourglass_window_show_view (window, "file");
@@ -103,6 +105,7 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
             *written = hourglass_model_file_weights (result);
   hourglass_document_saved (self->document, path, hourglass_model_file_model (result),
                             own == written ? own : NULL);
+  hourglass_recent_add (path);
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *sentence
       = g_strdup_printf (own == written ? "Saved %s" : "Saved %s with untrained weights", name);
@@ -270,6 +273,18 @@ action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
 }
 
 static void
+action_open_path (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_open_path (self, g_variant_get_string (parameter, NULL));
+}
+
+static void
+recent_changed (HourglassWindow *self)
+{
+  hourglass_recent_fill (self->recent_menu);
+}
+
+static void
 export_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
 {
   g_autoptr (GFile) file
@@ -318,6 +333,7 @@ action_export_code (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry actions[] = {
   { "open", action_open, NULL, NULL, NULL, { 0 } },
+  { "open-path", action_open_path, "s", NULL, NULL, { 0 } },
   { "save", action_save, NULL, NULL, NULL, { 0 } },
   { "save-as", action_save_as, NULL, NULL, NULL, { 0 } },
   { "export", action_export, NULL, NULL, NULL, { 0 } },
@@ -331,4 +347,7 @@ hourglass_window_setup_files (HourglassWindow *self)
   g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (recent_changed), self,
+                           G_CONNECT_SWAPPED);
+  recent_changed (self);
 }

@@ -24,6 +24,7 @@ struct _HourglassWindow
   GtkStack *views;
   GtkWidget *switcher, *undo_button, *redo_button, *train_button, *stop_button, *data_button, *fit_button,
       *inspector_toggle;
+  GMenu *recent_menu;
   GtkRevealer *notice, *recovery;
   GtkLabel *notice_label, *recovery_label;
   HourglassWindowDraft *draft; /* NULL: none is kept */

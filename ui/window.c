@@ -247,6 +247,7 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, data_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, inspector_toggle);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, fit_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice_label);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, recovery);

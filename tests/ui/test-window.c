@@ -2,6 +2,7 @@
  * saving and opening, training with pause and stop, and what closing asks. */
 #include "stage.h"
 #include "ui/csv-window.h"
+#include "ui/recent-files.h"
 #include "ui/window.h"
 #include <glib/gstdio.h>
 
@@ -217,6 +218,40 @@ test_files (Stage *stage, gconstpointer data)
   g_assert_cmpstr (hourglass_document_get_path (stage->document), ==, path);
 }
 
+/* The recent files as the menu lists them: the newest file's path, or NULL. */
+static char *
+newest (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  char *path = NULL;
+  hourglass_recent_fill (menu);
+  g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (menu)), >=, 1);
+  g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (menu)), <=, 8);
+  return g_menu_model_get_item_attribute (G_MENU_MODEL (menu), 0, "target", "s", &path) ? path : NULL;
+}
+
+static gboolean
+remembered (gpointer data)
+{
+  g_autofree char *path = newest ();
+  return g_strcmp0 (path, data) == 0;
+}
+
+static void
+test_recent (Stage *stage, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (stage->folder, "first_model.h5", NULL);
+  hourglass_window_save (stage->window, path);
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_true (stage_wait (remembered, path));
+  hourglass_document_open_preset (stage->document, hg_presets () + 1);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage->window), "win.open-path", "s", path));
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_cmpstr (hourglass_document_get_path (stage->document), ==, path);
+  g_assert_cmpint (g_unlink (path), ==, 0); /* what is gone is not offered */
+  g_assert_false (remembered (path));
+}
+
 static gboolean
 trained_two (gpointer data)
 {
@@ -328,7 +363,7 @@ main (int argc, char **argv)
     { "/window/tables", test_tables },     { "/window/table", test_table },
     { "/window/files", test_files },       { "/window/training", test_training },
     { "/window/small", test_small },       { "/window/diverged", test_diverged },
-    { "/window/close", test_close },
+    { "/window/close", test_close },       { "/window/recent", test_recent },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);
