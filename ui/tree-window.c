@@ -40,10 +40,10 @@ typedef struct
 } Column;
 
 static const Column columns[] = {
-  { "Type", hourglass_tree_node_type_text, 88 },
-  { "Shape", hourglass_tree_node_shape_text, 104 },
-  { "Chunks, compression", hourglass_tree_node_storage_text, 150 },
-  { "Size", hourglass_tree_node_size_text, 86 },
+  { "Type", hourglass_tree_node_type_text, 80 },
+  { "Shape", hourglass_tree_node_shape_text, 98 },
+  { "Chunks, compression", hourglass_tree_node_storage_text, 142 },
+  { "Size", hourglass_tree_node_size_text, 80 },
 };
 
 const HgTreeItem *
@@ -300,6 +300,7 @@ hourglass_tree_window_new (GtkWindow *parent, const char *path, HgTree *tree, co
                            G_CONNECT_SWAPPED);
   select_first (self);
   selection_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
   return self;
 }
 
