@@ -273,6 +273,7 @@ show_facts (HourglassArrayView *self, const HgTreeItem *item)
                                : g_strdup_printf ("%s%s · %s", hg_shape_text (&item->shape, shape),
                                                   item->shape.rank == 1 ? " values" : "", item->type);
   gtk_label_set_label (self->facts, facts);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), facts[0] != '\0');
 }
 
