@@ -234,7 +234,8 @@ guess_group (const Guessing *guessing, const char *path, int depth, HgGuess *out
     done = read_member (guessing, layers, names.items[i], depth, &items, error);
   if (done)
     {
-      qsort (items.items, items.n, sizeof *items.items, compare);
+      if (items.n > 1)
+        qsort (items.items, items.n, sizeof *items.items, compare);
       model = hg_keras_guess_model (items.items, items.n, false, guessing->known, guessing->keras,
                                     guessing->facts, outline);
     }
