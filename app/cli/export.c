@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -144,6 +145,20 @@ choose (const CliTrainOptions *given, const CliModel *model, CliTrainChoice *cho
   return true;
 }
 
+/* The weights' file gets its name from the script's: a file of that name that no earlier export left may be
+ * anything, the training data too. */
+static bool
+may_replace (const char *weights, const char *script, HgError *error)
+{
+  if (access (weights, F_OK) != 0 || access (script, F_OK) == 0)
+    return true;
+  return hg_error_set (
+      error, HG_ERROR_VALUE,
+      "%s: expected no file of that name, for the weights: name another with --weights, or this "
+      "one to replace it",
+      weights);
+}
+
 static int
 run (const CliCall *call, HgError *error)
 {
@@ -155,6 +170,7 @@ run (const CliCall *call, HgError *error)
   char *weights
       = given->weights != NULL ? hg_strdup (given->weights, error) : hg_export_beside (output, target, error);
   bool done = weights != NULL && cli_can_write (output, error) && cli_can_write (weights, error)
+              && (given->weights != NULL || may_replace (weights, output, error))
               && cli_model_open (call->words[0], &model, error)
               && choose (&given->train, &model, &choice, error);
   HgExport export = { .check = model.check,

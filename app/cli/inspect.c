@@ -68,7 +68,9 @@ item_text (const HgTreeItem *item, char *text, size_t size)
     add (text, size, &used, "%d bytes · ", (int)item->stored);
   if (item->fault != NULL)
     add (text, size, &used, "%s · ", item->fault);
-  text[strlen (text) - strlen (" · ")] = '\0';
+  size_t length = strlen (text), point = strlen (" · ");
+  if (length >= point)
+    text[length - point] = '\0';
 }
 
 static void

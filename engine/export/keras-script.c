@@ -241,14 +241,15 @@ write_node (HgKerasScript *script, size_t i)
   bool shared = hg_model_shared (script->model, i);
   if (shared && owner == i)
     {
-      hg_text_add (&script->body, "    %s_layer = ", script->names[i]);
+      hg_text_add (&script->body,
+                   "    %s__layer = ", script->names[i]); /* no name of a layer holds two "_" */
       write_made (script, &script->body, i);
       hg_text_add (&script->body, "\n");
     }
   hg_text_add (&line, "    ");
   write_results (script, &line, i);
   if (shared)
-    hg_text_add (&line, "%s_layer", script->names[owner]);
+    hg_text_add (&line, "%s__layer", script->names[owner]);
   else
     write_made (script, &line, i);
   if (node->n_in > 0)

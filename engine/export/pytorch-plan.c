@@ -146,6 +146,6 @@ hg_pytorch_mask (const HgPytorchPlan *plan, size_t i, char text[HG_PYTHON_NAME +
     return strcpy (text, "None");
   if (plan->masks == 1)
     return strcpy (text, "mask");
-  snprintf (text, HG_PYTHON_NAME + 8, "%s_mask", plan->names[i]);
+  snprintf (text, HG_PYTHON_NAME + 8, "%s__mask", plan->names[i]);
   return text;
 }

@@ -1,4 +1,5 @@
 #include "files/project-json.h"
+#include "base/clean.h"
 #include "base/memory.h"
 #include "files/json-numbers.h"
 #include "files/keras-config.h"
@@ -30,10 +31,12 @@ read_text (const json_t *object, const char *name, char *text, size_t size, HgEr
   return true;
 }
 
+/* JSON is UTF-8; a file's name need not be, and is then not kept. */
 static json_t *
 text_or_null (const char *text)
 {
-  return text != NULL && *text != '\0' ? json_string (text) : json_null ();
+  bool kept = text != NULL && *text != '\0' && hg_utf8_valid (text, strlen (text));
+  return kept ? json_string (text) : json_null ();
 }
 
 /* One of the NULL-terminated @names. */
@@ -55,7 +58,7 @@ write_data (const HgProject *project, HgError *error)
 {
   const HgDataOrigin *data = project->data;
   const HgPrepareOptions *prepare = &project->prepare;
-  if (data == NULL)
+  if (data == NULL || data->name == NULL || !hg_utf8_valid (data->name, strlen (data->name)))
     return json_null ();
   json_t *json = json_pack ("{s:I, s:s, s:o, s:o, s:b, s:I}", "seed", (json_int_t)data->seed, "scale",
                             hg_scale_names[prepare->scale], "validation", hg_json_real (prepare->validation),

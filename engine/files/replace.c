@@ -141,14 +141,31 @@ sweep (const Place *place)
     close (copy);
 }
 
-/* The temporary file, complete and on the disk. It stays open: the lock says that it is in use. */
+/* A temporary file of our own, open and locked: the lock says that it is in use. Another save that swept
+ * between the two may have taken it for a dead one's: then once more. */
+static int
+make_temporary (const Place *place)
+{
+  struct stat made;
+  for (;;)
+    {
+      const int file = open (place->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (file < 0)
+        return file;
+      flock (file, LOCK_EX); /* where the system has no locks, nothing is swept either */
+      if (fstat (file, &made) != 0 || made.st_nlink > 0)
+        return file;
+      close (file);
+    }
+}
+
+/* The temporary file, complete and on the disk. It stays open. */
 static bool
 write_temporary (Place *place, const void *bytes, size_t n, HgError *error)
 {
-  const int file = place->file = open (place->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  const int file = place->file = make_temporary (place);
   if (file < 0)
     return refuse (place, "no file can be made in its folder", error);
-  flock (file, LOCK_EX | LOCK_NB); /* where the system has no locks, nothing is swept either */
   bool done = write_all (file, bytes, n);
   if (done && place->exists)
     {

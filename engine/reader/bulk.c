@@ -199,7 +199,7 @@ take (HgBulkSource *bulk, const HgRecord *record, size_t size, Place *place, HgS
   if (fits)
     {
       shape->rank = (int)place->rank;
-      memcpy (shape->dim, place->dim, sizeof shape->dim);
+      memcpy (shape->dim, place->dim, (size_t)shape->rank * sizeof *shape->dim);
       for (int i = 0; i < shape->rank; i++)
         fits = fits && shape->dim[i] > 0;
     }

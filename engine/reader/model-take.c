@@ -300,6 +300,17 @@ take_record (Taking *taking, const HgRecord *record)
   return true;
 }
 
+/* The optimizer's state has as many numbers as the weights, or there is none. */
+static bool
+state_fits (const Taking *taking)
+{
+  const HgKerasState *state = &taking->facts.state;
+  size_t n = 0;
+  for (size_t i = 0; !taking->bare && i < taking->weights->n; i++)
+    n += taking->weights->items[i].value->values;
+  return state->n_slots == 0 || (!taking->bare && state->n_values == n);
+}
+
 static void
 let_go (Taking *taking)
 {
@@ -322,7 +333,8 @@ hg_model_take (HgRecords records, HgBulkSource *bulk, HgModel **model, HgWeights
   bool done = true;
   while (done && hg_records_next (&records, &record))
     done = take_record (&taking, &record);
-  done = done && end_graph (&taking) && (taking.bare || taking.taken == taking.weights->n);
+  done = done && end_graph (&taking) && (taking.bare || taking.taken == taking.weights->n)
+         && state_fits (&taking);
   let_go (&taking);
   if (done && facts != NULL)
     *facts = taking.facts;

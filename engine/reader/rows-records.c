@@ -82,7 +82,10 @@ take_numbers (HgRecords *records, HgBulkSource *bulk, HgRows *rows, HgError *err
   if (!hg_records_next (records, &record) || record.tag != NUMBERS)
     return false;
   rows->numbers = hg_bulk_take_tensor (bulk, &record, error);
-  return rows->numbers != NULL && rows->numbers->shape.rank == rows->shape.rank;
+  bool fits = rows->numbers != NULL && rows->numbers->shape.rank == rows->shape.rank;
+  for (int i = 1; fits && i < rows->shape.rank; i++)
+    fits = rows->numbers->shape.dim[i] == rows->shape.dim[i];
+  return fits;
 }
 
 bool

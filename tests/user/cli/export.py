@@ -164,6 +164,17 @@ def npz_shapes(path):
 
 
 @case
+def what_stands_beside_a_script_is_not_replaced_unasked():
+    cli("new", "Input 5; Dense 3; Dense 5", "-o", "m.h5")
+    (folder / "digits.npz").write_bytes(b"samples")
+    contains(fails("export", "m.h5", "--to", "pytorch", "-o", "digits.py"), "digits.npz: expected no file of that name",
+             "--weights")
+    equal((read("digits.npz"), (folder / "digits.py").exists()), (b"samples", False), "the file, and no script")
+    cli("export", "m.h5", "--to", "pytorch", "-o", "digits.py", "--weights", "digits.npz")
+    cli("export", "m.h5", "--to", "pytorch", "-o", "digits.py")
+
+
+@case
 def the_weights_have_pytorchs_names_and_shapes():
     cli("new", "Input 5x3; LSTM 4 sequences; GRU 2 use_bias=false; Dense 7; Reshape 7x1; Conv1D 6 3", "-o", "m.h5")
     script("m.h5", "pytorch")
