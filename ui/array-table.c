@@ -248,6 +248,8 @@ was_read (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_clear_object (&self->reading);
+  if (rows != NULL && !hourglass_tree_rows_check (rows, self->data_set, &self->shape, self->numbers, &error))
+    g_clear_pointer (&rows, hourglass_tree_rows_free);
   if (rows != NULL)
     {
       g_clear_pointer (&self->kept[self->oldest], hourglass_tree_rows_free);

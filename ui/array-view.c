@@ -178,6 +178,9 @@ was_read (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_clear_object (&self->reading);
+  if (rows != NULL
+      && !hourglass_tree_rows_check (rows, self->item->path, &self->item->shape, self->item->numbers, &error))
+    g_clear_pointer (&rows, hourglass_tree_rows_free);
   self->rows = rows;
   hourglass_plot_invalidate (self->plot);
   if (chosen (self) == TABLE)

@@ -3,6 +3,8 @@
 #include "export/export.h"
 #include "files/read-file.h"
 #include "train/settings.h"
+#include "ui/hold.h"
+#include "ui/replace-dialog.h"
 #include "ui/segments.h"
 #include <gtksourceview/gtksource.h>
 #include <stdlib.h>
@@ -15,6 +17,7 @@ struct _HourglassExportWindow
   GtkStack *pages;
   GtkSourceView *view;
   AdwStatusPage *refusal;
+  char *why; /* what that says; or NULL */
   GtkWidget *copy, *save;
   HgCheck *check;
   HgWeights *weights;
@@ -74,7 +77,12 @@ show_script (HourglassExportWindow *self)
   if (text != NULL)
     gtk_text_buffer_set_text (buffer_of (self), text, -1);
   else
-    adw_status_page_set_description (self->refusal, error.text);
+    {
+      g_autofree char *markup = g_markup_escape_text (error.text, -1);
+      g_free (self->why);
+      self->why = g_strdup (error.text);
+      adw_status_page_set_description (self->refusal, markup);
+    }
   gtk_stack_set_visible_child_name (self->pages, text != NULL ? "script" : "refusal");
   gtk_widget_set_sensitive (self->copy, text != NULL);
   gtk_widget_set_sensitive (self->save, text != NULL && self->weights != NULL);
@@ -85,7 +93,8 @@ show_script (HourglassExportWindow *self)
 static void
 toast (HourglassExportWindow *self, const char *sentence)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (sentence));
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
 static void
@@ -121,6 +130,25 @@ written (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *done = g_strdup_printf ("Saved %s and %s", script, weights);
   saving->window->busy--;
   toast (saving->window, g_task_propagate_boolean (G_TASK (result), &error) ? done : error->message);
+  hourglass_release ();
+}
+
+/* Takes @saving. */
+static void
+write_both (Saving *saving)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, written, NULL);
+  saving->window->busy++;
+  hourglass_hold ();
+  g_task_set_task_data (task, saving, saving_free);
+  g_task_run_in_thread (task, write_files);
+}
+
+static void
+replace_answered (AdwMessageDialog *dialog, const char *response)
+{
+  if (g_str_equal (response, "replace"))
+    write_both (g_object_steal_data (G_OBJECT (dialog), "saving"));
 }
 
 void
@@ -135,10 +163,15 @@ hourglass_export_window_save (HourglassExportWindow *self, const char *path)
     }
   Saving *saving = g_new0 (Saving, 1);
   *saving = (Saving){ g_object_ref (self), chosen (self), g_strdup (path), weights };
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, written, NULL);
-  g_task_set_task_data (task, saving, saving_free);
-  self->busy++;
-  g_task_run_in_thread (task, write_files);
+  /* Of both files the file dialog asked about the script only; weights beside a script are its own. */
+  if (g_file_test (path, G_FILE_TEST_EXISTS) || !g_file_test (weights, G_FILE_TEST_EXISTS))
+    {
+      write_both (saving);
+      return;
+    }
+  AdwMessageDialog *dialog = hourglass_replace_dialog_show (GTK_WINDOW (self), weights);
+  g_object_set_data_full (G_OBJECT (dialog), "saving", saving, saving_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (replace_answered), NULL);
 }
 
 static void
@@ -190,6 +223,7 @@ hourglass_export_window_finalize (GObject *object)
   HourglassExportWindow *self = HOURGLASS_EXPORT_WINDOW (object);
   g_clear_pointer (&self->check, hg_check_free);
   g_clear_pointer (&self->weights, hg_weights_unref);
+  g_free (self->why);
   G_OBJECT_CLASS (hourglass_export_window_parent_class)->finalize (object);
 }
 
@@ -253,7 +287,7 @@ hourglass_export_window_get_text (HourglassExportWindow *self)
 {
   GtkTextIter start, end;
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "refusal") == 0)
-    return g_strdup (adw_status_page_get_description (self->refusal));
+    return g_strdup (self->why);
   gtk_text_buffer_get_bounds (buffer_of (self), &start, &end);
   return gtk_text_buffer_get_text (buffer_of (self), &start, &end, FALSE);
 }

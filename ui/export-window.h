@@ -15,6 +15,7 @@ HourglassExportWindow *hourglass_export_window_new (GtkWindow *parent, Hourglass
 /* The text that is shown, owned by the caller: a script, or why there is none. */
 char *hourglass_export_window_get_text (HourglassExportWindow *self);
 
-/* Saves to @path as the person who chose it would; @path is the script's. */
+/* Saves to @path as the person who chose it would; @path is the script's. Asks where weights would be
+ * replaced that are no such script's. */
 void hourglass_export_window_save (HourglassExportWindow *self, const char *path);
 gboolean hourglass_export_window_is_busy (HourglassExportWindow *self);

@@ -142,3 +142,16 @@ hourglass_tree_load_rows_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+gboolean
+hourglass_tree_rows_check (const HourglassTreeRows *rows, const char *name, const HgShape *shape,
+                           gboolean numbers, GError **error)
+{
+  HgShape now = rows->rows.shape;
+  if (now.rank > 0 && shape->rank > 0 && now.dim[0] > shape->dim[0])
+    now.dim[0] = shape->dim[0];
+  if ((rows->rows.numbers != NULL) == numbers && hg_shape_equal (&now, shape))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s has changed since it was listed", name);
+  return FALSE;
+}

@@ -33,3 +33,8 @@ void hourglass_tree_load_rows (const char *path, const char *data_set, guint64 f
                                gpointer data);
 HourglassTreeRows *hourglass_tree_load_rows_finish (GAsyncResult *result, GError **error);
 void hourglass_tree_rows_free (HourglassTreeRows *rows);
+
+/* Whether @rows are what data set @name was listed as: numbers or not, and of @shape, which may have grown on
+ * its first axis. Else a sentence: files change between two readings. */
+gboolean hourglass_tree_rows_check (const HourglassTreeRows *rows, const char *name, const HgShape *shape,
+                                    gboolean numbers, GError **error);

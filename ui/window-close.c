@@ -1,5 +1,6 @@
-/* Closing asks once when work would be lost: a run that is going on, or a model that was not saved. Saved
- * files are whole at any moment, so closing never touches them. */
+/* Closing asks when work would be lost: a run that is going on, or a model that was not saved. It first waits
+ * for files that are being written, so that their errors are seen; whoever closes once more need not wait, as
+ * they are written to their end without the window. */
 #include "ui/window-private.h"
 
 static void
@@ -8,6 +9,7 @@ answered (AdwMessageDialog *dialog, const char *response, HourglassWindow *self)
   if (g_str_equal (response, "discard"))
     {
       self->closing = TRUE;
+      hourglass_window_forget_waiting (self);
       gtk_window_close (GTK_WINDOW (self));
     }
   else if (g_str_equal (response, "save"))
@@ -37,8 +39,15 @@ hourglass_window_close_request (GtkWindow *window)
 {
   HourglassWindow *self = HOURGLASS_WINDOW (window);
   gboolean active = hourglass_run_is_active (self->run);
+  if (self->saving > 0 && !self->closing && !self->close_after_save)
+    {
+      self->close_after_save = TRUE;
+      hourglass_window_toast (self, "Closing when everything is saved");
+      return TRUE;
+    }
   if (self->closing || (!active && !hourglass_document_get_modified (self->document)))
     return GTK_WINDOW_CLASS (g_type_class_peek (ADW_TYPE_APPLICATION_WINDOW))->close_request (window);
+  self->close_after_save = FALSE; /* as is answered */
   g_autofree char *text = body (self, active);
   GtkWidget *dialog
       = adw_message_dialog_new (window, active ? "Stop training and close?" : "Save before closing?", text);

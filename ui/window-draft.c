@@ -16,6 +16,12 @@ enum
   MOST_FILM = 64 << 20 /* bytes */
 };
 
+/* A draft that could not be read. */
+typedef struct
+{
+  char *path, *why;
+} Unread;
+
 struct HourglassWindowDraft
 {
   HourglassDraftStore *store;
@@ -32,6 +38,7 @@ struct HourglassWindowDraft
   HgModel *model;
   HgWeights *weights;
   HgProject *project;
+  GQueue unread; /* Unread; offered to be discarded after all others */
 };
 
 static void wake (HourglassWindow *self, guint milliseconds);
@@ -183,6 +190,15 @@ file_changed (HourglassWindow *self)
 }
 
 static void
+unread_free (gpointer data)
+{
+  Unread *unread = data;
+  g_free (unread->path);
+  g_free (unread->why);
+  g_free (unread);
+}
+
+static void
 clear_offer (HourglassWindowDraft *it)
 {
   g_clear_pointer (&it->offered, g_free);
@@ -208,6 +224,15 @@ time_text (const char *path)
   return g_date_time_format (there, today ? "%H:%M" : "%-d %b %H:%M");
 }
 
+static void
+show_offer (HourglassWindow *self, const char *text, gboolean readable)
+{
+  gtk_label_set_label (self->recovery_label, text);
+  gtk_widget_set_visible (self->restore_button, readable);
+  gtk_widget_set_visible (GTK_WIDGET (self->recovery), TRUE);
+  gtk_revealer_set_reveal_child (self->recovery, TRUE);
+}
+
 static void offer_next (HourglassWindow *self);
 
 static void
@@ -230,16 +255,14 @@ read_through (GObject *source, GAsyncResult *result, gpointer data)
       g_autofree char *when = time_text (it->offered);
       g_autofree char *text = g_strdup_printf ("Hourglass did not end properly. Restore %s as of %s?",
                                                file != NULL ? file : shown->name, when);
-      gtk_label_set_label (self->recovery_label, text);
-      gtk_widget_set_visible (GTK_WIDGET (self->recovery), TRUE);
-      gtk_revealer_set_reveal_child (self->recovery, TRUE);
+      show_offer (self, text, TRUE);
     }
   else if (it != NULL)
     {
-      g_autofree char *sentence = g_strdup_printf ("A draft could not be read and is gone: %s",
-                                                   error != NULL ? error->message : "it is no project");
-      hourglass_window_toast (self, sentence);
-      hourglass_draft_store_remove (it->store, it->offered);
+      Unread *unread = g_new0 (Unread, 1);
+      unread->path = g_strdup (it->offered);
+      unread->why = g_strdup (error != NULL ? error->message : "it is no project");
+      g_queue_push_tail (&it->unread, unread);
       clear_offer (it);
       offer_next (self);
     }
@@ -257,6 +280,15 @@ offer_next (HourglassWindow *self)
   it->offered = hourglass_draft_store_take (it->store);
   if (it->offered != NULL)
     hourglass_model_open (it->offered, read_through, g_object_ref (self));
+  else if (!g_queue_is_empty (&it->unread))
+    {
+      Unread *unread = g_queue_pop_head (&it->unread);
+      g_autofree char *sentence
+          = g_strdup_printf ("A draft could not be read and is kept for the next start: %s", unread->why);
+      it->offered = g_steal_pointer (&unread->path);
+      show_offer (self, sentence, FALSE);
+      unread_free (unread);
+    }
 }
 
 static void
@@ -332,6 +364,7 @@ hourglass_window_drop_draft (HourglassWindow *self)
     hourglass_draft_store_remove (it->store, it->restored);
   g_free (it->restored);
   clear_offer (it);
+  g_queue_clear_full (&it->unread, unread_free);
   hourglass_draft_free (it->draft);
   hourglass_draft_store_unref (it->store);
   g_free (it);

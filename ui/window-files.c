@@ -1,4 +1,4 @@
-/* Opening and saving: dialogs, dropped files, and the worker threads behind them. */
+/* Opening, and exporting: dialogs, dropped files, and the worker threads behind them. */
 #include "ui/draw/report.h"
 #include "ui/export-window.h"
 #include "ui/model-file.h"
@@ -9,7 +9,8 @@ HourglassWindow *
 hourglass_window_for_new (HourglassWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  gboolean free = !hourglass_document_get_modified (self->document) && !hourglass_run_is_active (self->run);
+  gboolean free = !hourglass_document_get_modified (self->document) && !hourglass_run_is_active (self->run)
+                  && self->saving == 0; /* what is saved must still be here when it is done */
   if (free || application == NULL)
     return self;
   HourglassWindow *other = hourglass_window_new (application);
@@ -87,159 +88,15 @@ hourglass_window_open_path (HourglassWindow *self, const char *path)
     }
 }
 
-static void
-saved (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (HourglassWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean closing = self->close_after_save;
-  self->busy--;
-  self->close_after_save = FALSE;
-  if (!hourglass_model_save_finish (result, &error))
-    {
-      hourglass_window_toast (self, error->message);
-      return;
-    }
-  const char *path = hourglass_model_file_path (result);
-  HgWeights *own = hourglass_document_get_weights (self->document),
-            *written = hourglass_model_file_weights (result);
-  hourglass_document_saved (self->document, path, hourglass_model_file_model (result),
-                            own == written ? own : NULL);
-  hourglass_recent_add (path);
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *sentence
-      = g_strdup_printf (own == written ? "Saved %s" : "Saved %s with untrained weights", name);
-  hourglass_window_toast (self, sentence);
-  if (closing)
-    {
-      self->closing = TRUE;
-      gtk_window_close (GTK_WINDOW (self));
-    }
-}
-
-static void
-save_to (HourglassWindow *self, const char *path)
-{
-  HgError error = { 0 };
-  hourglass_document_preview (self->document, NULL);
-  const HgModel *model = hourglass_document_get_model (self->document);
-  HgWeights *weights = hourglass_document_make_weights (self->document, &error);
-  HgProject *project = weights != NULL ? hourglass_window_describe (self, model, &error) : NULL;
-  if (project != NULL)
-    {
-      self->busy++;
-      hourglass_model_save (path, model, weights, project, saved, g_object_ref (self));
-    }
-  else
-    {
-      self->close_after_save = FALSE;
-      hourglass_window_toast (self, error.text);
-    }
-  hg_weights_unref (weights);
-}
-
-/* What a model may be saved as, the first one unless another is chosen. */
-static const struct
-{
-  const char *title, *ending;
-} forms[] = {
-  { "Hourglass project, which Keras opens too (.hourglass.h5)", HG_PROJECT_ENDING },
-  { "Keras model (.h5)", ".h5" },
-  { "Keras 3 archive (.keras)", ".keras" },
-  { "Weights alone (.weights.h5)", ".weights.h5" },
-};
-
-/* @path as the chosen @filter has its files end; where that is the first one, whatever ending was typed
- * counts. */
-static char *
-with_ending (const char *path, GtkFileFilter *filter)
-{
-  const char *name = filter != NULL ? gtk_file_filter_get_name (filter) : NULL;
-  gsize chosen = 0, has = G_N_ELEMENTS (forms), length = strlen (path);
-  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      if (g_strcmp0 (forms[i].title, name) == 0)
-        chosen = i;
-      if (g_str_has_suffix (path, forms[i].ending)
-          && (has == G_N_ELEMENTS (forms) || strlen (forms[i].ending) > strlen (forms[has].ending)))
-        has = i;
-    }
-  if (has == chosen || (chosen == 0 && has < G_N_ELEMENTS (forms)))
-    return g_strdup (path);
-  if (has < G_N_ELEMENTS (forms))
-    length -= strlen (forms[has].ending);
-  return g_strdup_printf ("%.*s%s", (int)length, path, forms[chosen].ending);
-}
-
-static void
-save_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
-{
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *path
-      = chosen != NULL ? with_ending (chosen, gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (dialog))) : NULL;
-  gtk_native_dialog_destroy (dialog);
-  if (path != NULL)
-    save_to (self, path);
-  else
-    self->close_after_save = FALSE;
-}
-
-/* A native dialog shown over the window, which keeps it alive until the next one. */
-static GtkFileChooser *
-chooser_new (HourglassWindow *self, const char *title, GtkFileChooserAction action, GCallback response)
+GtkFileChooser *
+hourglass_window_chooser_new (HourglassWindow *self, const char *title, GtkFileChooserAction action,
+                              GCallback response)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", response, self, 0);
   g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);
   return GTK_FILE_CHOOSER (dialog);
-}
-
-static void
-ask_where (HourglassWindow *self)
-{
-  const char *path = hourglass_document_get_path (self->document);
-  GtkFileChooser *chooser
-      = chooser_new (self, "Save", GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (save_response));
-  g_autofree char *name
-      = path != NULL
-            ? g_path_get_basename (path)
-            : g_strdup_printf ("%s" HG_PROJECT_ENDING, hourglass_document_get_model (self->document)->name);
-  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      GtkFileFilter *filter = gtk_file_filter_new ();
-      gtk_file_filter_set_name (filter, forms[i].title);
-      gtk_file_filter_add_suffix (filter, forms[i].ending + 1);
-      gtk_file_chooser_add_filter (chooser, filter);
-    }
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
-void
-hourglass_window_save (HourglassWindow *self, const char *path)
-{
-  const char *own = hourglass_document_get_path (self->document);
-  if (path != NULL)
-    save_to (self, path);
-  else if (own != NULL)
-    save_to (self, own);
-  else
-    ask_where (self);
-}
-
-static void
-action_save (GSimpleAction *action, GVariant *parameter, gpointer self)
-{
-  hourglass_window_save (self, NULL);
-}
-
-static void
-action_save_as (GSimpleAction *action, GVariant *parameter, gpointer self)
-{
-  ask_where (self);
 }
 
 static void
@@ -257,7 +114,7 @@ static void
 action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   GtkFileChooser *chooser
-      = chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (open_response));
+      = hourglass_window_chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (open_response));
   GtkFileFilter *models = gtk_file_filter_new ();
   gtk_file_filter_set_name (models, "Models and projects (.h5, .keras)");
   gtk_file_filter_add_suffix (models, "h5");
@@ -305,8 +162,8 @@ static void
 action_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HourglassWindow *self = data;
-  GtkFileChooser *chooser
-      = chooser_new (self, "Export Picture", GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (export_response));
+  GtkFileChooser *chooser = hourglass_window_chooser_new (
+      self, "Export Picture", GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (export_response));
   g_autofree char *name = g_strdup_printf ("%s.svg", hourglass_document_get_model (self->document)->name);
   gtk_file_chooser_set_current_name (chooser, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -334,8 +191,6 @@ action_export_code (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry actions[] = {
   { "open", action_open, NULL, NULL, NULL, { 0 } },
   { "open-path", action_open_path, "s", NULL, NULL, { 0 } },
-  { "save", action_save, NULL, NULL, NULL, { 0 } },
-  { "save-as", action_save_as, NULL, NULL, NULL, { 0 } },
   { "export", action_export, NULL, NULL, NULL, { 0 } },
   { "export-code", action_export_code, NULL, NULL, NULL, { 0 } },
 };

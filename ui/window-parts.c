@@ -2,6 +2,7 @@
  * archive. The document and its file stay as they are. */
 #include "files/keras-save.h"
 #include "model/part.h"
+#include "ui/replace-dialog.h"
 #include "ui/window-private.h"
 
 typedef struct
@@ -52,8 +53,26 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
   g_autofree char *name = g_path_get_basename (export->path);
   g_autofree char *sentence = g_strdup_printf ("Saved %s", name);
-  self->busy--;
   hourglass_window_toast (self, done ? sentence : error->message);
+  hourglass_window_end_saving (self, done);
+}
+
+/* Takes @export. */
+static void
+write_export (Export *export)
+{
+  HourglassWindow *self = export->window;
+  hourglass_window_begin_saving (self);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, saved, g_object_ref (self));
+  g_task_set_task_data (task, export, export_free);
+  g_task_run_in_thread (task, save_thread);
+}
+
+static void
+replace_answered (AdwMessageDialog *dialog, const char *response)
+{
+  if (g_str_equal (response, "replace"))
+    write_export (g_object_steal_data (G_OBJECT (dialog), "export"));
 }
 
 static gboolean
@@ -70,7 +89,6 @@ place_chosen (GtkNativeDialog *dialog, int response, gpointer data)
   g_autoptr (GFile) file
       = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  HourglassWindow *self = export->window;
   gtk_native_dialog_destroy (dialog);
   if (path == NULL)
     {
@@ -78,10 +96,14 @@ place_chosen (GtkNativeDialog *dialog, int response, gpointer data)
       return;
     }
   export->path = has_keras_ending (path) ? g_strdup (path) : g_strconcat (path, export->ending, NULL);
-  self->busy++;
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, saved, g_object_ref (self));
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, save_thread);
+  if (g_str_equal (path, export->path) || !g_file_test (export->path, G_FILE_TEST_EXISTS))
+    {
+      write_export (export);
+      return;
+    }
+  AdwMessageDialog *question = hourglass_replace_dialog_show (GTK_WINDOW (export->window), export->path);
+  g_object_set_data_full (G_OBJECT (question), "export", export, export_free);
+  g_signal_connect (question, "response", G_CALLBACK (replace_answered), NULL);
 }
 
 /* Asks where, and saves there. Takes @export. */

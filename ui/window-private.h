@@ -27,6 +27,7 @@ struct _HourglassWindow
   GMenu *recent_menu;
   GtkRevealer *notice, *recovery;
   GtkLabel *notice_label, *recovery_label;
+  GtkWidget *restore_button;
   HourglassWindowDraft *draft; /* NULL: none is kept */
   HgJob *job;                  /* of the data being loaded, or NULL */
   GCancellable *loading;       /* or NULL */
@@ -34,9 +35,11 @@ struct _HourglassWindow
   HgProject *awaited;        /* its data is being loaded, or gone: what is known of it; or NULL */
   gboolean awaiting;         /* what is being loaded is that */
   guint progress;            /* source that shows how far loading is */
-  guint busy;                /* files being opened or saved */
-  gboolean close_after_save; /* the person chose to save and close */
-  gboolean closing;          /* asked and answered */
+  guint busy;                /* files being opened */
+  guint saving;              /* files being written */
+  GQueue waiting;            /* paths to save to after those, in order */
+  gboolean close_after_save; /* closing waits for what is being written, or waiting */
+  gboolean closing;          /* asked, and nothing is to be kept */
 };
 
 /* window.c: shows the state of document, data and run. */
@@ -50,8 +53,19 @@ void hourglass_window_refresh_data (HourglassWindow *self);
 GtkFileFilter *hourglass_window_data_filter (void); /* of the files that data is read from */
 void hourglass_window_choose_csv (HourglassWindow *self, const char *path);
 
-/* window-files.c */
+/* window-files.c; chooser: a native dialog over the window, which keeps it alive until the next one. */
 void hourglass_window_setup_files (HourglassWindow *self);
+GtkFileChooser *hourglass_window_chooser_new (HourglassWindow *self, const char *title,
+                                              GtkFileChooserAction action, GCallback response);
+
+/* window-save.c; begin, end: around whatever is written in the background, end with whether it was;
+ * forget_waiting: what has not begun is not saved; chosen: to the path and in the form chosen in a file
+ * dialog, which may have been left at none (NULL). */
+void hourglass_window_setup_save (HourglassWindow *self);
+void hourglass_window_begin_saving (HourglassWindow *self);
+void hourglass_window_end_saving (HourglassWindow *self, gboolean done);
+void hourglass_window_forget_waiting (HourglassWindow *self);
+void hourglass_window_save_chosen (HourglassWindow *self, const char *chosen, GtkFileFilter *filter);
 
 HourglassWindow *
 hourglass_window_for_new (HourglassWindow *self); /* this one, or another where work would be lost */

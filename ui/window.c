@@ -198,6 +198,7 @@ hourglass_window_dispose (GObject *object)
   HourglassWindow *self = HOURGLASS_WINDOW (object);
   hourglass_window_stop_loading (self);
   hourglass_window_drop_draft (self);
+  hourglass_window_forget_waiting (self);
   g_clear_pointer (&self->awaited, hg_project_free);
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);
@@ -252,6 +253,7 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice_label);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, recovery);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, recovery_label);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, restore_button);
 }
 
 static void
@@ -278,6 +280,7 @@ hourglass_window_init (HourglassWindow *self)
   g_signal_connect_object (file_view, "weight-activated", G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   hourglass_window_setup_files (self);
+  hourglass_window_setup_save (self);
   hourglass_window_setup_parts (self);
   hourglass_window_setup_data (self);
   hourglass_window_setup_tree (self);
@@ -362,5 +365,5 @@ hourglass_window_is_untouched (HourglassWindow *self)
 gboolean
 hourglass_window_is_busy (HourglassWindow *self)
 {
-  return self->loading != NULL || self->busy > 0;
+  return self->loading != NULL || self->busy > 0 || self->saving > 0;
 }

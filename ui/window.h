@@ -1,5 +1,5 @@
 /* The window: header, stack, views, inspector, and the document and run that they share. What it does is in
- * the files named after the verbs: window-files.c opens and saves, window-data.c chooses data, window-close.c
+ * the files named after the verbs: window-files.c opens, window-save.c saves, window-data.c chooses data, window-close.c
  * asks before work is lost, window-project.c and window-draft.c keep and bring back what it showed. */
 #pragma once
 #include "ui/canvas.h"

@@ -88,6 +88,53 @@ test_saves_both_files (void)
   g_rmdir (folder);
 }
 
+static AdwMessageDialog *
+question (Stage *stage)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+      if (gtk_window_get_transient_for (other) == GTK_WINDOW (stage->window) && ADW_IS_MESSAGE_DIALOG (other))
+        return ADW_MESSAGE_DIALOG (other);
+    }
+  return NULL;
+}
+
+/* Weights without their script are somebody else's, and asked about; with it they are replaced as it is. */
+static void
+test_asks_about_weights (void)
+{
+  static const char *const responses[] = { "cancel", "replace" };
+  Stage stage;
+  g_autofree char *folder = g_dir_make_tmp ("hourglass-export-XXXXXX", NULL);
+  g_autofree char *script = g_build_filename (folder, "mine.py", NULL);
+  g_autofree char *weights = g_build_filename (folder, "mine.npz", NULL);
+  g_assert_true (g_file_set_contents (weights, "of somebody", -1, NULL));
+  open_window (&stage, "Input 8x2; LSTM 3; RepeatVector 8; LSTM 2 sequences");
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *text = NULL;
+      hourglass_export_window_save (stage.window, script);
+      AdwMessageDialog *dialog = question (&stage);
+      g_assert_nonnull (dialog);
+      g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Replace mine.npz?");
+      adw_message_dialog_response (dialog, responses[i]);
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      g_assert_true (stage_wait (idle, &stage));
+      g_assert_true (g_file_get_contents (weights, &text, NULL, NULL));
+      g_assert_cmpint (g_str_equal (text, "of somebody"), ==, i == 0);
+      g_assert_cmpint (g_file_test (script, G_FILE_TEST_EXISTS), ==, i == 1);
+    }
+  hourglass_export_window_save (stage.window, script);
+  g_assert_null (question (&stage));
+  g_assert_true (stage_wait (idle, &stage));
+  close_window (&stage);
+  g_unlink (script);
+  g_unlink (weights);
+  g_rmdir (folder);
+}
+
 static void
 test_a_broken_model_has_no_script (void)
 {
@@ -107,6 +154,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/export/libraries", test_libraries);
   g_test_add_func ("/export/saves-both-files", test_saves_both_files);
+  g_test_add_func ("/export/asks-about-weights", test_asks_about_weights);
   g_test_add_func ("/export/broken", test_a_broken_model_has_no_script);
   return g_test_run ();
 }

@@ -365,17 +365,24 @@ test_discard (Stage *stage, gconstpointer data)
   g_assert_false (hourglass_document_get_modified (stage->document));
 }
 
-/* What is no draft is said once and gone. */
+/* What cannot be read is said and kept, until it is discarded. */
 static void
 test_unreadable (Stage *stage, gconstpointer data)
 {
   g_autofree char *folder = drafts_folder (), *bad = g_build_filename (folder, "1-17-1.hourglass.h5", NULL);
   g_assert_true (g_file_set_contents (bad, "no HDF5", -1, NULL));
-  close_window (stage);
-  open_window (stage);
-  g_assert_true (stage_wait (has_none, stage));
-  g_assert_true (says (stage, "A draft could not be read and is gone: "));
+  for (int start = 0; start < 2; start++)
+    {
+      close_window (stage);
+      open_window (stage);
+      g_assert_true (stage_wait (offers, stage));
+      g_assert_true (says (stage, "A draft could not be read and is kept for the next start: "));
+      g_assert_false (gtk_widget_get_mapped (find_label (GTK_WIDGET (stage->window), "Restore")));
+      g_assert_true (has_draft (NULL));
+    }
+  act (stage, "discard-draft");
   g_assert_false (offers (stage));
+  g_assert_true (has_none (NULL));
 }
 
 /* A living process keeps its drafts; its lock is what says that it lives. */

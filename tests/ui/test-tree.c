@@ -6,6 +6,7 @@
 #include "ui/array-view.h"
 #include "ui/plot.h"
 #include "ui/segments.h"
+#include "ui/tree-load.h"
 #include "ui/tree-window.h"
 #include "ui/window.h"
 
@@ -143,6 +144,27 @@ test_plots (Stage *stage, gconstpointer data)
   g_assert_null (find (GTK_WIDGET (stage->tree), HOURGLASS_TYPE_PLOT));
 }
 
+/* Rows of a file that was written anew since its tree was read. */
+static void
+test_changed (Stage *stage, gconstpointer data)
+{
+  HgTensor numbers = { 0 };
+  HourglassTreeRows rows = { .rows = { .shape = hg_shape (2, 20, 3), .numbers = &numbers } };
+  const HgShape same = hg_shape (2, 20, 3), shorter = hg_shape (2, 19, 3), longer = hg_shape (2, 21, 3),
+                wide = hg_shape (2, 20, 4), deep = hg_shape (3, 20, 3, 1);
+  g_assert_true (hourglass_tree_rows_check (&rows, "/data", &same, TRUE, NULL));
+  g_assert_true (hourglass_tree_rows_check (&rows, "/data", &shorter, TRUE, NULL)); /* has grown */
+  g_assert_false (hourglass_tree_rows_check (&rows, "/data", &longer, TRUE, NULL));
+  g_assert_false (hourglass_tree_rows_check (&rows, "/data", &wide, TRUE, NULL));
+  g_assert_false (hourglass_tree_rows_check (&rows, "/data", &deep, TRUE, NULL));
+  g_autoptr (GError) error = NULL;
+  g_assert_false (hourglass_tree_rows_check (&rows, "/data", &same, FALSE, &error));
+  g_assert_cmpstr (error->message, ==, "/data has changed since it was listed");
+  rows.rows.numbers = NULL;
+  g_assert_false (hourglass_tree_rows_check (&rows, "/data", &same, TRUE, NULL));
+  g_assert_true (hourglass_tree_rows_check (&rows, "/data", &same, FALSE, NULL));
+}
+
 static void
 test_nested (Stage *stage, gconstpointer data)
 {
@@ -277,7 +299,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/tree/table", test_table },     { "/tree/plots", test_plots }, { "/tree/nested", test_nested },
     { "/tree/refused", test_refused }, { "/tree/use", test_use },     { "/tree/others", test_others },
-    { "/tree/scroll", test_scroll },   { "/tree/keys", test_keys },
+    { "/tree/scroll", test_scroll },   { "/tree/keys", test_keys },   { "/tree/changed", test_changed },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);

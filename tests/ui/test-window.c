@@ -1,9 +1,10 @@
 /* The window: examples with their data, data that does not fit and the way out, tables right and wrong,
- * saving and opening, training with pause and stop, and what closing asks. */
+ * saving and opening, training with pause and stop, what closing asks and waits for, and the question before
+ * a file is replaced. */
 #include "stage.h"
 #include "ui/csv-window.h"
 #include "ui/recent-files.h"
-#include "ui/window.h"
+#include "ui/window-private.h"
 #include <glib/gstdio.h>
 
 typedef struct
@@ -186,15 +187,20 @@ test_table (Stage *stage, gconstpointer data)
 }
 
 static void
+set_units (Stage *stage, int64_t units)
+{
+  char label[HG_LABEL_SIZE];
+  HgModel *model = hg_edit_set (hourglass_document_get_model (stage->document), 2, "units",
+                                hg_value_int (units), label, NULL);
+  hourglass_document_apply (stage->document, model, label);
+}
+
+static void
 test_files (Stage *stage, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
   g_autofree char *bad = write_file (stage, "bad.h5", "this is no HDF5 file");
-  char label[HG_LABEL_SIZE];
-  hourglass_document_apply (
-      stage->document,
-      hg_edit_set (hourglass_document_get_model (stage->document), 2, "units", hg_value_int (9), label, NULL),
-      label);
+  set_units (stage, 9);
   g_assert_true (hourglass_document_get_modified (stage->document));
   hourglass_window_save (stage->window, path);
   g_assert_true (stage_wait (idle, stage));
@@ -347,6 +353,118 @@ test_close (Stage *stage, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (stage->window)));
 }
 
+static gboolean
+asks (gpointer data)
+{
+  return dialog_over (GTK_WINDOW (((Stage *)data)->window)) != NULL;
+}
+
+static void
+answer (Stage *stage, const char *response)
+{
+  g_assert_true (stage_wait (asks, stage));
+  GtkWindow *dialog = g_object_ref (dialog_over (GTK_WINDOW (stage->window)));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return !gtk_widget_get_visible (GTK_WIDGET (((Stage *)data)->window));
+}
+
+/* What another window shows of the file at @path: the units that set_units sets. */
+static void
+assert_units (const char *path, int64_t units)
+{
+  Stage other = { .window = g_object_ref (hourglass_window_new (NULL)) };
+  other.document = hourglass_window_get_document (other.window);
+  hourglass_window_open_path (other.window, path);
+  g_assert_true (stage_wait (idle, &other));
+  g_assert_cmpstr (hourglass_document_get_path (other.document), ==, path);
+  g_assert_cmpint (stage_option (other.document, 2, "units"), ==, units);
+  gtk_window_destroy (GTK_WINDOW (other.window));
+  g_object_unref (other.window);
+}
+
+/* Whatever is saved while something is being written is written after it. */
+static void
+test_saves_in_turn (Stage *stage, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
+  for (int64_t units = 7; units < 10; units++)
+    {
+      set_units (stage, units);
+      hourglass_window_save (stage->window, path);
+      g_assert_cmpuint (stage->window->saving, ==, 1);
+    }
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_false (hourglass_document_get_modified (stage->document));
+  assert_units (path, 9);
+}
+
+/* Closing waits for what is being written, asks for what is not in it, and for what came after that answer.
+ */
+static void
+test_close_while_saving (Stage *stage, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
+  set_units (stage, 9);
+  hourglass_window_save (stage->window, path);
+  set_units (stage, 7);
+  gtk_window_close (GTK_WINDOW (stage->window));
+  g_assert_false (asks (stage));
+  answer (stage, "save");
+  set_units (stage, 6);
+  answer (stage, "save"); /* asked again */
+  g_assert_true (stage_wait (is_closed, stage));
+  assert_units (path, 6);
+}
+
+static void
+test_close_after_save (Stage *stage, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
+  set_units (stage, 9);
+  hourglass_window_save (stage->window, path);
+  gtk_window_close (GTK_WINDOW (stage->window));
+  g_assert_false (is_closed (stage));
+  g_assert_true (stage_wait (is_closed, stage));
+  g_assert_false (asks (stage));
+  assert_units (path, 9);
+}
+
+/* An ending that was not typed leads to a file that the file dialog did not ask about. */
+static void
+test_replace (Stage *stage, gconstpointer data)
+{
+  g_autofree char *chosen = g_build_filename (stage->folder, "model", NULL);
+  g_autofree char *path = write_file (stage, "model.hourglass.h5", "of somebody");
+  g_autofree char *text = NULL;
+  hourglass_window_save_chosen (stage->window, chosen, NULL);
+  g_assert_true (asks (stage));
+  g_assert_cmpstr (
+      adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog_over (GTK_WINDOW (stage->window)))), ==,
+      "Replace model.hourglass.h5?");
+  answer (stage, "cancel");
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "of somebody");
+
+  set_units (stage, 9);
+  hourglass_window_save_chosen (stage->window, chosen, NULL);
+  answer (stage, "replace");
+  g_assert_true (stage_wait (idle, stage));
+  assert_units (path, 9);
+  set_units (stage, 7);
+  hourglass_window_save_chosen (stage->window, path, NULL); /* that one the file dialog asks about */
+  g_assert_false (asks (stage));
+  g_assert_true (stage_wait (idle, stage));
+  assert_units (path, 7);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,11 +477,20 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (Stage *stage, gconstpointer data);
   } tests[] = {
-    { "/window/examples", test_examples }, { "/window/mismatch", test_mismatch },
-    { "/window/tables", test_tables },     { "/window/table", test_table },
-    { "/window/files", test_files },       { "/window/training", test_training },
-    { "/window/small", test_small },       { "/window/diverged", test_diverged },
-    { "/window/close", test_close },       { "/window/recent", test_recent },
+    { "/window/examples", test_examples },
+    { "/window/mismatch", test_mismatch },
+    { "/window/tables", test_tables },
+    { "/window/table", test_table },
+    { "/window/files", test_files },
+    { "/window/training", test_training },
+    { "/window/small", test_small },
+    { "/window/diverged", test_diverged },
+    { "/window/close", test_close },
+    { "/window/recent", test_recent },
+    { "/window/saves-in-turn", test_saves_in_turn },
+    { "/window/close-while-saving", test_close_while_saving },
+    { "/window/close-after-save", test_close_after_save },
+    { "/window/replace", test_replace },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);
