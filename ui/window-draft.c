@@ -27,6 +27,7 @@ struct HourglassWindowDraft
   HourglassDraftStore *store;
   HourglassDraft *draft;
   guint timer;
+  gint64 due;         /* when the timer ends, monotonic */
   gint64 trained;     /* when a draft of the run that goes on was last begun, monotonic; 0: never */
   gint64 begun;       /* when the last draft of any kind was */
   guint milliseconds; /* from an edit to its draft */
@@ -142,12 +143,17 @@ update (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Unless it is on its way already. */
+/* Unless it is on its way already, and will be there sooner. */
 static void
 wake (HourglassWindow *self, guint milliseconds)
 {
-  if (self->draft->timer == 0)
-    self->draft->timer = g_timeout_add (milliseconds, update, self);
+  HourglassWindowDraft *it = self->draft;
+  gint64 due = g_get_monotonic_time () + (gint64)milliseconds * G_TIME_SPAN_MILLISECOND;
+  if (it->timer != 0 && it->due <= due)
+    return;
+  g_clear_handle_id (&it->timer, g_source_remove);
+  it->timer = g_timeout_add (milliseconds, update, self);
+  it->due = due;
 }
 
 static void
