@@ -22,7 +22,8 @@ unsigned long long hg_memory_available (void);
 bool hg_memory_granted (const char *what, unsigned long long bytes, HgError *error);
 
 /* Large arrays go back to the system as soon as they are freed, for the rest of the process; else the C library
- * keeps what it once took for the next one. For programs to call once, before anything else. */
+ * keeps what it once took for the next one. For programs to call once, before anything else; not for one with a
+ * window, whose frames take and free large pictures all the time. */
 void hg_memory_give_back (void);
 
 /* @n zeroed elements of @size bytes, or NULL with HG_ERROR_MEMORY. n = 0 gives a valid pointer. free () it. */
