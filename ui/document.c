@@ -234,7 +234,8 @@ hourglass_document_select (HourglassDocument *self, size_t node)
 
 /* Everything that belonged to the last model goes; data stays until it is replaced. */
 static void
-start_over (HourglassDocument *self, const HgModel *model, HgWeights *weights, const char *path)
+start_over (HourglassDocument *self, const HgModel *model, HgWeights *weights, const char *path,
+            HourglassFileFacts *facts)
 {
   HgHistory *history = hg_history_new (model, NULL);
   if (history == NULL)
@@ -248,6 +249,7 @@ start_over (HourglassDocument *self, const HgModel *model, HgWeights *weights, c
   g_clear_pointer (&self->saved, hg_model_unref);
   g_clear_pointer (&self->saved_weights, hg_weights_unref);
   g_clear_pointer (&self->facts, hourglass_file_facts_unref);
+  self->facts = facts != NULL ? hourglass_file_facts_ref (facts) : NULL;
   if (weights != NULL)
     {
       self->trained = hg_model_ref (model);
@@ -271,16 +273,16 @@ hourglass_document_open_preset (HourglassDocument *self, const HgPreset *preset)
   if (model == NULL)
     g_error ("%s: %s", preset->name, error.text);
   self->preset = preset;
-  start_over (self, model, NULL, NULL);
+  start_over (self, model, NULL, NULL, NULL);
   hg_model_unref (model);
 }
 
 void
 hourglass_document_open_model (HourglassDocument *self, const HgModel *model, HgWeights *weights,
-                               const char *path)
+                               const char *path, HourglassFileFacts *facts)
 {
   self->preset = NULL;
-  start_over (self, model, weights, path);
+  start_over (self, model, weights, path, facts);
 }
 
 const HgPreset *
@@ -359,16 +361,6 @@ HourglassFileFacts *
 hourglass_document_get_facts (HourglassDocument *self)
 {
   return self->facts;
-}
-
-void
-hourglass_document_set_facts (HourglassDocument *self, HourglassFileFacts *facts)
-{
-  HourglassFileFacts *old = self->facts;
-  self->facts = facts != NULL ? hourglass_file_facts_ref (facts) : NULL;
-  emit (self, CHANGED); /* an opened model is judged otherwise than an own one */
-  emit (self, FILE_CHANGED);
-  g_clear_pointer (&old, hourglass_file_facts_unref);
 }
 
 gboolean

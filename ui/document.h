@@ -45,11 +45,11 @@ const char *hourglass_document_get_redo_label (HourglassDocument *self);
 size_t hourglass_document_get_selection (HourglassDocument *self);
 void hourglass_document_select (HourglassDocument *self, size_t node);
 
-/* A fresh start from an example, or from a file's model and weights (references are taken; weights may be
- * NULL). */
+/* A fresh start from an example, or from a file's model, weights and what else is known of it (references are
+ * taken; weights, path and facts may be NULL). */
 void hourglass_document_open_preset (HourglassDocument *self, const HgPreset *preset);
 void hourglass_document_open_model (HourglassDocument *self, const HgModel *model, HgWeights *weights,
-                                    const char *path);
+                                    const char *path, HourglassFileFacts *facts);
 const HgPreset *hourglass_document_get_preset (HourglassDocument *self); /* it began from, or NULL */
 
 HgPrepared *hourglass_document_get_data (HourglassDocument *self); /* lent, or NULL */
@@ -71,7 +71,6 @@ void hourglass_document_set_weights (HourglassDocument *self, const HgModel *mod
 const char *hourglass_document_get_path (HourglassDocument *self); /* or NULL */
 /* Of the file that the model was opened from, lent; NULL for one that began otherwise. */
 HourglassFileFacts *hourglass_document_get_facts (HourglassDocument *self);
-void hourglass_document_set_facts (HourglassDocument *self, HourglassFileFacts *facts);
 
 /* Whether the model is shown as it was in its file: it is looked at, not built. */
 gboolean hourglass_document_is_as_opened (HourglassDocument *self);

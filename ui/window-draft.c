@@ -305,7 +305,7 @@ action_restore (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (it == NULL || it->project == NULL)
     return;
   HourglassWindow *other = hourglass_window_for_new (self);
-  hourglass_window_take (other, it->model, it->weights, it->project, it->project->path);
+  hourglass_window_take (other, it->model, it->weights, it->project, it->project->path, NULL);
   if (other->draft != NULL)
     {
       /* Until there is a draft of its own the old one stays. */

@@ -43,9 +43,9 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   HourglassWindow *window = hourglass_window_for_new (self);
-  hourglass_window_take (window, model, weights, project, hourglass_model_file_path (result));
+  hourglass_window_take (window, model, weights, project, hourglass_model_file_path (result),
+                         hourglass_model_file_facts (result));
   hourglass_recent_add (hourglass_model_file_path (result));
-  hourglass_document_set_facts (window->document, hourglass_model_file_facts (result));
   if (project == NULL)
     hourglass_window_show_view (window, "file");
   g_clear_pointer (&project, hg_project_free);

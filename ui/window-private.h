@@ -74,7 +74,7 @@ hourglass_window_for_new (HourglassWindow *self); /* this one, or another where 
  * without memory); and a file as it was opened or restored. @project may be NULL. */
 HgProject *hourglass_window_describe (HourglassWindow *self, const HgModel *model, HgError *error);
 void hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
-                            const HgProject *project, const char *path);
+                            const HgProject *project, const char *path, HourglassFileFacts *facts);
 void hourglass_window_attach_data (HourglassWindow *self,
                                    HgPrepared *data); /* the data that take asked for is there */
 

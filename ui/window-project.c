@@ -98,11 +98,11 @@ take_draft (HourglassWindow *self, const HgProject *project)
 
 void
 hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
-                       const HgProject *project, const char *path)
+                       const HgProject *project, const char *path, HourglassFileFacts *facts)
 {
   hourglass_run_shutdown (self->run);
   g_clear_pointer (&self->awaited, hg_project_free);
-  hourglass_document_open_model (self->document, model, weights, path);
+  hourglass_document_open_model (self->document, model, weights, path, facts);
   if (project == NULL)
     return;
   hourglass_window_stop_loading (self);

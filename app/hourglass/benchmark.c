@@ -268,7 +268,7 @@ tall_begin (Player *player)
   HgModel *model = hg_model_parse ("tall", stack->str, &error);
   HourglassDocument *document = hourglass_window_get_document (player->window);
   if (model != NULL)
-    hourglass_document_open_model (document, model, NULL, NULL);
+    hourglass_document_open_model (document, model, NULL, NULL, NULL);
   else
     g_printerr ("hourglass: benchmark: %s\n", error.text);
   hg_model_unref (model);

@@ -316,7 +316,7 @@ test_graph (Stage *stage, gconstpointer data)
                                    "d = Dense 8 < b; e = Dense 10 < c; Dense 10 < d",
                                    &error);
   g_assert_nonnull (model);
-  hourglass_document_open_model (stage->document, model, NULL, NULL);
+  hourglass_document_open_model (stage->document, model, NULL, NULL, NULL);
   hg_model_unref (model);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
   g_assert_cmpstr (hourglass_bar_get_label (hourglass_canvas_get_bar (stage->canvas, 3)), ==,

@@ -21,7 +21,7 @@ open_window (Stage *stage, const char *stack)
   g_assert_nonnull (model);
   stage->document = hourglass_document_new ();
   stage->run = hourglass_run_new (stage->document);
-  hourglass_document_open_model (stage->document, model, NULL, NULL);
+  hourglass_document_open_model (stage->document, model, NULL, NULL, NULL);
   hg_model_unref (model);
   stage->window = g_object_ref (hourglass_export_window_new (NULL, stage->document, stage->run));
   gtk_window_present (GTK_WINDOW (stage->window));

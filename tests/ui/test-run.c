@@ -69,7 +69,7 @@ test_from_file (Training *training, gconstpointer data)
   HgModel *model = hg_model_ref (hourglass_document_get_model (training->document));
   HgWeights *weights = hg_weights_ref (hourglass_document_get_weights (training->document));
   hourglass_run_shutdown (training->run);
-  hourglass_document_open_model (training->document, model, weights, "/some/model.h5");
+  hourglass_document_open_model (training->document, model, weights, "/some/model.h5", NULL);
   hourglass_run_get_options (training->run)->epochs = 5;
   training_run (training);
   copy_losses (training, on);

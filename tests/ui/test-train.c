@@ -88,7 +88,7 @@ test_train_dials (Training *training, gconstpointer data)
                                    "features=10 teacher_forcing_ratio=0.25 < enc.1, enc.2",
                                    &error);
   g_assert_cmpstr (error.text, ==, "");
-  hourglass_document_open_model (training->document, model, NULL, NULL);
+  hourglass_document_open_model (training->document, model, NULL, NULL, NULL);
   hg_model_unref (model);
   training_set_data (training, "sines");
   GtkWidget *view = hourglass_train_view_new (training->document, training->run);
@@ -129,7 +129,7 @@ test_train_kl_weight (Training *training, gconstpointer data)
   HgError error = { 0 };
   HgModel *model = hg_model_parse ("vae", "Input 10; VariationalLatent 3 kl_weight=0.002; Dense 10", &error);
   g_assert_cmpstr (error.text, ==, "");
-  hourglass_document_open_model (training->document, model, NULL, NULL);
+  hourglass_document_open_model (training->document, model, NULL, NULL, NULL);
   hg_model_unref (model);
   GtkWidget *view = hourglass_train_view_new (training->document, training->run);
   GtkWindow *window = stage_show (view, 620, 700);
@@ -164,7 +164,7 @@ test_train_graphs (Training *training, gconstpointer data)
   HgModel *skip = hg_model_parse (
       "skip", "Input 10; a = Dense 6 relu; Dense 3; b = Dense 6 relu; Add < b, a; Dense 10", &error);
   g_assert_cmpstr (error.text, ==, "");
-  hourglass_document_open_model (training->document, skip, NULL, NULL);
+  hourglass_document_open_model (training->document, skip, NULL, NULL, NULL);
   hg_model_unref (skip);
   training_run (training);
   g_assert_cmpint (hourglass_run_get_snapshot (training->run)->state, ==, HG_RUN_DONE);
@@ -194,7 +194,7 @@ test_train_inputs (Training *training, gconstpointer data)
   HgModel *model = hg_model_parse (
       "two", "x = Input 20x4; y = Input 8; f = Flatten < x; Concatenate < f, y; Dense 8", &error);
   g_assert_cmpstr (error.text, ==, "");
-  hourglass_document_open_model (training->document, model, NULL, NULL);
+  hourglass_document_open_model (training->document, model, NULL, NULL, NULL);
   hg_model_unref (model);
   g_autofree char *sentence = hourglass_data_needed (hourglass_document_get_check (training->document));
   g_assert_cmpstr (sentence, ==, "The stack needs 20 × 4 and 8 per sample.");

@@ -44,8 +44,7 @@ open_golden (Files *files, const char *name)
   hg_model_open (path, &model, &weights, &keras, NULL, &error);
   g_assert_cmpstr (error.text, ==, "");
   HourglassFileFacts *facts = hourglass_file_facts_new (path, model, &keras, FALSE);
-  hourglass_document_open_model (files->document, model, weights, path);
-  hourglass_document_set_facts (files->document, facts);
+  hourglass_document_open_model (files->document, model, weights, path, facts);
   hourglass_file_facts_unref (facts);
   hg_weights_unref (weights);
   hg_model_unref (model);
