@@ -241,15 +241,10 @@ was_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (HourglassArrayTable) self = data;
   g_autoptr (GError) error = NULL;
-  HourglassTreeRows *rows = hourglass_tree_load_rows_finish (result, &error);
-  if (g_task_get_cancellable (G_TASK (result)) != self->reading)
-    {
-      g_clear_pointer (&rows, hourglass_tree_rows_free);
-      return;
-    }
-  g_clear_object (&self->reading);
-  if (rows != NULL && !hourglass_tree_rows_check (rows, self->data_set, &self->shape, self->numbers, &error))
-    g_clear_pointer (&rows, hourglass_tree_rows_free);
+  HourglassTreeRows *rows;
+  if (!hourglass_tree_rows_take (result, &self->reading, self->data_set, &self->shape, self->numbers, &rows,
+                                 &error))
+    return;
   if (rows != NULL)
     {
       g_clear_pointer (&self->kept[self->oldest], hourglass_tree_rows_free);

@@ -171,16 +171,11 @@ was_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (HourglassArrayView) self = data;
   g_autoptr (GError) error = NULL;
-  HourglassTreeRows *rows = hourglass_tree_load_rows_finish (result, &error);
-  if (g_task_get_cancellable (G_TASK (result)) != self->reading)
-    {
-      g_clear_pointer (&rows, hourglass_tree_rows_free);
-      return;
-    }
-  g_clear_object (&self->reading);
-  if (rows != NULL
-      && !hourglass_tree_rows_check (rows, self->item->path, &self->item->shape, self->item->numbers, &error))
-    g_clear_pointer (&rows, hourglass_tree_rows_free);
+  HourglassTreeRows *rows;
+  if (self->reading == NULL
+      || !hourglass_tree_rows_take (result, &self->reading, self->item->path, &self->item->shape,
+                                    self->item->numbers, &rows, &error))
+    return;
   self->rows = rows;
   hourglass_plot_invalidate (self->plot);
   if (chosen (self) == TABLE)

@@ -155,3 +155,17 @@ hourglass_tree_rows_check (const HourglassTreeRows *rows, const char *name, cons
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s has changed since it was listed", name);
   return FALSE;
 }
+
+gboolean
+hourglass_tree_rows_take (GAsyncResult *result, GCancellable **reading, const char *name,
+                          const HgShape *shape, gboolean numbers, HourglassTreeRows **rows, GError **error)
+{
+  *rows = NULL;
+  if (g_task_get_cancellable (G_TASK (result)) != *reading)
+    return FALSE; /* the task frees what it brought */
+  g_clear_object (reading);
+  *rows = hourglass_tree_load_rows_finish (result, error);
+  if (*rows != NULL && !hourglass_tree_rows_check (*rows, name, shape, numbers, error))
+    g_clear_pointer (rows, hourglass_tree_rows_free);
+  return TRUE;
+}

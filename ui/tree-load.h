@@ -38,3 +38,9 @@ void hourglass_tree_rows_free (HourglassTreeRows *rows);
  * its first axis. Else a sentence: files change between two readings. */
 gboolean hourglass_tree_rows_check (const HourglassTreeRows *rows, const char *name, const HgShape *shape,
                                     gboolean numbers, GError **error);
+
+/* Checked rows of the load that @reading began, which is cleared; NULL in @rows with @error where there are
+ * none. FALSE where @result is of another load: this one is no longer awaited. */
+gboolean hourglass_tree_rows_take (GAsyncResult *result, GCancellable **reading, const char *name,
+                                   const HgShape *shape, gboolean numbers, HourglassTreeRows **rows,
+                                   GError **error);

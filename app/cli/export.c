@@ -6,7 +6,6 @@
 #include "model-argument.h"
 #include "output-path.h"
 #include "train-options.h"
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -115,20 +114,8 @@ static const CliOption options[] = {
 static bool
 choose (const CliTrainOptions *given, const CliModel *model, CliTrainChoice *choice, HgError *error)
 {
-  CliTrainOptions all = cli_train_defaults;
   HgTrainOptions standard = hg_train_options ();
   HgTrainSettings base;
-  all.epochs = given->epochs;
-  all.batch_size = given->batch_size;
-  all.optimizer = given->optimizer;
-  all.learning_rate = given->learning_rate;
-  all.loss = given->loss;
-  all.schedule = given->schedule;
-  all.warmup = given->warmup;
-  all.weight_decay = given->weight_decay;
-  all.clipnorm = given->clipnorm;
-  all.noise = given->noise;
-  all.patience = given->patience;
   if (model->preset != NULL)
     {
       standard.epochs = model->preset->epochs;
@@ -138,10 +125,10 @@ choose (const CliTrainOptions *given, const CliModel *model, CliTrainChoice *cho
     }
   hg_train_settings (&base, &standard);
   bool project = model->project != NULL && model->project->settings != NULL;
-  if (!cli_train_choose (&all, project ? model->project->settings : &base, choice, error))
+  if (!cli_train_choose (given, project ? model->project->settings : &base, choice, error))
     return false;
   if (!project)
-    cli_train_take_file (&all, &model->facts, choice);
+    cli_train_take_file (given, &model->facts, choice);
   return true;
 }
 
@@ -194,8 +181,7 @@ const CliCommand cli_export = {
   .min_words = 1,
   .max_words = 1,
   .options = options,
-  .defaults
-  = &(const Options){ .train = { .weight_decay = NAN, .warmup = -1, .clipnorm = -1, .patience = -1 } },
+  .defaults = &(const Options){ .train = CLI_TRAIN_DEFAULTS },
   .size = sizeof (Options),
   .run = run,
 };

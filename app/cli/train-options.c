@@ -1,6 +1,5 @@
 #include "train-options.h"
 #include "loss-option.h"
-#include <math.h>
 #include <string.h>
 
 static const char *const yes_no[] = { "no", "yes", NULL };
@@ -165,22 +164,6 @@ const CliOption cli_train_options[] = {
 };
 
 /* What is not given is as it was in a project, else as in hg_train_options. */
-const CliTrainOptions cli_train_defaults = {
-  .data = CLI_DATA_DEFAULTS,
-  .metrics = "mae",
-  .seed = -1,
-  .patience = -1,
-  .warmup = -1,
-  .weight_decay = NAN,
-  .clipnorm = -1,
-  .global_clipnorm = -1,
-  .clipvalue = -1,
-  .min_delta = -1,
-  .teacher_forcing = NAN,
-  .kl_weight = NAN,
-  .shuffle = -1,
-};
-
 /* The kinds, each with its options. */
 static bool
 choose_kinds (const CliTrainOptions *given, CliTrainChoice *choice, HgError *error)

@@ -3,6 +3,7 @@
 #include "data-options.h"
 #include "files/keras-training.h"
 #include "train/settings.h"
+#include <math.h>
 
 typedef struct
 {
@@ -19,7 +20,14 @@ typedef struct
 } CliTrainOptions;
 
 extern const CliOption cli_train_options[];
-extern const CliTrainOptions cli_train_defaults;
+
+/* What nothing was given for. */
+#define CLI_TRAIN_DEFAULTS                                                                                   \
+  {                                                                                                          \
+    .data = CLI_DATA_DEFAULTS, .metrics = "mae", .seed = -1, .patience = -1, .warmup = -1,                   \
+    .weight_decay = NAN, .clipnorm = -1, .global_clipnorm = -1, .clipvalue = -1, .min_delta = -1,            \
+    .teacher_forcing = NAN, .kl_weight = NAN, .shuffle = -1                                                  \
+  }
 
 typedef struct
 {

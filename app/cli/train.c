@@ -346,7 +346,7 @@ const CliCommand cli_train = {
   .data = cli_data_options,
   .data_at = offsetof (CliTrainOptions, data),
   .needs_data = true,
-  .defaults = &cli_train_defaults,
+  .defaults = &(const CliTrainOptions)CLI_TRAIN_DEFAULTS,
   .size = sizeof (CliTrainOptions),
   .run = run,
 };

@@ -1,6 +1,7 @@
 /* Small files that claim to be, or unpack to, more than any memory: each is refused with a sentence, soon,
  * and the program does not grow. */
 #include "base/clock.h"
+#include "engine/made-files.h"
 #include "engine/place.h"
 #include "files/h5-text.h"
 #include "reader/open.h"
@@ -19,25 +20,6 @@ enum
 #endif
   GROWTH = 50 /* MB that the program may grow by */
 };
-
-static void
-write_bytes (const char *path, const void *bytes, size_t n)
-{
-  FILE *file = fopen (path, "we");
-  if (file == NULL || fwrite (bytes, 1, n, file) != n || fclose (file) != 0)
-    abort ();
-}
-
-/* A .npy header of 128 bytes for @shape, in @bytes. */
-static void
-npy_header (char *bytes, const char *shape)
-{
-  memset (bytes, ' ', 128);
-  memcpy (bytes, "\x93NUMPY\x01\x00\x76\x00", 10);
-  int n = snprintf (bytes + 10, 110, "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }", shape);
-  bytes[10 + n] = ' ';
-  bytes[127] = '\n';
-}
 
 static void
 make_npy (const char *path, const char *shape)

@@ -3,6 +3,7 @@
  * (1,000; the full measure is 20,000); the same number gives the same files. */
 #include "base/clock.h"
 #include "base/random.h"
+#include "engine/made-files.h"
 #include "engine/place.h"
 #include "files/read-file.h"
 #include "reader/open.h"
@@ -58,14 +59,6 @@ add_folder (const char *name)
           add_seed (path, endings[i], i < 3);
         }
   closedir (open);
-}
-
-static void
-write_bytes (const char *path, const void *bytes, size_t n)
-{
-  FILE *file = fopen (path, "we");
-  if (file == NULL || fwrite (bytes, 1, n, file) != n || fclose (file) != 0)
-    abort ();
 }
 
 /* Small files of the formats that tests/golden has none of. */

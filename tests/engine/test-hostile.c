@@ -2,6 +2,7 @@
  * why, soon, and the program does not grow. They are made here, with the libraries' own means where these
  * allow it. */
 #include "base/clock.h"
+#include "engine/made-files.h"
 #include "engine/place.h"
 #include "files/h5-data.h"
 #include "files/h5-text.h"
@@ -272,17 +273,6 @@ TEST (json_bombs_are_refused)
   snprintf (json + used, depth - used, "]}");
   CHECK_CONTAINS (refused_model (model_with ("long.h5", json, nothing)), "long.h5: ");
   free (json);
-}
-
-/* The header of a .npy array of @shape, 128 bytes. */
-static void
-npy_header (char *bytes, const char *shape)
-{
-  memset (bytes, ' ', 128);
-  memcpy (bytes, "\x93NUMPY\x01\x00\x76\x00", 10);
-  int n = snprintf (bytes + 10, 110, "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }", shape);
-  bytes[10 + n] = ' ';
-  bytes[127] = '\n';
 }
 
 TEST (shapes_that_no_file_holds_are_refused)

@@ -56,6 +56,20 @@ stage_show (GtkWidget *widget, int width, int height)
   return GTK_WINDOW (window);
 }
 
+/* The question asked over @window, lent; or NULL. */
+static inline GtkWindow *
+stage_dialog_over (GtkWindow *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+      if (gtk_window_get_transient_for (other) == window && ADW_IS_MESSAGE_DIALOG (other))
+        return other;
+    }
+  return NULL;
+}
+
 /* "5 × 16" of node @node's output. */
 static inline const char *
 stage_shape (HourglassDocument *document, size_t node)

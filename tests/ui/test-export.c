@@ -88,17 +88,10 @@ test_saves_both_files (void)
   g_rmdir (folder);
 }
 
-static AdwMessageDialog *
+static GtkWindow *
 question (Stage *stage)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
-      if (gtk_window_get_transient_for (other) == GTK_WINDOW (stage->window) && ADW_IS_MESSAGE_DIALOG (other))
-        return ADW_MESSAGE_DIALOG (other);
-    }
-  return NULL;
+  return stage_dialog_over (GTK_WINDOW (stage->window));
 }
 
 /* Weights without their script are somebody else's, and asked about; with it they are replaced as it is. */
@@ -116,7 +109,7 @@ test_asks_about_weights (void)
     {
       g_autofree char *text = NULL;
       hourglass_export_window_save (stage.window, script);
-      AdwMessageDialog *dialog = question (&stage);
+      AdwMessageDialog *dialog = (AdwMessageDialog *)question (&stage);
       g_assert_nonnull (dialog);
       g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Replace mine.npz?");
       adw_message_dialog_response (dialog, responses[i]);

@@ -413,19 +413,6 @@ test_living (Stage *stage, gconstpointer data)
   open_window (stage);
 }
 
-static GtkWindow *
-dialog_over (GtkWindow *window)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
-      if (gtk_window_get_transient_for (other) == window && ADW_IS_MESSAGE_DIALOG (other))
-        return other;
-    }
-  return NULL;
-}
-
 static gboolean
 is_closed (gpointer data)
 {
@@ -441,7 +428,7 @@ test_close (Stage *stage, gconstpointer data)
   g_assert_true (hourglass_run_start (stage->run, NULL));
   g_assert_true (stage_wait (trained_two, stage));
   gtk_window_close (GTK_WINDOW (stage->window));
-  GtkWindow *dialog = dialog_over (GTK_WINDOW (stage->window));
+  GtkWindow *dialog = stage_dialog_over (GTK_WINDOW (stage->window));
   g_assert_nonnull (dialog);
   gint64 began = g_get_monotonic_time ();
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "save");

@@ -280,19 +280,6 @@ inactive (gpointer data)
   return !hourglass_run_is_active (hourglass_window_get_run (((Stage *)data)->window));
 }
 
-static GtkWindow *
-dialog_over (GtkWindow *window)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
-      if (gtk_window_get_transient_for (other) == window && ADW_IS_MESSAGE_DIALOG (other))
-        return other;
-    }
-  return NULL;
-}
-
 static void
 test_training (Stage *stage, gconstpointer data)
 {
@@ -307,7 +294,7 @@ test_training (Stage *stage, gconstpointer data)
   g_assert_cmpstr (gtk_button_get_label (train), ==, "Resume");
 
   gtk_window_close (GTK_WINDOW (stage->window));
-  GtkWindow *dialog = dialog_over (GTK_WINDOW (stage->window));
+  GtkWindow *dialog = stage_dialog_over (GTK_WINDOW (stage->window));
   g_assert_nonnull (dialog);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   gtk_window_destroy (dialog);
@@ -345,7 +332,7 @@ test_close (Stage *stage, gconstpointer data)
       GTK_WIDGET (hourglass_canvas_get_bar (hourglass_window_get_canvas (stage->window), 2)), "bar.wider",
       NULL);
   gtk_window_close (GTK_WINDOW (stage->window));
-  GtkWindow *dialog = dialog_over (GTK_WINDOW (stage->window));
+  GtkWindow *dialog = stage_dialog_over (GTK_WINDOW (stage->window));
   g_assert_nonnull (dialog);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (stage->window)));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "discard");
@@ -356,14 +343,14 @@ test_close (Stage *stage, gconstpointer data)
 static gboolean
 asks (gpointer data)
 {
-  return dialog_over (GTK_WINDOW (((Stage *)data)->window)) != NULL;
+  return stage_dialog_over (GTK_WINDOW (((Stage *)data)->window)) != NULL;
 }
 
 static void
 answer (Stage *stage, const char *response)
 {
   g_assert_true (stage_wait (asks, stage));
-  GtkWindow *dialog = g_object_ref (dialog_over (GTK_WINDOW (stage->window)));
+  GtkWindow *dialog = g_object_ref (stage_dialog_over (GTK_WINDOW (stage->window)));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
   gtk_window_destroy (dialog);
   g_object_unref (dialog);
@@ -446,8 +433,8 @@ test_replace (Stage *stage, gconstpointer data)
   hourglass_window_save_chosen (stage->window, chosen, NULL);
   g_assert_true (asks (stage));
   g_assert_cmpstr (
-      adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog_over (GTK_WINDOW (stage->window)))), ==,
-      "Replace model.hourglass.h5?");
+      adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (stage_dialog_over (GTK_WINDOW (stage->window)))),
+      ==, "Replace model.hourglass.h5?");
   answer (stage, "cancel");
   g_assert_true (stage_wait (idle, stage));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
