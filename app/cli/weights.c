@@ -1,17 +1,16 @@
-/* weights: every array of a model with what its values are like; or one of them as a file. */
+/* weights: every array of a model with what its values are like; or one of them, or all, as a file. */
 #include "analysis/tensor-stats.h"
 #include "base/format.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "commands.h"
-#include "files/npy.h"
-#include "files/replace.h"
+#include "files/weight-files.h"
 #include "json.h"
 #include "model-argument.h"
 #include "output-path.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 typedef struct
 {
@@ -27,38 +26,25 @@ static const CliOption options[] = {
     .offset = offsetof (Options, tensor) },
   { .name = "output",
     .letter = 'o',
-    .argument = "T",
-    .help = "with --tensor: its values as T.npy or T.csv",
+    .argument = "OUT",
+    .help = "as OUT.npy, OUT.csv (one array) or OUT.npz, in float32",
     .type = CLI_TEXT,
     .offset = offsetof (Options, output) },
   { .name = "json", .help = "as JSON", .type = CLI_FLAG, .offset = offsetof (Options, json) },
   { .name = NULL },
 };
 
-enum
-{
-  NAME = HG_NAME_SIZE + 48
-};
-
-/* "lstm/kernel" */
-static char *
-full_name (const HgWeight *weight, char name[NAME])
-{
-  snprintf (name, NAME, "%s/%s", weight->node, weight->spec.name);
-  return name;
-}
-
 static json_t *
 weight_json (const HgWeight *weight, const HgTensorStats *s)
 {
-  char name[NAME];
+  char name[HG_WEIGHT_NAME];
   json_t *shape = json_array ();
   for (int i = 0; i < weight->value->shape.rank; i++)
     json_array_append_new (shape, json_integer (weight->value->shape.dim[i]));
   return json_pack ("{s:s, s:o, s:s, s:I, s:b, s:o, s:o, s:o, s:o, s:I, s:I}", "name",
-                    full_name (weight, name), "shape", shape, "dtype", "float32", "values", (json_int_t)s->n,
-                    "trainable", (int)weight->spec.trainable, "min", cli_json_real (s->low), "max",
-                    cli_json_real (s->high), "mean", cli_json_real (s->mean), "deviation",
+                    hg_weight_name (weight, name), "shape", shape, "dtype", "float32", "values",
+                    (json_int_t)s->n, "trainable", (int)weight->spec.trainable, "min", cli_json_real (s->low),
+                    "max", cli_json_real (s->high), "mean", cli_json_real (s->mean), "deviation",
                     cli_json_real (s->deviation), "zeros", (json_int_t)s->zeros, "not_finite",
                     (json_int_t)hg_stats_odd (s));
 }
@@ -66,7 +52,8 @@ weight_json (const HgWeight *weight, const HgTensorStats *s)
 static void
 print_row (const HgWeight *weight, const HgTensorStats *s)
 {
-  char name[NAME], shape[HG_SHAPE_TEXT], low[32], high[32], mean[32], deviation[32], zeros[32], odd[64] = "";
+  char name[HG_WEIGHT_NAME], shape[HG_SHAPE_TEXT], low[32], high[32], mean[32], deviation[32], zeros[32],
+      odd[64] = "";
   hg_shape_text (&weight->value->shape, shape);
   int pad = 18; /* × is two bytes and one column */
   for (const char *p = shape; *p != '\0'; p++)
@@ -77,8 +64,8 @@ print_row (const HgWeight *weight, const HgTensorStats *s)
   char *const texts[] = { low, high, mean, deviation };
   for (size_t i = 0; i < 4; i++)
     snprintf (texts[i], sizeof low, "%.4g", values[i]);
-  printf (" %-36s %-*s float32 %11s %11s %11s %11s %9s%s\n", full_name (weight, name), pad, shape, low, high,
-          mean, deviation, hg_format_count (zeros, sizeof zeros, (int64_t)s->zeros), odd);
+  printf (" %-36s %-*s float32 %11s %11s %11s %11s %9s%s\n", hg_weight_name (weight, name), pad, shape, low,
+          high, mean, deviation, hg_format_count (zeros, sizeof zeros, (int64_t)s->zeros), odd);
 }
 
 /* All, or the one that was asked for. */
@@ -87,7 +74,7 @@ list_all (const HgWeights *weights, const char *only, bool json, HgError *error)
 {
   json_t *rows = json ? json_array () : NULL;
   bool done = true;
-  char name[NAME];
+  char name[HG_WEIGHT_NAME];
   if (!json)
     printf (" %-36s %-18s %-7s %11s %11s %11s %11s %9s\n", "Name", "Shape", "Type", "Min", "Max", "Mean",
             "Deviation", "Zeros");
@@ -95,7 +82,7 @@ list_all (const HgWeights *weights, const char *only, bool json, HgError *error)
     {
       const HgWeight *weight = &weights->items[i];
       HgTensorStats stats;
-      if (only != NULL && strcmp (full_name (weight, name), only) != 0)
+      if (only != NULL && strcmp (hg_weight_name (weight, name), only) != 0)
         continue;
       done = hg_tensor_stats (weight->value->data, weight->value->values, NULL, &stats, error);
       if (done && json)
@@ -109,31 +96,16 @@ list_all (const HgWeights *weights, const char *only, bool json, HgError *error)
   return done;
 }
 
-/* A line a row of the last axis, in C order, with digits enough to read the same float back. */
-static bool
-save_csv (const char *path, const HgTensor *tensor, HgError *error)
-{
-  HgText text = { .error = error };
-  size_t width = tensor->shape.rank > 0 ? (size_t)hg_shape_axis (&tensor->shape, -1) : 1;
-  for (size_t i = 0; i < tensor->values; i++)
-    hg_text_add (&text, "%.9g%s", (double)tensor->data[i], (i + 1) % width == 0 ? "\n" : ",");
-  size_t n = text.used;
-  char *bytes = hg_text_end (&text);
-  bool done = bytes != NULL && hg_replace_file (path, bytes, n, error);
-  free (bytes);
-  return done;
-}
-
 /* That no array is called @wanted, and which one may have been meant. */
 static void
 say_missing (const HgWeights *weights, const char *wanted, HgError *error)
 {
-  char (*names)[NAME] = hg_alloc (weights->n, sizeof *names, error);
+  char (*names)[HG_WEIGHT_NAME] = hg_alloc (weights->n, sizeof *names, error);
   const char **list = hg_alloc (weights->n, sizeof *list, error);
   if (names != NULL && list != NULL)
     {
       for (size_t i = 0; i < weights->n; i++)
-        list[i] = full_name (&weights->items[i], names[i]);
+        list[i] = hg_weight_name (&weights->items[i], names[i]);
       const char *near = cli_nearest (wanted, list, weights->n);
       hg_error_set (error, HG_ERROR_VALUE, "expected the name of an array, got %.80s: %s%.80s%s", wanted,
                     near != NULL ? "did you mean " : "hourglass-cli weights M lists them",
@@ -146,24 +118,32 @@ say_missing (const HgWeights *weights, const char *wanted, HgError *error)
 static const HgWeight *
 find (const HgWeights *weights, const char *wanted, HgError *error)
 {
-  char name[NAME];
+  char name[HG_WEIGHT_NAME];
   for (size_t i = 0; i < weights->n; i++)
-    if (strcmp (full_name (&weights->items[i], name), wanted) == 0)
+    if (strcmp (hg_weight_name (&weights->items[i], name), wanted) == 0)
       return &weights->items[i];
   say_missing (weights, wanted, error);
   return NULL;
 }
 
+/* @one, or where that is NULL all. */
 static bool
-save (const char *path, const HgTensor *tensor, HgError *error)
+save (const char *path, const HgWeights *weights, const HgWeight *one, HgError *error)
 {
-  size_t n = strlen (path);
-  char shape[HG_SHAPE_TEXT];
-  bool csv = n > 4 && strcmp (path + n - 4, ".csv") == 0;
-  if (!(csv ? save_csv (path, tensor, error) : hg_npy_save (path, tensor, error)))
+  char shape[HG_SHAPE_TEXT], count[64];
+  if (!hg_weights_export (path, one != NULL ? one : weights->items, one != NULL ? 1 : weights->n, error))
     return false;
-  printf ("%s: %s\n", path, hg_shape_text (&tensor->shape, shape));
+  printf ("%s: %s\n", path,
+          one != NULL ? hg_shape_text (&one->value->shape, shape)
+                      : hg_format_items (count, sizeof count, (int64_t)weights->n, "array", "arrays"));
   return true;
+}
+
+static bool
+is_archive (const char *path)
+{
+  const size_t n = strlen (path);
+  return n > 4 && strcasecmp (path + n - 4, ".npz") == 0;
 }
 
 static int
@@ -171,17 +151,18 @@ run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
   CliModel model = { 0 };
-  if (given->output != NULL && given->tensor == NULL)
+  if (given->output != NULL && given->tensor == NULL && !is_archive (given->output))
     {
       hg_error_set (error, HG_ERROR_VALUE,
-                    "weights: expected --tensor NAME with -o: one array goes into a file");
+                    "weights: expected --tensor NAME with -o %.80s: all arrays together go into an .npz file",
+                    given->output);
       return CLI_USAGE;
     }
   bool done = cli_can_write (given->output, error) && cli_model_open (call->words[0], &model, error);
   const HgWeight *one = done && given->tensor != NULL ? find (model.weights, given->tensor, error) : NULL;
   done = done && (given->tensor == NULL || one != NULL);
   if (done && given->output != NULL)
-    done = save (given->output, one->value, error);
+    done = save (given->output, model.weights, one, error);
   else if (done)
     done = list_all (model.weights, given->tensor, given->json, error);
   cli_model_clear (&model);
@@ -190,8 +171,8 @@ run (const CliCall *call, HgError *error)
 
 const CliCommand cli_weights = {
   .name = "weights",
-  .usage = "M [--json] [--tensor NAME [-o T.npy|T.csv]]",
-  .sentence = "Lists a model's arrays with their statistics, or writes one of them",
+  .usage = "M [--json] [--tensor NAME] [-o OUT.npy|OUT.csv|OUT.npz]",
+  .sentence = "Lists a model's arrays with their statistics, or writes one of them or all",
   .details = CLI_MODEL_FILE,
   .min_words = 1,
   .max_words = 1,

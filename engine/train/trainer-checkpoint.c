@@ -1,7 +1,7 @@
 /* The trainer's state out into a checkpoint and back. */
 #include "base/clock.h"
+#include "base/decimal-point.h"
 #include "train/trainer-private.h"
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,8 +16,7 @@ facts (HgTrainer *trainer)
   if (facts->text[0][0] != '\0')
     return facts;
   /* With decimal points everywhere: what is trained in a window goes on at the command line. */
-  const locale_t plain = newlocale (LC_NUMERIC_MASK, "C", (locale_t)0),
-                 before = plain != (locale_t)0 ? uselocale (plain) : (locale_t)0;
+  HgDecimalPoint point = hg_decimal_point_begin ();
   hg_run_facts_model (facts, trainer->model);
   hg_run_facts_data (facts, trainer->data);
   hg_optimizer_text (options->optimizer, trainer->optimizer_config, facts->text[i++], size);
@@ -26,11 +25,7 @@ facts (HgTrainer *trainer)
   snprintf (facts->text[i++], size, "%zu", trainer->batch_size);
   snprintf (facts->text[i++], size, "%llu", (unsigned long long)options->seed);
   snprintf (facts->text[i++], size, "%s", options->shuffle ? "on" : "off");
-  if (plain != (locale_t)0)
-    {
-      uselocale (before);
-      freelocale (plain);
-    }
+  hg_decimal_point_end (&point);
   return facts;
 }
 

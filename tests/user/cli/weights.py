@@ -1,4 +1,7 @@
 """The arrays of a model: listed with what their values are like, written one at a time; and its table in Markdown."""
+import io
+import zipfile
+
 from story import case, check, cli, cli_json, contains, equal, fails, main, near, read, read_npy, refuses
 
 STACK = "Input 5x3; LSTM 2; RepeatVector 5; LSTM 3 sequences"
@@ -25,12 +28,24 @@ def one_array_goes_into_a_file():
     shape, numbers = read_npy("k.npy")
     equal(shape, (3, 8), "shape")
     cli("weights", "m.h5", "--tensor", "lstm/kernel", "-o", "k.csv")
-    lines = [[float(cell) for cell in line.split(",")] for line in read("k.csv").decode().splitlines()]
+    first, *rows = read("k.csv").decode().splitlines()
+    equal(first, "# across: input gate 1-2, forget gate 3-4, candidate 5-6, output gate 7-8", "the gates")
+    lines = [[float(cell) for cell in line.split(",")] for line in rows]
     equal([len(line) for line in lines], [8, 8, 8], "columns")
     check(all(abs(a - b) <= 1e-8 for a, b in zip(numbers, sum(lines, []))), "the table has other numbers than the array")
     equal(fails("weights", "m.h5", "--tensor", "lstm/kernal"),
           "expected the name of an array, got lstm/kernal: did you mean lstm/kernel?")
-    refuses("weights", "m.h5", "-o", "k.npy")
+    contains(refuses("weights", "m.h5", "-o", "k.npy"), "all arrays together go into an .npz file")
+
+
+@case
+def all_arrays_go_into_an_archive():
+    cli("new", STACK, "-o", "m.h5")
+    contains(cli("weights", "m.h5", "-o", "all.npz"), "all.npz: 6 arrays")
+    cli("weights", "m.h5", "--tensor", "lstm_1/bias", "-o", "b.npy")
+    with zipfile.ZipFile(io.BytesIO(read("all.npz"))) as archive:
+        equal(archive.namelist()[0], "lstm/kernel.npy", "the first member")
+        equal(archive.read("lstm_1/bias.npy"), read("b.npy"), "a member, as a file of its own")
 
 
 @case
