@@ -1,5 +1,5 @@
-/* predict: what a model makes of samples, as an array, or as an archive of arrays where it has several
- * outputs. */
+/* predict: what a model, or one of its layers, makes of samples, as an array, or as an archive of arrays
+ * where the model has several outputs. */
 #include "commands.h"
 #include "files/npz.h"
 #include "output-path.h"
@@ -14,6 +14,7 @@ typedef struct
   int part;
   const char *output;
   bool forced;
+  const char *layer;
 } Options;
 
 static const CliOption options[] = {
@@ -34,6 +35,11 @@ static const CliOption options[] = {
     .help = "a decoder is told the true value before each step, instead of running free",
     .type = CLI_FLAG,
     .offset = offsetof (Options, forced) },
+  { .name = "layer",
+    .argument = "NAME",
+    .help = "what this layer gives, as the next one gets it; NAME:1, NAME:2: its states",
+    .type = CLI_TEXT,
+    .offset = offsetof (Options, layer) },
   { .name = NULL },
 };
 
@@ -109,6 +115,45 @@ write_all (const CliWork *work, const char *path, bool forced, HgError *error)
   return done;
 }
 
+/* The node and output that "lstm" or "lstm:1" names. */
+static bool
+find_output (const HgModel *model, const char *text, HgEdge *at, HgError *error)
+{
+  const char *colon = strrchr (text, ':');
+  char name[HG_NAME_SIZE];
+  *at = (HgEdge){ .node = hg_model_find (model, text) };
+  if (at->node == HG_NO_NODE && colon != NULL && colon[1] >= '0' && colon[1] <= '9' && colon[2] == '\0'
+      && (size_t)(colon - text) < sizeof name)
+    {
+      snprintf (name, sizeof name, "%.*s", (int)(colon - text), text);
+      *at = (HgEdge){ .node = hg_model_find (model, name), .slot = (size_t)(colon[1] - '0') };
+    }
+  if (at->node == HG_NO_NODE)
+    return hg_error_set (
+        error, HG_ERROR_VALUE,
+        "--layer: expected the name of a layer of %s, as `hourglass-cli summary` lists them, got %.80s",
+        model->name, text);
+  size_t n = hg_layer_outputs (model->nodes[at->node]->layer);
+  return at->slot < n
+         || hg_error_set (error, HG_ERROR_VALUE, "--layer: %s has %zu %s, counted from 0, got %.80s",
+                          model->nodes[at->node]->name, n, n == 1 ? "output" : "outputs", text);
+}
+
+/* What a layer gives, as the network computes with it. */
+static bool
+write_layer (const CliWork *work, const Options *given, HgError *error)
+{
+  HgEdge at;
+  if (!find_output (work->model.model, given->layer, &at, error))
+    return false;
+  HgTensor *y = cli_work_output (work, at, given->forced, error);
+  bool done = y != NULL && hg_npy_save (given->output, y, error);
+  if (done)
+    cli_wrote (given->output, y);
+  hg_tensor_unref (y);
+  return done;
+}
+
 static bool
 is_archive (const char *path)
 {
@@ -116,23 +161,30 @@ is_archive (const char *path)
   return length > 4 && strcmp (path + length - 4, ".npz") == 0;
 }
 
+static bool
+write (const CliWork *work, const Options *given, HgError *error)
+{
+  if (given->layer != NULL)
+    return write_layer (work, given, error);
+  return (is_archive (given->output) ? write_all : write_one) (work, given->output, given->forced, error);
+}
+
 static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
   CliWork work = { 0 };
-  bool done
-      = cli_can_write (given->output, error)
-        && cli_work_open (&work, call->words[0], &given->data, given->part, false, error)
-        && (is_archive (given->output) ? write_all : write_one) (&work, given->output, given->forced, error);
+  bool done = cli_can_write (given->output, error)
+              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error)
+              && write (&work, given, error);
   cli_work_close (&work);
   return done ? CLI_DONE : CLI_FAILED;
 }
 
 const CliCommand cli_predict = {
   .name = "predict",
-  .usage = "M --data D -o OUT.npy [--part PART]",
-  .sentence = "Writes the reconstructions of samples as an array",
+  .usage = "M --data D -o OUT.npy [--part PART] [--layer NAME]",
+  .sentence = "Writes the reconstructions of samples, or what a layer gives, as an array",
   .details = CLI_MODEL_FILE,
   .min_words = 1,
   .max_words = 1,

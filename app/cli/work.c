@@ -5,7 +5,8 @@
 bool
 cli_work_open (CliWork *work, const char *path, const CliData *data, int part, bool gradients, HgError *error)
 {
-  HgNetworkOptions options = { .batch = CLI_WORK_BATCH, .training = gradients, .targets = true };
+  HgNetworkOptions options
+      = { .batch = CLI_WORK_BATCH, .training = gradients, .targets = true, .inner = !gradients };
   *work = (CliWork){ 0 };
   if (!cli_model_open (path, &work->model, error))
     return false;
@@ -51,11 +52,10 @@ can_be_told (const HgModel *model)
 }
 
 HgTensor *
-cli_work_predict (const CliWork *work, size_t output, bool forced, HgError *error)
+cli_work_output (const CliWork *work, HgEdge at, bool forced, HgError *error)
 {
   const HgPrepared *data = work->data;
   HgTensor *x[1 + HG_MORE_INPUTS] = { NULL }, *teacher = NULL, *y = NULL;
-  HgEdge at = work->model.model->outputs[output];
   HgPrediction asked
       = { .x = (const HgTensor *const *)x, .n_x = 1 + data->n_more, .node = at.node, .slot = at.slot };
   if (forced && !can_be_told (work->model.model))
@@ -80,6 +80,12 @@ cli_work_predict (const CliWork *work, size_t output, bool forced, HgError *erro
     hg_tensor_unref (x[i]);
   hg_tensor_unref (teacher);
   return y;
+}
+
+HgTensor *
+cli_work_predict (const CliWork *work, size_t output, bool forced, HgError *error)
+{
+  return cli_work_output (work, work->model.model->outputs[output], forced, error);
 }
 
 HgTensor *

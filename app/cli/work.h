@@ -33,6 +33,9 @@ HgTensor *cli_work_samples (const CliWork *work, HgError *error);
  * where no layer can be. */
 HgTensor *cli_work_predict (const CliWork *work, size_t output, bool forced, HgError *error);
 
+/* The same of any layer's output. */
+HgTensor *cli_work_output (const CliWork *work, HgEdge at, bool forced, HgError *error);
+
 /* What the waist holds for each of @x; owned by the caller. */
 HgTensor *cli_work_encode (const CliWork *work, const HgTensor *x, HgError *error);
 

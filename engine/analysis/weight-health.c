@@ -1,6 +1,7 @@
 /* See weight-health.h. Most weights have nothing to find: an array without enough zeros for a whole unit is
  * not read again. */
 #include "analysis/weight-health.h"
+#include "analysis/unit-list.h"
 #include "analysis/weight-map.h"
 #include "base/format.h"
 #include "base/memory.h"
@@ -9,11 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum
-{
-  MOST_NAMED = 5 /* units that a sentence names one by one */
-};
 
 /* Which axes of a weight are its units and its inputs: values stand in rows of `across`, the last axis. */
 typedef struct
@@ -33,6 +29,18 @@ typedef struct
   size_t at; /* node that was looked up last */
 } Look;
 
+bool
+hg_health_add (HgHealth *health, const HgHealthFinding *finding, HgError *error)
+{
+  if (health->n == HG_HEALTH_FINDINGS)
+    health->left_out++;
+  else if (!hg_grow (&health->items, &health->capacity, health->n + 1, sizeof *health->items, error))
+    return false;
+  else
+    health->items[health->n++] = *finding;
+  return true;
+}
+
 static bool find (Look *look, HgHealthLevel level, size_t item, size_t value, const char *subject,
                   const char *format, ...) __attribute__ ((format (printf, 6, 7)));
 
@@ -40,22 +48,13 @@ static bool
 find (Look *look, HgHealthLevel level, size_t item, size_t value, const char *subject, const char *format,
       ...)
 {
-  HgHealth *health = look->health;
-  if (health->n == HG_HEALTH_FINDINGS)
-    {
-      health->left_out++;
-      return true;
-    }
-  if (!hg_grow (&health->items, &health->capacity, health->n + 1, sizeof *health->items, look->error))
-    return false;
-  HgHealthFinding *finding = &health->items[health->n++];
-  *finding = (HgHealthFinding){ .level = level, .item = item, .value = value };
-  snprintf (finding->subject, sizeof finding->subject, "%s", subject);
+  HgHealthFinding finding = { .level = level, .item = item, .value = value };
+  snprintf (finding.subject, sizeof finding.subject, "%s", subject);
   va_list list;
   va_start (list, format);
-  vsnprintf (finding->text, sizeof finding->text, format, list);
+  vsnprintf (finding.text, sizeof finding.text, format, list);
   va_end (list);
-  return true;
+  return hg_health_add (look->health, &finding, look->error);
 }
 
 /* "dense_1/kernel". */
@@ -209,34 +208,13 @@ mark_used (const Look *look, size_t i, const Sides *sides, bool *units, bool *in
     }
 }
 
-/* "2, 5 and 9", "2, 5, 9, 11, 12 and 7 more". */
-static size_t
-list_unused (const bool *used, size_t n, char *text, size_t size)
-{
-  size_t count = 0, at = 0, named = 0;
-  for (size_t i = 0; i < n; i++)
-    count += !used[i];
-  size_t most = count > MOST_NAMED + 1 ? MOST_NAMED : count;
-  text[0] = '\0';
-  for (size_t i = 0; i < n && named < most; i++)
-    if (!used[i])
-      {
-        const char *gap = named == 0 ? "" : named + 1 == count ? " and " : ", ";
-        at += (size_t)snprintf (text + at, size - at, "%s%zu", gap, i + 1);
-        named++;
-      }
-  if (most < count)
-    snprintf (text + at, size - at, " and %zu more", count - most);
-  return count;
-}
-
 static bool
 report_unused (Look *look, size_t i, const Sides *sides, const bool *units, const bool *inputs)
 {
-  char list[160], of[64], count[48];
+  char list[HG_UNIT_LIST], of[64], count[48];
   const HgWeight *item = &look->weights->items[i];
   bool filters = item->spec.axes != HG_AXES_UNITS;
-  size_t n = list_unused (units, sides->units, list, sizeof list);
+  size_t n = hg_unit_list (units, false, sides->units, list);
   if (n > 0
       && !find (look, HG_HEALTH_WARNING, i, 0, item->node, "%s of %s %s only zero weights: %s.",
                 hg_format_count (count, sizeof count, (int64_t)n),
@@ -244,7 +222,7 @@ report_unused (Look *look, size_t i, const Sides *sides, const bool *units, cons
                                  filters ? "filters" : "units"),
                 n == 1 ? "has" : "have", list))
     return false;
-  n = list_unused (inputs, sides->inputs, list, sizeof list);
+  n = hg_unit_list (inputs, false, sides->inputs, list);
   return n == 0
          || find (look, HG_HEALTH_WARNING, i, 0, item->node,
                   "%s of %s %s not used, the weights from there are 0: %s.",
@@ -289,6 +267,13 @@ worse_first (const void *a, const void *b)
   return p->item != q->item ? (p->item < q->item ? -1 : 1) : strcmp (p->text, q->text);
 }
 
+void
+hg_health_sort (HgHealth *health)
+{
+  if (health->n > 1)
+    qsort (health->items, health->n, sizeof *health->items, worse_first);
+}
+
 bool
 hg_health (const HgModel *model, const HgWeights *weights, const HgTensorStats *stats, HgHealth *health,
            HgError *error)
@@ -311,8 +296,7 @@ hg_health (const HgModel *model, const HgWeights *weights, const HgTensorStats *
   done = done && find_fresh (&look, &all_fresh);
   for (size_t i = 0; done && i < weights->n; i++)
     done = find_constant (&look, i, all_fresh) && find_unused (&look, i);
-  if (health->n > 1)
-    qsort (health->items, health->n, sizeof *health->items, worse_first);
+  hg_health_sort (health);
   return done;
 }
 

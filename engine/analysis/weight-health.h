@@ -15,7 +15,7 @@ typedef enum
 typedef struct
 {
   HgHealthLevel level;
-  size_t item;       /* of the weights, or HG_NO_NODE where it is about all of them */
+  size_t item;       /* of what was looked at, the weights; or HG_NO_NODE where it is about all of them */
   size_t value;      /* index of the value it points at, in that item */
   char subject[176]; /* "lstm_1", "dense/kernel"; empty where it is about the model */
   char text[256];    /* "3 of 64 units have only zero weights: 2, 5 and 9." */
@@ -38,3 +38,8 @@ enum
 bool hg_health (const HgModel *model, const HgWeights *weights, const HgTensorStats *stats, HgHealth *health,
                 HgError *error);
 void hg_health_clear (HgHealth *health);
+
+/* One more finding (a copy), which beyond HG_HEALTH_FINDINGS is only counted; and all of them in order. Both
+ * for who finds something else. Fails with HG_ERROR_MEMORY only. */
+bool hg_health_add (HgHealth *health, const HgHealthFinding *finding, HgError *error);
+void hg_health_sort (HgHealth *health);

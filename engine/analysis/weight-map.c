@@ -2,6 +2,10 @@
 #include "base/format.h"
 #include <stdio.h>
 
+const HgOutputNames hg_output_units = { .one = "unit", .many = "units" },
+                    hg_output_channels = { .one = "channel", .many = "channels" },
+                    hg_output_features = { .one = "feature", .many = "features" };
+
 static size_t
 axis (const HgShape *shape, int i)
 {
@@ -93,6 +97,37 @@ hg_weight_map (const HgWeightSpec *spec)
   return map;
 }
 
+HgWeightMap
+hg_output_map (const HgShape *shape, const HgOutputNames *names)
+{
+  size_t last = axis (shape, -1);
+  HgWeightMap map = { .rank = shape->rank,
+                      .panels = 1,
+                      .rows = 1,
+                      .columns = last,
+                      .channels = 1,
+                      .beside = 1,
+                      .row_step = last,
+                      .column_step = 1,
+                      .names = names };
+  if (shape->rank < 2)
+    return map;
+  map.columns = axis (shape, -2);
+  map.column_step = last;
+  map.rows = last;
+  map.row_step = 1;
+  if (shape->rank == 2)
+    return map;
+  map.image = true;
+  map.panels = last;
+  map.panel_step = 1;
+  map.row_step = map.columns * last;
+  map.rows = 1;
+  for (int i = 0; i < shape->rank - 2; i++)
+    map.rows *= axis (shape, i);
+  return map;
+}
+
 size_t
 hg_weight_map_index (const HgWeightMap *map, const HgWeightPlace *place)
 {
@@ -133,10 +168,22 @@ nth (const char *what, size_t i, char *text, size_t size)
   return text;
 }
 
+/* "unit 3", "feature pressure". */
+static char *
+named (const HgOutputNames *names, size_t i, char *text, size_t size)
+{
+  if (names->features == NULL || i >= names->n)
+    return nth (names->one, i, text, size);
+  snprintf (text, size, "%s %s", names->one, names->features[i]);
+  return text;
+}
+
 char *
 hg_weight_panel_text (const HgWeightMap *map, size_t panel, char *text)
 {
   char filter[64], channel[64];
+  if (map->names != NULL && map->image)
+    return named (map->names, panel, text, HG_PLACE_TEXT);
   nth ("filter", panel / map->beside, filter, sizeof filter);
   nth ("channel", panel % map->beside, channel, sizeof channel);
   if (map->gates != NULL)
@@ -152,8 +199,13 @@ hg_weight_panel_text (const HgWeightMap *map, size_t panel, char *text)
 static void
 cell_text (const HgWeightMap *map, const HgWeightPlace *place, char *text, size_t size)
 {
-  char row[64], column[64];
-  if (map->image && map->rank == 3)
+  char row[64], column[64], unit[HG_FEATURE_SIZE + 16];
+  if (map->names != NULL && map->rank < 2)
+    snprintf (text, size, "%s", named (map->names, place->column, unit, sizeof unit));
+  else if (map->names != NULL && map->rank == 2)
+    snprintf (text, size, "%s · %s", nth ("step", place->column, column, sizeof column),
+              named (map->names, place->row, unit, sizeof unit));
+  else if (map->names == NULL && map->image && map->rank == 3)
     snprintf (text, size, "%s · %s", nth ("channel", place->row, row, sizeof row),
               nth ("step", place->column, column, sizeof column));
   else if (map->image)
@@ -189,8 +241,12 @@ const char *
 hg_weight_rows_text (const HgWeightMap *map)
 {
   bool filters = map->axes == HG_AXES_FILTERS || map->axes == HG_AXES_FILTERS_TURNED;
+  if (map->names != NULL && map->rank == 2)
+    return map->names->many;
   if (map->rows == 1 || map->axes == HG_AXES_BIASES)
     return "";
+  if (map->names != NULL)
+    return "rows";
   if (map->image)
     return map->rank == 3 ? "channels" : "rows";
   return filters ? "channels" : map->axes == HG_AXES_STATE ? "units before" : "inputs";
@@ -200,6 +256,8 @@ const char *
 hg_weight_columns_text (const HgWeightMap *map)
 {
   bool filters = map->axes == HG_AXES_FILTERS || map->axes == HG_AXES_FILTERS_TURNED;
+  if (map->names != NULL)
+    return map->image ? "columns" : map->rank == 2 ? "steps" : map->names->many;
   if (map->image)
     return map->rank == 3 ? "steps" : "columns";
   return filters ? "filters" : "units";

@@ -196,6 +196,16 @@ hg_layer_frozen (const HgLayer *layer)
   return hg_layer_get (layer, "trainable", &value) && value.i == 0;
 }
 
+bool
+hg_layer_activation (const HgLayer *layer, HgActivation *activation)
+{
+  HgValue value;
+  if (!hg_layer_get (layer, "activation", &value) && !hg_layer_get (layer, "layer.activation", &value))
+    return false;
+  *activation = (HgActivation)value.i;
+  return true;
+}
+
 HgRegularizer
 hg_layer_activity (const HgLayer *layer)
 {

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/random.h"
 #include "layers/kind.h"
+#include "tensor/activation.h"
 #include "tensor/tensor.h"
 
 struct HgLayer
@@ -29,6 +30,10 @@ const char *hg_layer_class (const HgLayer *layer);
 size_t hg_layer_outputs (const HgLayer *layer);
 bool hg_layer_frozen (const HgLayer *layer);
 bool hg_layer_whole_batch (const HgLayer *layer);
+
+/* The activation that its output went through: the option `activation`, its own or the wrapped layer's. False
+ * where it has none. */
+bool hg_layer_activation (const HgLayer *layer, HgActivation *activation);
 
 /* The penalty that its `activity_regularizer` asks for; its type is HG_REGULARIZER_NONE without that option.
  */

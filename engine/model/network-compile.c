@@ -140,10 +140,10 @@ compile_ops (HgNetwork *network, HgError *error)
       place_masks (network, i);
       HgOpPlace place = { .kernels = network->kernels, .masked = network->places[i].mask_in != HG_NO_NODE };
       place_inputs (network, i, &place);
-      size_t readers[HG_MAX_OUTPUTS];
+      size_t readers[HG_MAX_OUTPUTS], offered = network->options.inner ? hg_layer_outputs (node->layer) : 0;
       count_readers (model, i, readers);
       for (size_t slot = 0; slot < HG_MAX_OUTPUTS; slot++)
-        place.reads[slot] = readers[slot] > 0;
+        place.reads[slot] = readers[slot] > 0 || slot < offered;
       if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
         return hg_error_prefix (error, "%s", node->name);
       network->n = i + 1;

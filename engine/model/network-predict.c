@@ -1,5 +1,7 @@
 /* Predictions: whole arrays through the network, batch by batch. */
+#include "base/memory.h"
 #include "model/network-private.h"
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct
@@ -87,6 +89,84 @@ hg_network_predict_all (HgNetwork *network, const HgPrediction *asked, HgError *
       hg_network_run (network, &batch);
     }
   return predict.y;
+}
+
+typedef struct
+{
+  Predict predict; /* first: what feeds takes one for the other */
+  HgLayerOutputs *outputs;
+  size_t *first; /* of each node's outputs */
+} Collect;
+
+static void
+collect_rows (void *data, size_t node, size_t n, size_t first, const HgReal *const *y)
+{
+  Collect *collect = data;
+  const HgOp *op = &collect->predict.network->ops[node];
+  for (size_t slot = 0; slot < op->n_out; slot++)
+    {
+      HgTensor *value = collect->outputs->items[collect->first[node] + slot].value;
+      size_t at = (collect->predict.begin + first) * hg_tensor_row_values (value);
+      hg_layout_get_all (&op->out[slot], n, y[slot], value->data + at);
+    }
+}
+
+/* Room for all outputs of @rows samples, asked for before any of it is taken. */
+static bool
+make_room (Collect *collect, size_t rows, HgError *error)
+{
+  const HgNetwork *network = collect->predict.network;
+  HgLayerOutputs *outputs = collect->outputs;
+  size_t most = 0;
+  double values = 0;
+  collect->first = hg_alloc (network->n, sizeof *collect->first, error);
+  for (size_t i = 0; collect->first != NULL && i < network->n; i++)
+    {
+      collect->first[i] = most;
+      most += network->ops[i].n_out;
+      for (size_t slot = 0; slot < network->ops[i].n_out; slot++)
+        values += (double)rows * (double)hg_shape_values (&network->ops[i].out[slot]);
+    }
+  if (collect->first == NULL
+      || !hg_memory_granted ("the outputs of all layers", (unsigned long long)(values * sizeof (HgReal)),
+                             error)
+      || (outputs->items = hg_alloc (most, sizeof *outputs->items, error)) == NULL)
+    return false;
+  for (size_t i = 0; i < network->n; i++)
+    for (size_t slot = 0; slot < network->ops[i].n_out; slot++)
+      {
+        HgTensor *value = hg_tensor_new_rows (rows, &network->ops[i].out[slot], error);
+        if (value == NULL)
+          return false;
+        outputs->items[outputs->n++] = (HgLayerOutput){ .node = i, .slot = slot, .value = value };
+      }
+  return true;
+}
+
+bool
+hg_network_outputs (HgNetwork *network, const HgPrediction *asked, HgLayerOutputs *outputs, HgError *error)
+{
+  Collect collect = { .predict = { .network = network, .asked = asked }, .outputs = outputs };
+  size_t rows = hg_tensor_rows (asked->x[0]), *begin = &collect.predict.begin;
+  *outputs = (HgLayerOutputs){ 0 };
+  bool done = inputs_fit (network, asked, error) && make_room (&collect, rows, error);
+  HgBatch batch = { .feed = feed_rows, .probe = collect_rows, .data = &collect };
+  for (; done && *begin < rows; *begin += network->options.batch)
+    {
+      batch.n = rows - *begin < network->options.batch ? rows - *begin : network->options.batch;
+      hg_network_run (network, &batch);
+    }
+  free (collect.first);
+  return done;
+}
+
+void
+hg_layer_outputs_clear (HgLayerOutputs *outputs)
+{
+  for (size_t i = 0; i < outputs->n; i++)
+    hg_tensor_unref (outputs->items[i].value);
+  free (outputs->items);
+  *outputs = (HgLayerOutputs){ 0 };
 }
 
 HgTensor *

@@ -16,6 +16,7 @@ typedef struct
   size_t batch;             /* most rows of one call */
   bool training;            /* false: no gradients, activations share memory */
   bool targets;             /* batches bring targets though nothing is trained: losses, a taught decoder */
+  bool inner;               /* every output of every layer is asked for, also one that no layer reads */
   HgTeam *team;             /* lent, must outlive the network; NULL: the calling thread alone */
   const HgKernels *kernels; /* NULL: the best this processor has */
   size_t block_rows;        /* rows that go through the stack at once; 0: as many as suit the cache */
@@ -55,7 +56,7 @@ typedef struct
   HgProbeFunction probe; /* optional; called for every node */
   const size_t *only;    /* NULL, or the one node that probe wants to see: without a loss the others after it
                             are not computed */
-  HgLapFunction lap; /* optional */
+  HgLapFunction lap;     /* optional */
   void *data;
   size_t n;            /* rows of this batch, ≤ options.batch */
   bool training;       /* dropout on, and gradients computed */
@@ -117,6 +118,26 @@ typedef struct
 } HgPrediction;
 
 HgTensor *hg_network_predict_all (HgNetwork *network, const HgPrediction *prediction, HgError *error);
+
+/* What one output of one layer is for some samples. */
+typedef struct
+{
+  size_t node, slot;
+  HgTensor *value; /* (n, shape…) */
+} HgLayerOutput;
+
+typedef struct
+{
+  size_t n;
+  HgLayerOutput *items; /* in the model's order; an Input's is what was fed to it */
+} HgLayerOutputs;
+
+/* The same of every output of every layer, all computed at one go; needs options.inner. @asked's node and
+ * slot do not count. Fails as above and with HG_ERROR_MEMORY, before anything is computed, where there is no
+ * room for all of them. Clear @outputs in any case. */
+bool hg_network_outputs (HgNetwork *network, const HgPrediction *asked, HgLayerOutputs *outputs,
+                         HgError *error);
+void hg_layer_outputs_clear (HgLayerOutputs *outputs);
 
 /* The latents: what the waist hands on for every sample of @x, all the outputs that are used side by side:
  * (n, values). A single output keeps its shape. Fails with HG_ERROR_VALUE on a model without a waist. */

@@ -100,17 +100,6 @@ hg_data_trains (const HgCheck *check, const HgPrepared *data, HgError *error)
          || hg_error_set (error, HG_ERROR_VALUE, "%s has no samples to train on", data->dataset->name);
 }
 
-/* The value of the layer's option "activation", its own or the wrapped layer's. */
-static bool
-last_activation (const HgLayer *layer, HgActivation *activation)
-{
-  HgValue value;
-  if (!hg_layer_get (layer, "activation", &value) && !hg_layer_get (layer, "layer.activation", &value))
-    return false;
-  *activation = (HgActivation)value.i;
-  return true;
-}
-
 bool
 hg_data_in_reach (const HgCheck *check, const HgPrepared *data, char *sentence, size_t size)
 {
@@ -118,7 +107,7 @@ hg_data_in_reach (const HgCheck *check, const HgPrepared *data, char *sentence, 
   double lowest = INFINITY, highest = -INFINITY;
   char title[64], low[40], high[40], value[40];
   HgActivation activation;
-  if (!last_activation (layer, &activation))
+  if (!hg_layer_activation (layer, &activation))
     return true;
   const HgActivationInfo *info = hg_activation_info (activation);
   for (size_t i = 0; i < data->y->values; i++)
