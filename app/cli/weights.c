@@ -35,22 +35,22 @@ static const CliOption options[] = {
 };
 
 static json_t *
-weight_json (const HgWeight *weight, const HgTensorStats *s)
+weight_json (const HgWeight *weight, const char *type, const HgTensorStats *s)
 {
   char name[HG_WEIGHT_NAME];
   json_t *shape = json_array ();
   for (int i = 0; i < weight->value->shape.rank; i++)
     json_array_append_new (shape, json_integer (weight->value->shape.dim[i]));
   return json_pack ("{s:s, s:o, s:s, s:I, s:b, s:o, s:o, s:o, s:o, s:I, s:I}", "name",
-                    hg_weight_name (weight, name), "shape", shape, "dtype", "float32", "values",
-                    (json_int_t)s->n, "trainable", (int)weight->spec.trainable, "min", cli_json_real (s->low),
-                    "max", cli_json_real (s->high), "mean", cli_json_real (s->mean), "deviation",
+                    hg_weight_name (weight, name), "shape", shape, "dtype", type, "values", (json_int_t)s->n,
+                    "trainable", (int)weight->spec.trainable, "min", cli_json_real (s->low), "max",
+                    cli_json_real (s->high), "mean", cli_json_real (s->mean), "deviation",
                     cli_json_real (s->deviation), "zeros", (json_int_t)s->zeros, "not_finite",
                     (json_int_t)hg_stats_odd (s));
 }
 
 static void
-print_row (const HgWeight *weight, const HgTensorStats *s)
+print_row (const HgWeight *weight, const char *type, const HgTensorStats *s)
 {
   char name[HG_WEIGHT_NAME], shape[HG_SHAPE_TEXT], low[32], high[32], mean[32], deviation[32], zeros[32],
       odd[64] = "";
@@ -64,14 +64,23 @@ print_row (const HgWeight *weight, const HgTensorStats *s)
   char *const texts[] = { low, high, mean, deviation };
   for (size_t i = 0; i < 4; i++)
     snprintf (texts[i], sizeof low, "%.4g", values[i]);
-  printf (" %-36s %-*s float32 %11s %11s %11s %11s %9s%s\n", hg_weight_name (weight, name), pad, shape, low,
-          high, mean, deviation, hg_format_count (zeros, sizeof zeros, (int64_t)s->zeros), odd);
+  printf (" %-36s %-*s %-7s %11s %11s %11s %11s %9s%s\n", hg_weight_name (weight, name), pad, shape, type,
+          low, high, mean, deviation, hg_format_count (zeros, sizeof zeros, (int64_t)s->zeros), odd);
+}
+
+/* How weight @i stands in the file; a preset's are in no file. */
+static const char *
+type_of (const CliModel *model, size_t i)
+{
+  const HgKerasFacts *facts = &model->facts;
+  return i >= facts->n_types ? "float32" : facts->types[i].text[0] != '\0' ? facts->types[i].text : "none";
 }
 
 /* All, or the one that was asked for. */
 static bool
-list_all (const HgWeights *weights, const char *only, bool json, HgError *error)
+list_all (const CliModel *model, const char *only, bool json, HgError *error)
 {
+  const HgWeights *weights = model->weights;
   json_t *rows = json ? json_array () : NULL;
   bool done = true;
   char name[HG_WEIGHT_NAME];
@@ -86,9 +95,9 @@ list_all (const HgWeights *weights, const char *only, bool json, HgError *error)
         continue;
       done = hg_tensor_stats (weight->value->data, weight->value->values, NULL, &stats, error);
       if (done && json)
-        json_array_append_new (rows, weight_json (weight, &stats));
+        json_array_append_new (rows, weight_json (weight, type_of (model, i), &stats));
       else if (done)
-        print_row (weight, &stats);
+        print_row (weight, type_of (model, i), &stats);
     }
   if (json && done)
     return cli_json_print (rows, error);
@@ -164,7 +173,7 @@ run (const CliCall *call, HgError *error)
   if (done && given->output != NULL)
     done = save (given->output, model.weights, one, error);
   else if (done)
-    done = list_all (model.weights, given->tensor, given->json, error);
+    done = list_all (&model, given->tensor, given->json, error);
   cli_model_clear (&model);
   return done ? CLI_DONE : CLI_FAILED;
 }

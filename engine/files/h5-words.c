@@ -92,6 +92,15 @@ is_truth (hid_t type)
   return is;
 }
 
+/* Two bytes with as large an exponent as four have. */
+static bool
+is_brain_float (hid_t type, size_t size)
+{
+  size_t sign, exponent, exponent_bits = 0, mantissa, mantissa_bits;
+  return size == 2 && H5Tget_fields (type, &sign, &exponent, &exponent_bits, &mantissa, &mantissa_bits) >= 0
+         && exponent_bits == 8;
+}
+
 static void
 add_type (Words *words, hid_t type, int depth)
 {
@@ -105,7 +114,7 @@ add_type (Words *words, hid_t type, int depth)
   else if (class == H5T_INTEGER)
     add (words, "%sint%zu", H5Tget_sign (type) == H5T_SGN_NONE ? "u" : "", 8 * size);
   else if (class == H5T_FLOAT)
-    add (words, "float%zu", 8 * size);
+    add (words, "%sfloat%zu", is_brain_float (type, size) ? "b" : "", 8 * size);
   else if (class == H5T_STRING && H5Tis_variable_str (type) > 0)
     add (words, "string");
   else if (class == H5T_STRING)

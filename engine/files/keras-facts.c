@@ -58,6 +58,8 @@ void
 hg_keras_facts_clear (HgKerasFacts *facts)
 {
   hg_keras_remarks_clear (facts);
+  free (facts->types);
+  free (facts->guesses);
   free (facts->training);
   for (size_t i = 0; i < facts->state.n_slots; i++)
     free (facts->state.slots[i]);

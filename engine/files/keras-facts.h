@@ -2,6 +2,7 @@
  * was being trained, and what of it could not be taken over. Plain data, so that it can go through a pipe. */
 #pragma once
 #include "base/error.h"
+#include "model/model.h"
 #include "tensor/tensor.h"
 #include "train/optimizer.h"
 
@@ -24,6 +25,32 @@ typedef struct
   HgReal *slots[HG_MOST_SLOTS]; /* in the order of the optimizer here */
 } HgKerasState;
 
+/* How a weight's numbers stand in the file: "float16", "float32, big-endian". */
+typedef struct
+{
+  char text[32];
+} HgKerasType;
+
+enum
+{
+  HG_KERAS_GUESSES = 500, /* at most */
+  HG_KERAS_GUESS_VALUE = 80,
+  HG_KERAS_OTHERS = 12,
+  HG_KERAS_CLASS = 64
+};
+
+/* Something that a file of weights alone does not say, and what was taken for it. Texts only, each ended by
+ * NUL. */
+typedef struct
+{
+  char layer[HG_NAME_SIZE];
+  char option[HG_KERAS_CLASS];                  /* as hg_layer_get takes it; "": of which kind the layer is */
+  char value[HG_KERAS_GUESS_VALUE];             /* taken, as hg_param_text writes it; a kind: Keras's class */
+  char others[HG_KERAS_OTHERS][HG_KERAS_CLASS]; /* of a kind: classes that it may be as well; the first empty
+                                                   one ends them. What an option may be is in its table. */
+  char reason[200];                             /* why, as a sentence */
+} HgKerasGuess;
+
 typedef struct
 {
   HgKerasKind kind;
@@ -32,6 +59,10 @@ typedef struct
   char *training;                /* the training's configuration as the file has it, JSON; NULL: none */
   bool has_state;                /* there is an optimizer's state, whether it can be used or not */
   HgKerasState state;            /* n_slots = 0 and steps = 0: none that can be used */
+  size_t n_types;                /* as many as there are weights; 0: not known */
+  HgKerasType *types;            /* of the weights, in their order */
+  size_t n_guesses;
+  HgKerasGuess *guesses; /* of a guessed stack, in the order of its layers */
   size_t n_remarks;
   char **remarks; /* what was left out, guessed or taken for something: one sentence each */
 } HgKerasFacts;

@@ -7,6 +7,7 @@
 #include "files/keras-config.h"
 #include "files/keras-groups.h"
 #include "files/keras-guess.h"
+#include "files/keras-guesses.h"
 #include "files/keras-unroll.h"
 #include "files/keras-weights.h"
 #include "files/read-file.h"
@@ -141,6 +142,8 @@ read_guessed (Reading *reading, HgKerasLayout layout, HgModel **model, HgWeights
       free (json);
     }
   reading->facts->guessed = done;
+  if (done)
+    hg_keras_list_guesses (*model, reading->facts);
   if (!done && error != NULL)
     *error = fault;
   return done;

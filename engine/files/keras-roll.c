@@ -463,6 +463,19 @@ roll_state (HgKerasState *state, const HgWeights *old, const size_t *sources, Hg
 }
 
 static bool
+roll_types (HgKerasFacts *facts, const size_t *sources, HgError *error)
+{
+  HgKerasType *types = facts->n_types > 0 ? hg_alloc (facts->n_types, sizeof *types, error) : NULL;
+  if (types == NULL)
+    return facts->n_types == 0;
+  for (size_t k = 0; k < facts->n_types; k++)
+    types[k] = facts->types[sources[k]];
+  free (facts->types);
+  facts->types = types;
+  return true;
+}
+
+static bool
 replace (const Search *search, HgModel **model, HgWeights **weights, HgKerasFacts *facts, HgError *error)
 {
   Roll roll = { .search = search,
@@ -475,7 +488,9 @@ replace (const Search *search, HgModel **model, HgWeights **weights, HgKerasFact
                         : NULL;
   HgWeights *moved_weights = rolled != NULL ? roll_weights (&roll, rolled, *weights, sources, error) : NULL;
   bool done
-      = moved_weights != NULL && (facts == NULL || roll_state (&facts->state, *weights, sources, error));
+      = moved_weights != NULL
+        && (facts == NULL
+            || (roll_state (&facts->state, *weights, sources, error) && roll_types (facts, sources, error)));
   for (size_t i = 0; i < roll.n; i++)
     hg_node_unref (roll.nodes[i]);
   free (roll.nodes);

@@ -1,6 +1,7 @@
 #include "files/keras-weights.h"
 #include "base/memory.h"
 #include "files/h5-data.h"
+#include "files/h5-words.h"
 #include "files/keras-groups.h"
 #include "files/keras-state.h"
 #include "layers/foreign.h"
@@ -23,6 +24,15 @@ array_shape (hid_t file, const char *path, HgShape *shape, HgError *error)
   bool done = data_set >= 0 && hg_h5_shape (data_set, shape, error);
   H5Oclose (data_set);
   return done;
+}
+
+static void
+array_type (hid_t file, const char *path, HgKerasType *text)
+{
+  hid_t data_set = hg_h5_find (file, path, H5I_DATASET, NULL), type = H5Dget_type (data_set);
+  hg_h5_type_text (type, text->text, sizeof text->text);
+  H5Tclose (type);
+  H5Oclose (data_set);
 }
 
 static HgTensor *
@@ -217,6 +227,26 @@ read_box (const Source *source, const HgKerasBox *box, const HgCheck *check, HgW
   return done;
 }
 
+/* How the arrays of each weight stand in the file: of several that make one up, the first. Without memory it
+ * is not told. */
+static void
+read_types (const Source *source, const HgKerasShelf *shelf, const HgCheck *check, const HgWeights *weights,
+            HgKerasFacts *facts)
+{
+  HgWeightSpec specs[HG_MAX_WEIGHTS];
+  free (facts->types);
+  facts->types = hg_alloc (weights->n, sizeof *facts->types, NULL);
+  facts->n_types = facts->types != NULL ? weights->n : 0;
+  for (size_t b = 0; b < shelf->n && facts->n_types > 0; b++)
+    {
+      const HgKerasBox *box = &shelf->boxes[b];
+      const size_t n = box_specs (box, check, specs);
+      const size_t first = n > 0 ? first_item (weights, check->model->nodes[box->part->node]->name) : 0;
+      for (size_t i = 0; i < n && box->n > 0; i++)
+        array_type (source->file, box->paths[box->n == n ? i : 0], &facts->types[first + i]);
+    }
+}
+
 static bool
 read_boxes (const Source *source, const HgKerasShelf *shelf, const HgCheck *check, HgWeights *weights,
             HgError *error)
@@ -276,6 +306,8 @@ hg_keras_weights_read (hid_t file, size_t file_bytes, HgRoom *room, HgKerasLayou
               && read_boxes (&source, &shelf, check, NULL, error)
               && (weights = hg_weights_frame (model, error)) != NULL
               && read_boxes (&source, &shelf, check, weights, error) && fill_rest (weights, error);
+  if (done && facts != NULL)
+    read_types (&source, &shelf, check, weights, facts);
   if (done && facts != NULL)
     hg_keras_state_read (file, file_bytes, &shelf, check, writer, weights, facts);
   hg_keras_shelf_clear (&shelf);

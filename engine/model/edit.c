@@ -160,6 +160,25 @@ hg_edit_set (const HgModel *model, size_t at, const char *path, HgValue value, c
   return edited;
 }
 
+/* "LSTM 16 → GRU 16". */
+static void
+set_label_instead (char *label, const HgLayer *before, const HgLayer *after)
+{
+  char title[64], rest[80];
+  hg_layer_describe (after, title, sizeof title, NULL, 0);
+  snprintf (rest, sizeof rest, " → %s", title);
+  set_label (label, "", before, rest);
+}
+
+HgModel *
+hg_edit_exchange (const HgModel *model, size_t at, const HgLayer *layer, char *label, HgError *error)
+{
+  if (!at_valid (model, at, error))
+    return NULL;
+  set_label_instead (label, model->nodes[at]->layer, layer);
+  return put_layer (model, at, layer, model->nodes[at]->name, error);
+}
+
 HgModel *
 hg_edit_replace (const HgModel *model, size_t at, const HgLayer *layer, char *label, HgError *error)
 {
@@ -171,10 +190,7 @@ hg_edit_replace (const HgModel *model, size_t at, const HgLayer *layer, char *la
     snprintf (name, sizeof name, "%s", node->name);
   else
     hg_model_free_name (model, layer, name);
-  char title[64], rest[80];
-  hg_layer_describe (layer, title, sizeof title, NULL, 0);
-  snprintf (rest, sizeof rest, " → %s", title);
-  set_label (label, "", node->layer, rest);
+  set_label_instead (label, node->layer, layer);
   return put_layer (model, at, layer, name, error);
 }
 

@@ -25,6 +25,9 @@ HgModel *hg_edit_set (const HgModel *model, size_t at, const char *path, HgValue
 /* Puts another layer in node @at's place; the name is kept when the kind is the same. */
 HgModel *hg_edit_replace (const HgModel *model, size_t at, const HgLayer *layer, char *label, HgError *error);
 
+/* The same, but the name stays whatever the kind is, and with it the weights that fit. */
+HgModel *hg_edit_exchange (const HgModel *model, size_t at, const HgLayer *layer, char *label, HgError *error);
+
 /* Replaces everything after the waist by the encoder's mirror image: the layers in reverse order, a RepeatVector
  * where time was given up, a Reshape where axes were flattened, and an output layer with the input's features. */
 HgModel *hg_edit_mirror (const HgModel *model, char *label, HgError *error);

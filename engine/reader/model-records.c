@@ -128,6 +128,10 @@ put_facts (const HgKerasFacts *facts, HgMessage *message, HgBulk *bulk, HgError 
   hg_message_put_number (message, VALUES, facts->state.n_values);
   for (size_t i = 0; i < facts->n_remarks; i++)
     hg_message_put_text (message, REMARK, facts->remarks[i]);
+  for (size_t i = 0; i < facts->n_types; i++)
+    hg_message_put_text (message, TYPE, facts->types[i].text);
+  for (size_t i = 0; i < facts->n_guesses; i++)
+    hg_message_put (message, GUESS, &facts->guesses[i], sizeof facts->guesses[i]);
   bool done = true;
   for (size_t i = 0; done && i < facts->state.n_slots; i++)
     done = hg_bulk_put_array (bulk, message, STATE, facts->state.slots[i], facts->state.n_values,

@@ -30,7 +30,9 @@ enum
   STEPS,                /* number */
   VALUES,               /* number: of each array of state */
   STATE,                /* array of HgReal */
-  REMARK                /* text */
+  REMARK,               /* text */
+  TYPE,                 /* text, one for each weight, or none */
+  GUESS                 /* HgKerasGuess */
 };
 
 enum

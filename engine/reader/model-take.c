@@ -1,5 +1,6 @@
 /* The program's side of model-records.h: puts a model together and believes nothing. */
 #include "base/memory.h"
+#include "files/keras-guesses.h"
 #include "layers/foreign.h"
 #include "reader/model-records.h"
 #include "reader/model-tags.h"
@@ -25,6 +26,7 @@ typedef struct
   HgModel *model;
   HgWeights *weights; /* NULL where it is bare */
   HgKerasFacts facts;
+  size_t guess_room;
   HgError *error;
 } Taking;
 
@@ -239,6 +241,53 @@ take_remark (HgKerasFacts *facts, const HgRecord *record)
   return text != NULL;
 }
 
+static bool
+take_type (Taking *taking, const HgRecord *record)
+{
+  HgKerasFacts *facts = &taking->facts;
+  if (taking->bare || facts->n_types == taking->weights->n)
+    return false;
+  if (facts->types == NULL)
+    facts->types = hg_alloc (taking->weights->n, sizeof *facts->types, taking->error);
+  if (facts->types == NULL)
+    return false;
+  HgKerasType *type = &facts->types[facts->n_types++];
+  return hg_record_text (record, type->text, sizeof type->text);
+}
+
+/* Whether the @size bytes of @field hold a text. */
+static bool
+is_text (const char *field, size_t size)
+{
+  char text[sizeof ((HgKerasGuess *)NULL)->reason];
+  const HgRecord record = { 0, (uint32_t)strnlen (field, size), (const unsigned char *)field };
+  return record.n < size && hg_record_text (&record, text, sizeof text);
+}
+
+/* A guess is about a layer that is there and says what that has; what else it may be are kinds of layers. */
+static bool
+take_guess (Taking *taking, const HgRecord *record)
+{
+  HgKerasFacts *facts = &taking->facts;
+  HgKerasGuess guess;
+  char value[HG_KERAS_GUESS_VALUE];
+  if (record->n != sizeof guess || facts->n_guesses == HG_KERAS_GUESSES)
+    return false;
+  memcpy (&guess, record->value, sizeof guess);
+  bool fits = is_text (guess.layer, sizeof guess.layer) && is_text (guess.option, sizeof guess.option)
+              && is_text (guess.value, sizeof guess.value) && is_text (guess.reason, sizeof guess.reason)
+              && hg_keras_guess_holds (&guess, taking->model)
+              && strcmp (guess.value, hg_keras_guess_value (&guess, taking->model, value)) == 0;
+  for (size_t i = 0; fits && i < HG_KERAS_OTHERS; i++)
+    fits = is_text (guess.others[i], sizeof guess.others[i])
+           && (guess.others[i][0] == '\0' || hg_layer_kind_find (guess.others[i]) != NULL);
+  if (!fits
+      || !hg_grow (&facts->guesses, &taking->guess_room, facts->n_guesses + 1, sizeof guess, taking->error))
+    return false;
+  facts->guesses[facts->n_guesses++] = guess;
+  return true;
+}
+
 /* Records of the file's facts. */
 static bool
 take_fact (Taking *taking, const HgRecord *record)
@@ -271,6 +320,10 @@ take_fact (Taking *taking, const HgRecord *record)
       return true;
     case STATE:
       return take_state (taking, record);
+    case GUESS:
+      return take_guess (taking, record);
+    case TYPE:
+      return take_type (taking, record);
     default:
       return record->tag == REMARK && take_remark (facts, record);
     }
@@ -300,14 +353,16 @@ take_record (Taking *taking, const HgRecord *record)
   return true;
 }
 
-/* The optimizer's state has as many numbers as the weights, or there is none. */
+/* The optimizer's state has as many numbers as the weights, and each weight a type, or there is none. */
 static bool
-state_fits (const Taking *taking)
+facts_fit (const Taking *taking)
 {
   const HgKerasState *state = &taking->facts.state;
   size_t n = 0;
   for (size_t i = 0; !taking->bare && i < taking->weights->n; i++)
     n += taking->weights->items[i].value->values;
+  if (taking->facts.n_types > 0 && taking->facts.n_types != taking->weights->n)
+    return false;
   return state->n_slots == 0 || (!taking->bare && state->n_values == n);
 }
 
@@ -334,7 +389,7 @@ hg_model_take (HgRecords records, HgBulkSource *bulk, HgModel **model, HgWeights
   while (done && hg_records_next (&records, &record))
     done = take_record (&taking, &record);
   done = done && end_graph (&taking) && (taking.bare || taking.taken == taking.weights->n)
-         && state_fits (&taking);
+         && facts_fit (&taking);
   let_go (&taking);
   if (done && facts != NULL)
     *facts = taking.facts;

@@ -17,7 +17,12 @@ same_facts (const HgKerasFacts *a, const HgKerasFacts *b)
               && a->has_state == b->has_state && a->n_remarks == b->n_remarks
               && (a->training == NULL) == (b->training == NULL)
               && (a->training == NULL || strcmp (a->training, b->training) == 0)
-              && a->state.steps == b->state.steps && a->state.n_slots == b->state.n_slots;
+              && a->state.steps == b->state.steps && a->state.n_slots == b->state.n_slots
+              && a->n_types == b->n_types && a->n_guesses == b->n_guesses;
+  for (size_t i = 0; same && i < a->n_types; i++)
+    same = strcmp (a->types[i].text, b->types[i].text) == 0;
+  for (size_t i = 0; same && i < a->n_guesses; i++)
+    same = memcmp (&a->guesses[i], &b->guesses[i], sizeof a->guesses[i]) == 0;
   for (size_t i = 0; same && i < a->n_remarks; i++)
     same = strcmp (a->remarks[i], b->remarks[i]) == 0;
   for (size_t i = 0; same && i < a->state.n_slots; i++)
