@@ -62,6 +62,8 @@ print_file (const HgKerasFacts *facts)
   printf ("\n");
   if (*training_text (facts, training, sizeof training) != '\0')
     printf (" Training: %s\n", training);
+  if (facts->n_guesses > 0)
+    printf (" Guesses: %zu, which --json lists with their reasons\n", facts->n_guesses);
   for (size_t i = 0; i < facts->n_remarks; i++)
     cli_print_wrapped (" Note:", 7, facts->remarks[i]);
 }
@@ -86,6 +88,24 @@ print_project (const HgProject *project)
 }
 
 static json_t *
+guesses_json (const HgKerasFacts *facts)
+{
+  json_t *guesses = json_array ();
+  for (size_t i = 0; i < facts->n_guesses; i++)
+    {
+      const HgKerasGuess *guess = &facts->guesses[i];
+      const char *option = guess->option[0] != '\0' ? guess->option : "class";
+      json_t *others = json_array ();
+      for (size_t k = 0; k < HG_KERAS_OTHERS && guess->others[k][0] != '\0'; k++)
+        json_array_append_new (others, json_string (guess->others[k]));
+      json_array_append_new (guesses,
+                             json_pack ("{s:s, s:s, s:s, s:o, s:s}", "layer", guess->layer, "option", option,
+                                        "value", guess->value, "others", others, "reason", guess->reason));
+    }
+  return guesses;
+}
+
+static json_t *
 file_json (const HgKerasFacts *facts)
 {
   char training[400];
@@ -93,9 +113,9 @@ file_json (const HgKerasFacts *facts)
   for (size_t i = 0; i < facts->n_remarks; i++)
     json_array_append_new (remarks, json_string (facts->remarks[i]));
   training_text (facts, training, sizeof training);
-  return json_pack ("{s:s, s:s, s:s, s:b, s:o, s:o, s:I}", "kind", hg_keras_kind_text (facts->kind),
+  return json_pack ("{s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:I}", "kind", hg_keras_kind_text (facts->kind),
                     "keras_version", facts->version, "backend", facts->backend, "guessed",
-                    (int)facts->guessed, "remarks", remarks, "training",
+                    (int)facts->guessed, "guesses", guesses_json (facts), "remarks", remarks, "training",
                     training[0] != '\0' ? json_string (training) : json_null (), "steps",
                     (json_int_t)facts->state.steps);
 }
