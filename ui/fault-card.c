@@ -2,7 +2,14 @@
  * is the document's current one as long as the button can be pressed. */
 #include "ui/fault-card.h"
 #include "layers/foreign.h"
+#include "ui/flow-label.h"
 #include <string.h>
+
+enum
+{
+  TITLE_CHARS = 14, /* of a fix: its shape stands beside it */
+  TEXT_CHARS = 20
+};
 
 struct _HourglassFaultCard
 {
@@ -44,10 +51,7 @@ fix_button (HourglassFaultCard *self, const HgFix *fix, gsize number)
   g_autofree char *name = g_strdup_printf ("%s → %s", fix->title, shape);
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *title = gtk_label_new (fix->title), *result = gtk_label_new (after);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_set_hexpand (title, TRUE);
+  GtkWidget *title = hourglass_flow_label_new (fix->title, TITLE_CHARS), *result = gtk_label_new (after);
   gtk_widget_add_css_class (title, "heading");
   gtk_widget_add_css_class (result, "numeric");
   gtk_box_append (GTK_BOX (box), title);
@@ -134,12 +138,9 @@ hourglass_fault_card_init (HourglassFaultCard *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "fault-card");
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->icon = gtk_image_new_from_icon_name ("hourglass-fault-symbolic");
-  self->text = gtk_label_new (NULL);
+  self->text = hourglass_flow_label_new (NULL, TEXT_CHARS);
   self->fixes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_valign (self->icon, GTK_ALIGN_START);
-  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
-  gtk_widget_set_hexpand (self->text, TRUE);
   gtk_box_append (GTK_BOX (top), self->icon);
   gtk_box_append (GTK_BOX (top), self->text);
   gtk_box_append (GTK_BOX (self), top);

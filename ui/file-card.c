@@ -2,7 +2,13 @@
 #include "base/format.h"
 #include "files/keras-training.h"
 #include "layers/foreign.h"
+#include "ui/flow-label.h"
 #include "ui/learning-rate.h"
+
+enum
+{
+  VALUE_CHARS = 10
+};
 
 struct _HourglassFileCard
 {
@@ -17,15 +23,10 @@ add_row (HourglassFileCard *self, const char *title, char *value)
 {
   g_autofree char *text = value;
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *left = gtk_label_new (title), *right = gtk_label_new (text);
+  GtkWidget *left = gtk_label_new (title), *right = hourglass_flow_label_new (text, VALUE_CHARS);
   gtk_label_set_xalign (GTK_LABEL (left), 0);
-  gtk_label_set_wrap (GTK_LABEL (left), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (left), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (right), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (right), 1);
-  gtk_label_set_wrap (GTK_LABEL (right), TRUE);
   gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);
-  gtk_widget_set_hexpand (right, TRUE);
   gtk_widget_add_css_class (right, "numeric");
   g_autofree char *name = g_strdup_printf ("%s: %s", title, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (right), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -1,10 +1,12 @@
 #include "ui/health-list.h"
 #include "base/format.h"
+#include "ui/flow-label.h"
 #include <string.h>
 
 enum
 {
-  SHOWN = 4 /* cards; the rest is folded away */
+  SHOWN = 4, /* cards; the rest is folded away */
+  LABEL_CHARS = 16
 };
 
 struct _HourglassHealthList
@@ -13,6 +15,7 @@ struct _HourglassHealthList
   GtkExpander *more; /* or NULL */
   GtkBox *rest;      /* of the cards in it */
   guint n;
+  const char *tip; /* of a card that can be pressed */
 };
 
 static guint activated_signal;
@@ -41,7 +44,8 @@ static GtkWidget *
 card_new (HourglassHealthList *self, const HgHealthFinding *finding)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *card = box;
-  GtkWidget *icon = gtk_image_new_from_icon_name (levels[finding->level].icon), *label = gtk_label_new (NULL);
+  GtkWidget *icon = gtk_image_new_from_icon_name (levels[finding->level].icon),
+            *label = hourglass_flow_label_new (NULL, LABEL_CHARS);
   gboolean subject = finding->subject[0] != '\0';
   g_autofree char *markup = subject
                                 ? g_markup_printf_escaped ("<b>%s</b>: %s", finding->subject, finding->text)
@@ -49,10 +53,6 @@ card_new (HourglassHealthList *self, const HgHealthFinding *finding)
   g_autofree char *name = g_strdup_printf ("%s: %s%s%s", levels[finding->level].word, finding->subject,
                                            subject ? ": " : "", finding->text);
   gtk_label_set_markup (GTK_LABEL (label), markup);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
@@ -63,7 +63,7 @@ card_new (HourglassHealthList *self, const HgHealthFinding *finding)
       place[1] = finding->value;
       card = gtk_button_new ();
       gtk_button_set_child (GTK_BUTTON (card), box);
-      gtk_widget_set_tooltip_text (card, "Show it in Weights");
+      gtk_widget_set_tooltip_text (card, self->tip);
       g_object_set_data_full (G_OBJECT (card), "place", place, g_free);
       g_signal_connect_object (card, "clicked", G_CALLBACK (clicked), self, G_CONNECT_SWAPPED);
       gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -137,33 +137,61 @@ say_file (HourglassHealthList *self, const HourglassFileFacts *facts)
     say (self, HG_HEALTH_INFO, "", "The file holds no scaler. Scale the data as it was scaled for training.");
 }
 
-void
-hourglass_health_list_show (HourglassHealthList *self, HourglassDocument *document, const HgHealth *health)
+static void
+begin (HourglassHealthList *self, const char *tip)
 {
-  const HgCheck *check = hourglass_document_get_check (document);
-  const HourglassFileFacts *facts = hourglass_document_get_facts (document);
-  char count[48];
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
     gtk_box_remove (GTK_BOX (self), child);
   self->more = NULL;
   self->rest = NULL;
   self->n = 0;
-  say_model (self, check, facts);
-  for (gsize i = 0; health != NULL && i < health->n; i++)
+  self->tip = tip;
+}
+
+static void
+add_findings (HourglassHealthList *self, const HgHealth *health)
+{
+  char count[48];
+  for (gsize i = 0; i < health->n; i++)
     add (self, &health->items[i]);
-  if (health != NULL && health->left_out > 0)
+  if (health->left_out > 0)
     say (self, HG_HEALTH_INFO, "", "%s left out here.",
          hg_format_items (count, sizeof count, (int64_t)health->left_out, "more finding is",
                           "more findings are"));
+}
+
+/* Says how many cards are folded away. */
+static void
+end (HourglassHealthList *self)
+{
+  if (self->more == NULL)
+    return;
+  g_autofree char *more = g_strdup_printf ("%u more", self->n - SHOWN);
+  gtk_expander_set_label (self->more, more);
+}
+
+void
+hourglass_health_list_show_findings (HourglassHealthList *self, const HgHealth *health, const char *tip)
+{
+  begin (self, tip);
+  add_findings (self, health);
+  end (self);
+}
+
+void
+hourglass_health_list_show (HourglassHealthList *self, HourglassDocument *document, const HgHealth *health)
+{
+  const HgCheck *check = hourglass_document_get_check (document);
+  const HourglassFileFacts *facts = hourglass_document_get_facts (document);
+  begin (self, "Show it in Weights");
+  say_model (self, check, facts);
+  if (health != NULL)
+    add_findings (self, health);
   if (facts != NULL)
     say_file (self, facts);
   if (health == NULL && hourglass_document_get_weights (document) == NULL)
     say (self, HG_HEALTH_INFO, "", "There are no weights yet: training makes them.");
-  if (self->more != NULL)
-    {
-      g_autofree char *more = g_strdup_printf ("%u more", self->n - SHOWN);
-      gtk_expander_set_label (self->more, more);
-    }
+  end (self);
 }
 
 static void
