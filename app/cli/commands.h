@@ -15,6 +15,7 @@ extern const CliCommand cli_gradients;
 extern const CliCommand cli_convert;
 extern const CliCommand cli_export;
 extern const CliCommand cli_weights;
+extern const CliCommand cli_compare;
 extern const CliCommand cli_data;
 extern const CliCommand cli_inspect;
 extern const CliCommand cli_plot;

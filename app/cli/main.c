@@ -1,5 +1,6 @@
 /* hourglass-cli: finds the command, lets it read its options and runs it. Exit 0: done; 1: failed, with one
- * line on standard error that says what was expected and what came; 2: wrong usage. */
+ * line on standard error that says what was expected and what came; 2: wrong usage. Of a command that gives a
+ * verdict, 1 is the verdict and 2 both of the others. */
 #include "base/clean.h"
 #include "base/memory.h"
 #include "commands.h"
@@ -58,11 +59,12 @@ run (const CliCommand *command, int n, char **arguments)
 {
   HgError error = { 0 };
   CliCall call;
+  const int failed = command->verdict ? CLI_USAGE : CLI_FAILED;
   void *options = calloc (1, command->size > 0 ? command->size : 1);
   if (options == NULL)
     {
       hg_error_memory (&error, command->name, command->size);
-      return complain (CLI_FAILED, &error);
+      return complain (failed, &error);
     }
   int code = cli_parse (command, n, arguments, &call, options, &error);
   if (code == CLI_DONE)
@@ -72,16 +74,16 @@ run (const CliCommand *command, int n, char **arguments)
       cli_help (command);
       code = CLI_DONE;
     }
-  else if (code != CLI_DONE)
-    complain (code, &error);
+  else if (code == CLI_FAILED || code == CLI_USAGE)
+    code = complain (code == CLI_USAGE ? code : failed, &error);
   free (options);
-  if (fflush (stdout) != 0 && code == CLI_DONE)
+  if (fflush (stdout) != 0 && (code == CLI_DONE || code == CLI_DIFFERS))
     {
       hg_error_set (&error, HG_ERROR_IO, "standard output: expected room to write, got %s",
                     "a full or closed one");
-      code = complain (CLI_FAILED, &error);
+      code = complain (failed, &error);
     }
-  return code;
+  return code == CLI_DIFFERS ? 1 : code;
 }
 
 int

@@ -50,7 +50,8 @@ enum
   CLI_DONE = 0,
   CLI_FAILED = 1,
   CLI_USAGE = 2,
-  CLI_HELP = -1 /* of cli_parse only */
+  CLI_HELP = -1,   /* of cli_parse only */
+  CLI_DIFFERS = -2 /* of a verdict only: exit 1, and nothing to complain of */
 };
 
 typedef struct
@@ -64,12 +65,13 @@ typedef struct
   const CliOption *data;    /* the rows every command with --data shares, or NULL … */
   size_t data_at;           /* … and where their struct lies in the command's */
   bool needs_data;          /* --data must be given */
+  bool verdict;             /* ends as diff does: 0 the same, 1 not, 2 it could not be told */
   const void *defaults;     /* @size bytes: the struct before anything is given; NULL: zeros */
   size_t size;
 
   void (*help) (void); /* prints more lines for --help; may be NULL */
 
-  /* Returns CLI_DONE, or CLI_FAILED or CLI_USAGE with @error. */
+  /* Returns CLI_DONE or CLI_DIFFERS, or CLI_FAILED or CLI_USAGE with @error. */
   int (*run) (const CliCall *call, HgError *error);
 } CliCommand;
 

@@ -52,3 +52,12 @@ hg_text_end (HgText *text)
   *text = (HgText){ .error = text->error };
   return bytes;
 }
+
+int
+hg_columns (const char *text)
+{
+  int n = 0;
+  for (; *text != '\0'; text++)
+    n += (*text & 0xc0) != 0x80;
+  return n;
+}

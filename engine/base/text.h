@@ -19,3 +19,6 @@ void hg_text_line (HgText *text, const char *format, ...) __attribute__ ((format
 
 /* The whole text, which the caller then owns, and @text is empty again; NULL where something failed. */
 char *hg_text_end (HgText *text);
+
+/* Columns of a terminal that UTF-8 text takes: continuation bytes take none. */
+int hg_columns (const char *text);

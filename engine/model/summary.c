@@ -7,20 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Width on screen: UTF-8 continuation bytes take no column. */
-static int
-columns (const char *text)
-{
-  int n = 0;
-  for (; *text != '\0'; text++)
-    n += (*text & 0xc0) != 0x80;
-  return n;
-}
-
 static int
 pad (const char *text, int width)
 {
-  return (int)strlen (text) + width - columns (text);
+  return (int)strlen (text) + width - hg_columns (text);
 }
 
 static const char *
@@ -55,7 +45,7 @@ name_width (const HgCheck *check)
   for (size_t i = 0; i < check->n; i++)
     {
       char name[160];
-      int wide = columns (row_name (check->model->nodes[i], name, sizeof name));
+      int wide = hg_columns (row_name (check->model->nodes[i], name, sizeof name));
       width = wide > width ? wide : width;
     }
   return width;
