@@ -13,7 +13,7 @@ enum
 
 typedef struct
 {
-  size_t values, begin, end;
+  size_t values, fixed, begin, end;
   size_t *at;
   size_t size, from; /* of this placing */
 } Buffer;
@@ -40,89 +40,76 @@ hg_arena_free (HgArena *arena)
 }
 
 bool
-hg_arena_add (HgArena *arena, size_t values, size_t begin, size_t end, size_t *at, HgError *error)
+hg_arena_add (HgArena *arena, size_t values, size_t fixed, size_t begin, size_t end, size_t *at,
+              HgError *error)
 {
   if (!hg_grow (&arena->buffers, &arena->room, arena->n + 1, sizeof *arena->buffers, error))
     return false;
-  arena->buffers[arena->n++] = (Buffer){ .values = values, .begin = begin, .end = end, .at = at };
+  arena->buffers[arena->n++]
+      = (Buffer){ .values = values, .fixed = fixed, .begin = begin, .end = end, .at = at };
   return true;
 }
 
-/* Earliest first; of those the largest, which is hardest to place. */
+/* Longest first, of those the largest: what lives from forward to backward encloses what comes later, so that
+ * it lies below in the order of the stack, and what is short-lived finds its place above. */
 static int
-by_begin (const void *a, const void *b)
+by_life (const void *a, const void *b)
 {
   const Buffer *x = a, *y = b;
-  if (x->begin != y->begin)
-    return x->begin < y->begin ? -1 : 1;
-  return x->values > y->values ? -1 : x->values < y->values;
+  size_t p = x->end - x->begin, q = y->end - y->begin;
+  if (p != q)
+    return p > q ? -1 : 1;
+  return x->size > y->size ? -1 : x->size < y->size;
 }
 
-/* The smallest gap between buffers alive that takes @buffer, or the end; returns its index in alive. */
-static size_t
-find_gap (Buffer *const *alive, size_t n, Buffer *buffer)
+/* Puts @buffer at the lowest place that is free while it lives, and into @placed, which is in the order of
+ * places and holds @n. */
+static void
+place (Buffer **placed, size_t n, Buffer *buffer)
 {
-  size_t best = n, least = SIZE_MAX, from = 0;
-  for (size_t i = 0; i < n; i++)
-    {
-      size_t gap = alive[i]->from - from;
-      if (gap >= buffer->size && gap < least)
-        {
-          least = gap;
-          best = i;
-          buffer->from = from;
-        }
-      from = alive[i]->from + alive[i]->size;
-    }
-  if (best == n)
-    buffer->from = from;
-  return best;
-}
-
-static size_t
-forget_dead (Buffer **alive, size_t n, size_t now)
-{
-  size_t left = 0;
-  for (size_t i = 0; i < n; i++)
-    if (alive[i]->end >= now)
-      alive[left++] = alive[i];
-  return left;
-}
-
-/* Places @buffer among those that are @alive; returns how many are then. */
-static size_t
-place (Buffer **alive, size_t n, Buffer *buffer)
-{
-  n = forget_dead (alive, n, buffer->begin);
-  size_t at = find_gap (alive, n, buffer);
-  for (size_t k = n; k > at; k--)
-    alive[k] = alive[k - 1];
-  alive[at] = buffer;
+  size_t at = n;
+  buffer->from = 0;
+  for (size_t i = 0; i < n && placed[i]->from < buffer->from + buffer->size; i++)
+    if (placed[i]->begin <= buffer->end && buffer->begin <= placed[i]->end
+        && buffer->from < placed[i]->from + placed[i]->size)
+      buffer->from = placed[i]->from + placed[i]->size;
+  for (; at > 0 && placed[at - 1]->from > buffer->from; at--)
+    placed[at] = placed[at - 1];
+  placed[at] = buffer;
   *buffer->at = buffer->from;
-  return n + 1;
+}
+
+/* How large each buffer is for @rows rows; false where one is too large. */
+static bool
+measure (HgArena *arena, size_t rows)
+{
+  for (size_t i = 0; i < arena->n; i++)
+    {
+      Buffer *buffer = &arena->buffers[i];
+      if (!hg_multiply (buffer->values, rows, &buffer->size) || buffer->size > MOST || buffer->fixed > MOST)
+        return false;
+      buffer->size = (buffer->size + buffer->fixed + LINE - 1) / LINE * LINE + STAGGER;
+    }
+  return true;
 }
 
 bool
 hg_arena_place (HgArena *arena, size_t rows, size_t *size, HgError *error)
 {
-  size_t n = 0;
-  Buffer **alive = hg_alloc (arena->n + 1, sizeof *alive, error);
-  bool fits = true;
+  Buffer **placed = hg_alloc (arena->n + 1, sizeof *placed, error);
+  bool fits = measure (arena, rows);
   *size = 0;
-  if (alive == NULL)
+  if (placed == NULL)
     return false;
-  qsort (arena->buffers, arena->n, sizeof *arena->buffers, by_begin);
+  if (fits)
+    qsort (arena->buffers, arena->n, sizeof *arena->buffers, by_life);
   for (size_t i = 0; fits && i < arena->n; i++)
     {
       Buffer *buffer = &arena->buffers[i];
-      fits = hg_multiply (buffer->values, rows, &buffer->size) && buffer->size <= MOST;
-      if (!fits)
-        break;
-      buffer->size = (buffer->size + LINE - 1) / LINE * LINE + STAGGER;
-      n = place (alive, n, buffer);
+      place (placed, i, buffer);
       *size = *size > buffer->from + buffer->size ? *size : buffer->from + buffer->size;
       fits = *size <= MOST;
     }
-  free (alive);
+  free (placed);
   return fits || hg_error_memory (error, "the activations", 4ull * MOST);
 }

@@ -10,9 +10,10 @@ typedef struct HgArena HgArena;
 HgArena *hg_arena_new (HgError *error);
 void hg_arena_free (HgArena *arena);
 
-/* A buffer of @values HgReals a row, alive from @begin to @end; @at, lent until the last hg_arena_place,
- * receives its place. False: out of memory. */
-bool hg_arena_add (HgArena *arena, size_t values, size_t begin, size_t end, size_t *at, HgError *error);
+/* A buffer of @values HgReals a row and @fixed more, alive from @begin to @end; @at, lent until the last
+ * hg_arena_place, receives its place. False: out of memory. */
+bool hg_arena_add (HgArena *arena, size_t values, size_t fixed, size_t begin, size_t end, size_t *at,
+                   HgError *error);
 
 /* Places all buffers for @rows rows and gives the arena's size in HgReals; may be called again. Buffers begin
  * on whole cache lines, with a line between two of them. Fails with

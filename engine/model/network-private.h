@@ -13,6 +13,7 @@ typedef struct
   bool absorbed;            /* the only reader does this layer's work too: it runs for a probe alone */
   size_t y[HG_MAX_OUTPUTS], dy[HG_MAX_OUTPUTS];
   size_t saved, gathered;
+  size_t scratch[2];            /* forward, backward */
   size_t turn[HG_MAX_INPUTS];   /* a gradient that is added to another user's */
   bool used[HG_MAX_OUTPUTS];    /* some node or the loss sends a gradient back to this output */
   size_t first[HG_MAX_OUTPUTS]; /* who sends the first: a node, or the number of nodes for the loss */
@@ -42,7 +43,7 @@ struct HgNetwork
   size_t chunks;                    /* of a full batch */
   size_t chunk_rows, rows;          /* of a chunk and of a block, at most */
   size_t targets_at[HG_MAX_INPUTS]; /* of each output, in an arena */
-  size_t arena_size, scratch_at;
+  size_t arena_size;
   size_t gathered_at, gathered; /* the ops' parts together */
   HgReal **arenas;              /* one a thread */
   HgReal **gradients;           /* one a chunk; NULL without training */

@@ -34,7 +34,7 @@ teacher (const Block *block, size_t i)
 }
 
 static void
-fill_pass (const Block *block, size_t i, HgPass *pass)
+fill_pass (const Block *block, size_t i, bool back, HgPass *pass)
 {
   HgNetwork *network = block->network;
   size_t mask = network->places[i].mask_in;
@@ -52,7 +52,7 @@ fill_pass (const Block *block, size_t i, HgPass *pass)
     .derived = network->derived + network->derived_at[i],
     .dw = block->gradients != NULL ? block->gradients + network->weights_at[i] : NULL,
     .saved = block->arena + network->places[i].saved,
-    .scratch = block->arena + network->scratch_at,
+    .scratch = block->arena + network->places[i].scratch[back],
     .gathered = block->arena + network->gathered_at + network->places[i].gathered,
   };
 }
@@ -104,7 +104,7 @@ forward (const Block *block)
       const HgReal *x[HG_MAX_INPUTS];
       HgReal *y[HG_MAX_OUTPUTS];
       HgPass pass;
-      fill_pass (block, i, &pass);
+      fill_pass (block, i, false, &pass);
       for (size_t k = 0; k < op->n_in; k++)
         x[k] = block->arena + network->places[place->in[k].node].y[place->in[k].slot];
       for (size_t k = 0; k < op->n_out; k++)
@@ -207,7 +207,7 @@ backward (const Block *block)
       HgPass pass;
       if (op->n_in == 0 || place->absorbed || !fill_backward (block, i, x, y, dy, dx))
         continue;
-      fill_pass (block, i, &pass);
+      fill_pass (block, i, true, &pass);
       pass.x = x;
       pass.y = y;
       pass.dy = dy;
@@ -231,7 +231,7 @@ finish (const Block *block)
     if (network->ops[i].gathered > 0)
       {
         HgPass pass;
-        fill_pass (block, i, &pass);
+        fill_pass (block, i, true, &pass);
         network->ops[i].layer->kind->finish (&network->ops[i], &pass);
         lap (block->batch, i, true);
       }

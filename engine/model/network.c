@@ -66,20 +66,34 @@ add_node (const HgNetwork *network, size_t i, HgArena *arena, HgError *error)
   for (size_t k = 0; fits && k < op->n_out; k++)
     {
       size_t values = (size_t)hg_shape_values (&op->out[k]);
-      fits = hg_arena_add (arena, values, i, end, &place->y[k], error);
+      fits = hg_arena_add (arena, values, 0, i, end, &place->y[k], error);
       if (fits && training && place->used[k] && op->n_in > 0)
-        fits = hg_arena_add (arena, values,
+        fits = hg_arena_add (arena, values, 0,
                              place->first[k] == network->n ? network->n : back (network, place->first[k]),
                              back (network, i), &place->dy[k], error);
     }
   for (size_t k = 0; fits && training && k < op->n_in; k++)
     if (place->adds[k] && place->wants[k])
-      fits = hg_arena_add (arena, (size_t)hg_shape_values (hg_network_reads (network, i, k)),
+      fits = hg_arena_add (arena, (size_t)hg_shape_values (hg_network_reads (network, i, k)), 0,
                            back (network, i), back (network, i), &place->turn[k], error);
   if (fits && op->layer->kind->mask != NULL)
-    fits = hg_arena_add (arena, (size_t)op->out[0].dim[0], i, back (network, 0), &place->mask, error);
+    fits = hg_arena_add (arena, (size_t)op->out[0].dim[0], 0, i, back (network, 0), &place->mask, error);
   return fits
-         && (op->saved == 0 || hg_arena_add (arena, op->saved, i, training ? end : i, &place->saved, error));
+         && (op->saved == 0
+             || hg_arena_add (arena, op->saved, 0, i, training ? end : i, &place->saved, error));
+}
+
+/* The room that node @i's calls compute in. */
+static bool
+add_scratch (HgNetwork *network, size_t i, HgArena *arena, HgError *error)
+{
+  const HgOp *op = &network->ops[i];
+  size_t *at = network->places[i].scratch;
+  return op->scratch + op->fixed == 0
+         || (hg_arena_add (arena, op->scratch, op->fixed, i, i, &at[0], error)
+             && (!network->options.training
+                 || hg_arena_add (arena, op->scratch, op->fixed, back (network, i), back (network, i), &at[1],
+                                  error)));
 }
 
 static bool
@@ -92,7 +106,7 @@ add_targets (HgNetwork *network, HgArena *arena, HgError *error)
     {
       HgEdge edge = model->outputs[k];
       size_t values = (size_t)hg_shape_values (&network->ops[edge.node].out[edge.slot]);
-      fits = hg_arena_add (arena, values, 0, back (network, 0), &network->targets_at[k], error);
+      fits = hg_arena_add (arena, values, 0, 0, back (network, 0), &network->targets_at[k], error);
     }
   return fits;
 }
@@ -112,30 +126,23 @@ choose_rows (const HgNetwork *network, size_t one)
   return (network->chunk_rows + blocks - 1) / blocks;
 }
 
-/* Scratch and what is gathered follow the arena that is laid out by lifetime. */
+/* Everything by lifetime, but what is gathered behind it. How many rows there are depends on what flows
+ * through the stack alone. */
 static bool
 lay_out (HgNetwork *network, HgError *error)
 {
   HgArena *arena = hg_arena_new (error);
   bool fits = arena != NULL && add_targets (network, arena, error);
-  size_t scratch = 0, one;
+  size_t one;
   for (size_t i = 0; fits && i < network->n; i++)
     fits = add_node (network, i, arena, error);
   fits = fits && hg_arena_place (arena, 1, &one, error);
   if (fits)
     network->rows = choose_rows (network, one);
-  fits = fits && hg_arena_place (arena, network->rows, &network->arena_size, error);
-  hg_arena_free (arena);
   for (size_t i = 0; fits && i < network->n; i++)
-    {
-      size_t needed;
-      fits = (hg_multiply (network->ops[i].scratch, network->rows, &needed) && needed < (size_t)1 << 42)
-             || hg_error_memory (error, "the room to compute in", 4ull << 42);
-      needed += fits ? network->ops[i].fixed : 0;
-      scratch = fits && needed > scratch ? needed : scratch;
-    }
-  network->scratch_at = network->arena_size;
-  network->gathered_at = network->scratch_at + hg_network_align (scratch);
+    fits = add_scratch (network, i, arena, error);
+  fits = fits && hg_arena_place (arena, network->rows, &network->gathered_at, error);
+  hg_arena_free (arena);
   network->arena_size = network->gathered_at + network->gathered;
   return fits;
 }
