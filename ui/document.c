@@ -18,6 +18,8 @@ struct _HourglassDocument
   HgPrepared *data;
   HgModel *trained; /* the model that `weights` belong to */
   HgWeights *weights;
+  HgWeights
+      *fitted; /* those for the history's model, where that is another one with the same arrays; or NULL */
   char *path;
   HourglassFileFacts *facts; /* or NULL */
   HgModel *saved;            /* what the file, or the untouched example, holds; NULL: nothing does */
@@ -51,6 +53,7 @@ hourglass_document_finalize (GObject *object)
   g_clear_pointer (&self->data, hg_prepared_unref);
   g_clear_pointer (&self->trained, hg_model_unref);
   g_clear_pointer (&self->weights, hg_weights_unref);
+  g_clear_pointer (&self->fitted, hg_weights_unref);
   g_clear_pointer (&self->saved, hg_model_unref);
   g_clear_pointer (&self->saved_weights, hg_weights_unref);
   g_clear_pointer (&self->facts, hourglass_file_facts_unref);
@@ -111,6 +114,21 @@ clear_preview (HourglassDocument *self)
   g_clear_pointer (&self->preview_check, hg_check_free);
 }
 
+/* A mark moves no weight. And where a file holds weights alone, the stack is a guess that a person mends: as
+ * long as it has the same arrays, the weights stay its own. Any other edit leaves the weights behind. */
+static void
+fit_weights (HourglassDocument *self)
+{
+  const HgModel *model = hg_history_model (self->history);
+  g_clear_pointer (&self->fitted, hg_weights_unref);
+  if (self->weights == NULL || self->trained == model)
+    return;
+  if (hg_model_same_layers (self->trained, model))
+    self->fitted = hg_weights_ref (self->weights);
+  else if (self->facts != NULL && self->facts->keras.guessed)
+    self->fitted = hg_weights_carry (model, self->weights, NULL);
+}
+
 /* After the history moved: checks its model and tells everyone. */
 static void
 refresh (HourglassDocument *self)
@@ -121,6 +139,7 @@ refresh (HourglassDocument *self)
   HgCheck *old = g_steal_pointer (&self->check);
   self->check = check;
   clear_preview (self);
+  fit_weights (self);
   if (self->selected[0] != '\0' && hg_model_find (check->model, self->selected) == HG_NO_NODE)
     self->selected[0] = '\0';
   emit (self, CHANGED);
@@ -309,9 +328,7 @@ hourglass_document_set_data (HourglassDocument *self, HgPrepared *data)
 HgWeights *
 hourglass_document_get_weights (HourglassDocument *self)
 {
-  const HgModel *model = hg_history_model (self->history);
-  gboolean same = self->weights != NULL && (self->trained == model || hg_model_equal (self->trained, model));
-  return same ? self->weights : NULL;
+  return self->trained == hg_history_model (self->history) ? self->weights : self->fitted;
 }
 
 const HgModel *
@@ -345,6 +362,7 @@ hourglass_document_set_weights (HourglassDocument *self, const HgModel *model, H
   HgWeights *old = self->weights;
   self->trained = weights != NULL ? hg_model_ref (model) : NULL;
   self->weights = weights != NULL ? hg_weights_ref (weights) : NULL;
+  fit_weights (self);
   emit (self, WEIGHTS_CHANGED);
   emit (self, FILE_CHANGED);
   g_clear_pointer (&old_model, hg_model_unref);

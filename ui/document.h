@@ -55,7 +55,8 @@ const HgPreset *hourglass_document_get_preset (HourglassDocument *self); /* it b
 HgPrepared *hourglass_document_get_data (HourglassDocument *self); /* lent, or NULL */
 void hourglass_document_set_data (HourglassDocument *self, HgPrepared *data);
 
-/* Weights of the shown model, lent, or NULL when it has none yet (untrained, or edited since). */
+/* Weights of the shown model, lent, or NULL when it has none yet (untrained, or edited since, but for the
+ * waist's mark and what was only guessed of a file). */
 HgWeights *hourglass_document_get_weights (HourglassDocument *self);
 
 /* The model without a preview, lent; and the weights that were trained or came from a file with the model

@@ -43,7 +43,8 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   bool done
       = hg_project_open (file->path, &file->model, &file->weights, &facts, &file->project, NULL, &error);
   if (done)
-    file->facts = hourglass_file_facts_new (file->path, file->model, &facts, file->project != NULL);
+    file->facts
+        = hourglass_file_facts_new (file->path, file->model, file->weights, &facts, file->project != NULL);
   hg_keras_facts_clear (&facts);
   answer (task, done, &error);
 }

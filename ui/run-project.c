@@ -23,7 +23,7 @@ hourglass_run_describe (HourglassRun *self, const HgModel *model, HgProject *pro
   project->settings = g_new0 (HgTrainSettings, 1);
   hg_train_settings (project->settings, &self->options);
   if (self->log == NULL || self->snapshot == NULL
-      || !(self->model == model || hg_model_equal (self->model, model)))
+      || !(hg_model_same_layers (self->model, model)))
     return;
   project->run = describe_last (self);
   hg_project_keep (project, self->snapshot->checkpoints, self->snapshot->n_checkpoints);

@@ -153,30 +153,12 @@ say_how_it_ended (HgTrainer *trainer, HgTrainerState state, HgJob *job)
 }
 
 /* The optimizer's state from the file, where its optimizer goes on. */
-static bool
-go_on (const CliTrainOptions *given, const HgKerasFacts *facts, HgTrainer *trainer, HgError *error)
+static void
+go_on (const CliTrainOptions *given, const HgKerasFacts *facts, HgTrainer *trainer)
 {
-  const HgKerasState *state = &facts->state;
-  if (given->optimizer != NULL || given->resume != NULL || state->steps == 0)
-    return true;
-  HgCheckpoint *now = hg_trainer_checkpoint (trainer, error);
-  if (now == NULL)
-    return false;
-  bool fits = now->n_slots == state->n_slots && (state->n_slots == 0 || now->n_values == state->n_values);
-  bool done = !fits;
-  if (fits)
-    {
-      /* It is nobody else's yet. */
-      for (size_t i = 0; i < state->n_slots; i++)
-        memcpy (now->slots[i], state->slots[i], state->n_values * sizeof *state->slots[i]);
-      now->steps = state->steps;
-      done = hg_trainer_restore (trainer, now, error);
-      if (done)
-        printf ("Goes on with the file's optimizer, %s, after %llu steps\n",
-                hg_trainer_options (trainer)->optimizer->name, (unsigned long long)state->steps);
-    }
-  hg_checkpoint_unref (now);
-  return done;
+  if (given->optimizer == NULL && given->resume == NULL && hg_trainer_take_state (trainer, &facts->state))
+    printf ("Goes on with the file's optimizer, %s, after %llu steps\n",
+            hg_trainer_options (trainer)->optimizer->name, (unsigned long long)facts->state.steps);
 }
 
 /* An archive holds how it was trained and the optimizer's state. */
@@ -191,7 +173,7 @@ save_archive (const char *path, HgTrainer *trainer, const HgWeights *weights, Hg
                                .global_clipnorm = used->global_clipnorm,
                                .clipvalue = used->clipvalue,
                                .loss = used->loss };
-  HgKerasState state = { 0 };
+  HgOptimizerState state = { 0 };
   memcpy (training.optimizer_config, used->optimizer_config, used->optimizer->config_size);
   if (used->loss->config_size > 0)
     memcpy (training.loss_config, used->loss_config, used->loss->config_size);
@@ -199,7 +181,7 @@ save_archive (const char *path, HgTrainer *trainer, const HgWeights *weights, Hg
   HgCheckpoint *now = hg_trainer_checkpoint (trainer, NULL);
   if (now != NULL)
     {
-      state = (HgKerasState){ .steps = now->steps, .n_slots = now->n_slots, .n_values = now->n_values };
+      state = (HgOptimizerState){ .steps = now->steps, .n_slots = now->n_slots, .n_values = now->n_values };
       memcpy (state.slots, now->slots, sizeof state.slots);
     }
   bool done = hg_keras_save (path, hg_network_model (hg_trainer_network (trainer)), weights, &training,
@@ -320,8 +302,9 @@ run (const CliCall *call, HgError *error)
     announce (&model, data, hg_trainer_options (trainer), team);
   Training it
       = { .given = given, .metrics = choice.metrics, .trainer = trainer, .model = &model, .data = data };
-  done = trainer != NULL && go_on (given, &model.facts, trainer, error) && resume (&it, from, error)
-         && train_and_save (&it, error);
+  if (trainer != NULL)
+    go_on (given, &model.facts, trainer);
+  done = trainer != NULL && resume (&it, from, error) && train_and_save (&it, error);
   hg_checkpoint_ring_clear (&it.film);
   hg_trainer_free (trainer);
   hg_team_free (team);

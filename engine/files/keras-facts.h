@@ -17,14 +17,6 @@ typedef enum
   HG_KERAS_OLD_WEIGHTS /* legacy HDF5 with weights alone */
 } HgKerasKind;
 
-/* The optimizer's arrays, each as long as all weights in Keras's order; 0 where a weight is not trained. */
-typedef struct
-{
-  uint64_t steps;
-  size_t n_slots, n_values;
-  HgReal *slots[HG_MOST_SLOTS]; /* in the order of the optimizer here */
-} HgKerasState;
-
 /* How a weight's numbers stand in the file: "float16", "float32, big-endian". */
 typedef struct
 {
@@ -58,7 +50,7 @@ typedef struct
   bool guessed;                  /* the layers follow from the weights' shapes alone */
   char *training;                /* the training's configuration as the file has it, JSON; NULL: none */
   bool has_state;                /* there is an optimizer's state, whether it can be used or not */
-  HgKerasState state;            /* n_slots = 0 and steps = 0: none that can be used */
+  HgOptimizerState state;            /* n_slots = 0 and steps = 0: none that can be used */
   size_t n_types;                /* as many as there are weights; 0: not known */
   HgKerasType *types;            /* of the weights, in their order */
   size_t n_guesses;

@@ -436,7 +436,7 @@ roll_weights (const Roll *roll, const HgModel *rolled, const HgWeights *old, siz
 
 /* The state's arrays, which lie as @old's weights do, in the new order. */
 static bool
-roll_state (HgKerasState *state, const HgWeights *old, const size_t *sources, HgError *error)
+roll_state (HgOptimizerState *state, const HgWeights *old, const size_t *sources, HgError *error)
 {
   size_t *place = hg_alloc (old->n + 1, sizeof *place, error);
   bool done = place != NULL;

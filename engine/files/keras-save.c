@@ -34,7 +34,7 @@ hg_keras_form (const char *path)
 
 /* Keras 3's weights file, with the optimizer's state where there is one. */
 static bool
-build_weights (HgKerasOutline *outline, const HgKerasTraining *training, const HgKerasState *state,
+build_weights (HgKerasOutline *outline, const HgKerasTraining *training, const HgOptimizerState *state,
                Image *image, HgError *error)
 {
   hid_t file = hg_h5_create (error);
@@ -80,7 +80,7 @@ archive_config (const HgKerasOutline *outline, const HgKerasTraining *training, 
 }
 
 static bool
-build_archive (HgKerasOutline *outline, const HgKerasTraining *training, const HgKerasState *state,
+build_archive (HgKerasOutline *outline, const HgKerasTraining *training, const HgOptimizerState *state,
                Image *image, HgError *error)
 {
   Image inside = { 0 };
@@ -97,7 +97,7 @@ build_archive (HgKerasOutline *outline, const HgKerasTraining *training, const H
 
 static bool
 save_image (const char *path, bool whole, const HgModel *model, const HgWeights *weights,
-            const HgKerasTraining *training, const HgKerasState *state, HgError *error)
+            const HgKerasTraining *training, const HgOptimizerState *state, HgError *error)
 {
   Image image = { 0 };
   HgKerasOutline outline = { 0 };
@@ -127,7 +127,7 @@ same_numbers (const HgWeights *a, const HgWeights *b)
 /* An archive is for Keras 3. Where that takes other weights, the optimizer's state is none of theirs. */
 static bool
 save_archive (const char *path, const HgModel *model, const HgWeights *weights,
-              const HgKerasTraining *training, const HgKerasState *state, HgError *error)
+              const HgKerasTraining *training, const HgOptimizerState *state, HgError *error)
 {
   HgModel *repaired;
   HgWeights *scaled;
@@ -143,7 +143,7 @@ save_archive (const char *path, const HgModel *model, const HgWeights *weights,
 
 bool
 hg_keras_save (const char *path, const HgModel *model, const HgWeights *weights,
-               const HgKerasTraining *training, const HgKerasState *state, HgError *error)
+               const HgKerasTraining *training, const HgOptimizerState *state, HgError *error)
 {
   HgKerasForm form = hg_keras_form (path);
   if (form == HG_KERAS_AS_ARCHIVE)

@@ -19,4 +19,4 @@ HgKerasForm hg_keras_form (const char *path);
 /* @training and @state may be NULL; only an archive holds a state: legacy HDF5 with one cannot be trained in
  * Keras 3. */
 bool hg_keras_save (const char *path, const HgModel *model, const HgWeights *weights,
-                    const HgKerasTraining *training, const HgKerasState *state, HgError *error);
+                    const HgKerasTraining *training, const HgOptimizerState *state, HgError *error);

@@ -29,7 +29,7 @@ typedef struct
   Trained *trained;
   size_t n;
   HgTextList paths; /* of the state's arrays */
-  HgKerasState *state;
+  HgOptimizerState *state;
 } Reading;
 
 bool
@@ -238,7 +238,7 @@ static bool
 read_slots (Reading *reading, const HgKerasTraining *training, const char *version)
 {
   const HgOptimizer *optimizer = training->optimizer;
-  HgKerasState *state = reading->state;
+  HgOptimizerState *state = reading->state;
   size_t n = optimizer->slots != NULL ? optimizer->slots (training->optimizer_config) : 0;
   size_t beside = n > 1 ? side_by_side (optimizer, version) : 1;
   state->n_values = place (reading->weights, reading->weights->n);
@@ -280,7 +280,7 @@ hg_keras_state_read (hid_t file, size_t file_bytes, const HgKerasShelf *shelf, c
   for (size_t i = 0; !done && i < facts->state.n_slots; i++)
     free (facts->state.slots[i]);
   if (!done)
-    facts->state = (HgKerasState){ 0 };
+    facts->state = (HgOptimizerState){ 0 };
   if (known && !done)
     hg_keras_remark (facts, "the optimizer's state has another order than is known; left out");
   free (reading.trained);
@@ -309,7 +309,7 @@ write_number (hid_t file, const char *path, bool whole, double value, HgError *e
 
 /* State array @slot of weight @item. */
 static bool
-write_array (hid_t file, size_t number, const HgKerasState *state, size_t slot, const HgWeights *weights,
+write_array (hid_t file, size_t number, const HgOptimizerState *state, size_t slot, const HgWeights *weights,
              size_t item, HgError *error)
 {
   char path[80];
@@ -336,7 +336,7 @@ list_items (const HgKerasOutline *outline, HgKerasPart **leaves, size_t n, size_
 }
 
 bool
-hg_keras_state_write (hid_t file, const HgKerasTraining *training, const HgKerasState *state,
+hg_keras_state_write (hid_t file, const HgKerasTraining *training, const HgOptimizerState *state,
                       HgKerasOutline *outline, HgError *error)
 {
   const HgWeights *weights = outline->weights;

@@ -16,5 +16,5 @@ void hg_keras_state_read (hid_t file, size_t file_bytes, const HgKerasShelf *she
                           const HgKerasWriter *writer, const HgWeights *weights, HgKerasFacts *facts);
 
 /* Writes optimizer/vars/0 … as Keras 3 has them, the weights in the order of @outline. */
-bool hg_keras_state_write (hid_t file, const HgKerasTraining *training, const HgKerasState *state,
+bool hg_keras_state_write (hid_t file, const HgKerasTraining *training, const HgOptimizerState *state,
                            HgKerasOutline *outline, HgError *error);

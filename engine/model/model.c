@@ -240,9 +240,15 @@ hg_model_is_chain (const HgModel *model)
 bool
 hg_model_equal (const HgModel *a, const HgModel *b)
 {
+  return a == b || (a->waist == b->waist && hg_model_same_layers (a, b));
+}
+
+bool
+hg_model_same_layers (const HgModel *a, const HgModel *b)
+{
   if (a == b)
     return true;
-  if (a->n != b->n || a->n_outputs != b->n_outputs || a->waist != b->waist
+  if (a->n != b->n || a->n_outputs != b->n_outputs
       || memcmp (a->outputs, b->outputs, a->n_outputs * sizeof *a->outputs) != 0)
     return false;
   for (size_t i = 0; i < a->n; i++)

@@ -82,8 +82,10 @@ bool hg_model_shared (const HgModel *model, size_t i);
 /* One chain from one Input to one output, every node using the first output of the node before. */
 bool hg_model_is_chain (const HgModel *model);
 
-/* The same graph and options (names of the model aside). */
+/* The same graph and options (names of the model aside); and the same but for the person's mark: both compute
+ * the same with the same weights. */
 bool hg_model_equal (const HgModel *a, const HgModel *b);
+bool hg_model_same_layers (const HgModel *a, const HgModel *b);
 
 /* A name in Keras's style that @model (or the @n nodes) does not use yet: "lstm", "lstm_1". @name holds
  * HG_NAME_SIZE bytes. */

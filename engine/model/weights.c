@@ -128,6 +128,27 @@ hg_weights_adapt (const HgModel *model, const HgWeights *old, uint64_t seed, HgE
   return NULL;
 }
 
+HgWeights *
+hg_weights_carry (const HgModel *model, const HgWeights *old, HgError *error)
+{
+  HgWeights *weights = hg_weights_frame (model, error);
+  bool done = weights != NULL;
+  for (size_t i = 0; done && i < weights->n; i++)
+    {
+      HgWeight *item = &weights->items[i];
+      const HgWeight *kept = hg_weights_find (old, item->node, item->spec.name);
+      done = (kept != NULL && hg_shape_equal (&kept->spec.shape, &item->spec.shape))
+             || hg_error_set (error, HG_ERROR_SHAPE, "%s/%s: expected weights of that shape, got none",
+                              item->node, item->spec.name);
+      if (done)
+        item->value = hg_tensor_ref (kept->value);
+    }
+  if (done)
+    return weights;
+  hg_weights_unref (weights);
+  return NULL;
+}
+
 const HgWeight *
 hg_weights_find (const HgWeights *weights, const char *node, const char *name)
 {

@@ -33,5 +33,9 @@ HgWeights *hg_weights_frame (const HgModel *model, HgError *error);
 /* Weights for @model: those of @old whose node, name and shape agree, the rest newly initialised. */
 HgWeights *hg_weights_adapt (const HgModel *model, const HgWeights *old, uint64_t seed, HgError *error);
 
+/* The weights of @old for @model, where @old has each that @model needs: by node, name and shape. Shares the
+ * numbers. NULL with HG_ERROR_SHAPE where one is missing, or the model has faults. */
+HgWeights *hg_weights_carry (const HgModel *model, const HgWeights *old, HgError *error);
+
 /* The weight @name of node @node, or NULL; lent. */
 const HgWeight *hg_weights_find (const HgWeights *weights, const char *node, const char *name);

@@ -222,7 +222,7 @@ take_flag (const HgRecord *record, bool *flag)
 static bool
 take_state (Taking *taking, const HgRecord *record)
 {
-  HgKerasState *state = &taking->facts.state;
+  HgOptimizerState *state = &taking->facts.state;
   if (state->n_slots == HG_MOST_SLOTS)
     return false;
   HgReal *slot = hg_bulk_take_array (taking->bulk, record, state->n_values, sizeof *slot, taking->error);
@@ -357,7 +357,7 @@ take_record (Taking *taking, const HgRecord *record)
 static bool
 facts_fit (const Taking *taking)
 {
-  const HgKerasState *state = &taking->facts.state;
+  const HgOptimizerState *state = &taking->facts.state;
   size_t n = 0;
   for (size_t i = 0; !taking->bare && i < taking->weights->n; i++)
     n += taking->weights->items[i].value->values;

@@ -27,6 +27,15 @@ typedef struct
                   HgReal *parameters, const HgReal *gradients, HgReal *const *slot);
 } HgOptimizer;
 
+/* What an optimizer has learned in @steps steps: its arrays, each as long as all weights in Keras's order; 0
+ * where a weight is not trained. */
+typedef struct
+{
+  uint64_t steps;
+  size_t n_slots, n_values;
+  HgReal *slots[HG_MOST_SLOTS];
+} HgOptimizerState;
+
 const HgOptimizer *const *hg_optimizers (void);
 const HgOptimizer *hg_optimizer_find (const char *name);
 

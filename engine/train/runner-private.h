@@ -19,7 +19,7 @@ struct HgRunner
   pthread_cond_t wake;
   bool paused;
   pthread_t thread;
-  bool started;
+  bool started, took_state;
 
   /* The training thread's own. */
   HgProbe *probe;

@@ -116,6 +116,7 @@ hg_runner_new (const HgModel *model, HgWeights *weights, HgPrepared *data, const
   if (runner->trainer != NULL
       && (options->from == NULL || hg_trainer_restore (runner->trainer, options->from, error)))
     {
+      runner->took_state = options->state != NULL && hg_trainer_take_state (runner->trainer, options->state);
       runner->log = hg_metrics_log_ref (hg_trainer_log (runner->trainer));
       int fault = pthread_create (&runner->thread, NULL, run, runner);
       runner->started = fault == 0;
@@ -162,6 +163,12 @@ HgMetricsLog *
 hg_runner_log (HgRunner *runner)
 {
   return runner->log;
+}
+
+bool
+hg_runner_took_state (const HgRunner *runner)
+{
+  return runner->took_state;
 }
 
 const HgModel *

@@ -15,6 +15,8 @@ typedef struct
       void *data); /* called on the training thread after each snapshot (to wake a main loop), or NULL */
   void *data;
   const HgCheckpoint *from; /* go on from here (hg_trainer_restore); NULL: from the beginning */
+  const HgOptimizerState
+      *state; /* with this of another run (hg_trainer_take_state), or NULL; lent for the call */
 } HgRunOptions;
 
 /* Starts at once. Takes references of model, weights (may be NULL) and data. What the trainer refuses is
@@ -27,7 +29,8 @@ void hg_runner_free (HgRunner *runner);
 
 /* The newest snapshot that was not taken yet (owned by the caller), or NULL. */
 HgSnapshot *hg_runner_take (HgRunner *runner);
-HgMetricsLog *hg_runner_log (HgRunner *runner); /* lent */
+HgMetricsLog *hg_runner_log (HgRunner *runner);     /* lent */
+bool hg_runner_took_state (const HgRunner *runner); /* whether the options' state fitted */
 const HgModel *hg_runner_model (const HgRunner *runner);
 HgPrepared *hg_runner_data (const HgRunner *runner);
 

@@ -165,3 +165,15 @@ hg_trainer_restore (HgTrainer *trainer, const HgCheckpoint *it, HgError *error)
   hg_trainer_order (trainer);
   return true;
 }
+
+bool
+hg_trainer_take_state (HgTrainer *trainer, const HgOptimizerState *state)
+{
+  if (state->steps == 0 || state->n_slots != trainer->n_slots
+      || (state->n_slots > 0 && state->n_values != trainer->places->n_values))
+    return false;
+  for (size_t i = 0; i < state->n_slots; i++)
+    hg_places_put (trainer->places, state->slots[i], trainer->slots[i]);
+  trainer->steps = state->steps;
+  return true;
+}

@@ -11,7 +11,7 @@
 bool
 hg_trainer_ran_away (const HgTrainer *trainer, double loss)
 {
-  return !isfinite (loss) || (trainer->steps > 1 && loss > FAR * fmax (trainer->first_loss, 1));
+  return !isfinite (loss) || (trainer->first_loss != 0 && loss > FAR * fmax (trainer->first_loss, 1));
 }
 
 /* A search through the layers' outputs, on any number of threads. */

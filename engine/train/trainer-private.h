@@ -35,7 +35,7 @@ struct HgTrainer
   size_t done, seen; /* batches and samples of this epoch */
   uint64_t steps;    /* batches in all */
   HgCost sum;        /* of this epoch; its loss holds the penalties */
-  double first_loss; /* of the run's first batch */
+  double first_loss; /* of the run's first batch; 0: not yet */
   double began;
   bool finished, failed;
   atomic_bool not_finite;

@@ -131,7 +131,7 @@ step_batch (HgTrainer *trainer, HgError *error)
   HgCost cost = run_batch (trainer, begin, n);
   if (hg_trainer_ran_away (trainer, cost.loss))
     return hg_trainer_roll_back (trainer, cost.loss, begin, trainer->done + 1, error);
-  if (trainer->steps == 1)
+  if (trainer->first_loss == 0)
     trainer->first_loss = cost.loss;
   if (trainer->done == 0)
     keep_good (trainer);

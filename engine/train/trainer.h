@@ -78,6 +78,11 @@ void hg_trainer_set_dial (HgTrainer *trainer, HgDial dial, double value);
 HgCheckpoint *hg_trainer_checkpoint (HgTrainer *trainer, HgError *error);
 bool hg_trainer_restore (HgTrainer *trainer, const HgCheckpoint *checkpoint, HgError *error);
 
+/* Goes on with what the same optimizer learned in a run elsewhere: its arrays and its count of steps. To be
+ * called before the first step. False where there is nothing of it, or its arrays are not those of this
+ * optimizer and model: then nothing is changed. */
+bool hg_trainer_take_state (HgTrainer *trainer, const HgOptimizerState *state);
+
 int hg_trainer_epoch (const HgTrainer *trainer);      /* being trained, from 1 */
 size_t hg_trainer_batch (const HgTrainer *trainer);   /* done in this epoch */
 size_t hg_trainer_batches (const HgTrainer *trainer); /* in an epoch */

@@ -145,7 +145,7 @@ TEST (the_optimizers_state_is_read_and_kept)
   const char *path = scratch ("state.keras");
   if (opens ("keras/keras3_nested.keras", &it))
     {
-      const HgKerasState *state = &it.facts.state;
+      const HgOptimizerState *state = &it.facts.state;
       CHECK (it.facts.has_state);
       CHECK_EQUAL (state->steps, 2);
       CHECK_EQUAL (state->n_slots, 2);

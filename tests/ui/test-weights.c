@@ -43,7 +43,7 @@ open_golden (Files *files, const char *name)
   HgError error = { 0 };
   hg_model_open (path, &model, &weights, &keras, NULL, &error);
   g_assert_cmpstr (error.text, ==, "");
-  HourglassFileFacts *facts = hourglass_file_facts_new (path, model, &keras, FALSE);
+  HourglassFileFacts *facts = hourglass_file_facts_new (path, model, weights, &keras, FALSE);
   hourglass_document_open_model (files->document, model, weights, path, facts);
   hourglass_file_facts_unref (facts);
   hg_weights_unref (weights);
