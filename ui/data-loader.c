@@ -1,5 +1,7 @@
 /* See data-loader.h. */
 #include "ui/data-loader.h"
+#include "base/memory.h"
+#include "base/program.h"
 #include "reader/open.h"
 
 typedef struct
@@ -17,11 +19,13 @@ hourglass_data_request_new (const char *name)
 }
 
 HourglassDataRequest *
-hourglass_data_request_again (const char *name, const HgDataOrigin *origin, const HgPrepareOptions *prepare)
+hourglass_data_request_again (const HgDataOrigin *origin, const HgPrepareOptions *prepare,
+                              const char *project)
 {
-  HourglassDataRequest *request = hourglass_data_request_new (name);
+  HourglassDataRequest *request = hourglass_data_request_new (origin->name);
   request->again = hg_data_origin_copy (origin, NULL);
   request->prepare = *prepare;
+  request->project = g_strdup (project);
   return request;
 }
 
@@ -36,6 +40,7 @@ hourglass_data_request_copy (const HourglassDataRequest *request)
   copy->missing = g_strdup (request->missing);
   copy->dataset = g_strdup (request->dataset);
   copy->again = request->again != NULL ? hg_data_origin_copy (request->again, NULL) : NULL;
+  copy->project = g_strdup (request->project);
   return copy;
 }
 
@@ -49,17 +54,8 @@ hourglass_data_request_free (HourglassDataRequest *request)
   g_free (request->missing);
   g_free (request->dataset);
   hg_data_origin_free (request->again);
+  g_free (request->project);
   g_free (request);
-}
-
-const char *
-hourglass_data_folder (void)
-{
-  const char *folder = g_getenv ("HOURGLASS_DATA");
-  if (folder != NULL)
-    return folder;
-  return g_file_test (HOURGLASS_SOURCE_DATA, G_FILE_TEST_IS_DIR) ? HOURGLASS_SOURCE_DATA
-                                                                 : HOURGLASS_INSTALLED_DATA;
 }
 
 static void
@@ -77,6 +73,7 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   Work *work = data;
   const HourglassDataRequest *request = work->request;
   HgError error = { 0 };
+  char folder[HG_PROGRAM_PATH];
   HgDataOptions options = { .window = request->window,
                             .stride = request->stride,
                             .limit = request->limit,
@@ -86,10 +83,12 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
                             .missing = request->missing,
                             .dataset = request->dataset,
                             .seed = HG_DATA_SEED,
-                            .folder = hourglass_data_folder () };
+                            .folder = hg_program_data (folder, sizeof folder, HOURGLASS_SOURCE_DATA) };
   if (request->again != NULL)
-    options = hg_data_origin_options (request->again, hourglass_data_folder ());
-  HgDataset *dataset = hg_data_open (request->name, &options, work->job, &error);
+    options = hg_data_origin_options (request->again, options.folder);
+  char *name = request->again != NULL ? hg_data_origin_find (request->again, request->project, &error)
+                                      : hg_strdup (request->name, &error);
+  HgDataset *dataset = name != NULL ? hg_data_open (name, &options, work->job, &error) : NULL;
   HgPrepared *prepared = NULL;
   if (dataset != NULL)
     {
@@ -99,7 +98,8 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       prepared = hg_prepared_take (dataset, request->again != NULL ? &request->prepare : &prepare, &error);
     }
   if (prepared != NULL)
-    prepared->origin = hg_data_origin_new (request->name, &options, NULL);
+    prepared->origin = hg_data_origin_new (name, &options, NULL);
+  free (name);
   if (prepared != NULL)
     g_task_return_pointer (task, prepared, (GDestroyNotify)hg_prepared_unref);
   else

@@ -16,14 +16,16 @@ typedef struct
   gboolean choose_scale;                  /* else the data set's default */
   HgScale scale;
   HgDataOrigin *again; /* in place of the above: as a project was trained, split and scaled so; or NULL */
+  char *project;       /* with again: the project's file, or NULL */
   HgPrepareOptions prepare;
 } HourglassDataRequest;
 
 HourglassDataRequest *hourglass_data_request_new (const char *name);
 
-/* What @origin says, from where it is now (hg_data_origin_find), cut up and scaled as @prepare says. */
-HourglassDataRequest *hourglass_data_request_again (const char *name, const HgDataOrigin *origin,
-                                                    const HgPrepareOptions *prepare);
+/* What @origin says, cut up and scaled as @prepare says, from where it is by then (hg_data_origin_find):
+ * looking for it may take as long as a disk that is asleep, or far away. @project: its file, or NULL. */
+HourglassDataRequest *hourglass_data_request_again (const HgDataOrigin *origin,
+                                                    const HgPrepareOptions *prepare, const char *project);
 HourglassDataRequest *hourglass_data_request_copy (const HourglassDataRequest *request);
 void hourglass_data_request_free (HourglassDataRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HourglassDataRequest, hourglass_data_request_free)
@@ -35,6 +37,3 @@ void hourglass_data_load (const HourglassDataRequest *request, HgJob *job, GCanc
 
 /* Owned by the caller; NULL with @error, whose text is the engine's sentence. */
 HgPrepared *hourglass_data_load_finish (GAsyncResult *result, GError **error);
-
-/* Where the files of the built-in data lie. */
-const char *hourglass_data_folder (void);

@@ -67,23 +67,15 @@ hourglass_window_attach_data (HourglassWindow *self, HgPrepared *data)
 static void
 reload_data (HourglassWindow *self, const HgProject *project)
 {
-  HgError error = { 0 };
   if (project->data == NULL)
     return;
-  char *name = hg_data_origin_find (project->data, project->path, &error);
-  if (name != NULL)
-    {
-      g_autoptr (HourglassDataRequest) request
-          = hourglass_data_request_again (name, project->data, &project->prepare);
-      hourglass_window_load (self, request);
-    }
-  else
-    hourglass_window_toast (self, error.text);
+  g_autoptr (HourglassDataRequest) request
+      = hourglass_data_request_again (project->data, &project->prepare, project->path);
+  hourglass_window_load (self, request);
   self->awaited = hg_project_new (NULL);
-  self->awaiting = name != NULL && self->awaited != NULL;
+  self->awaiting = self->awaited != NULL;
   if (self->awaited != NULL)
     describe_data (self->awaited, project->data, &project->prepare, project->scaler);
-  free (name);
 }
 
 /* A file holds one model: what was shown over it is an edit of that. */

@@ -51,6 +51,7 @@ typedef struct
   HgImageFolder *folder;
   const char *name;
   size_t skip; /* bytes of a path before the names below the folder */
+  HgJob *job;
   HgError *error;
 } Walk;
 
@@ -111,6 +112,8 @@ visit (Walk *walk, const char *path, const char *file, size_t class, int depth)
   struct stat status;
   if (file[0] == '.')
     return true;
+  if (hg_job_cancelled (walk->job))
+    return hg_error_set (walk->error, HG_ERROR_CANCELLED, "%s: cancelled", walk->name);
   if ((size_t)snprintf (below, sizeof below, "%s/%s", path, file) >= sizeof below)
     return hg_error_set (walk->error, HG_ERROR_IO, "%s: a path in it is too long", walk->name);
   if (lstat (below, &status) != 0)
@@ -176,7 +179,8 @@ thin (HgImageFolder *folder, size_t limit)
 }
 
 bool
-hg_image_folder_list (HgImageFolder *folder, const char *path, const char *name, size_t limit, HgError *error)
+hg_image_folder_list (HgImageFolder *folder, const char *path, const char *name, size_t limit, HgJob *job,
+                      HgError *error)
 {
   size_t length = strlen (path);
   char clean[PATH_SIZE];
@@ -184,7 +188,7 @@ hg_image_folder_list (HgImageFolder *folder, const char *path, const char *name,
   while (length > 1 && path[length - 1] == '/')
     length--;
   snprintf (clean, sizeof clean, "%.*s", (int)length, path);
-  Walk walk = { folder, name, strlen (clean) + 1, error };
+  Walk walk = { folder, name, strlen (clean) + 1, job, error };
   if (!walk_folder (&walk, clean, NO_CLASS, 0))
     return false;
   if (folder->n == 0)

@@ -24,9 +24,10 @@ typedef struct
 } HgImageFolder;
 
 /* Lists the images (.png, .jpg, .jpeg) in the folder at @path and its sub folders, at most @limit of them (0:
- * all), spread evenly. Hidden files and links to folders are left out. @name is put in front of errors. */
+ * all), spread evenly. Hidden files and links to folders are left out. @name is put in front of errors. @job
+ * may be NULL. */
 bool hg_image_folder_list (HgImageFolder *folder, const char *path, const char *name, size_t limit,
-                           HgError *error);
+                           HgJob *job, HgError *error);
 
 /* Their bytes as a memory file that is to be closed, or −1; sizes are then known. */
 int hg_image_folder_collect (HgImageFolder *folder, const char *name, HgJob *job, HgError *error);

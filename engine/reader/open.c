@@ -139,7 +139,7 @@ open_folder (const char *path, const HgDataOptions *options, HgJob *job, HgError
   prepare (&reading, HG_WORK_IMAGES, job);
   show (path, reading.shown);
   reading.request.options = *options;
-  if (hg_image_folder_list (&folder, path, reading.shown, options->limit, error)
+  if (hg_image_folder_list (&folder, path, reading.shown, options->limit, job, error)
       && (bytes = hg_image_folder_collect (&folder, reading.shown, job, error)) >= 0)
     {
       reading.task.files[reading.task.n_files++] = bytes;

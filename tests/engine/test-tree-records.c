@@ -152,12 +152,24 @@ TEST (rows_come_over_whole_and_changed_ones_are_sound_or_refused)
   hg_message_clear (&message);
 }
 
+TEST (listing_a_folder_can_be_cancelled)
+{
+  HgError error = { 0 };
+  HgImageFolder folder;
+  HgJob job = { 0 };
+  hg_job_cancel (&job);
+  CHECK (!hg_image_folder_list (&folder, golden ("images/folder"), "folder", 0, &job, &error));
+  CHECK (error.code == HG_ERROR_CANCELLED && strcmp (error.text, "folder: cancelled") == 0);
+  hg_image_folder_clear (&folder);
+}
+
 TEST (a_list_of_images_comes_over_whole)
 {
   HgError error = { 0 };
   HgMessage message = { 0 };
   HgImageFolder folder, back;
-  REQUIRE (CHECK_DONE (hg_image_folder_list (&folder, golden ("images/folder"), "folder", 0, &error), error));
+  REQUIRE (CHECK_DONE (hg_image_folder_list (&folder, golden ("images/folder"), "folder", 0, NULL, &error),
+                       error));
   int bytes = hg_image_folder_collect (&folder, "folder", NULL, &error);
   CHECK_DONE (bytes >= 0, error);
   CHECK (write (bytes, "x", 1) < 0); /* nobody changes it any more */
