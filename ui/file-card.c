@@ -7,7 +7,7 @@
 
 enum
 {
-  VALUE_CHARS = 10
+  VALUE_CHARS = 8
 };
 
 struct _HourglassFileCard
@@ -25,6 +25,8 @@ add_row (HourglassFileCard *self, const char *title, char *value)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *left = gtk_label_new (title), *right = hourglass_flow_label_new (text, VALUE_CHARS);
   gtk_label_set_xalign (GTK_LABEL (left), 0);
+  gtk_label_set_wrap (GTK_LABEL (left), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (left), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (right), 1);
   gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);
   gtk_widget_add_css_class (right, "numeric");
