@@ -11,6 +11,7 @@ extern const CliCommand cli_evaluate;
 extern const CliCommand cli_predict;
 extern const CliCommand cli_encode;
 extern const CliCommand cli_layers;
+extern const CliCommand cli_dimensions;
 extern const CliCommand cli_gradients;
 extern const CliCommand cli_convert;
 extern const CliCommand cli_export;
