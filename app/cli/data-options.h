@@ -9,7 +9,8 @@ typedef struct
 {
   const char *name; /* --data */
   int64_t window, stride, limit, seed;
-  const char *columns, *label, *time, *dataset, *size;
+  const char *columns, *label, *time, *dataset, *size, *axes, *shape;
+  bool pad;
   int missing, scale;      /* −1: the data's own */
   double validation, test; /* −1: the data's own */
 } CliData;
@@ -22,7 +23,7 @@ typedef struct
 /* The first row is --data. */
 extern const CliOption cli_data_options[];
 
-/* The folder of the built-in data: HOURGLASS_DATA, else the source's, else the installed one. */
+/* The folder of the built-in data: see hg_program_data. */
 const char *cli_data_folder (void);
 
 HgDataset *cli_data_open (const CliData *given, HgError *error);

@@ -1,6 +1,7 @@
 #include "reader/reader.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/program.h"
 #include "reader/sandbox.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -49,14 +50,8 @@ hg_reader_find (char *path, size_t size, HgError *error)
 {
   static const char *const places[]
       = { "hourglass-reader", "../libexec/hourglass-reader", "../../app/hourglass-reader" };
-  char here[4096];
-  ssize_t n = readlink ("/proc/self/exe", here, sizeof here - 1);
-  here[n > 0 ? n : 0] = '\0';
-  char *slash = strrchr (here, '/');
-  if (slash != NULL)
-    slash[1] = '\0';
-  for (size_t i = 0; slash != NULL && i < sizeof places / sizeof *places; i++)
-    if ((size_t)snprintf (path, size, "%s%s", here, places[i]) < size && access (path, X_OK) == 0)
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+    if (hg_program_place (path, size, places[i]) && access (path, X_OK) == 0)
       return true;
   return hg_error_set (
       error, HG_ERROR_IO,
