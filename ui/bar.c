@@ -20,6 +20,7 @@ hourglass_bar_describe (const HgCheck *check, size_t node)
 {
   char title[96], options[160], shape[HG_SHAPE_TEXT], values[64], count[48], takes[512],
       group[HG_NAME_SIZE + 8] = "";
+  const char *mark = hg_stack_mark (check->model, node);
   const HgNodeCheck *state = &check->nodes[node];
   hg_layer_describe (check->model->nodes[node]->layer, title, sizeof title, options, sizeof options);
   hg_stack_shape_text (check, node, shape, sizeof shape, values, sizeof values);
@@ -29,13 +30,13 @@ hourglass_bar_describe (const HgCheck *check, size_t node)
   hg_stack_takes_text (check->model, node, takes, sizeof takes);
   if (check->model->nodes[node]->group[0] != '\0')
     g_snprintf (group, sizeof group, ", in %s", check->model->nodes[node]->group);
-  return g_strdup_printf ("%s%s%s%s%s, %s, %s, %s%s%s%s", title, listed[0] != '\0' ? ", " : "", listed,
-                          state->role == HG_ROLE_WAIST ? ", waist" : "", group, shape, values,
-                          state->parameters == HG_UNKNOWN ? "parameters not known" : count,
-                          takes[0] != '\0' ? ", " : "", takes,
-                          state->state == HG_NODE_BROKEN    ? ", does not fit"
-                          : state->state == HG_NODE_UNKNOWN ? ", unknown, not executed"
-                                                            : "");
+  return g_strdup_printf (
+      "%s%s%s%s%s%s%s, %s, %s, %s%s%s%s", title, listed[0] != '\0' ? ", " : "", listed,
+      mark[0] != '\0' ? ", " : "", mark, state->role == HG_ROLE_WAIST ? ", waist" : "", group, shape, values,
+      state->parameters == HG_UNKNOWN ? "parameters not known" : count, takes[0] != '\0' ? ", " : "", takes,
+      state->state == HG_NODE_BROKEN    ? ", does not fit"
+      : state->state == HG_NODE_UNKNOWN ? ", unknown, not executed"
+                                        : "");
 }
 
 static void
@@ -308,6 +309,7 @@ menu_model (void)
   g_menu_append (edit, "Remove", "bar.remove");
   g_menu_append (order, "Move Up", "bar.move-up");
   g_menu_append (order, "Move Down", "bar.move-down");
+  g_menu_append (stack, "Fold", "stack.fold");
   g_menu_append (stack, "Mirror Encoder", "win.mirror");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (order));

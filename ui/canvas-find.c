@@ -6,6 +6,7 @@ static void
 chosen (HourglassCanvas *self, guint node)
 {
   HourglassBar *bar = hourglass_canvas_get_bar (self, node);
+  hourglass_canvas_reveal (self, node);
   hourglass_document_select (self->document, node);
   if (bar != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (bar));

@@ -5,7 +5,7 @@
 gboolean
 hourglass_canvas_drag_begin (HourglassCanvas *self, double x, double y)
 {
-  y += hourglass_canvas_scroll (self);
+  hourglass_canvas_to_layout (self, &x, &y);
   if (!hourglass_stack_drag_begin (&self->drag, self->document, &self->layout, x, y))
     return FALSE;
   hourglass_document_select (self->document, self->drag.row);
@@ -16,8 +16,8 @@ hourglass_canvas_drag_begin (HourglassCanvas *self, double x, double y)
 void
 hourglass_canvas_drag_update (HourglassCanvas *self, double x, double y)
 {
-  hourglass_stack_drag_update (&self->drag, self->document, &self->layout, x,
-                               y + hourglass_canvas_scroll (self));
+  hourglass_canvas_to_layout (self, &x, &y);
+  hourglass_stack_drag_update (&self->drag, self->document, &self->layout, x, y);
   if (self->drag.kind == HOURGLASS_DRAG_MOVE)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -42,10 +42,19 @@ hourglass_canvas_drag_cancel (HourglassCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The layer whose bar is at a point of the widget, or HG_NO_NODE. */
+static size_t
+node_at (HourglassCanvas *self, double x, double y)
+{
+  hourglass_canvas_to_layout (self, &x, &y);
+  size_t row = hg_stack_layout_bar_at (&self->layout, x, y);
+  return row < self->layout.n && self->layout.rows[row].fold != NULL ? HG_NO_NODE : row;
+}
+
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, HourglassCanvas *self)
 {
-  size_t node = hg_stack_layout_bar_at (&self->layout, x, y + hourglass_canvas_scroll (self));
+  size_t node = node_at (self, x, y);
   gboolean begun = hourglass_canvas_drag_begin (self, x, y);
   HourglassBar *bar = hourglass_canvas_get_bar (self, begun ? self->drag.row : node);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
@@ -98,17 +107,21 @@ hover (HourglassCanvas *self, size_t node, const char *cursor)
 static void
 on_motion (GtkEventControllerMotion *controller, double x, double y, HourglassCanvas *self)
 {
-  y += hourglass_canvas_scroll (self);
+  self->pointer_x = x;
+  self->pointer_y = y;
   if (self->drag.kind != HOURGLASS_DRAG_NONE)
     return;
-  for (size_t i = 0; i < self->layout.n && i < self->rows->len; i++)
+  size_t node = node_at (self, x, y);
+  hourglass_canvas_to_layout (self, &x, &y);
+  for (size_t i = 0; i < self->layout.n && i < self->rows->len; i = hg_stack_layout_next (&self->layout, i))
     if (((HourglassCanvasRow *)g_ptr_array_index (self->rows, i))->resizable
+        && self->layout.rows[i].fold == NULL
         && hg_box_contains (hg_stack_layout_handle (&self->layout, i), x, y))
       {
         hover (self, i, "ew-resize");
         return;
       }
-  hover (self, hg_stack_layout_bar_at (&self->layout, x, y), NULL);
+  hover (self, node, NULL);
 }
 
 static void
@@ -120,7 +133,7 @@ on_leave (GtkEventControllerMotion *controller, HourglassCanvas *self)
 static void
 on_secondary (GtkGestureClick *gesture, int presses, double x, double y, HourglassCanvas *self)
 {
-  size_t node = hg_stack_layout_bar_at (&self->layout, x, y + hourglass_canvas_scroll (self));
+  size_t node = node_at (self, x, y);
   HourglassBar *bar = hourglass_canvas_get_bar (self, node);
   if (bar == NULL)
     return;
@@ -165,22 +178,32 @@ hourglass_canvas_add_gestures (HourglassCanvas *self)
   gtk_widget_add_controller (widget, key);
 }
 
-/* Moves focus and selection by @step bars; a step of 0 goes to the first or last. */
+/* The next bar or handle of a fold that is shown, in the order of the stack; or NULL. */
+static GtkWidget *
+step_from (GtkWidget *child, gboolean down)
+{
+  do
+    child = down ? gtk_widget_get_next_sibling (child) : gtk_widget_get_prev_sibling (child);
+  while (
+      child != NULL
+      && !(gtk_widget_get_visible (child) && (HOURGLASS_IS_BAR (child) || HOURGLASS_IS_FOLD_HANDLE (child))));
+  return child;
+}
+
+/* Moves the focus, and with it the selection, one bar up (-1) or down (1), or to the first (-2) or last (2).
+ */
 static gboolean
 step_focus (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  HourglassCanvas *self = HOURGLASS_CANVAS (widget);
-  int step = 0, to = 0, at = -1;
-  g_variant_get (args, "(ii)", &step, &to);
-  for (guint i = 0; i < self->rows->len; i++)
-    if (gtk_widget_has_focus (GTK_WIDGET (hourglass_canvas_get_bar (self, i))))
-      at = (int)i;
-  if (at < 0)
+  int step = 0;
+  g_variant_get (args, "(i)", &step);
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+  if (!HOURGLASS_IS_BAR (child) && !HOURGLASS_IS_FOLD_HANDLE (child))
     return FALSE;
-  int last = (int)self->rows->len - 1;
-  size_t node = (size_t)CLAMP (step != 0 ? at + step : to, 0, last);
-  gtk_widget_grab_focus (GTK_WIDGET (hourglass_canvas_get_bar (self, node)));
-  hourglass_document_select (self->document, node);
+  for (GtkWidget *next = child; next != NULL; next = ABS (step) > 1 ? step_from (next, step > 0) : NULL)
+    child = ABS (step) > 1 ? next : step_from (next, step > 0);
+  if (child != NULL)
+    gtk_widget_grab_focus (child);
   return TRUE;
 }
 
@@ -191,12 +214,47 @@ deselect (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
+static void
+zoom_fit (HourglassCanvas *self, int unused)
+{
+  hourglass_canvas_zoom_fit (self);
+}
+
+/* What menus and keys ask of the stack as a whole. */
+static const struct
+{
+  const char *name;
+  void (*run) (HourglassCanvas *self, int how);
+  int how;
+} verbs[] = {
+  { "stack.fold", hourglass_canvas_fold_here, TRUE },
+  { "stack.unfold", hourglass_canvas_fold_here, FALSE },
+  { "stack.fold-all", hourglass_canvas_fold_all, TRUE },
+  { "stack.unfold-all", hourglass_canvas_fold_all, FALSE },
+  { "stack.zoom-in", hourglass_canvas_zoom_by, 1 },
+  { "stack.zoom-out", hourglass_canvas_zoom_by, -1 },
+  { "stack.zoom-normal", hourglass_canvas_zoom_by, 0 },
+  { "stack.zoom-fit", zoom_fit, 0 },
+};
+
+static void
+action_verb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (verbs[i].name, name))
+      verbs[i].run (HOURGLASS_CANVAS (widget), verbs[i].how);
+}
+
 void
 hourglass_canvas_bind_keys (GtkWidgetClass *klass)
 {
-  gtk_widget_class_add_binding (klass, GDK_KEY_Up, 0, step_focus, "(ii)", -1, 0);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Down, 0, step_focus, "(ii)", 1, 0);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Home, 0, step_focus, "(ii)", 0, 0);
-  gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, step_focus, "(ii)", 0, G_MAXINT);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Up, 0, step_focus, "(i)", -1);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Down, 0, step_focus, "(i)", 1);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Home, 0, step_focus, "(i)", -2);
+  gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, step_focus, "(i)", 2);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, deselect, NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, 0, "stack.fold", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Left, 0, "stack.fold", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    gtk_widget_class_install_action (klass, verbs[i].name, NULL, action_verb);
 }

@@ -124,13 +124,21 @@ hourglass_canvas_sync (HourglassCanvas *self)
       if (gtk_widget_has_focus (GTK_WIDGET (row->bar)) && hg_model_find (model, row->name) == HG_NO_NODE)
         focus = i;
     }
+  /* While one layer is dragged larger or smaller, what is folded stays so. */
+  if (hourglass_document_get_before (self->document) == NULL || hourglass_canvas_order_differs (self, model))
+    hourglass_canvas_find_folds (self);
   self->rows = g_ptr_array_new_with_free_func (hourglass_canvas_row_free);
-  for (size_t i = 0; i < model->n; i++)
+  for (size_t i = 0, fold = 0; i < model->n; i++)
     {
       HourglassCanvasRow *row = take_row (old, model->nodes[i]->name);
       if (row == NULL)
         row = row_new (self, model->nodes[i]->name);
       g_ptr_array_add (self->rows, row);
+      for (; fold < self->folds.n && self->folds.all[fold].first == i; fold++)
+        {
+          gtk_widget_insert_after (g_ptr_array_index (self->handles, fold), GTK_WIDGET (self), previous);
+          previous = g_ptr_array_index (self->handles, fold);
+        }
       gtk_widget_insert_after (GTK_WIDGET (row->bar), GTK_WIDGET (self), previous);
       gtk_widget_insert_after (row->plus, GTK_WIDGET (self), GTK_WIDGET (row->bar));
       previous = row->plus;
@@ -138,6 +146,7 @@ hourglass_canvas_sync (HourglassCanvas *self)
   g_ptr_array_unref (old);
   for (size_t i = 0; i < model->n; i++)
     show (self, g_ptr_array_index (self->rows, i), i);
+  hourglass_canvas_show_folds (self);
   if (self->hover >= model->n)
     self->hover = HG_NO_NODE;
   /* The bar that had the focus is gone; its place takes it. */

@@ -4,7 +4,7 @@
 #include "ui/canvas.h"
 #include "ui/canvas-private.h"
 #include "ui/draw/stack.h"
-#include "ui/fault-card.h"
+#include "ui/stack-map.h"
 #include "ui/widget-theme.h"
 #include <math.h>
 
@@ -46,7 +46,7 @@ relayout (HourglassCanvas *self, int width, int height)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
   g_autofree double *cards = g_new0 (double, check->n);
-  HgStackRequest request = { .width = width, .height = height, .cards = cards };
+  HgStackRequest request = { .width = width, .height = height, .cards = cards, .folds = &self->folds };
   request.scale = hourglass_widget_theme (GTK_WIDGET (self)).scale;
   request.before = hourglass_document_get_before (self->document);
   request.vmax = self->drag.kind == HOURGLASS_DRAG_WIDTH ? self->drag.vmax : 0;
@@ -61,17 +61,56 @@ relayout (HourglassCanvas *self, int width, int height)
     self->layout.rows[self->drag.to].bar.y = self->drag.y - self->drag.grip_y;
 }
 
+/* @box in the layout's coordinates; the child grows and shrinks with the zoom. */
 static void
-place (GtkWidget *child, HgBox box, double scroll)
+place (HourglassCanvas *self, GtkWidget *child, HgBox box)
 {
-  int x = (int)floor (box.x), y = (int)floor (box.y - scroll);
   int width = (int)ceil (box.width), height = (int)ceil (box.height);
   int least_width = 0, least_height = 0;
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
   gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, MAX (width, least_width), &least_height, NULL, NULL,
                       NULL);
-  GtkAllocation at = { x, y, MAX (width, least_width), MAX (height, least_height) };
-  gtk_widget_size_allocate (child, &at, -1);
+  double x = floor (hourglass_canvas_left (self) + box.x * self->zoom),
+         y = floor (box.y * self->zoom - hourglass_canvas_scroll (self));
+  GskTransform *at = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float)x, (float)y));
+  if (self->zoom != 1)
+    at = gsk_transform_scale (at, (float)self->zoom, (float)self->zoom);
+  gtk_widget_allocate (child, MAX (width, least_width), MAX (height, least_height), -1, at);
+}
+
+static void
+place_children (HourglassCanvas *self)
+{
+  for (guint i = 0; i < self->rows->len && i < self->layout.n; i++)
+    {
+      HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
+      const HgStackRow *at = &self->layout.rows[i];
+      if (at->head != i)
+        continue;
+      if (at->fold == NULL)
+        place (self, GTK_WIDGET (row->bar), at->bar);
+      gtk_widget_set_child_visible (row->plus, at->plus.width > 0);
+      place (self, row->plus, at->plus);
+      if (row->card != NULL && at->fold == NULL)
+        place (self, row->card, at->card);
+    }
+  for (guint i = 0; i < self->handles->len && i < self->layout.n_folds; i++)
+    if (self->layout.folds[i].box.width > 0)
+      place (self, g_ptr_array_index (self->handles, i), self->layout.folds[i].box);
+  hourglass_stack_map_place (self);
+}
+
+/* Brings the bar that is sought into sight. */
+static void
+seek (HourglassCanvas *self)
+{
+  if (self->sought < self->layout.n && self->vadjustment != NULL)
+    {
+      HgBox bar = self->layout.rows[self->layout.rows[self->sought].head].bar;
+      gtk_adjustment_clamp_page (self->vadjustment, (bar.y - 48) * self->zoom,
+                                 (bar.y + bar.height + 48) * self->zoom);
+    }
+  self->sought = HG_NO_NODE;
 }
 
 static void
@@ -79,22 +118,9 @@ hourglass_canvas_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   HourglassCanvas *self = HOURGLASS_CANVAS (widget);
   relayout (self, width, height);
-  if (self->vadjustment != NULL)
-    gtk_adjustment_configure (self->vadjustment, gtk_adjustment_get_value (self->vadjustment), 0,
-                              MAX (self->layout.height, height), 40, height * 0.9, height);
-  if (self->hadjustment != NULL)
-    gtk_adjustment_configure (self->hadjustment, 0, 0, width, 40, width * 0.9, width);
-  double scroll = hourglass_canvas_scroll (self);
-  for (guint i = 0; i < self->rows->len && i < self->layout.n; i++)
-    {
-      HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
-      const HgStackRow *at = &self->layout.rows[i];
-      place (GTK_WIDGET (row->bar), at->bar, scroll);
-      gtk_widget_set_child_visible (row->plus, at->plus.width > 0);
-      place (row->plus, at->plus, scroll);
-      if (row->card != NULL)
-        place (row->card, at->card, scroll);
-    }
+  hourglass_canvas_set_extent (self, width, height);
+  seek (self);
+  place_children (self);
   if (self->palette != NULL)
     gtk_popover_present (GTK_POPOVER (self->palette));
   if (self->finder != NULL)
@@ -109,9 +135,22 @@ hourglass_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? HG_STACK_WIDE : 600;
 }
 
+/* Of a fold: its title, or its bar. */
+static unsigned
+fold_flags (HourglassCanvas *self, size_t fold)
+{
+  GtkStateFlags state = gtk_widget_get_state_flags (g_ptr_array_index (self->handles, fold));
+  return ((state & GTK_STATE_FLAG_PRELIGHT) != 0 ? HG_BAR_HOVER : 0)
+         | ((state & GTK_STATE_FLAG_FOCUSED) != 0 && self->folds.all[fold].folded ? HG_BAR_SELECTED : 0)
+         | ((state & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0 ? HG_BAR_FOCUSED : 0);
+}
+
 static unsigned
 bar_flags (HourglassCanvas *self, size_t i)
 {
+  const HgFold *fold = self->layout.rows[i].fold;
+  if (fold != NULL)
+    return fold_flags (self, (size_t)(fold - self->folds.all));
   HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean shown = GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root));
@@ -139,51 +178,70 @@ snapshot_row (HourglassCanvas *self, size_t i, double top, double bottom, GtkSna
   GtkWidget *const children[] = { GTK_WIDGET (row->bar), row->plus, row->card };
   const HgBox boxes[] = { at->bar, at->plus, at->card };
   for (gsize k = 0; k < G_N_ELEMENTS (children); k++)
-    if (children[k] != NULL && boxes[k].y <= bottom && boxes[k].y + boxes[k].height >= top)
+    if (children[k] != NULL && gtk_widget_get_visible (children[k]) && boxes[k].y <= bottom
+        && boxes[k].y + boxes[k].height >= top)
       gtk_widget_snapshot_child (GTK_WIDGET (self), children[k], snapshot);
+}
+
+static void
+draw_stack (HourglassCanvas *self, HgPen *pen, const HgStackScene *scene)
+{
+  const HgStackLayout *layout = &self->layout;
+  hg_stack_draw_heading (pen, layout->width);
+  hg_stack_draw_ground (pen, scene);
+  size_t lifted = self->drag.kind == HOURGLASS_DRAG_MOVE ? self->drag.to : HG_NO_NODE;
+  for (size_t f = 0; f < layout->n_folds; f++)
+    hg_stack_draw_fold (pen, scene, f, fold_flags (self, f));
+  for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
+    {
+      HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
+      unsigned flags = gtk_widget_get_state_flags (row->plus);
+      unsigned shown = ((flags & GTK_STATE_FLAG_PRELIGHT) != 0 ? HG_BAR_HOVER : 0)
+                       | ((flags & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0 ? HG_BAR_FOCUSED : 0);
+      if (layout->rows[i].plus.width > 0)
+        hg_stack_draw_plus (pen, scene, i, shown);
+      if (i != lifted)
+        hg_stack_draw_bar (pen, scene, i, bar_flags (self, i));
+    }
+  if (lifted < layout->n)
+    hg_stack_draw_bar (pen, scene, lifted, bar_flags (self, lifted));
+}
+
+HgStackScene
+hourglass_canvas_scene (HourglassCanvas *self)
+{
+  const HgCheck *check = hourglass_document_get_check (self->document);
+  size_t selected = hourglass_document_get_selection (self->document);
+  double top = hourglass_canvas_scroll (self) / self->zoom;
+  return (HgStackScene){ .check = check,
+                         .before = hourglass_document_get_before (self->document),
+                         .layout = &self->layout,
+                         .folds = &self->folds,
+                         .lit = selected < check->n ? selected + 1 : 0,
+                         .top = top,
+                         .bottom = top + gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom };
 }
 
 static void
 hourglass_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   HourglassCanvas *self = HOURGLASS_CANVAS (widget);
-  const HgCheck *check = hourglass_document_get_check (self->document);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  double scroll = hourglass_canvas_scroll (self);
-  size_t selected = hourglass_document_get_selection (self->document);
-  HgStackScene scene = { .check = check,
-                         .before = hourglass_document_get_before (self->document),
-                         .layout = &self->layout,
-                         .lit = selected < check->n ? selected + 1 : 0,
-                         .top = scroll,
-                         .bottom = scroll + height };
+  HgStackScene scene = hourglass_canvas_scene (self);
   HgTheme theme = hourglass_widget_theme (widget);
   HgPen pen;
-  if (self->layout.n != check->n || self->rows->len != check->n)
+  if (self->layout.n != scene.check->n || self->rows->len != scene.check->n)
     return;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
-  cairo_translate (cr, 0, -scroll);
+  cairo_translate (cr, hourglass_canvas_left (self), -hourglass_canvas_scroll (self));
+  cairo_scale (cr, self->zoom, self->zoom);
   hg_pen_init (&pen, cr, &theme);
-  hg_stack_draw_heading (&pen, width);
-  hg_stack_draw_ground (&pen, &scene);
-  size_t last = self->drag.kind == HOURGLASS_DRAG_MOVE ? self->drag.to : HG_NO_NODE;
-  for (size_t i = 0; i < check->n; i++)
-    {
-      HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
-      unsigned flags = gtk_widget_get_state_flags (row->plus);
-      unsigned shown = ((flags & GTK_STATE_FLAG_PRELIGHT) != 0 ? HG_BAR_HOVER : 0)
-                       | ((flags & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0 ? HG_BAR_FOCUSED : 0);
-      if (self->layout.rows[i].plus.width > 0)
-        hg_stack_draw_plus (&pen, &scene, i, shown);
-      if (i != last)
-        hg_stack_draw_bar (&pen, &scene, i, bar_flags (self, i));
-    }
-  if (last < check->n)
-    hg_stack_draw_bar (&pen, &scene, last, bar_flags (self, last));
+  draw_stack (self, &pen, &scene);
   hg_pen_clear (&pen);
   cairo_destroy (cr);
-  for (size_t i = 0; i < check->n; i++)
-    snapshot_row (self, i, scroll, scroll + height, snapshot);
+  for (size_t i = 0; i < self->layout.n; i = hg_stack_layout_next (&self->layout, i))
+    snapshot_row (self, i, scene.top, scene.bottom, snapshot);
+  gtk_widget_snapshot_child (widget, self->map, snapshot);
 }
 
 /* A bar that gets the focus is the selected one; what has the focus is kept in sight. */
@@ -195,6 +253,8 @@ hourglass_canvas_set_focus_child (GtkWidget *widget, GtkWidget *child)
   GTK_WIDGET_CLASS (hourglass_canvas_parent_class)->set_focus_child (widget, child);
   if (HOURGLASS_IS_BAR (child) && self->document != NULL)
     hourglass_document_select (self->document, hourglass_bar_get_node (HOURGLASS_BAR (child)));
+  else if (HOURGLASS_IS_FOLD_HANDLE (child) && self->document != NULL)
+    hourglass_document_select (self->document, HG_NO_NODE);
   if (child != NULL && self->vadjustment != NULL && gtk_widget_compute_bounds (child, widget, &at))
     {
       double top = at.origin.y + hourglass_canvas_scroll (self);
@@ -203,9 +263,8 @@ hourglass_canvas_set_focus_child (GtkWidget *widget, GtkWidget *child)
   gtk_widget_queue_draw (widget);
 }
 
-/* Starts the motion from what is shown to what will be. */
-static void
-start_motion (HourglassCanvas *self)
+void
+hourglass_canvas_start_motion (HourglassCanvas *self)
 {
   if (self->motion == NULL)
     {
@@ -228,8 +287,8 @@ hourglass_canvas_moved (double value, HourglassCanvas *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-static gboolean
-order_differs (HourglassCanvas *self, const HgModel *model)
+gboolean
+hourglass_canvas_order_differs (HourglassCanvas *self, const HgModel *model)
 {
   gboolean differs = model->n != self->rows->len;
   for (guint i = 0; i < self->rows->len && !differs; i++)
@@ -244,11 +303,25 @@ document_changed (HourglassCanvas *self)
   const HgModel *model = hourglass_document_get_model (self->document);
   gboolean preview = hourglass_document_get_before (self->document) != NULL;
   if (!preview && !self->previewed && gtk_widget_get_mapped (GTK_WIDGET (self))
-      && order_differs (self, model))
-    start_motion (self);
+      && hourglass_canvas_order_differs (self, model))
+    hourglass_canvas_start_motion (self);
   self->previewed = preview;
   hourglass_canvas_sync (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* What is selected anywhere is in sight here. */
+static void
+selection_changed (HourglassCanvas *self)
+{
+  size_t node = hourglass_document_get_selection (self->document);
+  if (node < self->rows->len && self->drag.kind == HOURGLASS_DRAG_NONE)
+    {
+      self->sought = node;
+      hourglass_canvas_reveal (self, node);
+      gtk_widget_queue_allocate (GTK_WIDGET (self));
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -292,10 +365,14 @@ hourglass_canvas_dispose (GObject *object)
   g_clear_pointer (&self->palette, gtk_widget_unparent);
   g_clear_pointer (&self->finder, gtk_widget_unparent);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->handles, g_ptr_array_unref);
+  g_clear_pointer (&self->map, gtk_widget_unparent);
+  g_clear_pointer (&self->folded, g_hash_table_unref);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
   hourglass_stack_glide_clear (&self->glide);
   hg_stack_layout_clear (&self->layout);
+  hg_folds_clear (&self->folds);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (hourglass_canvas_parent_class)->dispose (object);
 }
@@ -324,12 +401,17 @@ hourglass_canvas_class_init (HourglassCanvasClass *klass)
 static void
 hourglass_canvas_init (HourglassCanvas *self)
 {
-  self->hover = HG_NO_NODE;
+  self->hover = self->sought = HG_NO_NODE;
+  self->zoom = 1;
+  self->folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->handles = g_ptr_array_new_with_free_func ((GDestroyNotify)gtk_widget_unparent);
+  self->map = hourglass_stack_map_new (self);
   self->rows = g_ptr_array_new_with_free_func (hourglass_canvas_row_free);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Stack", -1);
   hourglass_widget_follow_theme (GTK_WIDGET (self));
   hourglass_canvas_add_gestures (self);
+  hourglass_canvas_add_zoom (self);
 }
 
 GtkWidget *
@@ -338,7 +420,7 @@ hourglass_canvas_new (HourglassDocument *document)
   HourglassCanvas *self = g_object_new (HOURGLASS_TYPE_CANVAS, NULL);
   self->document = g_object_ref (document);
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (document, "selection-changed", G_CALLBACK (gtk_widget_queue_draw), self,
+  g_signal_connect_object (document, "selection-changed", G_CALLBACK (selection_changed), self,
                            G_CONNECT_SWAPPED);
   hourglass_canvas_sync (self);
   return GTK_WIDGET (self);

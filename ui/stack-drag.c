@@ -55,9 +55,11 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
   *drag = (HourglassStackDrag){ .kind = HOURGLASS_DRAG_NONE };
   if (layout->n != model->n)
     return FALSE;
-  for (size_t i = 0; i < layout->n && drag->kind == HOURGLASS_DRAG_NONE; i++)
+  for (size_t i = 0; i < layout->n && drag->kind == HOURGLASS_DRAG_NONE; i = hg_stack_layout_next (layout, i))
     {
       const HgBox *bar = &layout->rows[i].bar;
+      if (layout->rows[i].fold != NULL)
+        continue;
       if (hg_box_contains (hg_stack_layout_handle (layout, i), x, y)
           && hourglass_width_option (model->nodes[i]->layer, drag->path, sizeof drag->path, NULL))
         {

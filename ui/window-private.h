@@ -96,3 +96,6 @@ gboolean hourglass_window_close_request (GtkWindow *window);
 
 /* Why the chosen data cannot be trained on, or NULL; the caller frees it. */
 char *hourglass_window_data_problem (HourglassWindow *self);
+/* window-stack.c: the menu's folding and zooming; which of it can be done now. */
+void hourglass_window_setup_stack (HourglassWindow *self);
+void hourglass_window_refresh_stack (HourglassWindow *self);

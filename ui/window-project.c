@@ -33,6 +33,9 @@ hourglass_window_describe (HourglassWindow *self, const HgModel *model, HgError 
   name_node (model, model->waist, project->encoder_end);
   name_node (shown, hourglass_document_get_selection (self->document), project->selected);
   g_strlcpy (project->view, gtk_stack_get_visible_child_name (self->views), sizeof project->view);
+  g_auto (GStrv) folded = hourglass_canvas_get_folded (self->canvas);
+  for (char **key = folded; *key != NULL; key++)
+    hg_project_add_folded (project, *key);
   hourglass_run_describe (self->run, model, project);
   return project;
 }
@@ -95,6 +98,7 @@ hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *w
   hourglass_run_shutdown (self->run);
   g_clear_pointer (&self->awaited, hg_project_free);
   hourglass_document_open_model (self->document, model, weights, path, facts);
+  hourglass_canvas_restore_folded (self->canvas, NULL);
   if (project == NULL)
     return;
   hourglass_window_stop_loading (self);
@@ -107,6 +111,11 @@ hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *w
     hourglass_window_show_view (self, project->view);
   hourglass_document_select (
       self->document, hg_model_find (hourglass_document_get_settled (self->document), project->selected));
+  g_autoptr (GPtrArray) folded = g_ptr_array_new ();
+  for (gsize i = 0; i < project->n_folded; i++)
+    g_ptr_array_add (folded, project->folded[i]);
+  g_ptr_array_add (folded, NULL);
+  hourglass_canvas_restore_folded (self->canvas, (const char *const *)folded->pdata);
   g_autofree char *file = path != NULL ? g_path_get_basename (path) : g_strdup (model->name);
   for (gsize i = 0; i < project->n_remarks; i++)
     {

@@ -318,8 +318,25 @@ read_marks (const json_t *json, HgProject *project, HgError *error)
 static json_t *
 write_view (const HgProject *project, HgError *error)
 {
-  return json_pack ("{s:o, s:o}", "view", text_or_null (project->view), "selected",
-                    text_or_null (project->selected));
+  json_t *folded = json_array ();
+  for (size_t i = 0; i < project->n_folded; i++)
+    if (hg_utf8_valid (project->folded[i], strlen (project->folded[i])))
+      json_array_append_new (folded, json_string (project->folded[i]));
+  return json_pack ("{s:o, s:o, s:o}", "view", text_or_null (project->view), "selected",
+                    text_or_null (project->selected), "folded", folded);
+}
+
+/* Projects that were written before there were folds do not say. */
+static bool
+read_folded (const json_t *list, HgProject *project, HgError *error)
+{
+  bool done = list == NULL || json_is_array (list);
+  for (size_t i = 0; done && i < json_array_size (list); i++)
+    {
+      const char *key = json_string_value (json_array_get (list, i));
+      done = key != NULL && hg_project_add_folded (project, key);
+    }
+  return done || wrong (error, "folded", "a list of short texts");
 }
 
 static bool
@@ -327,7 +344,8 @@ read_view (const json_t *json, HgProject *project, HgError *error)
 {
   HgProject seen = { 0 };
   if (!read_text (json, "view", seen.view, sizeof seen.view, error)
-      || !read_text (json, "selected", seen.selected, sizeof seen.selected, error))
+      || !read_text (json, "selected", seen.selected, sizeof seen.selected, error)
+      || !read_folded (json_object_get (json, "folded"), project, error))
     return false;
   memcpy (project->view, seen.view, sizeof seen.view);
   memcpy (project->selected, seen.selected, sizeof seen.selected);

@@ -28,6 +28,7 @@ hg_project_free (HgProject *project)
   for (size_t i = 0; i < project->n_checkpoints; i++)
     hg_checkpoint_unref (project->checkpoints[i]);
   free (project->path);
+  free (project->folded);
   hg_model_unref (project->edited);
   free (project);
 }
@@ -46,6 +47,21 @@ hg_project_keep (HgProject *project, HgCheckpoint *const *items, size_t n)
   for (size_t i = 0; i < n; i++)
     if (i == 0 || i == best || i == n - 1)
       project->checkpoints[project->n_checkpoints++] = hg_checkpoint_ref (items[i]);
+}
+
+bool
+hg_project_add_folded (HgProject *project, const char *key)
+{
+  size_t n = project->n_folded, length = strlen (key);
+  if (n == HG_PROJECT_FOLDED || length == 0 || length >= HG_FOLD_KEY_SIZE)
+    return false;
+  char (*grown)[HG_FOLD_KEY_SIZE] = realloc (project->folded, (n + 1) * sizeof *grown);
+  if (grown == NULL)
+    return false;
+  memcpy (grown[n], key, length + 1);
+  project->folded = grown;
+  project->n_folded = n + 1;
+  return true;
 }
 
 void

@@ -6,6 +6,7 @@
 #pragma once
 #include "data/origin.h"
 #include "data/prepared.h"
+#include "model/fold.h"
 #include "train/settings.h"
 #include "train/snapshot.h"
 
@@ -16,7 +17,8 @@ enum
   HG_PROJECT_VERSION = 1,
   HG_PROJECT_CHECKPOINTS = 3, /* the first, the best and the last */
   HG_PROJECT_REMARKS = 12,
-  HG_PROJECT_VIEW_SIZE = 32
+  HG_PROJECT_VIEW_SIZE = 32,
+  HG_PROJECT_FOLDED = 1000 /* at most */
 };
 
 /* The training that the curves are of. */
@@ -43,6 +45,8 @@ typedef struct
   char encoder_end[HG_NAME_SIZE];  /* the person's mark, a node; "": found automatically */
   char view[HG_PROJECT_VIEW_SIZE]; /* "latent"; "": not said */
   char selected[HG_NAME_SIZE];     /* node; "": none */
+  size_t n_folded;                 /* folds of the stack that are folded, by key */
+  char (*folded)[HG_FOLD_KEY_SIZE];
 
   char *path; /* of the project's file, as far as there is one; of a draft, that which it is a draft of */
 
@@ -57,6 +61,9 @@ typedef struct
 
 HgProject *hg_project_new (HgError *error);
 void hg_project_free (HgProject *project); /* NULL is fine */
+
+/* Notes that the fold @key is folded; false where it is too long, one too many, or without memory. */
+bool hg_project_add_folded (HgProject *project, const char *key);
 
 /* Whether @path is called as a project is. */
 bool hg_project_path (const char *path);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In this order; only texts, remarks and settings come more than once. */
+/* In this order; only texts, remarks, what is folded and settings come more than once. */
 enum
 {
   HEAD = HG_RECORD_OWN, /* Head */
@@ -22,6 +22,7 @@ enum
   ENCODER_END,
   VIEW,
   SELECTED,
+  FOLDED,
   DRAFT_PATH,
   REMARK,
   ORIGIN /* and behind it HG_ORIGIN_TEXTS − 1 more tags, a text each */
@@ -160,6 +161,8 @@ put_body (const HgProject *project, HgMessage *message, HgBulk *bulk, HgError *e
   put_shown (project->encoder_end, ENCODER_END, message);
   put_shown (project->view, VIEW, message);
   put_shown (project->selected, SELECTED, message);
+  for (size_t i = 0; i < project->n_folded; i++)
+    put_shown (project->folded[i], FOLDED, message);
   hg_message_put_text (message, DRAFT_PATH, project->path);
   for (size_t i = 0; i < project->n_remarks; i++)
     put_shown (project->remarks[i], REMARK, message);
@@ -341,6 +344,8 @@ take_text (HgProject *project, const HgRecord *record)
       return hg_record_text (record, project->view, sizeof project->view);
     case SELECTED:
       return hg_record_text (record, project->selected, sizeof project->selected);
+    case FOLDED:
+      return hg_record_text (record, text, HG_FOLD_KEY_SIZE) && hg_project_add_folded (project, text);
     case DRAFT_PATH:
       return take_string (record, &project->path);
     case REMARK:

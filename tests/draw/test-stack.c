@@ -398,60 +398,6 @@ TEST (nothing_is_drawn_outside_the_pane)
       }
 }
 
-enum
-{
-  MOST_NESTED = 8
-};
-
-/* The stack of at most MOST_NESTED layers, standing in nested models. */
-static Stack
-stack_nested (const char *text, const char *const *groups)
-{
-  Stack flat = stack_parse (text), nested = { 0 };
-  HgError error = { 0 };
-  HgNode *nodes[MOST_NESTED];
-  for (size_t i = 0; i < flat.model->n; i++)
-    {
-      nodes[i] = hg_node_like (flat.model->nodes[i], flat.model->nodes[i]->layer, flat.model->nodes[i]->name,
-                               flat.model->nodes[i]->in, flat.model->nodes[i]->n_in, &error);
-      snprintf (nodes[i]->group, sizeof nodes[i]->group, "%s", groups[i]);
-    }
-  nested.model
-      = hg_model_new ("nested", (const HgNode *const *)nodes, flat.model->n, flat.model->outputs, 1, &error);
-  if (CHECK_DONE (nested.model != NULL, error))
-    nested.check = hg_check_new (nested.model, &error);
-  for (size_t i = 0; i < flat.model->n; i++)
-    hg_node_unref (nodes[i]);
-  stack_clear (&flat);
-  return nested;
-}
-
-/* A bracket for every nested model, the outer one outside, from its first bar to its last. */
-TEST (nested_models_have_brackets)
-{
-  static const char *const groups[] = { "", "ae/encoder", "ae/encoder", "ae/decoder", "ae/decoder", "" };
-  Stack stack = stack_nested ("Input 12; Dense 8; Dense 4; Dense 8; Dense 10; Dense 12", groups);
-  REQUIRE (CHECK (stack.check != NULL));
-  HgStackLayout layout = lay_out (stack.check, HG_STACK_WIDE, 752);
-  Canvas canvas = canvas_new (420, 760, HG_LIGHT);
-  hg_stack_draw_ground (&canvas.pen, &(HgStackScene){ .check = stack.check, .layout = &layout });
-  double inner = layout.left + layout.range + 10, outer = inner + 5;
-  for (size_t i = 0; i < layout.n; i++)
-    {
-      HgBox bar = layout.rows[i].bar;
-      double y = bar.y + bar.height / 2;
-      CHECK_EQUAL (canvas_count (&canvas, (HgBox){ inner - 1, y, 3, 1 }, HG_INK_VIEW) < 3, i > 0 && i < 5);
-      CHECK_EQUAL (canvas_count (&canvas, (HgBox){ outer - 1, y, 3, 1 }, HG_INK_VIEW) < 3, i > 0 && i < 5);
-    }
-  /* Between the two inner models only the outer bracket goes on. */
-  double between = (layout.rows[2].bar.y + layout.rows[2].bar.height + layout.rows[3].bar.y) / 2 + 9;
-  CHECK_EQUAL (canvas_count (&canvas, (HgBox){ inner - 1, between, 3, 1 }, HG_INK_VIEW), 3);
-  CHECK (canvas_count (&canvas, (HgBox){ outer - 1, between, 3, 1 }, HG_INK_VIEW) < 3);
-  canvas_clear (&canvas);
-  hg_stack_layout_clear (&layout);
-  stack_clear (&stack);
-}
-
 static int
 differing_rows (Canvas *a, Canvas *b, int from, int to)
 {

@@ -110,13 +110,15 @@ TEST (a_branching_wire_has_one_lane)
 /* More wires side by side than there are lanes: still a picture, and bars inside the pane. */
 TEST (many_wires_share_the_last_lane)
 {
-  char text[900] = "inp = Input 4";
-  for (int i = 0; i < 12; i++)
+  char text[1600] = "inp = Input 4";
+  for (int i = 0; i < 24; i++)
     snprintf (text + strlen (text), sizeof text - strlen (text), "; a%d = Dense %d < inp", i, i + 2);
-  for (int i = 11; i >= 0; i--)
+  for (int i = 23; i >= 0; i--)
     snprintf (text + strlen (text), sizeof text - strlen (text), "; b%d = Dense 4 < a%d", i, i);
   Graph graph = graph_new (text, HG_STACK_NARROW);
-  CHECK_EQUAL (graph.layout.lanes, 6);
+  CHECK_EQUAL (graph.layout.lanes, 16);
+  CHECK (hg_stack_layout_lane (&graph.layout, 0) - hg_stack_layout_lane (&graph.layout, 1) >= 4);
+  CHECK (hg_stack_layout_lane (&graph.layout, 15) > graph.layout.rows[0].plus.x + 18);
   CHECK (graph.layout.left + graph.layout.range < HG_STACK_NARROW - HG_STACK_MARGIN);
   CHECK (graph.layout.range > 150);
   graph_clear (&graph);

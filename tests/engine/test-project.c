@@ -92,6 +92,7 @@ fill (Half *half, HgTrainer *trainer, HgCheckpoint *const *film, size_t n)
   snprintf (project->encoder_end, sizeof project->encoder_end, "%s", half->model->nodes[WAIST]->name);
   snprintf (project->view, sizeof project->view, "latent");
   snprintf (project->selected, sizeof project->selected, "%s", half->model->nodes[2]->name);
+  CHECK (hg_project_add_folded (project, "encoder:dense") && hg_project_add_folded (project, "3*dense_7"));
 }
 
 static Half
@@ -186,6 +187,9 @@ TEST (everything_comes_back)
   CHECK (hg_metrics_log_row (b->run->log, 1)->loss == hg_metrics_log_row (a->run->log, 1)->loss);
   CHECK_TEXT (b->view, "latent");
   CHECK_TEXT (b->selected, half.model->nodes[2]->name);
+  REQUIRE (CHECK_EQUAL (b->n_folded, 2));
+  CHECK_TEXT (b->folded[0], "encoder:dense");
+  CHECK_TEXT (b->folded[1], "3*dense_7");
   CHECK (!b->draft && b->edited == NULL);
   REQUIRE (CHECK_EQUAL (b->n_checkpoints, a->n_checkpoints));
   const HgCheckpoint *p = a->checkpoints[a->n_checkpoints - 1], *q = b->checkpoints[a->n_checkpoints - 1];

@@ -136,11 +136,17 @@ bool
 hg_report_stack (const char *path, const HgTheme *theme, const HgCheck *check, HgError *error)
 {
   HgStackLayout layout;
-  HgStackRequest request = { .width = HG_STACK_WIDE, .scale = theme->scale };
-  if (!hg_stack_layout (&layout, check, &request, error))
+  HgFolds folds;
+  if (!hg_folds_find (&folds, check, error))
     return false;
-  HgStackScene scene = { .check = check, .layout = &layout };
-  bool done = hg_picture_write (path, layout.width, layout.height + MARGIN, theme, draw_stack, &scene, error);
-  hg_stack_layout_clear (&layout);
+  HgStackRequest request = { .width = HG_STACK_WIDE, .scale = theme->scale, .folds = &folds };
+  bool done = hg_stack_layout (&layout, check, &request, error);
+  if (done)
+    {
+      HgStackScene scene = { .check = check, .layout = &layout, .folds = &folds };
+      done = hg_picture_write (path, layout.width, layout.height + MARGIN, theme, draw_stack, &scene, error);
+      hg_stack_layout_clear (&layout);
+    }
+  hg_folds_clear (&folds);
   return done;
 }

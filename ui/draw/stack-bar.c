@@ -1,5 +1,6 @@
 /* One bar: image planes, body, time steps, title, and what it is going through (hover, selection, focus,
  * broken). A title is tried inside the bar first; its options drop before it moves out to the right. */
+#include "base/format.h"
 #include "stack-parts.h"
 #include <math.h>
 #include <stdio.h>
@@ -11,20 +12,44 @@ enum
   BESIDE = 12, /* from the bar to a title outside */
   PLANE_OFFSET = 3,
   AROUND = 24, /* the most that a bar's ring, planes and large type take beyond its box */
-  SEGMENT_GAP = 3
+  SEGMENT_GAP = 3,
+  TRIANGLE = 13, /* of what is folded, from the bar's edge */
+  PILE = 2       /* the second edge of what is folded, below the bar */
 };
 
 typedef struct
 {
-  char title[128], options[160];
-  const char *waist; /* "waist", or "" : colour never speaks alone */
+  char title[160], options[160], mark[HG_NAME_SIZE + 16]; /* "waist": colour never speaks alone */
 } Words;
 
+static char *join (char *text, size_t size, const char *a, const char *b);
+
 static Words
-words_of (const HgLayer *layer, HgRole role)
+words_of (const HgStackScene *scene, size_t node, const HgLayer *layer)
 {
-  Words words = { .waist = role == HG_ROLE_WAIST ? "waist" : "" };
+  Words words = { "", "", "" };
+  join (words.mark, sizeof words.mark, hg_stack_mark (scene->check->model, node),
+        scene->check->nodes[node].role == HG_ROLE_WAIST ? "waist" : "");
   hg_layer_describe (layer, words.title, sizeof words.title, words.options, sizeof words.options);
+  return words;
+}
+
+/* Of a folded row. */
+static Words
+words_of_fold (const HgStackScene *scene, const HgFold *fold, bool brief)
+{
+  Words words = { "", "", "" };
+  const HgCheck *check = scene->check;
+  if (check->waist < check->n && hg_fold_holds (fold, check->waist))
+    snprintf (words.mark, sizeof words.mark, "%s",
+              check->waist + 1 == fold->first + fold->n ? "waist" : "waist inside");
+  hg_fold_title (fold, check->model, brief, words.title, sizeof words.title);
+  if (fold->kind == HG_FOLD_NESTED)
+    {
+      char layers[48];
+      hg_format_items (layers, sizeof layers, (int64_t)fold->n, "layer", "layers");
+      join (words.options, sizeof words.options, "nested model", layers);
+    }
   return words;
 }
 
@@ -96,8 +121,8 @@ static void
 draw_body (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
 {
   const HgStackRow *place = &scene->layout->rows[row];
-  HgNodeState state = scene->check->nodes[row].state;
-  HgInk ink = hg_stack_bar_ink (scene->check, row);
+  HgNodeState state = hg_stack_row_state (scene, row);
+  HgInk ink = hg_stack_bar_ink (scene->check, place->last);
   double alpha = state == HG_NODE_AFTER_BROKEN ? 0.45 : 1.0;
   if (place->planes)
     draw_planes (pen, place->bar, ink, alpha);
@@ -138,15 +163,15 @@ join (char *text, size_t size, const char *a, const char *b)
 
 /* Title over options, or the title alone; false when not even that fits into the bar. */
 static bool
-draw_two_lines (HgPen *pen, HgBox bar, const Words *words, HgInk ink, double foot)
+draw_two_lines (HgPen *pen, HgBox bar, double inset, const Words *words, HgInk ink, double foot)
 {
   char options[200];
-  double room = bar.width - 2 * INSET, x = bar.x + bar.width / 2.0, s = fmax (pen->theme.scale, 1.0);
+  double room = bar.width - 2 * inset, x = bar.x + bar.width / 2.0, s = fmax (pen->theme.scale, 1.0);
   if (hg_pen_text_width (pen, words->title, HG_TEXT_BODY, true) > room)
     return false;
-  join (options, sizeof options, words->options, words->waist);
+  join (options, sizeof options, words->options, words->mark);
   if (hg_pen_text_width (pen, options, HG_TEXT_CAPTION, false) > room)
-    snprintf (options, sizeof options, "%s", words->waist);
+    snprintf (options, sizeof options, "%s", words->mark);
   bool two = options[0] != '\0' && hg_pen_text_width (pen, options, HG_TEXT_CAPTION, false) <= room;
   double y = two ? bar.y + (foot > 0 ? 11 : 12.5) * s : bar.y + bar.height / 2.0 - foot / 2.0;
   hg_pen_text (pen, words->title, HG_TEXT_BODY, true, ink, x, y, HG_ALIGN_CENTRE);
@@ -157,11 +182,11 @@ draw_two_lines (HgPen *pen, HgBox bar, const Words *words, HgInk ink, double foo
 
 /* "LSTM 16 · relu · sequences" on one line, with as much of it as fits. */
 static bool
-draw_one_line (HgPen *pen, HgBox bar, const Words *words, HgInk ink, double foot, int size)
+draw_one_line (HgPen *pen, HgBox bar, double inset, const Words *words, HgInk ink, double foot, int size)
 {
   char all[200], tail[210] = "";
-  const char *tries[] = { join (all, sizeof all, words->options, words->waist), words->waist, "" };
-  double room = bar.width - 2 * INSET;
+  const char *tries[] = { join (all, sizeof all, words->options, words->mark), words->mark, "" };
+  double room = bar.width - 2 * inset;
   for (size_t i = 0; i < 3; i++)
     {
       snprintf (tail, sizeof tail, "%s%s", tries[i][0] != '\0' ? " · " : "", tries[i]);
@@ -183,8 +208,8 @@ room_outside (HgPen *pen, const HgStackScene *scene, size_t row, double *x)
   HgBox bar = layout->rows[row].bar;
   char count[48];
   *x = bar.x + bar.width + BESIDE + (layout->rows[row].planes ? 2 * PLANE_OFFSET : 0);
-  double taken = hg_pen_text_width (pen, hg_stack_count_text (scene->check, row, count, sizeof count),
-                                    HG_TEXT_LABEL, false);
+  double taken
+      = hg_pen_text_width (pen, hg_stack_count_text (scene, row, count, sizeof count), HG_TEXT_LABEL, false);
   return fmax (layout->width - HG_STACK_MARGIN - BESIDE - *x - taken, 24);
 }
 
@@ -195,7 +220,7 @@ draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Wor
   HgBox bar = scene->layout->rows[row].bar;
   char options[200], tail[210] = "";
   double x, room = room_outside (pen, scene, row, &x), s = fmax (pen->theme.scale, 1.0);
-  join (options, sizeof options, words->options, words->waist);
+  join (options, sizeof options, words->options, words->mark);
   if (roomy && options[0] != '\0')
     {
       hg_pen_runs (pen, &(HgRun){ words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, 1, x, bar.y + 13 * s,
@@ -217,22 +242,39 @@ static bool
 draw_title_inside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words, bool small)
 {
   const HgStackRow *place = &scene->layout->rows[row];
-  HgNodeState state = scene->check->nodes[row].state;
+  HgNodeState state = hg_stack_row_state (scene, row);
   HgInk ink = state == HG_NODE_FITS ? HG_INK_BAR_TEXT : HG_INK_TEXT;
   double foot = place->segments > 0 && state != HG_NODE_BROKEN ? 4 : 0;
+  double inset = place->fold != NULL ? 2 * TRIANGLE - INSET : INSET;
   if (small)
-    return draw_one_line (pen, place->bar, words, ink, foot, HG_TEXT_CAPTION);
+    return draw_one_line (pen, place->bar, inset, words, ink, foot, HG_TEXT_CAPTION);
   if (scene->layout->density == HG_STACK_ROOMY)
-    return draw_two_lines (pen, place->bar, words, ink, foot);
-  return draw_one_line (pen, place->bar, words, ink, foot,
+    return draw_two_lines (pen, place->bar, inset, words, ink, foot);
+  return draw_one_line (pen, place->bar, inset, words, ink, foot,
                         scene->layout->density == HG_STACK_COMPACT ? HG_TEXT_LABEL : HG_TEXT_BODY);
+}
+
+/* A folded row: its title in full, else in short, else beside the bar. */
+static void
+draw_fold_title (HgPen *pen, const HgStackScene *scene, size_t row)
+{
+  const HgStackRow *place = &scene->layout->rows[row];
+  for (int brief = 0; brief < 2; brief++)
+    {
+      Words words = words_of_fold (scene, place->fold, brief);
+      if (draw_title_inside (pen, scene, row, &words, false))
+        return;
+    }
+  Words words = words_of_fold (scene, place->fold, true);
+  if (!draw_title_inside (pen, scene, row, &words, true))
+    draw_title_outside (pen, scene, row, &words);
 }
 
 static void
 draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
 {
   const HgLayer *layer = scene->check->model->nodes[row]->layer;
-  Words words = words_of (layer, scene->check->nodes[row].role);
+  Words words = words_of (scene, row, layer);
   HgValue wrapped;
   double x;
   if (draw_title_inside (pen, scene, row, &words, false))
@@ -241,7 +283,7 @@ draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
   /* "TimeDistributed Dense 1" fits nowhere: the layer inside it, at every step. */
   if (!fits && layer->kind->wraps && hg_layer_get (layer, "layer", &wrapped))
     {
-      words = words_of (wrapped.layer, scene->check->nodes[row].role);
+      words = words_of (scene, row, wrapped.layer);
       snprintf (words.options, sizeof words.options, "each step");
       if (draw_title_inside (pen, scene, row, &words, false))
         return;
@@ -280,6 +322,23 @@ draw_handle (HgPen *pen, HgBox bar)
   cairo_fill (pen->cr);
 }
 
+/* Of what is folded: the triangle, and a second edge below the bar, as of a pile. */
+static void
+draw_fold (HgPen *pen, const HgStackScene *scene, size_t row)
+{
+  const HgStackRow *place = &scene->layout->rows[row];
+  HgNodeState state = hg_stack_row_state (scene, row);
+  HgBox bar = place->bar;
+  hg_pen_ink (pen, state == HG_NODE_BROKEN    ? HG_INK_ERROR
+                   : state == HG_NODE_UNKNOWN ? HG_INK_UNKNOWN
+                                              : hg_stack_bar_ink (scene->check, place->last));
+  hg_pen_line (pen, bar.x + HG_BAR_RADIUS - 2, bar.y + bar.height + PILE,
+               bar.x + bar.width - HG_BAR_RADIUS + 2, bar.y + bar.height + PILE, 1.5);
+  hg_pen_ink (pen, state == HG_NODE_FITS ? HG_INK_BAR_TEXT : HG_INK_TEXT);
+  hg_stack_draw_triangle (pen, bar.x + fmin (TRIANGLE, bar.width / 2), bar.y + bar.height / 2, true);
+  draw_fold_title (pen, scene, row);
+}
+
 void
 hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
 {
@@ -289,7 +348,10 @@ hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsigned f
   if (flags & HG_BAR_LIFTED)
     cairo_push_group (pen->cr);
   draw_body (pen, scene, row, flags);
-  draw_title (pen, scene, row);
+  if (scene->layout->rows[row].fold != NULL)
+    draw_fold (pen, scene, row);
+  else
+    draw_title (pen, scene, row);
   if (flags & (HG_BAR_SELECTED | HG_BAR_FOCUSED))
     draw_ring (pen, bar, flags);
   if (flags & HG_BAR_HANDLE)

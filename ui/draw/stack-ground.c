@@ -29,23 +29,31 @@ draw_break (HgPen *pen, const HgStackScene *scene, size_t i)
   cairo_stroke (pen->cr);
 }
 
+HgNodeState
+hg_stack_row_state (const HgStackScene *scene, size_t row)
+{
+  const HgFold *fold = scene->layout->rows[row].fold;
+  return fold != NULL ? hg_fold_state (fold, scene->check) : scene->check->nodes[row].state;
+}
+
 static void
 draw_silhouette (HgPen *pen, const HgStackScene *scene, size_t i)
 {
   const HgStackLayout *layout = scene->layout;
-  const HgNodeCheck *nodes = scene->check->nodes;
-  if (nodes[i].state == HG_NODE_UNKNOWN && layout->rows[i].card.height > 0)
+  size_t next = hg_stack_layout_next (layout, i);
+  HgNodeState state = hg_stack_row_state (scene, i);
+  if (state == HG_NODE_UNKNOWN && layout->rows[i].card.height > 0)
     return; /* its note lies in between */
-  if (nodes[i].state == HG_NODE_BROKEN || nodes[i + 1].state == HG_NODE_BROKEN
+  if (state == HG_NODE_BROKEN || hg_stack_row_state (scene, next) == HG_NODE_BROKEN
       || layout->rows[i].card.height > 0)
     {
       draw_break (pen, scene, i);
       return;
     }
-  HgBox above = layout->rows[i].bar, below = layout->rows[i + 1].bar;
+  HgBox above = layout->rows[i].bar, below = layout->rows[next].bar;
   double top = above.y + above.height, bottom = below.y, tint = hg_theme_tint (&pen->theme);
-  HgColour from = hg_theme_ink (&pen->theme, hg_stack_bar_ink (scene->check, i));
-  HgColour to = hg_theme_ink (&pen->theme, hg_stack_bar_ink (scene->check, i + 1));
+  HgColour from = hg_theme_ink (&pen->theme, hg_stack_bar_ink (scene->check, layout->rows[i].last));
+  HgColour to = hg_theme_ink (&pen->theme, hg_stack_bar_ink (scene->check, layout->rows[next].last));
   cairo_pattern_t *pattern = cairo_pattern_create_linear (0, top, 0, bottom);
   cairo_pattern_add_color_stop_rgba (pattern, 0, from.r, from.g, from.b, tint);
   cairo_pattern_add_color_stop_rgba (pattern, 1, to.r, to.g, to.b, tint);
@@ -82,7 +90,8 @@ static void
 draw_shape (HgPen *pen, const HgStackScene *scene, size_t i)
 {
   char shape[HG_SHAPE_TEXT], values[64], rest[80] = "", was[HG_SHAPE_TEXT + 8] = "", old[HG_SHAPE_TEXT];
-  hg_stack_shape_text (scene->check, i, shape, sizeof shape, values, sizeof values);
+  hg_stack_span_text (scene->check, i, scene->layout->rows[i].last, shape, sizeof shape, values,
+                      sizeof values);
   if (values[0] != '\0')
     snprintf (rest, sizeof rest, " · %s", values);
   if (scene->layout->rows[i].ghost > 0 && scene->before != NULL)
@@ -102,13 +111,21 @@ draw_shape (HgPen *pen, const HgStackScene *scene, size_t i)
   hg_pen_runs (pen, runs, 3, layout->centre, layout->rows[i].label, HG_ALIGN_CENTRE, room);
 }
 
-char *
-hg_stack_count_text (const HgCheck *check, size_t row, char *text, size_t size)
+static int64_t
+parameters_of (const HgStackScene *scene, size_t row)
 {
-  if (check->nodes[row].parameters == HG_UNKNOWN)
+  const HgFold *fold = scene->layout->rows[row].fold;
+  return fold != NULL ? hg_fold_parameters (fold, scene->check) : scene->check->nodes[row].parameters;
+}
+
+char *
+hg_stack_count_text (const HgStackScene *scene, size_t row, char *text, size_t size)
+{
+  int64_t parameters = parameters_of (scene, row);
+  if (parameters == HG_UNKNOWN)
     snprintf (text, size, "—");
   else
-    hg_format_count (text, size, check->nodes[row].parameters);
+    hg_format_count (text, size, parameters);
   return text;
 }
 
@@ -116,8 +133,8 @@ static void
 draw_count (HgPen *pen, const HgStackScene *scene, size_t i)
 {
   char text[48];
-  hg_pen_text (pen, hg_stack_count_text (scene->check, i, text, sizeof text), HG_TEXT_LABEL, false,
-               scene->check->nodes[i].parameters > 0 ? HG_INK_TEXT : HG_INK_DIM,
+  hg_pen_text (pen, hg_stack_count_text (scene, i, text, sizeof text), HG_TEXT_LABEL, false,
+               parameters_of (scene, i) > 0 ? HG_INK_TEXT : HG_INK_DIM,
                scene->layout->width - HG_STACK_MARGIN, scene->layout->rows[i].count, HG_ALIGN_RIGHT);
 }
 
@@ -166,15 +183,15 @@ void
 hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
 {
   const HgStackLayout *layout = scene->layout;
-  for (size_t i = 0; i + 1 < layout->n; i++)
+  for (size_t i = 0, next; (next = hg_stack_layout_next (layout, i)) < layout->n; i = next)
     {
-      double above = layout->rows[i].bar.y, below = layout->rows[i + 1].bar.y;
+      double above = layout->rows[i].bar.y, below = layout->rows[next].bar.y;
       if (layout->rows[i].flows && hg_stack_shows (scene, fmin (above, below), fmax (above, below)))
         draw_silhouette (pen, scene, i);
     }
   hg_stack_draw_wires (pen, scene);
   hg_stack_draw_groups (pen, scene);
-  for (size_t i = 0; i < layout->n; i++)
+  for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
     {
       const HgStackRow *row = &layout->rows[i];
       double line = 24 * fmax (pen->theme.scale, 1.0);

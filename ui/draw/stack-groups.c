@@ -1,60 +1,33 @@
-/* Nested models: a bracket to the right of the bars of each, its name in the gap above the first. */
+/* Folds: a bracket to the right of the bars of each that is open, and its title with a triangle in the gap
+ * above the first. What is folded is a bar (stack-bar.c). */
 #include "stack-parts.h"
+#include "base/format.h"
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 enum
 {
-  AWAY = 10,  /* of the innermost bracket from the widest bar */
-  STEP = 5,   /* from one bracket to the one around it */
-  HOOK = 4,   /* the bracket's ends */
-  BEFORE = 6, /* from the bracket to its name */
-  MOST_DEPTH = 8
+  HOOK = 4,    /* the bracket's ends */
+  TRIANGLE = 4 /* half a triangle's side */
 };
 
-/* Bytes of the first @depth names of a path; 0 where it has fewer. */
-static size_t
-prefix (const char *path, size_t depth)
+void
+hg_stack_draw_triangle (HgPen *pen, double x, double y, bool folded)
 {
-  const char *at = path;
-  for (size_t i = 0; i < depth && *at != '\0'; i++)
-    {
-      at += strcspn (at, "/");
-      if (i + 1 == depth)
-        return (size_t)(at - path);
-      at += *at == '/';
-    }
-  return 0;
-}
-
-static size_t
-depth_of (const HgModel *model)
-{
-  size_t depth = 0;
-  for (size_t i = 0; i < model->n; i++)
-    while (depth < MOST_DEPTH && prefix (model->nodes[i]->group, depth + 1) > 0)
-      depth++;
-  return depth;
-}
-
-/* The last row of the nested model that row @first begins. */
-static size_t
-last_of (const HgModel *model, size_t first, size_t length)
-{
-  size_t last = first;
-  while (last + 1 < model->n
-         && strncmp (model->nodes[first]->group, model->nodes[last + 1]->group, length) == 0
-         && (model->nodes[last + 1]->group[length] == '/' || model->nodes[last + 1]->group[length] == '\0'))
-    last++;
-  return last;
+  double along = folded ? TRIANGLE : 0, across = TRIANGLE - along;
+  cairo_move_to (pen->cr, x + along, y + across);
+  cairo_line_to (pen->cr, x - TRIANGLE, y - TRIANGLE);
+  cairo_line_to (pen->cr, x + across - along, y + along - across);
+  cairo_close_path (pen->cr);
+  cairo_fill (pen->cr);
 }
 
 static void
-draw_bracket (HgPen *pen, const HgStackScene *scene, size_t first, size_t last, double x)
+draw_bracket (HgPen *pen, const HgStackScene *scene, const HgStackFold *fold)
 {
-  HgBox from = scene->layout->rows[first].bar, to = scene->layout->rows[last].bar;
-  double top = from.y, bottom = to.y + to.height;
-  if (!hg_stack_shows (scene, fmin (top, bottom), fmax (top, bottom)))
+  HgBox from = scene->layout->rows[fold->first].bar, to = scene->layout->rows[fold->last].bar;
+  double x = fold->bracket, top = from.y, bottom = to.y + to.height;
+  if (x <= 0 || !hg_stack_shows (scene, fmin (top, bottom), fmax (top, bottom)))
     return;
   hg_pen_ink (pen, HG_INK_GHOST);
   hg_pen_line (pen, x, top, x, bottom, 1.2);
@@ -62,46 +35,56 @@ draw_bracket (HgPen *pen, const HgStackScene *scene, size_t first, size_t last, 
   hg_pen_line (pen, x - HOOK, bottom, x, bottom, 1.2);
 }
 
-/* The whole path of a model that begins together with the one around it; else its own name. */
-static void
-draw_name (HgPen *pen, const HgStackScene *scene, size_t first, double x)
-{
-  const HgStackLayout *layout = scene->layout;
-  const char *group = scene->check->model->nodes[first]->group;
-  const char *above = first > 0 ? scene->check->model->nodes[first - 1]->group : "";
-  double y = first > 0 ? layout->rows[first - 1].label : layout->rows[0].bar.y - 12;
-  size_t common = 0;
-  for (size_t depth = 1; depth <= MOST_DEPTH; depth++)
-    {
-      size_t length = prefix (group, depth);
-      if (length > 0 && strncmp (group, above, length) == 0
-          && (above[length] == '/' || above[length] == '\0'))
-        common = length + 1;
-    }
-  if (!hg_stack_shows (scene, y - 24, y + 24) || common > strlen (group))
-    return;
-  HgRun run = { group + common, HG_TEXT_CAPTION, false, HG_INK_DIM };
-  hg_pen_runs (pen, &run, 1, x, y, HG_ALIGN_LEFT, layout->width - 8 - x);
-}
-
 void
 hg_stack_draw_groups (HgPen *pen, const HgStackScene *scene)
 {
-  const HgModel *model = scene->check->model;
-  size_t depths = depth_of (model);
-  double right = scene->layout->left + scene->layout->range + AWAY;
-  for (size_t depth = 1; depth <= depths; depth++)
-    for (size_t i = 0; i < model->n; i++)
-      {
-        size_t length = prefix (model->nodes[i]->group, depth);
-        if (length == 0)
-          continue;
-        size_t last = last_of (model, i, length);
-        draw_bracket (pen, scene, i, last, right + (double)(STEP * (depths - depth)));
-        i = last;
-      }
-  for (size_t i = 0; depths > 0 && i < model->n; i++)
-    if (model->nodes[i]->group[0] != '\0'
-        && (i == 0 || strcmp (model->nodes[i]->group, model->nodes[i - 1]->group) != 0))
-      draw_name (pen, scene, i, right + BEFORE);
+  for (size_t f = 0; f < scene->layout->n_folds; f++)
+    draw_bracket (pen, scene, &scene->layout->folds[f]);
+}
+
+void
+hg_stack_draw_fold (HgPen *pen, const HgStackScene *scene, size_t fold, unsigned flags)
+{
+  const HgStackFold *place = &scene->layout->folds[fold];
+  double y = hg_stack_layout_title (scene->layout, fold, fmax (pen->theme.scale, 1.0));
+  if (place->bracket <= 0 || !hg_stack_shows (scene, y - 24, y + 24))
+    return;
+  char title[160];
+  bool lit = (flags & (HG_BAR_HOVER | HG_BAR_FOCUSED)) != 0;
+  double x = place->box.x + TRIANGLE + 4, from = x + TRIANGLE + 5;
+  hg_pen_ink (pen, lit ? HG_INK_SELECTION : HG_INK_DIM);
+  hg_stack_draw_triangle (pen, x, y, false);
+  hg_fold_title (&scene->folds->all[fold], scene->check->model, true, title, sizeof title);
+  HgRun run = { title, HG_TEXT_CAPTION, false, lit ? HG_INK_SELECTION : HG_INK_DIM };
+  double width = hg_pen_runs (pen, &run, 1, from, y, HG_ALIGN_LEFT, scene->layout->width - 8 - from);
+  if (!(flags & HG_BAR_FOCUSED))
+    return;
+  hg_pen_rounded (
+      pen,
+      (HgBox){ place->box.x, y - place->box.height / 2, from + width + 3 - place->box.x, place->box.height },
+      4);
+  cairo_set_line_width (pen->cr, 2);
+  cairo_stroke (pen->cr);
+}
+
+char *
+hg_stack_fold_text (const HgFold *fold, const HgCheck *check, char *text, size_t size)
+{
+  char title[160], layers[48], shape[HG_SHAPE_TEXT], values[64], count[64];
+  int64_t parameters = hg_fold_parameters (fold, check);
+  HgNodeState state = hg_fold_state (fold, check);
+  hg_format_items (layers, sizeof layers, (int64_t)fold->n, "layer", "layers");
+  hg_format_items (count, sizeof count, parameters, "parameter", "parameters");
+  hg_stack_span_text (check, fold->first, fold->first + fold->n - 1, shape, sizeof shape, values,
+                      sizeof values);
+  snprintf (text, size, "%s, %s, %s, %s, %s, %s%s%s%s",
+            hg_fold_title (fold, check->model, false, title, sizeof title),
+            fold->kind == HG_FOLD_NESTED ? "nested model" : "repeated block", layers, shape, values,
+            parameters == HG_UNKNOWN ? "parameters not known" : count,
+            check->waist < check->n && hg_fold_holds (fold, check->waist) ? ", holds the waist" : "",
+            state == HG_NODE_BROKEN    ? ", does not fit"
+            : state == HG_NODE_UNKNOWN ? ", holds an unknown layer"
+                                       : "",
+            fold->folded ? ", folded" : ", unfolded");
+  return text;
 }

@@ -8,8 +8,9 @@
 
 enum
 {
-  LEFT = 54, /* where the widest bar begins */
-  LANE = 12, /* from one wire to the next */
+  LEFT = 54,  /* where the widest bar begins */
+  LANE = 12,  /* from one wire to the next, */
+  LANES = 60, /* and of all together at most */
   NARROWEST = 24,
   WIDEST = 264,
   WIDEST_SMALL = 240,
@@ -38,7 +39,9 @@ enum
   AXIS_HEIGHT = 24, /* from the line to below its labels */
   BELOW_TOTAL = 12,
   CARD_ABOVE = 24, /* from a bar to its card, with the shape between */
-  CARD_BELOW = 6
+  CARD_BELOW = 6,
+  BRACKET = 10, /* of the innermost bracket from the widest bar */
+  BRACKETS = 5  /* from one bracket to the one around it */
 };
 
 static double
@@ -47,43 +50,74 @@ card_of (const HgStackRequest *request, size_t row)
   return request->cards != NULL ? request->cards[row] : 0;
 }
 
+/* Room for the titles above @row that do not stand beside the shape. */
 static double
-gap_height (const Measure *measure, double scale, double card)
+titles_height (const HgStackLayout *layout, size_t row, double scale)
 {
-  double gap = measure->gap * scale;
-  return card > 0 ? fmin (gap, CARD_ABOVE * scale) + card + CARD_BELOW : gap;
+  return row < layout->n && layout->rows[row].titles > 1
+             ? HG_STACK_TITLE * scale * (layout->rows[row].titles - 1)
+             : 0;
 }
 
 static double
-needed (const Measure *measure, const HgCheck *check, const HgStackRequest *request, double scale)
+gap_height (const HgStackLayout *layout, const Measure *measure, double scale, size_t row, double card)
 {
-  double y = request->top > 0 ? request->top : measure->top;
-  for (size_t i = 0; i < check->n; i++)
-    y += measure->bar * scale + gap_height (measure, scale, card_of (request, i));
+  double gap = measure->gap * scale;
+  return (card > 0 ? fmin (gap, CARD_ABOVE * scale) + card + CARD_BELOW : gap)
+         + titles_height (layout, hg_stack_layout_next (layout, row), scale);
+}
+
+static double
+needed (const HgStackLayout *layout, const Measure *measure, const HgStackRequest *request, double scale)
+{
+  double y = (request->top > 0 ? request->top : measure->top) + titles_height (layout, 0, scale);
+  for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
+    y += measure->bar * scale + gap_height (layout, measure, scale, i, card_of (request, i));
   return y + measure->tail + BELOW_TOTAL;
 }
 
 static const Measure *
-choose_measure (const HgCheck *check, const HgStackRequest *request, double scale)
+choose_measure (const HgStackLayout *layout, const HgStackRequest *request, double scale)
 {
-  if (check->n > MOST_LAYERS)
-    return &measures[N_MEASURES - 1];
+  size_t rows = 0;
+  for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
+    rows++;
   bool narrow = request->width < HG_STACK_WIDE;
-  for (size_t i = 0; i < N_MEASURES; i++)
+  for (size_t i = 0; i < N_MEASURES && rows <= MOST_LAYERS; i++)
     if (!(narrow && measures[i].density == HG_STACK_ROOMY)
-        && (request->height <= 0 || needed (&measures[i], check, request, scale) <= request->height))
+        && (request->height <= 0 || needed (layout, &measures[i], request, scale) <= request->height))
       return &measures[i];
   return &measures[N_MEASURES - 1];
 }
 
+/* Which row is drawn for which nodes, and what it hands on; the largest of these. */
 static int64_t
-largest_values (const HgCheck *check)
+join_rows (HgStackLayout *layout, const HgCheck *check, const HgFolds *folds)
 {
   int64_t largest = 1;
-  for (size_t i = 0; i < check->n; i++)
+  for (size_t i = 0; i < layout->n; i++)
+    layout->rows[i] = (HgStackRow){ .head = i, .last = i };
+  for (size_t f = 0; folds != NULL && f < folds->n; f++)
     {
-      int64_t values = hg_stack_values (check, i, NULL);
-      largest = values > largest ? values : largest;
+      const HgFold *fold = &folds->all[f];
+      HgStackRow *row = &layout->rows[fold->first];
+      size_t last = fold->first + fold->n - 1;
+      if (row->head != fold->first || row->fold != NULL)
+        continue; /* hidden in another */
+      if (!fold->folded)
+        {
+          row->titles++;
+          continue;
+        }
+      row->fold = fold;
+      row->last = last;
+      for (size_t i = fold->first; i <= last; i++)
+        layout->rows[i].head = fold->first;
+    }
+  for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
+    {
+      layout->rows[i].values = hg_stack_span_values (check, i, layout->rows[i].last);
+      largest = layout->rows[i].values > largest ? layout->rows[i].values : largest;
     }
   return largest;
 }
@@ -106,10 +140,10 @@ place_row (HgStackLayout *layout, const HgCheck *check, const HgStackRequest *re
            double scale, size_t i, double *y)
 {
   HgStackRow *row = &layout->rows[i];
-  const HgShape *out = &check->nodes[i].out[0];
-  double width = hg_stack_layout_bar_width (layout, hg_stack_values (check, i, NULL));
+  const HgShape *out = &check->nodes[row->last].out[0];
+  double width = hg_stack_layout_bar_width (layout, row->values);
   double card = card_of (request, i), bar = round (measure->bar * scale),
-         gap = gap_height (measure, scale, card);
+         gap = gap_height (layout, measure, scale, i, card);
   row->bar = (HgBox){ round (layout->centre - width / 2.0), *y, width, bar };
   row->gap = (HgBox){ layout->centre - layout->range / 2.0, *y + bar, layout->range, gap };
   row->label = row->gap.y + round ((card > 0 ? fmin (measure->gap, CARD_ABOVE) : measure->gap) * scale / 2.0);
@@ -119,42 +153,100 @@ place_row (HgStackLayout *layout, const HgCheck *check, const HgStackRequest *re
                          request->width - 2 * HG_STACK_MARGIN, card };
   else
     row->plus = (HgBox){ PLUS_X - PLUS / 2.0, row->label - PLUS / 2.0, PLUS, PLUS };
-  row->ghost = ghost_width (layout, check, request->before, i);
+  row->ghost = row->fold == NULL ? ghost_width (layout, check, request->before, i) : 0;
   if (out->rank == 2 && out->dim[0] > 0)
     row->segments = out->dim[0] > HG_STACK_MOST_SEGMENTS ? HG_STACK_MOST_SEGMENTS : (int)out->dim[0];
   row->planes = out->rank == 3 && measure->density != HG_STACK_COMPACT;
-  row->flows = i + 1 < check->n && hg_stack_flows (check->model, i + 1);
   *y += bar + gap;
+  for (size_t k = i + 1; k <= row->last; k++)
+    {
+      HgStackRow *hidden = &layout->rows[k];
+      hidden->bar = row->bar;
+      hidden->gap = row->gap;
+      hidden->label = row->label;
+      hidden->count = row->count;
+    }
+}
+
+static void
+place_folds (HgStackLayout *layout, const HgFolds *folds, double scale)
+{
+  size_t deepest = 0;
+  for (size_t f = 0; f < folds->n; f++)
+    deepest = folds->all[f].depth > deepest ? folds->all[f].depth : deepest;
+  double right = layout->left + layout->range + BRACKET;
+  int line = 0;
+  for (size_t f = 0; f < folds->n; f++)
+    {
+      const HgFold *fold = &folds->all[f];
+      HgStackFold *place = &layout->folds[f];
+      const HgStackRow *row = &layout->rows[fold->first];
+      line = f > 0 && folds->all[f - 1].first == fold->first ? line + 1 : 0;
+      *place = (HgStackFold){ .first = row->head,
+                              .last = layout->rows[fold->first + fold->n - 1].head,
+                              .line = line };
+      if (row->fold == fold)
+        place->box = row->bar;
+      if (row->head != fold->first || (row->fold != NULL && row->fold <= fold))
+        continue;
+      place->bracket = right + (double)(BRACKETS * (deepest - fold->depth));
+      double y = hg_stack_layout_title (layout, f, scale), x = right + BRACKETS * (double)deepest + 2;
+      place->box
+          = (HgBox){ x, y - HG_STACK_TITLE * scale / 2, layout->width - 6 - x, HG_STACK_TITLE * scale };
+    }
+}
+
+/* Memory for what is told apart before anything has a place. */
+static bool
+make_room (HgStackLayout *layout, const HgFolds *folds, HgError *error)
+{
+  layout->n_folds = folds != NULL ? folds->n : 0;
+  layout->rows = hg_alloc (layout->n, sizeof *layout->rows, error);
+  layout->folds = layout->n_folds > 0 ? hg_alloc (layout->n_folds, sizeof *layout->folds, error) : NULL;
+  return layout->rows != NULL && (layout->n_folds == 0 || layout->folds != NULL);
+}
+
+static void
+place_columns (HgStackLayout *layout, const HgStackRequest *request, int64_t largest)
+{
+  double wanted = layout->lanes > 1 ? LANE * (layout->lanes - 1) : 0; /* there is room for the first */
+  double shift = fmin (wanted, LANES);
+  layout->lane = layout->lanes > 1 ? shift / (layout->lanes - 1) : LANE;
+  layout->left = LEFT + shift;
+  layout->range = (request->width < HG_STACK_WIDE ? WIDEST_SMALL : WIDEST) - shift;
+  layout->centre = layout->left + layout->range / 2.0;
+  layout->vmax = request->vmax > largest ? request->vmax : largest;
 }
 
 bool
 hg_stack_layout (HgStackLayout *layout, const HgCheck *check, const HgStackRequest *request, HgError *error)
 {
   double scale = request->scale > 1.0 ? request->scale : 1.0;
-  const Measure *measure = choose_measure (check, request, scale);
-  int64_t largest = largest_values (check);
-  *layout = (HgStackLayout){ .width = request->width, .density = measure->density, .n = check->n };
-  if (!hg_stack_lanes (layout, check->model, error))
-    return false;
-  double shift = layout->lanes > 1 ? LANE * (layout->lanes - 1) : 0; /* there is room for the first */
-  layout->left = LEFT + shift;
-  layout->range = (request->width < HG_STACK_WIDE ? WIDEST_SMALL : WIDEST) - shift;
-  layout->centre = layout->left + layout->range / 2.0;
-  layout->vmax = request->vmax > largest ? request->vmax : largest;
-  layout->rows = hg_alloc (check->n, sizeof *layout->rows, error);
-  if (layout->rows == NULL)
+  *layout = (HgStackLayout){ .width = request->width, .n = check->n };
+  if (!make_room (layout, request->folds, error))
     {
       hg_stack_layout_clear (layout);
       return false;
     }
+  int64_t largest = join_rows (layout, check, request->folds);
+  if (!hg_stack_lanes (layout, check->model, error))
+    {
+      hg_stack_layout_clear (layout);
+      return false;
+    }
+  const Measure *measure = choose_measure (layout, request, scale);
+  layout->density = measure->density;
+  place_columns (layout, request, largest);
 
   bool cards = false;
-  double y = request->top > 0 ? request->top : measure->top;
-  for (size_t i = 0; i < check->n; i++)
+  double y = (request->top > 0 ? request->top : measure->top) + titles_height (layout, 0, scale);
+  for (size_t i = 0; i < check->n; i = hg_stack_layout_next (layout, i))
     {
       place_row (layout, check, request, measure, scale, i, &y);
       cards |= card_of (request, i) > 0;
     }
+  if (request->folds != NULL)
+    place_folds (layout, request->folds, scale);
   layout->total = y + measure->tail;
   double below = layout->total + AXIS_HEIGHT * scale;
   if (measure->gap == 36 && !cards && (request->height <= 0 || below <= request->height))
@@ -168,6 +260,7 @@ hg_stack_layout_clear (HgStackLayout *layout)
 {
   free (layout->rows);
   free (layout->wires);
+  free (layout->folds);
   *layout = (HgStackLayout){ 0 };
 }
 
@@ -192,13 +285,13 @@ hg_stack_layout_values (const HgStackLayout *layout, double width)
 double
 hg_stack_layout_lane (const HgStackLayout *layout, int lane)
 {
-  return layout->left - 9 - LANE * lane;
+  return layout->left - 9 - layout->lane * lane;
 }
 
 size_t
 hg_stack_layout_bar_at (const HgStackLayout *layout, double x, double y)
 {
-  for (size_t i = 0; i < layout->n; i++)
+  for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
     if (hg_box_contains (layout->rows[i].bar, x, y))
       return i;
   return HG_NO_NODE;
@@ -208,9 +301,26 @@ size_t
 hg_stack_layout_gap_at (const HgStackLayout *layout, double y)
 {
   size_t row = 0;
-  while (row + 1 < layout->n && layout->rows[row + 1].bar.y + layout->rows[row + 1].bar.height / 2.0 < y)
-    row++;
-  return row;
+  for (size_t next; (next = hg_stack_layout_next (layout, row)) < layout->n; row = next)
+    if (layout->rows[next].bar.y + layout->rows[next].bar.height / 2.0 >= y)
+      break;
+  return layout->rows[row].last;
+}
+
+size_t
+hg_stack_layout_next (const HgStackLayout *layout, size_t row)
+{
+  return layout->rows[row].last + 1;
+}
+
+double
+hg_stack_layout_title (const HgStackLayout *layout, size_t fold, double scale)
+{
+  const HgStackFold *it = &layout->folds[fold];
+  const HgStackRow *first = &layout->rows[it->first];
+  if (it->first > 0)
+    return layout->rows[layout->rows[it->first - 1].head].label + HG_STACK_TITLE * scale * it->line;
+  return first->bar.y - 12 * scale - HG_STACK_TITLE * scale * (first->titles - 1 - it->line);
 }
 
 HgBox

@@ -7,8 +7,13 @@ enum
   HG_BAR_RADIUS = 6
 };
 
-/* "1,408", or "—" where the input is not known. */
-char *hg_stack_count_text (const HgCheck *check, size_t row, char *text, size_t size);
+/* "1,408", of all nodes of a row; "—" where the input of one is not known. */
+char *hg_stack_count_text (const HgStackScene *scene, size_t row, char *text, size_t size);
+
+HgNodeState hg_stack_row_state (const HgStackScene *scene, size_t row);
+
+/* A triangle around @x, @y: to the right for what is folded, else down. The ink is set. */
+void hg_stack_draw_triangle (HgPen *pen, double x, double y, bool folded);
 
 /* Whether anything between two heights is to be drawn. A shape stands up to a line outside its gap while bars
  * move: callers leave room. */

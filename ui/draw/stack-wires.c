@@ -7,7 +7,9 @@
 enum
 {
   CORNER = 4, /* radius */
-  ARROW = 5
+  ARROW = 5,
+  SEAM = 6,  /* width of the gap that a crossing leaves in the wire below */
+  ABOVE = 14 /* an input's number stands above the place where its wire enters */
 };
 
 const char *
@@ -83,52 +85,92 @@ hg_stack_takes_text (const HgModel *model, size_t row, char *text, size_t size)
   return text;
 }
 
-/* From the bar @from into the lane and down to @to, with rounded corners and an arrow. */
+/* From the bar @from into the lane and down to @to, with rounded corners, up to the arrow. */
 static void
-draw_wire (HgPen *pen, HgBox from, HgBox to, double lane, const HgStackWire *wire)
+trace_wire (HgPen *pen, HgBox from, HgBox to, double lane, const HgStackWire *wire)
 {
   double y0 = round (from.y + from.height * wire->leaves) + 0.5,
          y1 = round (to.y + to.height * wire->enters) + 0.5;
   double turn = fmin (CORNER, fabs (y1 - y0) / 2), x = round (lane) + 0.5;
-  cairo_set_line_width (pen->cr, 1.5);
   cairo_move_to (pen->cr, from.x, y0);
   cairo_line_to (pen->cr, x + turn, y0);
   cairo_curve_to (pen->cr, x, y0, x, y0, x, y0 + turn);
   cairo_line_to (pen->cr, x, y1 - turn);
   cairo_curve_to (pen->cr, x, y1, x, y1, x + turn, y1);
   cairo_line_to (pen->cr, to.x - ARROW, y1);
-  cairo_stroke (pen->cr);
-  cairo_move_to (pen->cr, to.x - 1, y1);
+}
+
+static void
+draw_arrow (HgPen *pen, HgBox to, const HgStackWire *wire)
+{
+  cairo_move_to (pen->cr, to.x - 1, round (to.y + to.height * wire->enters) + 0.5);
   cairo_rel_line_to (pen->cr, -ARROW - 1, -ARROW / 2.0 - 0.5);
   cairo_rel_line_to (pen->cr, 0, ARROW + 1);
   cairo_close_path (pen->cr);
   cairo_fill (pen->cr);
 }
 
+static bool
+is_lit (const HgStackScene *scene, const HgStackWire *wire)
+{
+  size_t row = scene->lit > 0 && scene->lit <= scene->layout->n ? scene->layout->rows[scene->lit - 1].head
+                                                                : HG_NO_NODE;
+  return wire->from == row || wire->to == row;
+}
+
+/* All wires of the output that wire @first is the first of. First a seam in the view's colour: where nets
+ * cross, the upper one visibly goes over the lower, and nothing seems to join that does not. */
+static void
+draw_net (HgPen *pen, const HgStackScene *scene, size_t first, bool lit)
+{
+  const HgStackLayout *layout = scene->layout;
+  for (int seam = 1; seam >= 0; seam--)
+    for (size_t i = first; i < layout->n_wires; i++)
+      {
+        const HgStackWire *wire = &layout->wires[i];
+        HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
+        if (wire->net != first
+            || !hg_stack_shows (scene, fmin (from.y, to.y), fmax (from.y + from.height, to.y + to.height))
+            || (lit && !is_lit (scene, wire)))
+          continue;
+        hg_pen_ink (pen, seam ? HG_INK_VIEW : lit ? HG_INK_SELECTION : HG_INK_DIM);
+        cairo_set_line_width (pen->cr, seam ? SEAM : 1.5);
+        trace_wire (pen, from, to, hg_stack_layout_lane (layout, wire->lane), wire);
+        cairo_stroke (pen->cr);
+        if (!seam)
+          draw_arrow (pen, to, wire);
+      }
+}
+
+/* What is said on a wire: the name of an output that is not the first where it leaves; which input it is,
+ * where there are several, before it enters. */
+static void
+draw_names (HgPen *pen, const HgStackScene *scene, const HgStackWire *wire)
+{
+  const HgStackLayout *layout = scene->layout;
+  double leaves = layout->rows[wire->from].label, lane = hg_stack_layout_lane (layout, wire->lane);
+  HgBox to = layout->rows[wire->to].bar;
+  double enters = to.y + to.height * wire->enters - ABOVE * fmax (pen->theme.scale, 1.0);
+  char name[24];
+  if (wire->slot > 0 && hg_stack_shows (scene, leaves - 24, leaves + 24))
+    {
+      hg_stack_output_name (scene->check->model->nodes[wire->node]->layer, wire->slot, name, sizeof name);
+      hg_pen_halo (pen, strlen (name) == 1 ? name : name + strlen ("output "), HG_TEXT_CAPTION, lane, leaves);
+    }
+  if (wire->input == 0 || !hg_stack_shows (scene, enters - 24, enters + 24))
+    return;
+  snprintf (name, sizeof name, "%zu", wire->input);
+  hg_pen_halo (pen, name, HG_TEXT_CAPTION, lane, enters);
+}
+
 void
 hg_stack_draw_wires (HgPen *pen, const HgStackScene *scene)
 {
   const HgStackLayout *layout = scene->layout;
+  for (int lit = 0; lit < (scene->lit > 0 ? 2 : 1); lit++)
+    for (size_t i = 0; i < layout->n_wires; i++)
+      if (layout->wires[i].net == i)
+        draw_net (pen, scene, i, lit);
   for (size_t i = 0; i < layout->n_wires; i++)
-    {
-      const HgStackWire *wire = &layout->wires[i];
-      HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
-      if (!hg_stack_shows (scene, fmin (from.y, to.y), fmax (from.y + from.height, to.y + to.height)))
-        continue;
-      bool lit = scene->lit == wire->from + 1 || scene->lit == wire->to + 1;
-      hg_pen_ink (pen, lit ? HG_INK_SELECTION : HG_INK_DIM);
-      draw_wire (pen, from, to, hg_stack_layout_lane (layout, wire->lane), wire);
-    }
-  for (size_t i = 0; i < layout->n_wires; i++)
-    {
-      const HgStackWire *wire = &layout->wires[i];
-      double y = layout->rows[wire->from].label;
-      char name[24];
-      if (!hg_stack_shows (scene, y - 24, y + 24))
-        continue;
-      hg_stack_output_name (scene->check->model->nodes[wire->from]->layer, wire->slot, name, sizeof name);
-      if (wire->slot > 0)
-        hg_pen_halo (pen, strlen (name) == 1 ? name : name + strlen ("output "), HG_TEXT_CAPTION,
-                     hg_stack_layout_lane (layout, wire->lane), y);
-    }
+    draw_names (pen, scene, &layout->wires[i]);
 }

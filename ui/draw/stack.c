@@ -11,24 +11,48 @@ enum
 };
 
 void
+hg_stack_span_text (const HgCheck *check, size_t first, size_t last, char *shape, size_t shape_size,
+                    char *values, size_t values_size)
+{
+  char text[HG_SHAPE_TEXT], name[24];
+  HgEdge exits[HG_STACK_MOST_EXITS];
+  size_t n = hg_stack_exits (check->model, first, last, exits), used = 0;
+  int64_t sum = hg_stack_span_values (check, first, last);
+  *shape = '\0';
+  for (size_t i = 0; i < n && used < shape_size; i++)
+    {
+      size_t slot = exits[i].slot;
+      const HgLayer *layer = check->model->nodes[exits[i].node]->layer;
+      used += (size_t)snprintf (shape + used, shape_size - used, "%s%s%s%s", used > 0 ? " + " : "",
+                                slot > 0 ? hg_stack_output_name (layer, slot, name, sizeof name) : "",
+                                slot > 0 ? " " : "",
+                                hg_shape_text (&check->nodes[exits[i].node].out[slot], text));
+    }
+  if (sum == HG_UNKNOWN)
+    snprintf (values, values_size, "%s", "");
+  else
+    hg_format_items (values, values_size, sum, "value", "values");
+}
+
+void
 hg_stack_shape_text (const HgCheck *check, size_t row, char *shape, size_t shape_size, char *values,
                      size_t values_size)
 {
-  char text[HG_SHAPE_TEXT], name[24];
-  bool reads[HG_MAX_OUTPUTS];
-  int64_t n = hg_stack_values (check, row, reads);
-  size_t used = 0;
-  *shape = '\0';
-  for (size_t slot = 0; slot < HG_MAX_OUTPUTS && used < shape_size; slot++)
-    if (reads[slot])
-      used += (size_t)snprintf (
-          shape + used, shape_size - used, "%s%s%s%s", used > 0 ? " + " : "",
-          slot > 0 ? hg_stack_output_name (check->model->nodes[row]->layer, slot, name, sizeof name) : "",
-          slot > 0 ? " " : "", hg_shape_text (&check->nodes[row].out[slot], text));
-  if (n == HG_UNKNOWN)
-    snprintf (values, values_size, "%s", "");
-  else
-    hg_format_items (values, values_size, n, "value", "values");
+  hg_stack_span_text (check, row, row, shape, shape_size, values, values_size);
+}
+
+const char *
+hg_stack_mark (const HgModel *model, size_t node)
+{
+  size_t inputs = 0;
+  for (size_t i = 0; i < model->n; i++)
+    inputs += model->nodes[i]->n_in == 0;
+  if (model->nodes[node]->n_in == 0)
+    return inputs > 1 ? model->nodes[node]->name : "";
+  for (size_t i = 0; model->n_outputs > 1 && i < model->n_outputs; i++)
+    if (model->outputs[i].node == node)
+      return "output";
+  return hg_model_owner (model, node) != node ? "shared" : "";
 }
 
 static HgInk
@@ -85,6 +109,8 @@ hg_stack_draw (HgPen *pen, const HgStackScene *scene)
 {
   hg_stack_draw_heading (pen, scene->layout->width);
   hg_stack_draw_ground (pen, scene);
-  for (size_t i = 0; i < scene->layout->n; i++)
+  for (size_t f = 0; f < scene->layout->n_folds; f++)
+    hg_stack_draw_fold (pen, scene, f, 0);
+  for (size_t i = 0; i < scene->layout->n; i = hg_stack_layout_next (scene->layout, i))
     hg_stack_draw_bar (pen, scene, i, 0);
 }

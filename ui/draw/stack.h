@@ -18,8 +18,9 @@ typedef struct
   const HgCheck *check;
   const HgCheck *before; /* ghost: "was 5 × 1"; or NULL */
   const HgStackLayout *layout;
-  size_t lit;         /* row whose wires are lit, plus 1; 0: none */
-  double top, bottom; /* what lies outside these heights is left out; bottom 0: everything is drawn */
+  const HgFolds *folds; /* the layout's; or NULL */
+  size_t lit;           /* node whose row's wires are lit, plus 1; 0: none */
+  double top, bottom;   /* what lies outside these heights is left out; bottom 0: everything is drawn */
 } HgStackScene;
 
 /* "Stack" and "parameters", 24 px below the top of a pane @width wide. */
@@ -33,6 +34,9 @@ void hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene);
  * the bar's box. */
 void hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags);
 
+/* The title of an open fold with its triangle, in the gap above; @flags: HG_BAR_HOVER, HG_BAR_FOCUSED. */
+void hg_stack_draw_fold (HgPen *pen, const HgStackScene *scene, size_t fold, unsigned flags);
+
 /* The + of a row; @flags: HG_BAR_HOVER, HG_BAR_FOCUSED. */
 void hg_stack_draw_plus (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags);
 
@@ -42,9 +46,20 @@ void hg_stack_draw (HgPen *pen, const HgStackScene *scene);
 /* The bars alone, without a word, into @box: an icon of the stack. */
 void hg_stack_draw_mini (HgPen *pen, const HgCheck *check, HgBox box);
 
+/* The whole stack as a strip in @box, with a frame around what lies between @scene's top and bottom. */
+void hg_stack_draw_map (HgPen *pen, const HgStackScene *scene, HgBox box);
+
 /* Texts of a row, as drawn and as a screen reader says them. */
 void hg_stack_shape_text (const HgCheck *check, size_t row, char *shape, size_t shape_size, char *values,
                           size_t values_size); /* "5 × 16", "80 values" */
+
+/* The same for what nodes @first to @last hand on to others. */
+void hg_stack_span_text (const HgCheck *check, size_t first, size_t last, char *shape, size_t shape_size,
+                         char *values, size_t values_size);
+
+/* What tells a node from others of its kind, apart from its options: the name of one of several inputs,
+ * "output" of one of several, "shared" of a layer that is called again; or "". */
+const char *hg_stack_mark (const HgModel *model, size_t node);
 
 /* "takes h and c from LSTM 64", or "" for a layer that only takes what the one above it gives; and what an
  * output is called: "h". */
@@ -52,3 +67,7 @@ char *hg_stack_takes_text (const HgModel *model, size_t row, char *text, size_t 
 const char *hg_stack_output_name (const HgLayer *layer, size_t slot, char *text, size_t size);
 
 HgInk hg_stack_bar_ink (const HgCheck *check, size_t row); /* by role and, for the waist, by compression */
+
+/* A fold, as a screen reader says it: "encoder, nested model, 6 layers, 64 values, 1,408 parameters, folded".
+ */
+char *hg_stack_fold_text (const HgFold *fold, const HgCheck *check, char *text, size_t size);
