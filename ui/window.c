@@ -79,9 +79,9 @@ void
 hourglass_window_refresh (HourglassWindow *self)
 {
   refresh_title (self);
+  hourglass_window_refresh_stack (self);
   if (hourglass_document_get_before (self->document) != NULL)
     return; /* a preview: what can be done is decided when the drag ends */
-  hourglass_window_refresh_stack (self);
   refresh_history (self);
   hourglass_window_refresh_data (self);
   refresh_train (self);
@@ -285,9 +285,8 @@ hourglass_window_init (HourglassWindow *self)
   hourglass_window_setup_parts (self);
   hourglass_window_setup_data (self);
   hourglass_window_setup_tree (self);
-  hourglass_window_setup_compare (self);
-  hourglass_window_setup_panes (self);
-  hourglass_window_setup_stack (self);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (hourglass_window_refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "data-changed", G_CALLBACK (hourglass_window_refresh), self,

@@ -131,6 +131,14 @@ hourglass_application_startup (GApplication *application)
     { "win.mirror", { "<Control>m" } },
     { "win.find-layer", { "<Control>f" } },
     { "win.inspector", { "F9" } },
+    { "win.fold", { "<Alt>Left" } },
+    { "win.unfold", { "<Alt>Right" } },
+    { "win.fold-all", { "<Alt><Shift>Left" } },
+    { "win.unfold-all", { "<Alt><Shift>Right" } },
+    { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
+    { "win.zoom-out", { "<Control>minus" } },
+    { "win.zoom-normal", { "<Control>0" } },
+    { "win.zoom-fit", { "<Control>9" } },
     { "win.view::train", { "<Control>1" } },
     { "win.view::reconstruct", { "<Control>2" } },
     { "win.view::latent", { "<Control>3" } },
@@ -163,14 +171,6 @@ hourglass_application_class_init (HourglassApplicationClass *klass)
 {
   GApplicationClass *application = G_APPLICATION_CLASS (klass);
   application->activate = hourglass_application_activate;
-    { "win.fold", { "<Alt>Left" } },
-    { "win.unfold", { "<Alt>Right" } },
-    { "win.fold-all", { "<Alt><Shift>Left" } },
-    { "win.unfold-all", { "<Alt><Shift>Right" } },
-    { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
-    { "win.zoom-out", { "<Control>minus" } },
-    { "win.zoom-normal", { "<Control>0" } },
-    { "win.zoom-fit", { "<Control>9" } },
   application->open = hourglass_application_open;
   application->startup = hourglass_application_startup;
   application->handle_local_options = hourglass_application_handle_local_options;
