@@ -345,6 +345,13 @@ hourglass_document_get_trained (HourglassDocument *self, const HgModel **model)
 }
 
 HgWeights *
+hourglass_document_get_saved (HourglassDocument *self, const HgModel **model)
+{
+  *model = self->saved;
+  return self->saved_weights;
+}
+
+HgWeights *
 hourglass_document_make_weights (HourglassDocument *self, HgError *error)
 {
   HgWeights *weights = hourglass_document_get_weights (self);

@@ -64,6 +64,10 @@ HgWeights *hourglass_document_get_weights (HourglassDocument *self);
 const HgModel *hourglass_document_get_settled (HourglassDocument *self);
 HgWeights *hourglass_document_get_trained (HourglassDocument *self, const HgModel **model);
 
+/* The model and weights that the file holds, or the example that this began as, both lent; *@model is NULL where
+ * nothing does. */
+HgWeights *hourglass_document_get_saved (HourglassDocument *self, const HgModel **model);
+
 /* What saving writes: the shown model's weights; after an edit those that still fit and new ones for the
  * rest; else the initial ones. Owned by the caller. */
 HgWeights *hourglass_document_make_weights (HourglassDocument *self, HgError *error);

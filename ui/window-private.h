@@ -88,6 +88,9 @@ void hourglass_window_drop_draft (HourglassWindow *self);
 void hourglass_window_setup_tree (HourglassWindow *self);
 gboolean hourglass_window_show_no_model (HourglassWindow *self, const char *path, const char *error);
 
+/* window-compare.c */
+void hourglass_window_setup_compare (HourglassWindow *self);
+
 /* window-parts.c */
 void hourglass_window_setup_parts (HourglassWindow *self);
 

@@ -285,6 +285,7 @@ hourglass_window_init (HourglassWindow *self)
   hourglass_window_setup_parts (self);
   hourglass_window_setup_data (self);
   hourglass_window_setup_tree (self);
+  hourglass_window_setup_compare (self);
   hourglass_window_setup_stack (self);
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded_changed), self,
                            G_CONNECT_SWAPPED);

@@ -3,7 +3,6 @@
 #include "analysis/weight-map.h"
 #include "base/format.h"
 #include "base/table.h"
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,19 +97,6 @@ put_layers (const HgComparison *comparison, bool only, Put put, HgText *page)
   finish_table (&table, put, page);
 }
 
-/* "0.031", "1.2 %", "—". */
-static char *
-percent_text (double ratio, char *text, size_t size)
-{
-  char number[48];
-  if (isnan (ratio))
-    snprintf (text, size, "—");
-  else
-    snprintf (text, size, "%s%s", hg_format_number (number, sizeof number, 100 * ratio, 3),
-              isinf (ratio) ? "" : " %");
-  return text;
-}
-
 static void
 array_row (const HgComparison *comparison, const HgArrayDiff *array, HgTable *table)
 {
@@ -125,7 +111,7 @@ array_row (const HgComparison *comparison, const HgArrayDiff *array, HgTable *ta
       hg_format_count (differing, sizeof differing, (int64_t)it->differing);
       hg_format_number (largest, sizeof largest, it->largest, 3);
       hg_format_number (mean, sizeof mean, it->mean, 3);
-      percent_text (it->relative, relative, sizeof relative);
+      hg_relative_text (it->relative, relative, sizeof relative);
     }
   if (differs && it->at < it->n)
     hg_weight_index_text (&comparison->weights[0]->items[array->a].value->shape, it->at, index);
@@ -177,7 +163,7 @@ put_totals (const HgComparison *comparison, const HgWeightDiff *weights, const c
   hg_format_items (values, sizeof values, (int64_t)weights->total.n, "value", "values");
   hg_text_line (page, "%sWeights: %s compared, mean difference %s, relative %s", item, values,
                 hg_format_number (mean, sizeof mean, weights->total.mean, 3),
-                percent_text (weights->total.relative, relative, sizeof relative));
+                hg_relative_text (weights->total.relative, relative, sizeof relative));
 }
 
 static char *

@@ -77,6 +77,36 @@ hg_comparison_node (const HgComparison *comparison, const HgDiffRow *row, int si
   return node != HG_NO_NODE ? comparison->check[side]->model->nodes[node] : NULL;
 }
 
+/* Whether only the weights of a row's layers differ. */
+static bool
+weights_differ (const HgComparison *comparison, const HgWeightDiff *weights, size_t row)
+{
+  size_t n = 0, first = weights != NULL ? hg_weight_diff_of (weights, row, &n) : 0;
+  bool differ = false;
+  for (size_t i = first; i < first + n; i++)
+    differ |= weights->items[i].kind != HG_ARRAYS_EQUAL;
+  return differ && comparison->diff->rows[row].kind == HG_DIFF_SAME;
+}
+
+bool
+hg_comparison_row_differs (const HgComparison *comparison, const HgWeightDiff *weights, size_t row)
+{
+  return comparison->diff->rows[row].kind != HG_DIFF_SAME || weights_differ (comparison, weights, row);
+}
+
+const char *
+hg_comparison_row_sign (const HgComparison *comparison, const HgWeightDiff *weights, size_t row)
+{
+  return weights_differ (comparison, weights, row) ? "≈" : hg_diff_sign (comparison->diff->rows[row].kind);
+}
+
+const char *
+hg_comparison_row_word (const HgComparison *comparison, const HgWeightDiff *weights, size_t row)
+{
+  return weights_differ (comparison, weights, row) ? "weights differ"
+                                                   : hg_diff_word (comparison->diff->rows[row].kind);
+}
+
 /* The item on side @side, or NULL. */
 static const HgWeight *
 item_of (const HgComparison *comparison, const HgArrayDiff *array, int side)

@@ -50,6 +50,12 @@ char *hg_comparison_verdict (const HgComparison *comparison, const HgWeightDiff 
 /* The layer of a row on one side, lent; NULL where there is none. */
 const HgNode *hg_comparison_node (const HgComparison *comparison, const HgDiffRow *row, int side);
 
+/* Whether anything is known to differ in a row; its sign and word: those of its kind, or "≈" and "weights
+ * differ" where nothing else does. */
+bool hg_comparison_row_differs (const HgComparison *comparison, const HgWeightDiff *weights, size_t row);
+const char *hg_comparison_row_sign (const HgComparison *comparison, const HgWeightDiff *weights, size_t row);
+const char *hg_comparison_row_word (const HgComparison *comparison, const HgWeightDiff *weights, size_t row);
+
 /* "lstm/kernel"; an array that only one side has is called as it is there. @text holds HG_ARRAY_TEXT bytes
  * here and below; returns it. */
 char *hg_comparison_array_name (const HgComparison *comparison, const HgArrayDiff *array, char *text);

@@ -2,9 +2,11 @@
  * tensor-stats.c; each block leaves its sums. Few arrays hold values that are not finite: a block is first
  * looked at as if it had none, and again with care where it has. */
 #include "analysis/weight-diff.h"
+#include "base/format.h"
 #include "base/memory.h"
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -347,6 +349,23 @@ hg_weight_diff_free (HgWeightDiff *diff)
   free (diff);
 }
 
+size_t
+hg_weight_diff_of (const HgWeightDiff *diff, size_t row, size_t *n)
+{
+  size_t first = 0, end = diff->n;
+  while (first < end)
+    {
+      size_t middle = first + (end - first) / 2;
+      if (diff->items[middle].row < row)
+        first = middle + 1;
+      else
+        end = middle;
+    }
+  for (*n = 0; first + *n < diff->n && diff->items[first + *n].row == row; (*n)++)
+    ;
+  return first;
+}
+
 bool
 hg_weight_diff_same (const HgWeightDiff *diff)
 {
@@ -358,4 +377,16 @@ hg_arrays_word (HgArraysKind kind)
 {
   static const char *const words[HG_ARRAYS_KINDS] = { "equal", "differs", "other shape", "removed", "added" };
   return words[kind];
+}
+
+char *
+hg_relative_text (double relative, char *text, size_t size)
+{
+  char number[48];
+  if (isnan (relative))
+    snprintf (text, size, "—");
+  else
+    snprintf (text, size, "%s%s", hg_format_number (number, sizeof number, 100 * relative, 3),
+              isinf (relative) ? "" : " %");
+  return text;
 }

@@ -53,11 +53,17 @@ HgWeightDiff *hg_weight_diff (const HgModelDiff *diff, const HgCheck *const chec
                               HgWeights *const weights[2], HgTeam *team, HgJob *job, HgError *error);
 void hg_weight_diff_free (HgWeightDiff *diff);
 
+/* The items of row @row of the diff: the first one's index, and how many they are into @n. */
+size_t hg_weight_diff_of (const HgWeightDiff *diff, size_t row, size_t *n);
+
 /* Every array has its partner, and those are equal to the bit. */
 bool hg_weight_diff_same (const HgWeightDiff *diff);
 
 /* "equal", "differs", "other shape", "removed", "added". */
 const char *hg_arrays_word (HgArraysKind kind);
+
+/* "1.2 %", "∞", "—". Returns @text. */
+char *hg_relative_text (double relative, char *text, size_t size);
 
 /* Of two arrays of @n values. Fails as above. */
 bool hg_distance (const HgReal *a, const HgReal *b, size_t n, HgTeam *team, HgJob *job, HgDistance *distance,

@@ -1,0 +1,25 @@
+/* Compares two models on worker threads: first their layers, then, where both have them, their weights. What
+ * is compared anew drops what was on its way.
+ *
+ * Signal "changed": there is another comparison, or more is known of it. */
+#pragma once
+#include "analysis/comparison.h"
+#include <gio/gio.h>
+
+#define HOURGLASS_TYPE_COMPARER (hourglass_comparer_get_type ())
+G_DECLARE_FINAL_TYPE (HourglassComparer, hourglass_comparer, HOURGLASS, COMPARER, GObject)
+
+HourglassComparer *hourglass_comparer_new (void);
+
+/* Takes references of its own and copies of the names. */
+void hourglass_comparer_compare (HourglassComparer *self, const HgComparisonSide sides[2]);
+
+/* Lent until "changed"; NULL until they are known. */
+HgComparison *hourglass_comparer_get_comparison (HourglassComparer *self);
+const HgWeightDiff *hourglass_comparer_get_weights (HourglassComparer *self);
+
+/* Why there is nothing to show, or NULL. */
+const char *hourglass_comparer_get_fault (HourglassComparer *self);
+
+/* How far it is, 0 … 1; 1 when there is nothing more to come. */
+double hourglass_comparer_get_progress (HourglassComparer *self);
