@@ -1,13 +1,16 @@
 /* See inspector.h. While a bar is dragged it follows at once: form and facts change in place. */
 #include "ui/inspector.h"
+#include "ui/equation-card.h"
 #include "ui/fault-card.h"
 #include "ui/layer-facts.h"
+#include "ui/origin-card.h"
 
 struct _HourglassInspector
 {
   GtkBox parent_instance;
   HourglassDocument *document;
-  GtkWidget *title, *name, *sentence, *column, *faults, *form, *facts;
+  HourglassRun *run; /* whose batch size stands in the equations */
+  GtkWidget *title, *name, *sentence, *column, *faults, *form, *origin, *facts, *equations;
 };
 
 G_DEFINE_FINAL_TYPE (HourglassInspector, hourglass_inspector, GTK_TYPE_BOX)
@@ -49,12 +52,16 @@ refresh (HourglassInspector *self)
   gtk_widget_set_visible (self->sentence, node < check->n);
   show_faults (self, check, node);
   hourglass_option_form_show (HOURGLASS_OPTION_FORM (self->form), node);
-  hourglass_layer_facts_show (HOURGLASS_LAYER_FACTS (self->facts), check, node);
+  hourglass_origin_card_show (HOURGLASS_ORIGIN_CARD (self->origin), check, node);
+  hourglass_layer_facts_say (HOURGLASS_FACT_LIST (self->facts), check, node);
+  hourglass_equation_card_show (HOURGLASS_EQUATION_CARD (self->equations), check->model, node,
+                                (int64_t)hourglass_run_get_options (self->run)->batch_size);
 }
 
 static void
 hourglass_inspector_dispose (GObject *object)
 {
+  g_clear_object (&HOURGLASS_INSPECTOR (object)->run);
   g_clear_object (&HOURGLASS_INSPECTOR (object)->document);
   G_OBJECT_CLASS (hourglass_inspector_parent_class)->dispose (object);
 }
@@ -79,15 +86,21 @@ hourglass_inspector_init (HourglassInspector *self)
 }
 
 GtkWidget *
-hourglass_inspector_new (HourglassDocument *document)
+hourglass_inspector_new (HourglassDocument *document, HourglassRun *run)
 {
   HourglassInspector *self = g_object_new (HOURGLASS_TYPE_INSPECTOR, NULL);
   self->document = g_object_ref (document);
+  self->run = g_object_ref (run);
   self->form = GTK_WIDGET (hourglass_option_form_new (document));
-  self->facts = hourglass_layer_facts_new ();
+  self->origin = hourglass_origin_card_new ();
+  self->facts = GTK_WIDGET (hourglass_fact_list_new ());
+  self->equations = hourglass_equation_card_new ();
   gtk_box_insert_child_after (GTK_BOX (self->column), self->form, self->faults);
-  gtk_box_insert_child_after (GTK_BOX (self->column), self->facts, self->form);
+  gtk_box_insert_child_after (GTK_BOX (self->column), self->origin, self->form);
+  gtk_box_insert_child_after (GTK_BOX (self->column), self->facts, self->origin);
+  gtk_box_insert_child_after (GTK_BOX (self->column), self->equations, self->facts);
   g_signal_connect_object (document, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "options-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "selection-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   return GTK_WIDGET (self);

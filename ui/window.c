@@ -264,7 +264,7 @@ hourglass_window_init (HourglassWindow *self)
   self->document = hourglass_document_new ();
   self->run = hourglass_run_new (self->document);
   self->canvas = HOURGLASS_CANVAS (hourglass_canvas_new (self->document));
-  self->inspector = HOURGLASS_INSPECTOR (hourglass_inspector_new (self->document));
+  self->inspector = HOURGLASS_INSPECTOR (hourglass_inspector_new (self->document, self->run));
   gtk_scrolled_window_set_child (self->stack_scroller, GTK_WIDGET (self->canvas));
   adw_bin_set_child (self->inspector_bin, GTK_WIDGET (self->inspector));
   self->survey = hourglass_weight_survey_new (self->document);

@@ -1,5 +1,6 @@
 /* Activation: a function applied to every value by itself, or to each vector along the last axis. */
 #include "layers/activation.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 
@@ -19,7 +20,7 @@ static const HgParam params[] = {
     .choices = hg_activation_names },
 };
 
-static const char *const equations[] = { "y = f(x)", NULL };
+static const char *const equations[] = { "y = φ(x)", NULL };
 
 static bool
 infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
@@ -40,6 +41,18 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
     return hg_error_set (error, HG_ERROR_SHAPE, "needs an even last axis, which glu halves, and gets %s",
                          hg_shape_text (&in[0], text));
   return true;
+}
+
+static void
+explain (HgExplain *it)
+{
+  char width[48];
+  int last = it->out[0].rank - 1;
+  hg_explain_same (it);
+  if (((const Config *)it->layer->config)->activation != HG_GLU || last < 0)
+    return;
+  hg_explain_sum (it, last, "%s / 2", hg_explain_count (it->in[0].dim[last], width));
+  hg_explain_why (it, last, "glu gates one half with the other");
 }
 
 /* Vectors along the last axis, and their length. */
@@ -94,6 +107,7 @@ const HgLayerKind hg_layer_kind_activation = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer,
+  .explain = explain,
   .forward = forward,
   .backward = backward,
   .torch = torch,

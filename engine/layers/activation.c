@@ -198,7 +198,7 @@ hg_activation_apply (const HgKernels *kernels, HgActivation activation, size_t r
   kernels->activate (activation, rows * width, y);
 }
 
-/* Softmax: dx = y ∘ (dy − Σ y dy). Log-softmax: dx = dy − e^y Σ dy. Sparsemax: dx = dy − its mean, over the
+/* Softmax: dx = y ⊙ (dy − Σ y dy). Log-softmax: dx = dy − e^y Σ dy. Sparsemax: dx = dy − its mean, over the
  * values above the threshold. */
 static void
 gradient_row (HgActivation activation, size_t width, const HgReal *y, const HgReal *dy, HgReal *dx)

@@ -1,5 +1,6 @@
 /* ActivityRegularization: passes its input on; what it asks for is a penalty on its output like any layer's
  * (HgOp.activity). */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 #include <string.h>
@@ -78,6 +79,7 @@ const HgLayerKind hg_layer_kind_activity_regularization = {
   .n_out = 1,
   .passes_mask = true,
   .infer = hg_infer_same,
+  .explain = hg_explain_same,
   .plan = plan,
   .forward = forward,
   .backward = backward,

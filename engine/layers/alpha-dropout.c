@@ -1,5 +1,6 @@
 /* AlphaDropout (Klambauer et al. 2017): dropped values are set to selu's floor instead of 0, and all are
  * scaled and shifted so that mean 0 and variance 1 stay what they are. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/noise.h"
 #include "layers/torch.h"
@@ -16,7 +17,7 @@ static const HgParam params[] = { HG_OPTION_RATE (
     Config, "Share of the values that is set to the floor in every training step.", 0.5) };
 
 static const char *const equations[]
-    = { "y = a (m ∘ x + (1 − m) s) + b", "s = −1.7581, a = 1 / √((1 − rate)(1 + rate s²)), b = −a s rate",
+    = { "y = a (m ⊙ x + (1 − m) s) + b", "s = −1.7581, a = 1 / √((1 − rate)(1 + rate s²)), b = −a s rate",
         "m is 0 or 1, drawn anew each step", NULL };
 
 static double
@@ -79,6 +80,7 @@ const HgLayerKind hg_layer_kind_alpha_dropout = {
   .n_out = 1,
   .passes_mask = true,
   .infer = hg_infer_same,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,

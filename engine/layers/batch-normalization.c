@@ -3,6 +3,7 @@
  * follow them; otherwise, and where the layer is not trainable, the moving statistics take their place. Steps
  * that a mask leaves out do not count into the statistics. */
 #include "layers/axes.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/normalization-options.h"
 #include "layers/torch.h"
@@ -322,6 +323,7 @@ const HgLayerKind hg_layer_kind_batch_normalization = {
   .passes_mask = true,
   .whole_batch = true,
   .infer = infer,
+  .explain = hg_explain_same,
   .weights = weights,
   .formula = formula,
   .plan = plan,

@@ -2,6 +2,7 @@
  * direction. The second one is the same layer on the sequence turned round, and what it gives is turned round
  * again, so both directions run on whatever kernel the layer has. The forward layer's weights come first. */
 #include "base/memory.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/op.h"
 #include "layers/options.h"
@@ -44,13 +45,6 @@ static const HgParam params[] = {
     .help = "The recurrent layer that reads the sequence in both directions.",
     .type = HG_PARAM_LAYER,
     .offset = offsetof (Config, layer) },
-};
-
-static const char *const equations[] = {
-  "→ = layer(x)",
-  "← = layer′(x turned round), turned round again",
-  "y = [→, ←], → + ←, → ∘ ← or (→ + ←) / 2",
-  NULL,
 };
 
 /* The inputs of direction @k of @n_in: the sequence and its half of the states. Returns how many. */
@@ -508,11 +502,46 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+/* The wrapped layer's answers; side by side it gives twice as much. */
+static void
+explain (HgExplain *it)
+{
+  const Config *c = it->layer->config;
+  static const char *const merged[]
+      = { [CONCAT] = "y = [→, ←]", [SUM] = "y = → + ←", [MUL] = "y = → ⊙ ←", [AVE] = "y = (→ + ←) / 2" };
+  HgShape half[HG_MAX_INPUTS], given[HG_MAX_OUTPUTS];
+  int last = it->out[0].rank - 1;
+  HgExplain *inner = calloc (1, sizeof *inner);
+  hg_explain_line (it, true, "→ = layer(x)");
+  hg_explain_line (it, true, "← = layer′(x turned round), turned round again");
+  hg_explain_line (it, true, merged[c->merge_mode]);
+  if (inner == NULL || last < 0)
+    {
+      free (inner);
+      return;
+    }
+  *inner = (HgExplain){ .layer = c->layer, .in = half, .out = given, .convention = it->convention };
+  inner->n_in = inputs_of (it->in, it->n_in, 0, half);
+  c->layer->kind->infer (c->layer->config, half, inner->n_in, given, NULL);
+  hg_layer_explain (inner);
+  memcpy (it->axes, inner->axes, sizeof it->axes);
+  if (c->merge_mode == CONCAT)
+    {
+      hg_explain_sum (it, last, "2 · %lld", (long long)given[0].dim[last]);
+      hg_explain_why (it, last, "both directions side by side, of as many as the option Units says");
+    }
+  for (size_t i = 0; i < inner->n_lines && it->n_lines < HG_EXPLAIN_LINES; i++)
+    hg_explain_line (it, true, inner->lines[i]);
+  memcpy (it->symbols, inner->symbols, sizeof it->symbols);
+  it->n_symbols = inner->n_symbols;
+  memcpy (it->note, inner->note, sizeof it->note);
+  free (inner);
+}
+
 const HgLayerKind hg_layer_kind_bidirectional = {
   .name = "Bidirectional",
   .title = "Bidirectional",
   .sentence = "Reads a sequence in both directions, so that each step knows what came and what will come.",
-  .equations = equations,
   .group = "Recurrent",
   .params = params,
   .n_params = sizeof params / sizeof *params,
@@ -524,6 +553,7 @@ const HgLayerKind hg_layer_kind_bidirectional = {
   .wraps = true,
   .wrapped = "LSTM",
   .infer = infer,
+  .explain = explain,
   .weights = weights,
   .formula = formula,
   .outputs = outputs,

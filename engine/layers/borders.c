@@ -1,5 +1,6 @@
 /* ZeroPadding1D/2D and Cropping1D/2D: a border of zeros added, or a border cut off. The same copy of a
  * rectangle between a large and a small image, one way or the other. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 #include "layers/window.h"
@@ -124,15 +125,45 @@ mirror (const HgLayer *layer, const HgShape *in, HgError *error)
   return undone;
 }
 
+static void
+explain (HgExplain *it, const char *sign, const char *title)
+{
+  const HgInts *border = &((const Config *)it->layer->config)->border;
+  int rank = it->out[0].rank;
+  char count[48];
+  hg_explain_same (it);
+  for (int i = 0; i < rank - 1; i++)
+    {
+      hg_explain_axis (it, i, i, hg_axis_noun (i, rank, false), hg_axis_noun (i, rank, true));
+      hg_explain_sum (it, i, "%s %s %lld %s %lld", hg_explain_count (hg_shape_axis (&it->in[0], i), count),
+                      sign, (long long)border->v[2 * i], sign, (long long)border->v[2 * i + 1]);
+      hg_explain_why (it, i, "the option %s, at both ends", title);
+    }
+}
+
+static void
+explain_padding (HgExplain *it)
+{
+  explain (it, "+", "Padding");
+}
+
+static void
+explain_cropping (HgExplain *it)
+{
+  explain (it, "−", "Cropping");
+}
+
 #define PADDING(table)                                                                                       \
   .equations = padding_equations, .group = "Resizing", .params = table,                                      \
   .n_params = sizeof table / sizeof *table, .config_size = sizeof (Config), .min_in = 1, .max_in = 1,        \
-  .n_out = 1, .infer = infer_padding, .forward = pad_forward, .backward = pad_backward, .mirror = mirror
+  .n_out = 1, .infer = infer_padding, .explain = explain_padding, .forward = pad_forward,                    \
+  .backward = pad_backward, .mirror = mirror
 
 #define CROPPING(table)                                                                                      \
   .equations = cropping_equations, .group = "Resizing", .params = table,                                     \
   .n_params = sizeof table / sizeof *table, .config_size = sizeof (Config), .min_in = 1, .max_in = 1,        \
-  .n_out = 1, .infer = infer_cropping, .forward = crop_forward, .backward = crop_backward, .mirror = mirror
+  .n_out = 1, .infer = infer_cropping, .explain = explain_cropping, .forward = crop_forward,                 \
+  .backward = crop_backward, .mirror = mirror
 
 /* Places in front of side @i and behind it. */
 static void

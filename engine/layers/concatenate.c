@@ -1,8 +1,10 @@
 /* Concatenate: several inputs side by side along one axis. Axes are counted as Keras does, the batch being 0.
  */
 #include "layers/axes.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
+#include <stdio.h>
 #include <string.h>
 
 typedef struct
@@ -102,6 +104,23 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  const Config *c = it->layer->config;
+  int axis = hg_axes_find (c->axis, it->out[0].rank);
+  size_t used = 0;
+  hg_explain_same (it);
+  if (axis < 0)
+    return;
+  char sum[HG_EXPLAIN_TEXT] = "", count[48];
+  for (size_t k = 0; k < it->n_in && used < sizeof sum; k++)
+    used += (size_t)snprintf (sum + used, sizeof sum - used, "%s%s", k > 0 ? " + " : "",
+                              hg_explain_count (hg_shape_axis (&it->in[k], axis), count));
+  hg_explain_sum (it, axis, "%s", used < sizeof sum ? sum : "");
+  hg_explain_why (it, axis, "its %zu inputs side by side", it->n_in);
+}
+
 const HgLayerKind hg_layer_kind_concatenate = {
   .name = "Concatenate",
   .title = "Concatenate",
@@ -116,6 +135,7 @@ const HgLayerKind hg_layer_kind_concatenate = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer,
+  .explain = explain,
   .forward = forward,
   .backward = backward,
   .torch = torch,

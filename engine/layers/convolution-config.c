@@ -2,6 +2,7 @@
 #include "base/format.h"
 #include "layers/activation.h"
 #include "layers/convolution.h"
+#include "layers/window-explain.h"
 #include <stdio.h>
 
 HgWindowOptions
@@ -100,4 +101,21 @@ hg_convolution_formula (const void *config, const HgShape *in, HgFormula *text)
       text->legend, sizeof text->legend,
       "k kernel size, c channels%s, f filters. Every filter has one weight for each place and channel%s.",
       grouped ? ", g groups" : "", c->use_bias ? ", plus a bias" : "");
+}
+
+void
+hg_convolution_explain (HgExplain *it)
+{
+  HgWindowOptions options = hg_convolution_window (it->layer->config);
+  hg_window_explain (it, &options);
+  hg_explain_units (it, "channel", "channels", "Filters");
+}
+
+void
+hg_convolution_explain_transposed (HgExplain *it)
+{
+  const HgConvolution *c = it->layer->config;
+  HgWindowOptions options = hg_convolution_window (c);
+  hg_window_explain_large (it, &options, &c->output_padding);
+  hg_explain_units (it, "channel", "channels", "Filters");
 }

@@ -1,8 +1,8 @@
 /* What Conv1D, Conv2D, Conv1DTranspose and Conv2DTranspose share. Their config is HgConvolution, and the
  * number of sides of its kernel size says whether it is 1D or 2D.
  *
- * Keras stores a convolution's kernel [row][column][channel][filter]. A transposed one is the adjoint, and its
- * kernel is [row][column][filter][channel]. How they are computed: convolution-kernel.h. */
+ * Keras stores a convolution's kernel [row][column][channel][filter]. A transposed one is the adjoint, and
+ * its kernel is [row][column][filter][channel]. How they are computed: convolution-kernel.h. */
 #pragma once
 #include "layers/layer.h"
 #include "layers/window.h"
@@ -25,6 +25,8 @@ bool hg_convolution_infer_transposed (const void *config, const HgShape *in, siz
                                       HgError *error);
 size_t hg_convolution_weights (const void *config, const HgShape *in, HgWeightSpec *specs);
 size_t hg_convolution_weights_transposed (const void *config, const HgShape *in, HgWeightSpec *specs);
+void hg_convolution_explain (HgExplain *it);
+void hg_convolution_explain_transposed (HgExplain *it);
 void hg_convolution_formula (const void *config, const HgShape *in, HgFormula *formula);
 bool hg_convolution_absorbs (const void *config, const HgLayer *before, const HgShape *from,
                              const HgShape *in);

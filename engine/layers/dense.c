@@ -4,6 +4,7 @@
  * if it needs them.
  */
 #include "base/format.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/options.h"
 #include "layers/torch.h"
@@ -41,8 +42,6 @@ static const HgParam params[] = {
   HG_OPTION_ACTIVITY (Config),
   HG_OPTION_TRAINABLE (Config),
 };
-
-static const char *const equations[] = { "y = φ(x W + b)", NULL };
 
 static bool
 infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
@@ -212,11 +211,21 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  hg_explain_places (it);
+  hg_explain_units (it, "unit", "units", "Units");
+  if (it->convention == HG_CONVENTION_TORCH)
+    hg_explain_line (it, ((const Config *)it->layer->config)->use_bias, "y = φ(x Wᵀ| + b|)");
+  else
+    hg_explain_line (it, ((const Config *)it->layer->config)->use_bias, "y = φ(x W| + b|)");
+}
+
 const HgLayerKind hg_layer_kind_dense = {
   .name = "Dense",
   .title = "Dense",
   .sentence = "Every unit looks at all features at once and adds them up with weights of its own.",
-  .equations = equations,
   .group = "Core",
   .params = params,
   .n_params = sizeof params / sizeof *params,
@@ -226,6 +235,7 @@ const HgLayerKind hg_layer_kind_dense = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer,
+  .explain = explain,
   .weights = weights,
   .formula = formula,
   .plan = plan,

@@ -2,6 +2,7 @@
 #include "base/format.h"
 #include "layers/convolution.h"
 #include "layers/depthwise.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 #include "layers/window-options.h"
@@ -25,7 +26,7 @@ static const HgParam params[] = {
 };
 
 static const char *const equations[]
-    = { "y[i, j] = φ(Σ x[s · i + d · a, s · j + d · e] ∘ W[a, e] + b), channel by channel",
+    = { "y[i, j] = φ(Σ x[s · i + d · a, s · j + d · e] ⊙ W[a, e] + b), channel by channel",
         "a and e run over the kernel, s is the stride, d the dilation", NULL };
 
 static bool
@@ -148,6 +149,18 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  const HgDepthwise *c = it->layer->config;
+  char channels[48];
+  hg_depthwise_explain (it);
+  hg_explain_axis (it, 2, -1, "channel", "channels");
+  hg_explain_sum (it, 2, "%s · %lld", hg_explain_count (hg_shape_axis (&it->in[0], -1), channels),
+                  (long long)c->depth_multiplier);
+  hg_explain_why (it, 2, "%lld filters for each channel that comes in", (long long)c->depth_multiplier);
+}
+
 const HgLayerKind hg_layer_kind_depthwise_conv_2d = {
   .name = "DepthwiseConv2D",
   .title = "Depthwise conv 2D",
@@ -161,6 +174,7 @@ const HgLayerKind hg_layer_kind_depthwise_conv_2d = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer,
+  .explain = explain,
   .weights = weights,
   .formula = formula,
   .plan = plan,

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "layers/slide.h"
 #include "layers/convolution.h"
+#include "layers/window-explain.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -43,6 +44,13 @@ hg_depthwise_infer (const HgDepthwise *c, const HgShape *in, HgShape *out, HgErr
 {
   HgWindowOptions options = hg_depthwise_window (c);
   return hg_window_infer (&options, in, out, error);
+}
+
+void
+hg_depthwise_explain (HgExplain *it)
+{
+  HgWindowOptions options = hg_depthwise_window (it->layer->config);
+  hg_window_explain (it, &options);
 }
 
 HgLayer *

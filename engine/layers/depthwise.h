@@ -23,6 +23,9 @@ typedef struct
 } HgDepthwiseSizes;
 
 HgWindowOptions hg_depthwise_window (const HgDepthwise *depthwise);
+
+/* Where the places of the output come from (explain.h). */
+void hg_depthwise_explain (HgExplain *it);
 HgDepthwiseSizes hg_depthwise_sizes (const HgOp *op);
 
 /* Pixels that come out of one image, and the kernel's values. */

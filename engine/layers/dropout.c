@@ -2,6 +2,7 @@
  * probability `rate` and the others are divided by 1 − rate. Whether a value is kept is a hash of (step's
  * seed, row, column), so backward draws the same mask again instead of keeping it, and threads do not matter.
  */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/noise.h"
 #include "layers/torch.h"
@@ -16,7 +17,7 @@ static const HgParam params[]
     = { HG_OPTION_RATE (Config, "Share of the values that is set to 0 in every training step.", 0.5) };
 
 static const char *const equations[]
-    = { "y = m ∘ x / (1 − rate)", "m is 0 or 1, drawn anew each step", NULL };
+    = { "y = m ⊙ x / (1 − rate)", "m is 0 or 1, drawn anew each step", NULL };
 
 /* Both ways are the same product with the mask. */
 static void
@@ -73,6 +74,7 @@ const HgLayerKind hg_layer_kind_dropout = {
   .n_out = 1,
   .passes_mask = true,
   .infer = hg_infer_same,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,

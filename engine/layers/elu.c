@@ -1,5 +1,6 @@
 /* ELU as a layer of its own, whose alpha can be chosen (Clevert et al. 2016). Signs are as good as
  * random, so a product with 0 or 1 stands for a branch. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 #include <string.h>
@@ -76,6 +77,7 @@ const HgLayerKind hg_layer_kind_elu = {
   .n_out = 1,
   .passes_mask = true,
   .infer = hg_infer_same,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,

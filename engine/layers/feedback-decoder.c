@@ -3,6 +3,7 @@
  * encoder's h and c, or sees the latent vector z beside the fed-back output in every step, or both. With
  * teacher forcing (Williams & Zipser 1989) the true value takes the place of the fed-back one: while training
  * a coin for each step, the same for all rows. How it computes is in feedback-decoder-run.c. */
+#include "layers/explain.h"
 #include "layers/feedback-decoder.h"
 #include "base/format.h"
 #include "layers/kinds.h"
@@ -88,8 +89,8 @@ static const HgParam params[] = {
 static const char *const equations[] = {
   "x_t = [ŷ_{t−1}, z], or [y_{t−1}, z] when the teacher's coin falls; ŷ_0 = 0",
   "i, f, c̃, o = the LSTM's gates of x_t W + h U + b",
-  "c = f ∘ c + i ∘ c̃",
-  "h = o ∘ φ(c)",
+  "c = f ⊙ c + i ⊙ c̃",
+  "h = o ⊙ φ(c)",
   "ŷ_t = ψ(h P + p)",
   NULL,
 };
@@ -225,6 +226,14 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  hg_explain_axis (it, 0, -1, "step", "steps");
+  hg_explain_why (it, 0, "the option Steps");
+  hg_explain_units (it, "feature", "features", "Features");
+}
+
 const HgLayerKind hg_layer_kind_feedback_decoder = {
   .name = "FeedbackDecoder",
   .title = "Feedback decoder",
@@ -239,6 +248,7 @@ const HgLayerKind hg_layer_kind_feedback_decoder = {
   .n_out = 1,
   .taught = true,
   .infer = infer,
+  .explain = explain,
   .weights = weights,
   .formula = formula,
   .plan = hg_decoder_plan,

@@ -1,4 +1,5 @@
 /* Flatten: all axes of a sample into one. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/regroup.h"
 #include "layers/torch.h"
@@ -26,6 +27,16 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  char axes[HG_SHAPE_TEXT];
+  hg_explain_axis (it, 0, -1, "value", "values");
+  hg_explain_why (it, 0, "all values of a sample in one row");
+  if (it->in[0].rank > 1 && hg_shape_known (&it->in[0]))
+    hg_explain_sum (it, 0, "%s", hg_numbers_text (it->in[0].dim, it->in[0].rank, " · ", axes, sizeof axes));
+}
+
 const HgLayerKind hg_layer_kind_flatten = {
   .name = "Flatten",
   .title = "Flatten",
@@ -37,6 +48,7 @@ const HgLayerKind hg_layer_kind_flatten = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer,
+  .explain = explain,
   .plan = hg_regroup_plan,
   .forward = hg_regroup_forward,
   .backward = hg_regroup_backward,

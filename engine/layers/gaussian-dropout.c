@@ -1,5 +1,6 @@
 /* GaussianDropout (Srivastava et al. 2014, section 10): every value is multiplied by noise around 1 whose
  * variance is that of dropout with the same rate. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/noise.h"
 #include "layers/torch.h"
@@ -14,7 +15,7 @@ static const HgParam params[] = { HG_OPTION_RATE (
     Config, "The noise has the deviation √(rate / (1 − rate)), as dropout with this rate has.", 0.5) };
 
 static const char *const equations[]
-    = { "y = x ∘ (1 + σ ε)", "σ = √(rate / (1 − rate)), ε normal, drawn anew each step", NULL };
+    = { "y = x ⊙ (1 + σ ε)", "σ = √(rate / (1 − rate)), ε normal, drawn anew each step", NULL };
 
 /* Both ways are the same product with the noise. */
 static void
@@ -68,6 +69,7 @@ const HgLayerKind hg_layer_kind_gaussian_dropout = {
   .n_out = 1,
   .passes_mask = true,
   .infer = hg_infer_same,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,

@@ -1,5 +1,6 @@
 /* GaussianNoise: normal noise added while training. An autoencoder whose input is disturbed and whose target
  * is not learns to take the noise away (Vincent et al. 2008). */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/noise.h"
 #include "layers/torch.h"
@@ -68,6 +69,7 @@ const HgLayerKind hg_layer_kind_gaussian_noise = {
   .n_out = 1,
   .passes_mask = true,
   .infer = hg_infer_same,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,

@@ -1,6 +1,7 @@
 /* GlobalAveragePooling1D/2D and GlobalMaxPooling1D/2D: one value a channel of the whole sequence or image.
  * The maximum's gradient is shared by all places that hold it. A mask's skipped steps do not count in a mean,
  * as in Keras; a sample without any step gives 0. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/pooling.h"
 #include "layers/torch.h"
@@ -211,6 +212,21 @@ max_torch (HgTorch *it, HgError *error)
   .group = "Pooling", .params = params, .n_params = sizeof params / sizeof *params,                          \
   .config_size = sizeof (Config), .min_in = 1, .max_in = 1, .n_out = 1
 
+static void
+explain (HgExplain *it)
+{
+  const Config *c = it->layer->config;
+  int last = it->out[0].rank - 1;
+  for (int i = 0; i < last; i++)
+    {
+      hg_explain_axis (it, i, -1, hg_axis_noun (i, last + 1, false), hg_axis_noun (i, last + 1, true));
+      hg_explain_why (it, i, "the option Keep axes; all places become one");
+    }
+  hg_explain_axis (it, last, it->in[0].rank - 1, NULL, NULL);
+  if (!c->keepdims)
+    hg_explain_why (it, last, "one value of all places for each");
+}
+
 const HgLayerKind hg_layer_kind_global_average_pooling_1d = {
   .name = "GlobalAveragePooling1D",
   .title = "Global average 1D",
@@ -218,6 +234,7 @@ const HgLayerKind hg_layer_kind_global_average_pooling_1d = {
   .equations = mean_equations,
   GLOBAL_POOLING,
   .infer = infer_1d,
+  .explain = explain,
   .forward = mean_forward,
   .backward = mean_backward,
   .torch = mean_torch,
@@ -230,6 +247,7 @@ const HgLayerKind hg_layer_kind_global_average_pooling_2d = {
   .equations = mean_equations,
   GLOBAL_POOLING,
   .infer = infer_2d,
+  .explain = explain,
   .forward = mean_forward,
   .backward = mean_backward,
   .torch = mean_torch,
@@ -242,6 +260,7 @@ const HgLayerKind hg_layer_kind_global_max_pooling_1d = {
   .equations = max_equations,
   GLOBAL_POOLING,
   .infer = infer_1d,
+  .explain = explain,
   .plan = max_plan,
   .forward = max_forward,
   .backward = max_backward,
@@ -255,6 +274,7 @@ const HgLayerKind hg_layer_kind_global_max_pooling_2d = {
   .equations = max_equations,
   GLOBAL_POOLING,
   .infer = infer_2d,
+  .explain = explain,
   .plan = max_plan,
   .forward = max_forward,
   .backward = max_backward,

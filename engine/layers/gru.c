@@ -3,6 +3,7 @@
  * default) r acts on the product with the recurrent kernel, which then has a bias of its own; without, on the
  * state before the product. */
 #include "layers/kinds.h"
+#include "layers/recurrent-explain.h"
 #include "layers/recurrent-options.h"
 #include "layers/recurrent-torch.h"
 
@@ -21,16 +22,6 @@ static const HgParam params[] = {
     .offset = offsetof (HgRecurrentConfig, reset_after),
     .standard = 1 },
   HG_RECURRENT_WEIGHT_OPTIONS,
-};
-
-/* σ stands for the gate activation, φ for the activation. */
-static const char *const equations[] = {
-  "z = σ(x W_z + h U_z + b_z)",
-  "r = σ(x W_r + h U_r + b_r)",
-  "h̃ = φ(x W_h + r ∘ (h U_h + b′_h) + b_h)",
-  "h = z ∘ h + (1 − z) ∘ h̃",
-  "without reset after: h̃ = φ(x W_h + (r ∘ h) U_h + b_h)",
-  NULL,
 };
 
 static const HgCell *
@@ -86,7 +77,6 @@ const HgLayerKind hg_layer_kind_gru = {
   .name = "GRU",
   .title = "GRU",
   .sentence = "Reads a sequence step by step and mixes each step into its state; a smaller LSTM.",
-  .equations = equations,
   .group = "Recurrent",
   .params = params,
   .n_params = sizeof params / sizeof *params,
@@ -96,6 +86,7 @@ const HgLayerKind hg_layer_kind_gru = {
   .n_out = 2,
   .passes_mask = true,
   .infer = infer,
+  .explain = hg_gru_explain,
   .weights = weights,
   .formula = formula,
   .outputs = hg_recurrent_outputs,

@@ -1,4 +1,5 @@
 /* The Input: says what a sample looks like, and does nothing. The network feeds its output. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 
 typedef struct
@@ -27,6 +28,18 @@ forward (const HgOp *op, const HgPass *pass)
 {
 }
 
+static void
+explain (HgExplain *it)
+{
+  int rank = it->out[0].rank;
+  for (int i = 0; i < rank; i++)
+    {
+      hg_explain_axis (it, i, -1, hg_axis_noun (i, rank, false), hg_axis_noun (i, rank, true));
+      hg_explain_why (it, i, "one sample of the data has so many");
+    }
+  hg_explain_line (it, true, "y = x");
+}
+
 const HgLayerKind hg_layer_kind_input = {
   .name = "InputLayer",
   .title = "Input",
@@ -37,6 +50,7 @@ const HgLayerKind hg_layer_kind_input = {
   .config_size = sizeof (Config),
   .n_out = 1,
   .infer = infer,
+  .explain = explain,
   .forward = forward,
   .backward = forward,
 };

@@ -4,7 +4,8 @@
 #include "layers/pass.h"
 
 typedef struct HgLayerKind HgLayerKind;
-typedef struct HgTorch HgTorch; /* torch.h */
+typedef struct HgTorch HgTorch;     /* torch.h */
+typedef struct HgExplain HgExplain; /* explain.h */
 
 struct HgLayerKind
 {
@@ -33,6 +34,10 @@ struct HgLayerKind
    * shapes that infer accepted; axes may still be unknown. @in has HG_MAX_INPUTS shapes; those of inputs that
    * are not wired have rank 0. */
   size_t (*weights) (const void *config, const HgShape *in, HgWeightSpec *specs);
+
+  /* Where its output's axes come from, and its equations in either convention, into @it (explain.h). Every
+   * kind in the registry has it. */
+  void (*explain) (HgExplain *it);
 
   /* NULL where there are no weights. */
   void (*formula) (const void *config, const HgShape *in, HgFormula *formula);

@@ -2,6 +2,7 @@
  * the last few.
  */
 #include "layers/axes.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/normalization-options.h"
 #include "layers/torch.h"
@@ -36,7 +37,7 @@ static const HgParam params[] = {
 };
 
 static const char *const equations[]
-    = { "y = γ ∘ (x − μ) / √(v + ε) + β", "μ and v are the sample's own mean and variance", NULL };
+    = { "y = γ ⊙ (x − μ) / √(v + ε) + β", "μ and v are the sample's own mean and variance", NULL };
 
 /* How many axes at the end are meant, or 0 where the list names others too. */
 static int
@@ -263,6 +264,7 @@ const HgLayerKind hg_layer_kind_layer_normalization = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer,
+  .explain = hg_explain_same,
   .weights = weights,
   .formula = formula,
   .plan = plan,

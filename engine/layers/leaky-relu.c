@@ -1,4 +1,5 @@
 /* LeakyReLU: values below 0 are made small instead of cut off. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/rectify.h"
 #include "layers/torch.h"
@@ -65,6 +66,7 @@ const HgLayerKind hg_layer_kind_leaky_relu = {
   .n_out = 1,
   .passes_mask = true,
   .infer = hg_infer_same,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,

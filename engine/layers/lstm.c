@@ -2,6 +2,7 @@
  * c run through the time steps; gates decide what c forgets, what it takes in and what h shows of it. Gates
  * stand in Keras's order i f c o. */
 #include "layers/kinds.h"
+#include "layers/recurrent-explain.h"
 #include "layers/recurrent-options.h"
 #include "layers/recurrent-torch.h"
 
@@ -20,17 +21,6 @@ static const HgParam params[] = {
     .offset = offsetof (HgRecurrentConfig, unit_forget_bias),
     .standard = 1 },
   HG_RECURRENT_WEIGHT_OPTIONS,
-};
-
-/* σ stands for the gate activation, φ for the activation. */
-static const char *const equations[] = {
-  "i = σ(x W_i + h U_i + b_i)",
-  "f = σ(x W_f + h U_f + b_f)",
-  "c̃ = φ(x W_c + h U_c + b_c)",
-  "o = σ(x W_o + h U_o + b_o)",
-  "c = f ∘ c + i ∘ c̃",
-  "h = o ∘ φ(c)",
-  NULL,
 };
 
 static bool
@@ -79,7 +69,6 @@ const HgLayerKind hg_layer_kind_lstm = {
   .name = "LSTM",
   .title = "LSTM",
   .sentence = "Reads a sequence step by step and keeps a memory of what matters.",
-  .equations = equations,
   .group = "Recurrent",
   .params = params,
   .n_params = sizeof params / sizeof *params,
@@ -89,6 +78,7 @@ const HgLayerKind hg_layer_kind_lstm = {
   .n_out = 3,
   .passes_mask = true,
   .infer = infer,
+  .explain = hg_lstm_explain,
   .weights = weights,
   .formula = formula,
   .outputs = hg_recurrent_outputs,

@@ -1,5 +1,6 @@
 /* Masking: marks the time steps at which every feature equals one value, so that the layers after it skip
  * them. The marked steps become 0 in its output, as in Keras. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 #include <string.h>
@@ -104,6 +105,7 @@ const HgLayerKind hg_layer_kind_masking = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .mask = mask,

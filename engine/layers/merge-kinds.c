@@ -33,8 +33,8 @@ RULE (minimum, HG_MERGE_MINIMUM)
   {                                                                                                          \
     .name = class, .title = class, .sentence = text, .equations = (const char *const[]){ line, NULL },       \
     .group = "Merge", .config_size = sizeof (Config), .min_in = 2, .max_in = most, .n_out = 1,               \
-    .passes_mask = true, .infer = hg_merge_infer, .plan = hg_merge_plan, .forward = rule##_forward,          \
-    .backward = rule##_backward, .torch = rule##_torch                                                       \
+    .passes_mask = true, .infer = hg_merge_infer, .explain = hg_merge_explain, .plan = hg_merge_plan,        \
+    .forward = rule##_forward, .backward = rule##_backward, .torch = rule##_torch                            \
   }
 
 const HgLayerKind hg_layer_kind_add
@@ -45,7 +45,7 @@ const HgLayerKind hg_layer_kind_subtract = MERGE (subtract, "Subtract", 2, "y = 
                                                   "Takes the second input from the first, value by value.");
 
 const HgLayerKind hg_layer_kind_multiply
-    = MERGE (multiply, "Multiply", HG_MAX_INPUTS, "y = x₁ ∘ x₂ ∘ …",
+    = MERGE (multiply, "Multiply", HG_MAX_INPUTS, "y = x₁ ⊙ x₂ ⊙ …",
              "Multiplies its inputs value by value; an input between 0 and 1 works as a gate on the other.");
 
 const HgLayerKind hg_layer_kind_average

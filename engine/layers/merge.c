@@ -1,3 +1,4 @@
+#include "layers/explain.h"
 #include "layers/merge.h"
 #include "layers/axes.h"
 #include <stdio.h>
@@ -54,6 +55,22 @@ is_whole (const HgOp *op, size_t k)
 }
 
 /* A gradient of the output's shape before it is summed over the axes that an input repeats. */
+/* An axis that input 0 lacks, or has once, is as long as another input's. */
+void
+hg_merge_explain (HgExplain *it)
+{
+  int rank = it->out[0].rank, own = it->in[0].rank;
+  for (int i = 0; i < rank; i++)
+    {
+      int from = own == HG_UNKNOWN ? -1 : i - (rank - own);
+      bool kept = from >= 0 && it->in[0].dim[from] == it->out[0].dim[i];
+      hg_explain_axis (it, i, kept ? from : -1, kept ? NULL : hg_axis_noun (i, rank, false),
+                       kept ? NULL : hg_axis_noun (i, rank, true));
+      if (!kept)
+        hg_explain_why (it, i, "the longest of its inputs has so many; the others are repeated");
+    }
+}
+
 bool
 hg_merge_plan (HgOp *op, HgError *error)
 {

@@ -16,6 +16,7 @@ typedef enum
 } HgMerge;
 
 bool hg_merge_infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error);
+void hg_merge_explain (HgExplain *it);
 bool hg_merge_plan (HgOp *op, HgError *error);
 void hg_merge_forward (const HgOp *op, const HgPass *pass, HgMerge merge);
 

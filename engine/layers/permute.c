@@ -1,7 +1,9 @@
 /* Permute: the axes of a sample in another order. */
 #include "layers/axes.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
+#include <stdio.h>
 
 typedef struct
 {
@@ -17,8 +19,6 @@ static const HgParam params[] = {
     .flags = HG_PARAM_PRIMARY | HG_PARAM_ALWAYS,
     .offset = offsetof (Config, dims) },
 };
-
-static const char *const equations[] = { "y[j, i] = x[i, j] for 2, 1", NULL };
 
 /* Whether each of 1 … rank stands in @dims once. */
 static bool
@@ -87,11 +87,25 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  const Config *c = it->layer->config;
+  char numbers[HG_SHAPE_TEXT], line[HG_EXPLAIN_TEXT];
+  for (int i = 0; i < it->out[0].rank && i < c->dims.rank; i++)
+    {
+      hg_explain_axis (it, i, (int)c->dims.dim[i] - 1, NULL, NULL);
+      hg_explain_why (it, i, "axis %lld of what comes in", (long long)c->dims.dim[i]);
+    }
+  snprintf (line, sizeof line, "y = x with its axes in the order %s",
+            hg_numbers_text (c->dims.dim, c->dims.rank, ", ", numbers, sizeof numbers));
+  hg_explain_line (it, true, line);
+}
+
 const HgLayerKind hg_layer_kind_permute = {
   .name = "Permute",
   .title = "Permute",
   .sentence = "Puts the axes in another order: time and features swapped, a layer works along the other one.",
-  .equations = equations,
   .group = "Reshaping",
   .params = params,
   .n_params = sizeof params / sizeof *params,
@@ -100,6 +114,7 @@ const HgLayerKind hg_layer_kind_permute = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer,
+  .explain = explain,
   .forward = forward,
   .backward = backward,
   .torch = torch,

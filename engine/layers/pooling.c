@@ -1,6 +1,7 @@
 #include "layers/pooling.h"
 #include "layers/convolution-torch.h"
 #include "layers/slide.h"
+#include "layers/window-explain.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +24,14 @@ hg_pooling_infer (const void *config, const HgShape *in, size_t n_in, HgShape *o
 {
   HgWindowOptions options = window_options (config);
   return hg_window_infer (&options, &in[0], &out[0], error);
+}
+
+void
+hg_pooling_explain (HgExplain *it)
+{
+  HgWindowOptions options = window_options (it->layer->config);
+  hg_window_explain (it, &options);
+  hg_explain_axis (it, it->out[0].rank - 1, it->out[0].rank - 1, NULL, NULL);
 }
 
 /* Time-major, all rows' values of a step lie side by side: one image with so many channels. */

@@ -35,6 +35,7 @@ typedef struct
                          "valid: what does not fill a window is left out; same: windows at the border are "  \
                          "smaller.")
 
+void hg_pooling_explain (HgExplain *it);
 bool hg_pooling_infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error);
 
 /* Runs a kernel over a chunk of @n rows of @large, the side that @window slides over, and @small. @call has

@@ -2,6 +2,7 @@
  * all places along the shared axes. Signs are as good as
  * random, so a product with 0 or 1 stands for a branch. */
 #include "layers/axes.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/options.h"
 #include "layers/torch.h"
@@ -32,7 +33,7 @@ static const HgParam params[] = {
   HG_OPTION_TRAINABLE (Config),
 };
 
-static const char *const equations[] = { "y = x, or α ∘ x where x < 0", NULL };
+static const char *const equations[] = { "y = x, or α ⊙ x where x < 0", NULL };
 
 static bool
 infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
@@ -146,6 +147,7 @@ const HgLayerKind hg_layer_kind_prelu = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer,
+  .explain = hg_explain_same,
   .weights = weights,
   .formula = formula,
   .forward = forward,

@@ -144,7 +144,7 @@ const HgCell hg_cell_lstm = {
   .gradients = whole_gradient,
 };
 
-/* GRU: gates z r h. h′ = z ∘ h + (1 − z) ∘ h̃. */
+/* GRU: gates z r h. h′ = z ⊙ h + (1 − z) ⊙ h̃. */
 static void
 mix (const HgCellCall *call, const HgCellStep *s)
 {
@@ -177,7 +177,7 @@ unmix (const HgCellCall *call, const HgCellStep *s, HgReal *dh, HgReal *dz)
   hg_cell_shut (call, s, 2, 1, call->activation, dz);
 }
 
-/* Reset after the product: h̃ = φ(x W + b + r ∘ (h U + b′)); kept: the bracket, later its gradient. */
+/* Reset after the product: h̃ = φ(x W + b + r ⊙ (h U + b′)); kept: the bracket, later its gradient. */
 static void
 gru_forward (const HgCellCall *call, const HgCellStep *s)
 {
@@ -251,7 +251,7 @@ const HgCell hg_cell_gru = {
   .gradients = gru_gradients,
 };
 
-/* Reset before the product: h̃ = φ(x W + b + (r ∘ h) U); kept: r ∘ h. */
+/* Reset before the product: h̃ = φ(x W + b + (r ⊙ h) U); kept: r ⊙ h. */
 static void
 before_forward (const HgCellCall *call, const HgCellStep *s)
 {

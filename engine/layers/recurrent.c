@@ -137,7 +137,7 @@ dropout_factor (uint64_t seed, double rate, size_t row, size_t width, size_t col
   return hg_noise_drops (seed, (uint64_t)row * width + column, rate) ? 0 : (HgReal)(1 / (1 - rate));
 }
 
-/* to = from ∘ the mask, for @steps steps of n rows. Stream 1 is the inputs', 2 the state's. */
+/* to = from ⊙ the mask, for @steps steps of n rows. Stream 1 is the inputs', 2 the state's. */
 static void
 drop (const Loop *l, uint64_t stream, double rate, size_t steps, size_t width, const HgReal *from, HgReal *to)
 {

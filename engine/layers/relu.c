@@ -1,5 +1,6 @@
 /* ReLU as a layer of its own, with the options that the activation of that name lacks: a ceiling, a threshold
  * other than 0, and a slope below it. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/rectify.h"
 #include "layers/torch.h"
@@ -98,6 +99,7 @@ const HgLayerKind hg_layer_kind_relu = {
   .n_out = 1,
   .passes_mask = true,
   .infer = hg_infer_same,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,

@@ -1,4 +1,5 @@
 /* RepeatVector: the same vector at each of n time steps. Backward adds the steps' gradients up. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 #include <string.h>
@@ -61,6 +62,14 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  hg_explain_axis (it, 0, -1, "step", "steps");
+  hg_explain_why (it, 0, "the option Steps; the same vector at each of them");
+  hg_explain_axis (it, 1, 0, NULL, NULL);
+}
+
 const HgLayerKind hg_layer_kind_repeat_vector = {
   .name = "RepeatVector",
   .title = "RepeatVector",
@@ -74,6 +83,7 @@ const HgLayerKind hg_layer_kind_repeat_vector = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer,
+  .explain = explain,
   .forward = forward,
   .backward = backward,
   .torch = torch,

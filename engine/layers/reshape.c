@@ -1,5 +1,6 @@
 /* Reshape: the same values, in the same order, under other axes. */
 #include "base/format.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/regroup.h"
 #include "layers/torch.h"
@@ -52,6 +53,25 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  const Config *c = it->layer->config;
+  int rank = it->out[0].rank;
+  char given[48];
+  hg_explain_count (hg_shape_values (&it->in[0]), given);
+  for (int i = 0; i < rank; i++)
+    {
+      hg_explain_axis (it, i, -1, rank == 1 ? "value" : hg_axis_noun (i, rank, false),
+                       rank == 1 ? "values" : hg_axis_noun (i, rank, true));
+      hg_explain_why (it, i,
+                      c->target.dim[i] < 0 ? "what is left of %s values"
+                                           : "the option Target shape, over %s values",
+                      given);
+    }
+  hg_explain_line (it, true, "y holds the values of x in the same order");
+}
+
 const HgLayerKind hg_layer_kind_reshape = {
   .name = "Reshape",
   .title = "Reshape",
@@ -64,6 +84,7 @@ const HgLayerKind hg_layer_kind_reshape = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer,
+  .explain = explain,
   .plan = hg_regroup_plan,
   .forward = hg_regroup_forward,
   .backward = hg_regroup_backward,

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "layers/convolution.h"
 #include "layers/depthwise.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 #include "layers/window-options.h"
@@ -35,7 +36,7 @@ static const HgParam params[] = {
 };
 
 static const char *const equations[]
-    = { "t[i, j] = Σ x[s · i + d · a, s · j + d · e] ∘ D[a, e], channel by channel",
+    = { "t[i, j] = Σ x[s · i + d · a, s · j + d · e] ⊙ D[a, e], channel by channel",
         "y[i, j] = φ(t[i, j] P + b)", "a and e run over the kernel, s is the stride, d the dilation", NULL };
 
 static bool
@@ -193,6 +194,13 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  hg_depthwise_explain (it);
+  hg_explain_units (it, "channel", "channels", "Filters");
+}
+
 const HgLayerKind hg_layer_kind_separable_conv_2d = {
   .name = "SeparableConv2D",
   .title = "Separable conv 2D",
@@ -208,6 +216,7 @@ const HgLayerKind hg_layer_kind_separable_conv_2d = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer,
+  .explain = explain,
   .weights = weights,
   .formula = formula,
   .plan = plan,

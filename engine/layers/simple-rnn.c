@@ -1,5 +1,6 @@
 /* SimpleRNN (Elman 1990): the state is a Dense layer of the step and of the state before, without gates. */
 #include "layers/kinds.h"
+#include "layers/recurrent-explain.h"
 #include "layers/recurrent-options.h"
 #include "layers/recurrent-torch.h"
 
@@ -10,9 +11,6 @@ static const HgParam params[] = {
   HG_OPTION_USE_BIAS (HgRecurrentConfig),
   HG_RECURRENT_WEIGHT_OPTIONS,
 };
-
-/* φ stands for the activation. */
-static const char *const equations[] = { "h = φ(x W + h U + b)", NULL };
 
 static bool
 infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError *error)
@@ -60,7 +58,6 @@ const HgLayerKind hg_layer_kind_simple_rnn = {
   .name = "SimpleRNN",
   .title = "SimpleRNN",
   .sentence = "Reads a sequence step by step with one weighted sum; it forgets faster than an LSTM.",
-  .equations = equations,
   .group = "Recurrent",
   .params = params,
   .n_params = sizeof params / sizeof *params,
@@ -70,6 +67,7 @@ const HgLayerKind hg_layer_kind_simple_rnn = {
   .n_out = 2,
   .passes_mask = true,
   .infer = infer,
+  .explain = hg_simple_rnn_explain,
   .weights = weights,
   .formula = formula,
   .outputs = hg_recurrent_outputs,

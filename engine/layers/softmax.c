@@ -1,6 +1,7 @@
 /* Softmax as a layer of its own, along any axis. */
 #include "layers/activation.h"
 #include "layers/axes.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/torch.h"
 
@@ -120,6 +121,7 @@ const HgLayerKind hg_layer_kind_softmax = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer,
+  .explain = hg_explain_same,
   .plan = plan,
   .forward = forward,
   .backward = backward,

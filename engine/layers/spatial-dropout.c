@@ -1,6 +1,7 @@
 /* SpatialDropout1D and 2D (Tompson et al. 2015): a feature is dropped in all time steps, or a channel in all
  * places, at once. Neighbouring values tell nearly the same, so dropping single ones would take little away.
  */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/noise.h"
 #include "layers/torch.h"
@@ -15,7 +16,7 @@ static const HgParam params[]
     = { HG_OPTION_RATE (Config, "Share of the features that is set to 0 in every training step.", 0.5) };
 
 static const char *const equations[]
-    = { "y = m ∘ x / (1 − rate)", "m is 0 or 1 for a whole feature, drawn anew each step", NULL };
+    = { "y = m ⊙ x / (1 − rate)", "m is 0 or 1 for a whole feature, drawn anew each step", NULL };
 
 static bool
 infer_rank (const HgShape *in, int rank, const char *wanted, HgShape *out, HgError *error)
@@ -95,6 +96,7 @@ const HgLayerKind hg_layer_kind_spatial_dropout_1d = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer_1d,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,
@@ -114,6 +116,7 @@ const HgLayerKind hg_layer_kind_spatial_dropout_2d = {
   .n_out = 1,
   .passes_mask = true,
   .infer = infer_2d,
+  .explain = hg_explain_same,
   .forward = forward,
   .backward = backward,
   .torch = torch,

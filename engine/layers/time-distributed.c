@@ -2,6 +2,7 @@
  * the steps are more rows: n rows of t steps become n · t rows. For time × features in and out that is the
  * same memory; other ranks are brought into the wrapped layer's order first. */
 #include "base/memory.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/layout.h"
 #include "layers/op.h"
@@ -22,8 +23,6 @@ static const HgParam params[] = {
     .type = HG_PARAM_LAYER,
     .offset = offsetof (Config, layer) },
 };
-
-static const char *const equations[] = { "y_t = layer(x_t) for every t", NULL };
 
 static HgShape
 without_time (const HgShape *shape)
@@ -330,11 +329,38 @@ torch (HgTorch *torch, HgError *error)
   return done;
 }
 
+/* The wrapped layer's answers, with the axis of time in front of each. */
+static void
+explain (HgExplain *it)
+{
+  const Config *c = it->layer->config;
+  HgShape step[HG_MAX_INPUTS] = { without_time (&it->in[0]) },
+          given[HG_MAX_OUTPUTS] = { without_time (&it->out[0]) };
+  HgExplain *inner = calloc (1, sizeof *inner);
+  hg_explain_axis (it, 0, 0, NULL, NULL);
+  hg_explain_line (it, true, "y_t = layer(x_t) for every step t");
+  if (inner == NULL)
+    return;
+  *inner
+      = (HgExplain){ .layer = c->layer, .in = step, .out = given, .n_in = 1, .convention = it->convention };
+  hg_layer_explain (inner);
+  for (int i = 0; i < given[0].rank; i++)
+    {
+      it->axes[i + 1] = inner->axes[i];
+      it->axes[i + 1].from += inner->axes[i].from >= 0;
+    }
+  for (size_t i = 0; i < inner->n_lines && it->n_lines < HG_EXPLAIN_LINES; i++)
+    hg_explain_line (it, true, inner->lines[i]);
+  memcpy (it->symbols, inner->symbols, sizeof it->symbols);
+  it->n_symbols = inner->n_symbols;
+  memcpy (it->note, inner->note, sizeof it->note);
+  free (inner);
+}
+
 const HgLayerKind hg_layer_kind_time_distributed = {
   .name = "TimeDistributed",
   .title = "TimeDistributed",
   .sentence = "Applies one layer to every time step, with the same weights each time.",
-  .equations = equations,
   .group = "Recurrent",
   .params = params,
   .n_params = sizeof params / sizeof *params,
@@ -345,6 +371,7 @@ const HgLayerKind hg_layer_kind_time_distributed = {
   .wraps = true,
   .passes_mask = true,
   .infer = infer,
+  .explain = explain,
   .weights = weights,
   .formula = formula,
   .plan = plan,

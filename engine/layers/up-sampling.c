@@ -1,6 +1,7 @@
 /* UpSampling1D and UpSampling2D: every pixel becomes a block of a given size. Nearest repeats it. Bilinear
  * mixes the two nearest pixels of each axis by their distance, pixels being squares whose centres lie halfway
  * (what TensorFlow calls half-pixel centres), and the border's pixel holding on beyond it. */
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/pooling.h"
 #include "layers/torch.h"
@@ -251,6 +252,33 @@ torch_2d (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it, const int64_t *size)
+{
+  char count[48];
+  int rank = it->out[0].rank;
+  hg_explain_same (it);
+  for (int i = 0; i < rank - 1; i++)
+    {
+      hg_explain_axis (it, i, i, hg_axis_noun (i, rank, false), hg_axis_noun (i, rank, true));
+      hg_explain_sum (it, i, "%s · %lld", hg_explain_count (hg_shape_axis (&it->in[0], i), count),
+                      (long long)size[i]);
+      hg_explain_why (it, i, "the option Size: %lld for each", (long long)size[i]);
+    }
+}
+
+static void
+explain_1d (HgExplain *it)
+{
+  explain (it, &((const Config1d *)it->layer->config)->size);
+}
+
+static void
+explain_2d (HgExplain *it)
+{
+  explain (it, ((const Config2d *)it->layer->config)->size.v);
+}
+
 const HgLayerKind hg_layer_kind_up_sampling_1d = {
   .name = "UpSampling1D",
   .title = "Upsampling 1D",
@@ -264,6 +292,7 @@ const HgLayerKind hg_layer_kind_up_sampling_1d = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer_1d,
+  .explain = explain_1d,
   .forward = forward_nearest,
   .backward = backward_nearest,
   .mirror = mirror_1d,
@@ -283,6 +312,7 @@ const HgLayerKind hg_layer_kind_up_sampling_2d = {
   .max_in = 1,
   .n_out = 1,
   .infer = infer_2d,
+  .explain = explain_2d,
   .forward = forward_2d,
   .backward = backward_2d,
   .mirror = mirror_2d,

@@ -10,6 +10,7 @@
  * (2 s² / D) · KL. For standardized windows of some 500 values of which a quarter of the variance stays, that
  * is 0.001. */
 #include "base/format.h"
+#include "layers/explain.h"
 #include "layers/kinds.h"
 #include "layers/noise.h"
 #include "layers/options.h"
@@ -55,7 +56,7 @@ static const HgParam params[] = {
 static const char *const equations[] = {
   "μ = x W_μ + b_μ",
   "log σ² = x W_σ + b_σ",
-  "training: z = μ + σ ∘ ε, ε normal; otherwise: z = μ",
+  "training: z = μ + σ ⊙ ε, ε normal; otherwise: z = μ",
   "loss = loss + weight · ½ Σ (μ² + σ² − log σ² − 1)",
   NULL,
 };
@@ -283,6 +284,12 @@ torch (HgTorch *torch, HgError *error)
   return true;
 }
 
+static void
+explain (HgExplain *it)
+{
+  hg_explain_units (it, "unit", "units", "Units");
+}
+
 const HgLayerKind hg_layer_kind_variational_latent = {
   .name = "VariationalLatent",
   .title = "VAE latent",
@@ -297,6 +304,7 @@ const HgLayerKind hg_layer_kind_variational_latent = {
   .max_in = 1,
   .n_out = 3,
   .infer = infer,
+  .explain = explain,
   .weights = weights,
   .formula = formula,
   .plan = plan,

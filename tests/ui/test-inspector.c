@@ -6,6 +6,7 @@
 typedef struct
 {
   HourglassDocument *document;
+  HourglassRun *run;
   HourglassInspector *inspector;
   GtkWindow *window;
 } Stage;
@@ -14,7 +15,8 @@ static void
 set_up (Stage *stage, gconstpointer data)
 {
   stage->document = hourglass_document_new ();
-  stage->inspector = HOURGLASS_INSPECTOR (hourglass_inspector_new (stage->document));
+  stage->run = hourglass_run_new (stage->document);
+  stage->inspector = HOURGLASS_INSPECTOR (hourglass_inspector_new (stage->document, stage->run));
   stage->window = stage_show (GTK_WIDGET (stage->inspector), 288, 752);
 }
 
@@ -22,6 +24,7 @@ static void
 tear_down (Stage *stage, gconstpointer data)
 {
   gtk_window_destroy (stage->window);
+  g_clear_object (&stage->run);
   g_clear_object (&stage->document);
 }
 
