@@ -4,8 +4,8 @@
 packages_core="gcc libc6-dev meson ninja-build pkg-config python3 libopenblas-dev libhdf5-dev libjansson-dev
   zlib1g-dev libzip-dev libpng-dev libjpeg-dev libcairo2-dev libpango1.0-dev fonts-cantarell fonts-dejavu-core"
 packages_window="libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libglib2.0-dev-bin adwaita-icon-theme librsvg2-common
-  at-spi2-core"
-packages_test="xvfb xdotool dbus python3-gi gir1.2-atspi-2.0"
+  at-spi2-core gettext desktop-file-utils libgtk-4-bin"
+packages_test="xvfb xdotool dbus python3-gi gir1.2-atspi-2.0 appstream mandoc dpkg-dev"
 
 # One sentence on stderr, then the end.
 fail() {

@@ -14,7 +14,7 @@ hourglass_recent_add (const char *path)
   g_autofree char *uri = g_file_get_uri (file), *name = g_file_get_basename (file);
   GtkRecentData data
       = { .display_name = name,
-          .mime_type = (char *)(g_str_has_suffix (path, ".keras") ? "application/zip" : "application/x-hdf5"),
+          .mime_type = (char *)(g_str_has_suffix (path, ".keras") ? "application/x-keras" : "application/x-hdf"),
           .app_name = (char *)application,
           .app_exec = (char *)"hourglass %f" };
   gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);

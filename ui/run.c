@@ -2,6 +2,7 @@
  * small reference-counted `wake`, which knows the run by a weak reference that is followed on the main
  * thread. */
 #include "ui/run-private.h"
+#include "ui/settings.h"
 #include <math.h>
 #include <stdatomic.h>
 
@@ -293,7 +294,8 @@ hourglass_run_start (HourglassRun *self, HgError *error)
     return hg_error_set (error, HG_ERROR_VALUE, "There is no data to train on: choose some first");
   if (weights != NULL && weights == self->weights)
     weights = self->first_weights; /* of the last run: the next one starts where that one did */
-  HgRunOptions options = { .train = self->options, .posted = posted, .data = self->wake };
+  HgRunOptions options = { .train = self->options, .posted = posted, .data = self->wake,
+                           .threads = hourglass_settings_threads () };
   HgRunner *runner = hg_runner_new (model, weights, data, &options, error);
   if (runner == NULL)
     return FALSE;

@@ -3,6 +3,7 @@
 #include "ui/export-window.h"
 #include "ui/model-file.h"
 #include "ui/recent-files.h"
+#include "ui/settings.h"
 #include "ui/window-private.h"
 
 HourglassWindow *
@@ -93,6 +94,7 @@ hourglass_window_chooser_new (HourglassWindow *self, const char *title, GtkFileC
                               GCallback response)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, NULL, NULL);
+  hourglass_settings_follow_chooser (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", response, self, 0);
   g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);

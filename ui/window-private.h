@@ -21,10 +21,13 @@ struct _HourglassWindow
   AdwFlap *flap;
   AdwBin *inspector_bin;
   GtkScrolledWindow *stack_scroller;
+  GtkWidget *stack_separator;
+  GtkMenuButton *menu_button;
   GtkStack *views;
   GtkWidget *switcher, *undo_button, *redo_button, *train_button, *stop_button, *data_button, *fit_button,
       *inspector_toggle;
   GMenu *recent_menu;
+  GSettings *settings; /* NULL: nothing is remembered */
   GtkRevealer *notice, *recovery;
   GtkLabel *notice_label, *recovery_label;
   GtkWidget *restore_button;
@@ -93,6 +96,14 @@ void hourglass_window_setup_compare (HourglassWindow *self);
 
 /* window-parts.c */
 void hourglass_window_setup_parts (HourglassWindow *self);
+
+/* window-menu.c: the primary menu, and in it the files of late. */
+void hourglass_window_setup_menu (HourglassWindow *self);
+
+/* window-panes.c; remember: takes size and panes from the settings, and keeps them as they change. */
+void hourglass_window_setup_panes (HourglassWindow *self);
+void hourglass_window_remember (HourglassWindow *self);
+void hourglass_window_show_stack (HourglassWindow *self);
 
 /* window-close.c */
 gboolean hourglass_window_close_request (GtkWindow *window);

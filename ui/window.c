@@ -114,6 +114,7 @@ action_mirror (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 action_find_layer (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
+  hourglass_window_show_stack (self);
   hourglass_canvas_find (hourglass_window_get_canvas (self));
 }
 
@@ -140,22 +141,6 @@ static void
 action_toast (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   hourglass_window_toast (self, g_variant_get_string (parameter, NULL));
-}
-
-static void
-action_inspector (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  HourglassWindow *self = data;
-  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
-}
-
-static void
-action_focus_inspector (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  HourglassWindow *self = data;
-  adw_flap_set_reveal_flap (self->flap, TRUE);
-  if (!hourglass_option_form_focus (hourglass_inspector_get_form (self->inspector)))
-    gtk_widget_child_focus (GTK_WIDGET (self->inspector), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -187,8 +172,6 @@ static const GActionEntry actions[] = {
   { "train", action_train, NULL, NULL, NULL, { 0 } },
   { "stop", action_stop, NULL, NULL, NULL, { 0 } },
   { "toast", action_toast, "s", NULL, NULL, { 0 } },
-  { "inspector", action_inspector, NULL, NULL, NULL, { 0 } },
-  { "focus-inspector", action_focus_inspector, NULL, NULL, NULL, { 0 } },
   { "view", action_view, "s", NULL, NULL, { 0 } },
   { "examples", action_examples, NULL, NULL, NULL, { 0 } },
 };
@@ -207,25 +190,7 @@ hourglass_window_dispose (GObject *object)
   g_clear_object (&self->survey);
   g_clear_object (&self->run);
   g_clear_object (&self->document);
-}
-
-/* The stack takes 420 px, and 384 when the window is too narrow for the inspector beside it, which then needs
- * its button. */
-static void
-follow_fold (gpointer data)
-{
-  g_autoptr (HourglassWindow) self = data;
-  gboolean folded = adw_flap_get_folded (self->flap);
-  gtk_widget_set_size_request (GTK_WIDGET (self->stack_scroller), folded ? HG_STACK_NARROW : HG_STACK_WIDE,
-                               -1);
-  gtk_widget_set_visible (self->inspector_toggle, folded);
-}
-
-/* Told while sizes are being handed out, when none may be asked for. */
-static void
-folded_changed (HourglassWindow *self)
-{
-  g_idle_add_once (follow_fold, g_object_ref (self));
+  g_clear_object (&self->settings);
 }
 
 static void
@@ -240,6 +205,7 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, flap);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, inspector_bin);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, stack_scroller);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, stack_separator);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, views);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, switcher);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, undo_button);
@@ -249,7 +215,7 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, data_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, inspector_toggle);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, fit_button);
-  gtk_widget_class_bind_template_child (widget, HourglassWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, menu_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice_label);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, recovery);
@@ -280,15 +246,15 @@ hourglass_window_init (HourglassWindow *self)
   gtk_stack_set_visible_child_name (self->views, "train");
   g_signal_connect_object (file_view, "weight-activated", G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  hourglass_window_setup_menu (self);
   hourglass_window_setup_files (self);
   hourglass_window_setup_save (self);
   hourglass_window_setup_parts (self);
   hourglass_window_setup_data (self);
   hourglass_window_setup_tree (self);
+  hourglass_window_setup_panes (self);
   hourglass_window_setup_compare (self);
   hourglass_window_setup_stack (self);
-  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded_changed), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (hourglass_window_refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "data-changed", G_CALLBACK (hourglass_window_refresh), self,
@@ -303,7 +269,10 @@ hourglass_window_init (HourglassWindow *self)
 HourglassWindow *
 hourglass_window_new (GtkApplication *application)
 {
-  return g_object_new (HOURGLASS_TYPE_WINDOW, "application", application, NULL);
+  HourglassWindow *self = g_object_new (HOURGLASS_TYPE_WINDOW, "application", application, NULL);
+  if (application != NULL)
+    hourglass_window_remember (self);
+  return self;
 }
 
 HourglassDocument *

@@ -3,7 +3,7 @@
  * verdict, 1 is the verdict and 2 both of the others. */
 #include "base/clean.h"
 #include "base/memory.h"
-#include "commands.h"
+#include "manual.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,8 @@ overview (void)
       "Usage: hourglass-cli COMMAND …\n\nAutoencoders: what they squeeze, how far, and what comes back.\n\n");
   for (const CliCommand *const *it = cli_commands (); *it != NULL; it++)
     printf ("  %-11s %s\n", (*it)->name, (*it)->sentence);
-  printf ("\nhourglass-cli COMMAND --help lists the options of a command.\n");
+  printf ("\nhourglass-cli COMMAND --help lists the options of a command.\n"
+          "hourglass-cli help --man writes all of it as a manual page, help --bash the completion for bash.\n");
   return CLI_DONE;
 }
 
@@ -102,6 +103,12 @@ main (int argc, char **argv)
       return complain (CLI_USAGE, &error);
     }
   bool help = strcmp (name, "help") == 0;
+  bool manual = help && strcmp (argv[2], "--man") == 0, completion = help && strcmp (argv[2], "--bash") == 0;
+  if (manual || completion)
+    {
+      (manual ? cli_manual : cli_completion) ();
+      return fflush (stdout) == 0 ? CLI_DONE : CLI_FAILED;
+    }
   const CliCommand *command = cli_command_find (help ? argv[2] : name);
   if (command == NULL)
     return no_such_command (help ? argv[2] : name);

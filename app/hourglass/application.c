@@ -1,6 +1,8 @@
 /* See application.h. */
 #include "app/hourglass/application.h"
 #include "app/hourglass/benchmark.h"
+#include "ui/preferences-window.h"
+#include "ui/settings.h"
 #include "ui/window.h"
 
 struct _HourglassApplication
@@ -100,6 +102,31 @@ action_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
 }
 
 static void
+action_new_window (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  gtk_window_present (GTK_WINDOW (new_window (self)));
+}
+
+static void
+action_preferences (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  g_autoptr (GSettings) settings = hourglass_settings_new ();
+  GtkWindow *window = hourglass_preferences_window_new (settings);
+  gtk_window_set_transient_for (window, gtk_application_get_active_window (self));
+  gtk_window_present (window);
+}
+
+/* Without a schema there is nothing to prefer. */
+static void
+set_up_settings (GApplication *application)
+{
+  g_autoptr (GSettings) settings = hourglass_settings_new ();
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (application), "preferences");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), settings != NULL);
+  hourglass_settings_apply ();
+}
+
+static void
 action_about (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name",
@@ -114,12 +141,16 @@ hourglass_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { "quit", action_quit, NULL, NULL, NULL, { 0 } },
     { "about", action_about, NULL, NULL, NULL, { 0 } },
+    { "new-window", action_new_window, NULL, NULL, NULL, { 0 } },
+    { "preferences", action_preferences, NULL, NULL, NULL, { 0 } },
   };
   static const struct
   {
     const char *action, *keys[3];
   } keys[] = {
     { "app.quit", { "<Control>q" } },
+    { "app.new-window", { "<Control><Shift>n" } },
+    { "app.preferences", { "<Control>comma" } },
     { "window.close", { "<Control>w" } },
     { "win.examples", { "<Control>n" } },
     { "win.open", { "<Control>o" } },
@@ -130,6 +161,7 @@ hourglass_application_startup (GApplication *application)
     { "win.train", { "<Control>r" } },
     { "win.mirror", { "<Control>m" } },
     { "win.find-layer", { "<Control>f" } },
+    { "win.stack", { "F8" } },
     { "win.inspector", { "F9" } },
     { "win.fold", { "<Alt>Left" } },
     { "win.unfold", { "<Alt>Right" } },
@@ -147,6 +179,7 @@ hourglass_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action, keys[i].keys);
+  set_up_settings (application);
 }
 
 static int
@@ -162,6 +195,13 @@ hourglass_application_handle_local_options (GApplication *application, GVariantD
     {
       self->benchmark = TRUE;
       g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
+      g_setenv ("GSETTINGS_BACKEND", "memory", TRUE); /* the same window for everyone, and none is remembered */
+    }
+  if (g_variant_dict_contains (options, "new-window") && g_application_register (application, NULL, NULL)
+      && g_application_get_is_remote (application))
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (application), "new-window", NULL);
+      return 0;
     }
   return -1;
 }
@@ -181,6 +221,7 @@ hourglass_application_init (HourglassApplication *self)
 {
   static const GOptionEntry options[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, "Print the version and exit", NULL },
+    { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, "Open a window, also where the program runs already", NULL },
     { "benchmark", 0, 0, G_OPTION_ARG_NONE, NULL,
       "Run a scripted scene and print what it costs as JSON lines", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
