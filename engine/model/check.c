@@ -72,6 +72,19 @@ hands_out (const HgCheck *check, const HgNode *node, size_t k, HgError *error)
                        "needs the state of %s and gets none, because its Return state is off", title);
 }
 
+/* Whether the model's own outputs take from node @i what it offers. */
+static bool
+gives_out (const HgCheck *check, size_t i, HgError *error)
+{
+  const HgModel *model = check->model;
+  for (size_t k = 0; k < model->n_outputs; k++)
+    if (model->outputs[k].node == i && model->outputs[k].slot >= hg_layer_outputs (model->nodes[i]->layer))
+      return hg_error_set (error, HG_ERROR_SHAPE,
+                           "needs its state as an output of the model and gets none, because its Return "
+                           "state is off");
+  return true;
+}
+
 /* Whether node @i can use the weights of the node that it shares with: they must have the same shapes. */
 static bool
 shares_well (const HgCheck *check, size_t i, HgError *error)
@@ -117,7 +130,7 @@ check_node (HgCheck *check, size_t i)
   bool fits = node->layer->kind->infer (node->layer->config, result->in, node->n_in, result->out, &error);
   if (missing != HG_NO_NODE)
     fits = hands_out (check, node, missing, &error);
-  fits = fits && shares_well (check, i, &error);
+  fits = fits && gives_out (check, i, &error) && shares_well (check, i, &error);
   bool foreign = hg_layer_foreign_get (node->layer) != NULL;
   result->state = foreign ? HG_NODE_UNKNOWN
                   : !fits ? HG_NODE_BROKEN

@@ -25,9 +25,20 @@ hg_draft_close (HgDraft *draft)
   *draft = (HgDraft){ 0 };
 }
 
+/* An output that its layer no longer offers becomes the layer's first. */
+static void
+mend_outputs (HgDraft *draft)
+{
+  for (size_t k = 0; k < draft->n_outputs; k++)
+    if (draft->outputs[k].slot >= hg_layer_outputs (draft->nodes[draft->outputs[k].node]->layer))
+      draft->outputs[k].slot = 0;
+}
+
 HgModel *
 hg_draft_finish (HgDraft *draft, HgError *error)
 {
+  if (!draft->failed)
+    mend_outputs (draft);
   HgModel *model = draft->failed ? NULL
                                  : hg_model_new (draft->name, draft->nodes, draft->n, draft->outputs,
                                                  draft->n_outputs, error);

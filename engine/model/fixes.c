@@ -307,13 +307,21 @@ pad_and_crop (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
   return false;
 }
 
+/* Whether the warning says that nothing is compressed. */
+static bool
+is_about_waist (const HgCheck *check, const HgDiagnostic *diagnostic)
+{
+  return diagnostic->node == check->waist && check->ratio > 0 && check->ratio <= 1;
+}
+
 /* For a waist that keeps its sequence: the last step only, repeated for the decoder. */
 static bool
 squeeze_time (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
 {
   const HgShape *gives = &check->nodes[diagnostic->node].out[0];
   char text[64], title[64];
-  if (!option_is (check->model, diagnostic->node, "return_sequences", true) || gives->rank != 2)
+  if (!is_about_waist (check, diagnostic)
+      || !option_is (check->model, diagnostic->node, "return_sequences", true) || gives->rank != 2)
     return false;
   HgModel *last
       = hg_edit_set (check->model, diagnostic->node, "return_sequences", hg_value_bool (false), NULL, NULL);
@@ -333,7 +341,7 @@ narrow_waist (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
   const HgLayer *layer = check->model->nodes[diagnostic->node]->layer;
   int64_t width = check->input_values / 4;
   char title[64], count[48];
-  if (check->nodes[diagnostic->node].out[0].rank != 1 || width < 1)
+  if (!is_about_waist (check, diagnostic) || check->nodes[diagnostic->node].out[0].rank != 1 || width < 1)
     return false;
   for (size_t i = 0; i < layer->kind->n_params; i++)
     if (layer->kind->params[i].flags & HG_PARAM_WIDTH)
@@ -349,11 +357,22 @@ narrow_waist (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
   return false;
 }
 
+/* What nothing uses can go. */
+static bool
+remove_unused (const HgCheck *check, const HgDiagnostic *diagnostic, Idea *idea)
+{
+  size_t readers[HG_MAX_OUTPUTS];
+  bool used = hg_model_readers (check->model, diagnostic->node, readers) > 0;
+  for (size_t k = 0; k < check->model->n_outputs; k++)
+    used |= check->model->outputs[k].node == diagnostic->node;
+  return !used && remove_node (check, diagnostic, idea);
+}
+
 static const Think for_faults[]
     = { return_state, return_sequences, return_last_step, repeat_vector, dense_before,
         unwrap,       flatten,          remove_node,      NULL };
 static const Think for_mismatch[] = { pad_and_crop, append_reshape, width_of_last, append_dense, NULL };
-static const Think for_warnings[] = { squeeze_time, narrow_waist, NULL };
+static const Think for_warnings[] = { squeeze_time, narrow_waist, remove_unused, NULL };
 
 /* Whether the idea did what it was for. */
 static bool
@@ -363,7 +382,8 @@ helps (const HgCheck *before, const HgDiagnostic *diagnostic, const HgCheck *aft
     return after->nodes[node].state != HG_NODE_BROKEN && after->n_faults < before->n_faults;
   if (diagnostic->severity == HG_MISMATCH)
     return after->n_faults == 0 && after->trains;
-  return after->n_faults == 0 && after->trains >= before->trains && after->ratio > 1;
+  return after->n_faults == 0 && after->trains >= before->trains
+         && (after->ratio > 1 || !is_about_waist (before, diagnostic));
 }
 
 static bool

@@ -164,9 +164,9 @@ hg_edit_mirror (const HgModel *model, char *label, HgError *error)
     return NULL;
   Mirror mirror = { .check = check, .error = error };
   HgModel *mirrored = NULL;
-  if (!hg_model_is_chain (model) || check->n_faults > 0 || check->waist == HG_NO_NODE)
+  if (!hg_model_is_chain (model) || check->n_faults > 0 || check->waist == HG_NO_NODE || check->waist == 0)
     hg_error_set (error, HG_ERROR_VALUE,
-                  "mirroring needs one chain of layers that fits together and has a waist");
+                  "mirroring needs one chain of layers that fits together and has a waist after its Input");
   else if (hg_draft_open (&mirror.draft, model, error))
     {
       size_t waist = check->waist;

@@ -52,6 +52,54 @@ TEST (wires_to_nowhere_are_named)
     }
 }
 
+TEST (an_output_that_its_layer_does_not_offer_is_a_fault)
+{
+  HgError error = { 0 };
+  HgModel *model = parse ("Input 5x3; LSTM 4");
+  const HgEdge state = { 1, 1 };
+  HgModel *asks = model != NULL ? hg_model_new ("asks", model->nodes, model->n, &state, 1, &error) : NULL;
+  REQUIRE (CHECK_DONE (asks != NULL, error));
+  HgCheck *check = hg_check_new (asks, &error);
+  CHECK_EQUAL (check->n_faults, 1);
+  CHECK_TEXT (check->diagnostics[0].sentence,
+              "LSTM 4 needs its state as an output of the model and gets none, "
+              "because its Return state is off.");
+  hg_check_free (check);
+  /* An edit leaves no such output behind. */
+  HgModel *on = hg_edit_set (asks, 1, "return_state", hg_value_bool (true), NULL, &error),
+          *off = on != NULL ? hg_edit_set (on, 1, "return_state", hg_value_bool (false), NULL, &error) : NULL;
+  CHECK (on != NULL && on->outputs[0].slot == 1);
+  CHECK (off != NULL && off->outputs[0].slot == 0);
+  hg_model_unref (off);
+  hg_model_unref (on);
+  hg_model_unref (asks);
+  hg_model_unref (model);
+}
+
+TEST (mirroring_needs_a_waist_after_the_input)
+{
+  HgError error = { 0 };
+  HgModel *model = parse ("Input 5x3");
+  CHECK (hg_edit_mirror (model, NULL, &error) == NULL);
+  CHECK_TEXT (error.text,
+              "mirroring needs one chain of layers that fits together and has a waist after its Input");
+  hg_model_unref (model);
+}
+
+TEST (what_nothing_uses_can_be_removed)
+{
+  HgError error = { 0 };
+  HgModel *model = parse ("a = Input 8; b = Dense 4 < a; Dense 3 < a; Dense 8 < b");
+  model->n_outputs = 1;
+  model->outputs[0] = (HgEdge){ 3, 0 };
+  HgCheck *check = hg_check_new (model, &error);
+  REQUIRE (CHECK (check != NULL && check->n_diagnostics == 1 && check->diagnostics[0].n_fixes == 1));
+  CHECK_TEXT (check->diagnostics[0].fixes[0].title, "Remove Dense 3");
+  CHECK_EQUAL (check->diagnostics[0].fixes[0].model->n, 3);
+  hg_check_free (check);
+  hg_model_unref (model);
+}
+
 TEST (a_joining_layer_takes_an_earlier_one_that_fits)
 {
   HgError error = { 0 };
