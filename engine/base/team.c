@@ -1,23 +1,13 @@
 #include "base/team.h"
 #include "base/memory.h"
-#include <errno.h>
-#include <linux/futex.h>
+#include "base/wait.h"
 #include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
-
-/* Rounds of looking before a waiter sleeps: about 40 µs. Between two phases of one training step the wait is
- * shorter than that; between two steps of an idle program it is not, and a sleeping thread costs nothing. */
-enum
-{
-  SPIN_NANOSECONDS = 40000
-};
 
 typedef struct
 {
@@ -42,52 +32,6 @@ struct HgTeam
 };
 
 static void
-futex_wait (_Atomic uint32_t *word, uint32_t seen)
-{
-  syscall (SYS_futex, word, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
-}
-
-static void
-futex_wake (_Atomic uint32_t *word, int n)
-{
-  syscall (SYS_futex, word, FUTEX_WAKE_PRIVATE, n, NULL, NULL, 0);
-}
-
-static int64_t
-nanoseconds (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-static inline void
-relax (void)
-{
-#if defined __x86_64__ || defined __i386__
-  __builtin_ia32_pause ();
-#endif
-}
-
-/* Waits while *word == seen: first looking, then asleep. */
-static void
-wait_while (_Atomic uint32_t *word, uint32_t seen)
-{
-  int64_t until = 0;
-  for (unsigned i = 0; atomic_load_explicit (word, memory_order_acquire) == seen; i++)
-    {
-      relax ();
-      if (i % 64 != 63)
-        continue;
-      int64_t now = nanoseconds ();
-      if (until == 0)
-        until = now + SPIN_NANOSECONDS;
-      else if (now > until)
-        futex_wait (word, seen);
-    }
-}
-
-static void
 work (HgTeam *team, size_t thread)
 {
   for (;;)
@@ -108,7 +52,7 @@ worker_main (void *data)
   int nice = 0;
   for (;;)
     {
-      wait_while (&team->round, round);
+      hg_wait_while (&team->round, round);
       round++;
       if (atomic_load_explicit (&team->leaving, memory_order_acquire))
         return NULL;
@@ -119,7 +63,7 @@ worker_main (void *data)
         }
       work (team, worker->index);
       if (atomic_fetch_sub_explicit (&team->working, 1, memory_order_acq_rel) == 1)
-        futex_wake (&team->working, 1);
+        hg_wake (&team->working, 1);
     }
 }
 
@@ -171,7 +115,7 @@ hg_team_free (HgTeam *team)
     return;
   atomic_store_explicit (&team->leaving, true, memory_order_release);
   atomic_fetch_add_explicit (&team->round, 1, memory_order_acq_rel);
-  futex_wake (&team->round, (int)team->threads);
+  hg_wake (&team->round, (int)team->threads);
   for (size_t i = 0; i < team->started; i++)
     pthread_join (team->workers[i].thread, NULL);
   free (team->workers);
@@ -205,8 +149,8 @@ hg_team_run (HgTeam *team, size_t tasks, HgTeamTask function, void *data)
   atomic_store_explicit (&team->next, 0, memory_order_relaxed);
   atomic_store_explicit (&team->working, (uint32_t)team->started, memory_order_relaxed);
   atomic_fetch_add_explicit (&team->round, 1, memory_order_release);
-  futex_wake (&team->round, (int)team->started);
+  hg_wake (&team->round, (int)team->started);
   work (team, 0);
   for (uint32_t left; (left = atomic_load_explicit (&team->working, memory_order_acquire)) != 0;)
-    wait_while (&team->working, left);
+    hg_wait_while (&team->working, left);
 }

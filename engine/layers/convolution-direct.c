@@ -121,7 +121,7 @@ plan (HgOp *op, HgError *error)
   *(p.sides.flat ? &op->scratch : &op->fixed) = room;
   op->saved = hg_activation_info ((HgActivation)c->activation)->needs_input ? p.y.values : 0;
   op->derived = hg_convolution_panels (&p.forth) + hg_convolution_panels (&p.back) + bias_room (op);
-  op->gathered = op->frozen ? 0 : hg_convolution_gradient (op, &p.sides);
+  op->gathered = op->frozen ? 0 : hg_convolution_gradient (op, &p.sides) + p.y.channels;
   op->kernel = name_of (op, &p);
   return true;
 }
@@ -336,7 +336,7 @@ backward (const HgOp *op, const HgPass *pass)
             }
           if (c->use_bias)
             op->kernels->channel_sums (p.y.rows * (slope.row / slope.column), p.y.channels, slope.values,
-                                       pass->dw + kernel_size (op));
+                                       pass->gathered + hg_convolution_gradient (op, &p.sides));
         }
       if (pass->dx[0] != NULL)
         run_groups (&p.back, &slope, panels, NULL, HG_LINEAR, &p.x, pass->dx[0] + i * p.x.values);
@@ -346,8 +346,13 @@ backward (const HgOp *op, const HgPass *pass)
 static void
 finish (const HgOp *op, const HgPass *pass)
 {
+  const HgConvolution *c = op->layer->config;
   HgConvolutionSides sides = hg_convolution_sides (op, 1);
+  const HgReal *dbias = pass->gathered + hg_convolution_gradient (op, &sides);
+  HgReal *bias = pass->dw + kernel_size (op);
   hg_convolution_collect (op, &sides, pass->gathered, pass->dw);
+  for (size_t f = 0; c->use_bias && f < (size_t)c->filters; f++)
+    bias[f] += dbias[f];
 }
 
 /* Every place of the small side times the whole kernel; what lies outside an image counts too. */

@@ -3,8 +3,9 @@
  * on the way.
  *
  * Transformed kernels are made once a step, U and its transpose for the way back. Their gradients are
- * gathered as they are and go back into the kernel's once a chunk. V is made again on the way back, which
- * costs less than a twentieth of the step; keeping it would take 2.25 times as much memory as the images. */
+ * gathered as they are, with the bias's behind them, and go back into the kernel's once a chunk. V is made
+ * again on the way back, which costs less than a twentieth of the step; keeping it would take 2.25 times as
+ * much memory as the images. */
 #include "layers/activation.h"
 #include "layers/convolution-kernel.h"
 #include "layers/kinds.h"
@@ -126,7 +127,7 @@ plan (HgOp *op, HgError *error)
   HgTileKernel k = kernel (&t);
   size_t out = (size_t)hg_shape_values (&op->out[0]), stored = panels_size (op, &t, k.rows, k.width);
   op->derived = stored + panels_size (op, &t, k.width, k.rows);
-  op->gathered = op->frozen ? 0 : stored;
+  op->gathered = op->frozen ? 0 : stored + t.filters;
   op->fixed = hg_tile_room (panels_of (op)->lanes, &t).all;
   op->rows = (LEAST_TILES + hg_tile_count (&t) - 1) / hg_tile_count (&t);
   op->saved = hg_activation_info ((HgActivation)c->activation)->needs_input ? out : 0;
@@ -191,12 +192,12 @@ backward (const HgOp *op, const HgPass *pass)
 {
   const HgConvolution *c = op->layer->config;
   HgTileCall t = call_with (op, pass);
-  size_t values = (size_t)hg_shape_values (&op->specs[0].shape);
+  HgTileKernel k = kernel (&t);
   t.y = pass->y[0];
   t.dy = pass->dy[0];
   t.dx = pass->dx[0];
   t.du = op->frozen ? NULL : pass->gathered;
-  t.dbias = op->frozen || !c->use_bias ? NULL : pass->dw + values;
+  t.dbias = op->frozen || !c->use_bias ? NULL : pass->gathered + panels_size (op, &t, k.rows, k.width);
   if (op->scratch > 0)
     {
       HgReal *before = pass->scratch + op->fixed;
@@ -211,9 +212,14 @@ backward (const HgOp *op, const HgPass *pass)
 static void
 finish (const HgOp *op, const HgPass *pass)
 {
+  const HgConvolution *c = op->layer->config;
   HgTileCall t = call (op);
   HgTileKernel k = kernel (&t);
+  const HgReal *dbias = pass->gathered + panels_size (op, &t, k.rows, k.width);
+  HgReal *bias = pass->dw + hg_shape_values (&op->specs[0].shape);
   panels_of (op)->tile_kernel_back (&k, pass->gathered, pass->dw);
+  for (size_t f = 0; c->use_bias && f < t.filters; f++)
+    bias[f] += dbias[f];
 }
 
 static double

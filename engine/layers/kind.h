@@ -62,7 +62,7 @@ struct HgLayerKind
   void (*forward) (const HgOp *op, const HgPass *pass);
   void (*backward) (const HgOp *op, const HgPass *pass);
 
-  /* After the last block of a chunk: takes what backward gathered (pass->gathered) into dw. Of the pass only
+  /* After the last block of a chunk: adds what backward gathered (pass->gathered) to dw. Of the pass only
    * w, derived, dw, gathered and scratch are set. Optional. */
   void (*finish) (const HgOp *op, const HgPass *pass);
 

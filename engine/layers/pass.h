@@ -75,17 +75,17 @@ struct HgOp
                                  it; the network adds it up, and its gradient to dy[0] */
   size_t n_specs;             /* weights as Keras has them */
   HgWeightSpec specs[HG_MAX_WEIGHTS];
-  size_t weights; /* packed parameters, the master copy the optimizer runs on; default: the Keras arrays in
-                     order */
-  bool wants_dx;  /* somebody asks for the inputs' gradient; known before derive, which may leave out what it
-                     needs */
-  size_t derived; /* computed from the weights once a step by `derive` (transposes), shared by all threads */
-  size_t saved;   /* per row, kept from forward to backward; multiplied by the block's rows */
-  size_t scratch; /* per row, alive within one call only */
-  size_t fixed;   /* scratch independent of the rows, added to it */
-  size_t rows;    /* fewer rows than this in a block make it slow; 0: any number will do */
-  size_t
-      gathered; /* a chunk's, all 0 before its first block: gradients in a form that `finish` takes into dw */
+  size_t weights;  /* packed parameters, the master copy the optimizer runs on; default: the Keras arrays in
+                      order */
+  bool wants_dx;   /* somebody asks for the inputs' gradient; known before derive, which may leave out what it
+                      needs */
+  size_t derived;  /* computed from the weights once a step by `derive` (transposes), shared by all threads */
+  size_t saved;    /* per row, kept from forward to backward; multiplied by the block's rows */
+  size_t scratch;  /* per row, alive within one call only */
+  size_t fixed;    /* scratch independent of the rows, added to it */
+  size_t rows;     /* fewer rows than this in a block make it slow; 0: any number will do */
+  size_t gathered; /* a chunk's, all 0 before its first block: gradients in a form that `finish` takes into
+                      dw. An op that gathers any gathers all of them */
   size_t notes[HG_OP_NOTES]; /* what plan wants to tell forward and backward */
 };
 
@@ -105,7 +105,7 @@ typedef struct
   const HgReal *const *dy; /* n_out gradients of the loss; NULL where an output is not used */
   HgReal *const *dx;       /* n_in, written (not added to) by backward; NULL where nobody needs it */
   const HgReal *w, *derived; /* packed weights and what derive made of them */
-  HgReal *dw; /* packed like w; backward adds to it. Where a weight is not trainable, forward may
-               * leave there what it measured, for settle */
+  HgReal *dw; /* packed like w; backward adds to it, but where the op gathers `finish` alone. Where a weight
+               * is not trainable, forward may leave there what it measured, for settle */
   HgReal *saved, *scratch, *gathered;
 } HgPass;

@@ -114,25 +114,32 @@ packs_alike (const HgNetwork *network, size_t i, size_t owner, HgError *error)
   return done;
 }
 
-/* Lays op @i's packed weights behind @used, or over those of the op that it shares them with. */
-static bool
-place_weights (HgNetwork *network, size_t i, size_t *used, HgError *error)
+/* Lays the ops' packed weights one behind the other, or over those of the op that they are shared with: first
+ * those whose gradients are added to by backward, then those that are gathered in another form. */
+static void
+place_weights (HgNetwork *network)
 {
-  const HgOp *op = &network->ops[i];
-  size_t owner = hg_model_owner (network->model, i);
-  if (owner != i && op->weights > 0 && !packs_alike (network, i, owner, error))
-    return false;
-  network->weights_at[i] = owner != i ? network->weights_at[owner] : *used;
-  *used += owner != i ? 0 : hg_network_align (op->weights);
-  network->weights_at[i + 1] = *used;
-  return true;
+  size_t used = 0;
+  for (size_t part = 0; part < 2; part++)
+    {
+      for (size_t i = 0; i < network->n; i++)
+        {
+          bool gathers = network->ops[i].gathered > 0 && !hg_model_shared (network->model, i);
+          size_t owner = hg_model_owner (network->model, i);
+          if (gathers != (part == 1))
+            continue;
+          network->weights_at[i] = owner != i ? network->weights_at[owner] : used;
+          used += owner != i ? 0 : hg_network_align (network->ops[i].weights);
+        }
+      network->plain = part == 0 ? used : network->plain;
+    }
+  network->weights_at[network->n] = used;
 }
 
 static bool
 compile_ops (HgNetwork *network, HgError *error)
 {
   const HgModel *model = network->model;
-  size_t used = 0;
   for (size_t i = 0; i < model->n; i++)
     {
       const HgNode *node = model->nodes[i];
@@ -147,12 +154,14 @@ compile_ops (HgNetwork *network, HgError *error)
       if (!hg_op_init (op, node->layer, network->check->nodes[i].in, node->n_in, &place, error))
         return hg_error_prefix (error, "%s", node->name);
       network->n = i + 1;
-      if (!place_weights (network, i, &used, error))
+      size_t owner = hg_model_owner (model, i);
+      if (owner != i && op->weights > 0 && !packs_alike (network, i, owner, error))
         return hg_error_prefix (error, "%s", node->name);
       network->derived_at[i + 1] = network->derived_at[i] + hg_network_align (op->derived);
       network->places[i].gathered = network->gathered;
       network->gathered += hg_network_align (op->gathered);
     }
+  place_weights (network);
   return true;
 }
 

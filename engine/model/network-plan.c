@@ -32,7 +32,7 @@ hg_network_plan (const HgNetwork *network, HgError *error)
                            .block_rows = network->rows,
                            .arena = network->arena_size * sizeof (HgReal),
                            .parameters = parameters,
-                           .gradients = network->options.training ? network->chunks * parameters : 0,
+                           .gradients = hg_network_gradient_bytes (network),
                            .derived = network->derived_at[network->n] * sizeof (HgReal),
                            .total = hg_network_bytes (network),
                            .n = network->n };

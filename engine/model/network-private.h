@@ -2,9 +2,16 @@
  * network-predict.c and network-weights.c (in and out). */
 #pragma once
 #include "base/pace.h"
+#include "base/turn.h"
 #include "layers/layout.h"
 #include "layers/op.h"
 #include "model/network.h"
+
+enum
+{
+  HG_MOST_CHUNKS = 8,
+  HG_GATHERED_SUMS = 2 /* with one only, a thread that lost its core would hold up all others */
+};
 
 /* Where one node's buffers lie in a thread's arena, in HgReals, and which of its wires carry what. */
 typedef struct
@@ -36,6 +43,7 @@ struct HgNetwork
   Place *places;
   size_t *weights_at, *derived_at; /* n + 1: offsets into parameters and derived; the last is their end. Nodes
                                       that share weights have them at one place and derive each for itself */
+  size_t plain; /* parameters in front whose gradients backward adds to: those behind are gathered */
   HgReal *parameters, *derived;
   size_t threads;
   HgPace pace;                      /* of training steps: whether the threads pay */
@@ -46,16 +54,23 @@ struct HgNetwork
   size_t arena_size;
   size_t gathered_at, gathered; /* the ops' parts together */
   HgReal **arenas;              /* one a thread */
-  HgReal **gradients;           /* one a chunk; NULL without training */
-  double *losses;               /* one a chunk */
-  double *penalties;            /* one a chunk: what layers add to the loss, summed over its rows */
-  double penalty;               /* of the last batch, by row */
-  size_t used;                  /* chunks of the last training batch */
-  bool summed;                  /* gradients[0] holds the sum over chunks */
+  HgReal *
+      *gradients; /* one a chunk, NULL without training: of the plain parameters, and the first ones of all:
+                     chunk k's gathered gradients are added to buffer k % HG_GATHERED_SUMS, in its turn */
+  HgTurn turns[HG_GATHERED_SUMS];
+  double *losses;    /* one a chunk */
+  double *penalties; /* one a chunk: what layers add to the loss, summed over its rows */
+  double penalty;    /* of the last batch, by row */
+  size_t used;       /* chunks of the last training batch */
+  bool summed;       /* gradients[0] holds the sum over chunks */
 };
 
 /* Makes the ops of all nodes and finds out who reads and writes what. Fails as hg_network_new does. */
 bool hg_network_compile (HgNetwork *network, HgError *error);
+
+/* HgReals of chunk @k's buffer of gradients, and bytes of all. */
+size_t hg_network_gradient_values (const HgNetwork *network, size_t k);
+size_t hg_network_gradient_bytes (const HgNetwork *network);
 
 /* The shape of what op @i reads as input @k. */
 const HgShape *hg_network_reads (const HgNetwork *network, size_t i, size_t k);

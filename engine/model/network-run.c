@@ -50,7 +50,9 @@ fill_pass (const Block *block, size_t i, bool back, HgPass *pass)
     .share = (HgReal)(1.0 / (double)block->batch->n),
     .w = network->parameters + network->weights_at[i],
     .derived = network->derived + network->derived_at[i],
-    .dw = block->gradients != NULL ? block->gradients + network->weights_at[i] : NULL,
+    .dw = block->gradients != NULL && network->weights_at[i] < network->plain
+              ? block->gradients + network->weights_at[i]
+              : NULL,
     .saved = block->arena + network->places[i].saved,
     .scratch = block->arena + network->places[i].scratch[back],
     .gathered = block->arena + network->gathered_at + network->places[i].gathered,
@@ -222,19 +224,26 @@ backward (const Block *block)
     }
 }
 
-/* What layers gathered over the chunk becomes gradients of their weights. */
+/* What layers gathered over chunk @chunk becomes gradients of their weights. */
 static void
-finish (const Block *block)
+finish (const Block *block, size_t chunk)
 {
   HgNetwork *network = block->network;
+  size_t sum = chunk % HG_GATHERED_SUMS, before = chunk / HG_GATHERED_SUMS;
+  if (network->gathered == 0)
+    return;
+  hg_turn_begin (&network->turns[sum], (uint32_t)before);
   for (size_t i = 0; i < network->n; i++)
     if (network->ops[i].gathered > 0)
       {
         HgPass pass;
         fill_pass (block, i, true, &pass);
+        if (pass.dw == NULL)
+          pass.dw = network->gradients[sum] + network->weights_at[i];
         network->ops[i].layer->kind->finish (&network->ops[i], &pass);
         lap (block->batch, i, true);
       }
+  hg_turn_end (&network->turns[sum], (uint32_t)before);
 }
 
 /* One block, all the way; returns its loss. */
@@ -270,7 +279,7 @@ run_chunk (void *data, size_t task, size_t thread)
   if (training)
     {
       block.gradients = network->gradients[task];
-      memset (block.gradients, 0, network->weights_at[network->n] * sizeof (HgReal));
+      memset (block.gradients, 0, hg_network_gradient_values (network, task) * sizeof (HgReal));
       memset (arena + network->gathered_at, 0, network->gathered * sizeof (HgReal));
     }
   for (block.first = begin; block.first < end; block.first += network->rows)
@@ -279,7 +288,7 @@ run_chunk (void *data, size_t task, size_t thread)
       network->losses[task] += run_block (&block, training);
     }
   if (training)
-    finish (&block);
+    finish (&block, task);
 }
 
 static void
@@ -297,6 +306,8 @@ hg_network_run (HgNetwork *network, const HgBatch *batch)
 {
   Run run = { .network = network, .batch = batch };
   size_t chunks = (batch->n + network->chunk_rows - 1) / network->chunk_rows;
+  for (size_t i = 0; i < HG_GATHERED_SUMS; i++)
+    hg_turn_reset (&network->turns[i]);
   network->began = batch->training && batch->n == network->options.batch ? hg_clock_seconds () : 0;
   distribute (network, chunks, run_chunk, &run);
   if (batch->training)
@@ -328,18 +339,30 @@ typedef struct
   size_t slice;
 } Update;
 
+/* Adds up the first @buffers buffers of gradients from @begin to @end. */
+static void
+sum (HgNetwork *network, size_t buffers, size_t begin, size_t end)
+{
+  const HgReal *parts[HG_MOST_CHUNKS];
+  for (size_t i = 0; i < buffers; i++)
+    parts[i] = network->gradients[i] + begin;
+  if (begin < end && buffers > 1)
+    network->kernels->sum (end - begin, buffers, parts, network->gradients[0] + begin);
+}
+
 static void
 update_slice (void *data, size_t task, size_t thread)
 {
   Update *update = data;
   HgNetwork *network = update->network;
   size_t total = network->weights_at[network->n], begin = task * update->slice;
-  size_t n = total - begin < update->slice ? total - begin : update->slice;
-  const HgReal *parts[64];
-  for (size_t i = 0; i < network->used; i++)
-    parts[i] = network->gradients[i] + begin;
-  if (!network->summed && network->used > 1)
-    network->kernels->sum (n, network->used, parts, network->gradients[0] + begin);
+  size_t n = total - begin < update->slice ? total - begin : update->slice, end = begin + n;
+  size_t sums = network->used < HG_GATHERED_SUMS ? network->used : HG_GATHERED_SUMS;
+  if (!network->summed)
+    {
+      sum (network, network->used, begin, end < network->plain ? end : network->plain);
+      sum (network, sums, begin > network->plain ? begin : network->plain, end);
+    }
   if (update->update != NULL)
     update->update (update->data, begin, n, network->parameters + begin, network->gradients[0] + begin);
 }

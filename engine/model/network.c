@@ -7,7 +7,6 @@
 
 enum
 {
-  MOST_CHUNKS = 8,
   LEAST_ROWS = 8,       /* fewer leave the register tiles half empty */
   REDUCTION_COST = 60,  /* of one parameter in one more chunk, in multiplications: clearing, adding, summing,
                            and taking in what was gathered */
@@ -41,7 +40,7 @@ choose_chunks (const HgNetwork *network)
   for (size_t i = 0; i < network->n; i++)
     if (network->ops[i].layer->kind->flops != NULL)
       work += 3 * (double)batch * network->ops[i].layer->kind->flops (&network->ops[i]);
-  while (chunks * 2 <= MOST_CHUNKS && (double)chunks * 2 * parameters * REDUCTION_COST < 0.2 * work)
+  while (chunks * 2 <= HG_MOST_CHUNKS && (double)chunks * 2 * parameters * REDUCTION_COST < 0.2 * work)
     chunks *= 2;
   while (chunks > 1 && batch / chunks < LEAST_ROWS)
     chunks /= 2;
@@ -158,13 +157,27 @@ op_bytes (const HgOp *op)
 }
 
 size_t
+hg_network_gradient_values (const HgNetwork *network, size_t k)
+{
+  return k < HG_GATHERED_SUMS ? network->weights_at[network->n] : network->plain;
+}
+
+size_t
+hg_network_gradient_bytes (const HgNetwork *network)
+{
+  size_t reals = 0;
+  for (size_t k = 0; network->options.training && k < network->chunks; k++)
+    reals += hg_network_gradient_values (network, k);
+  return reals * sizeof (HgReal);
+}
+
+size_t
 hg_network_bytes (const HgNetwork *network)
 {
   size_t reals = network->weights_at[network->n] + network->derived_at[network->n]
                  + network->threads * network->arena_size;
-  if (network->options.training)
-    reals += network->chunks * network->weights_at[network->n];
-  size_t bytes = sizeof *network + reals * sizeof (HgReal) + hg_check_bytes (network->check);
+  size_t bytes = sizeof *network + reals * sizeof (HgReal) + hg_network_gradient_bytes (network)
+                 + hg_check_bytes (network->check);
   for (size_t i = 0; i < network->n; i++)
     bytes += op_bytes (&network->ops[i]) + sizeof network->places[i];
   return bytes;
@@ -190,7 +203,9 @@ allocate (HgNetwork *network, HgError *error)
   network->gradients = hg_alloc (network->chunks, sizeof *network->gradients, error);
   done = network->gradients != NULL;
   for (size_t i = 0; done && i < network->chunks; i++)
-    done = (network->gradients[i] = hg_alloc_aligned (parameters, sizeof (HgReal), error)) != NULL;
+    done = (network->gradients[i]
+            = hg_alloc_aligned (hg_network_gradient_values (network, i), sizeof (HgReal), error))
+           != NULL;
   return done;
 }
 

@@ -2,9 +2,10 @@
  * neither allocates nor locks nor looks anything up.
  *
  * A batch is cut into chunks of rows; their number depends on the batch and the model only, never on the
- * thread count. Each chunk goes forward and backward on one thread, in blocks of rows that fit the cache,
- * adds its gradients into the chunk's own buffer, and the buffers are summed in fixed order: the same bits
- * for any number of threads. */
+ * thread count. Each chunk goes forward and backward on one thread, in blocks of rows that fit the cache, and
+ * adds its gradients into the chunk's own buffer; those that layers gather in a form of their own go into one
+ * of two buffers when it is the chunk's turn. All is summed in fixed order: the same bits for any number of
+ * threads. */
 #pragma once
 #include "base/team.h"
 #include "model/weights.h"

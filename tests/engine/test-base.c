@@ -1,12 +1,14 @@
-/* base/: errors, memory, random numbers, numbers as text, the mailbox and the team. */
+/* base/: errors, memory, random numbers, numbers as text, the mailbox, the team and turns. */
 #include "base/format.h"
 #include "base/job.h"
 #include "base/mailbox.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/team.h"
+#include "base/turn.h"
 #include "engine/harness.h"
 #include <pthread.h>
+#include <time.h>
 
 TEST (error_keeps_one_sentence)
 {
@@ -120,6 +122,45 @@ TEST (numbers_as_people_read_them)
   CHECK_TEXT (hg_format_seconds (text, sizeof text, 102), "1 min 42 s");
   CHECK_TEXT (hg_format_seconds (text, sizeof text, 7500), "2 h 5 min");
   CHECK_TEXT (hg_format_bytes (text, sizeof text, 1300000), "1.3 MB");
+}
+
+typedef struct
+{
+  HgTurn turn;
+  size_t order[40], n;
+} Line;
+
+/* Whoever has an early number is late: the others wait until they sleep. */
+static void
+stand_in_line (void *data, size_t task, size_t thread)
+{
+  Line *line = data;
+  struct timespec pause = { .tv_nsec = task % 4 == 0 ? 300000 : 0 };
+  nanosleep (&pause, NULL);
+  hg_turn_begin (&line->turn, (uint32_t)task);
+  line->order[line->n++] = task;
+  hg_turn_end (&line->turn, (uint32_t)task);
+}
+
+TEST (turns_come_in_order)
+{
+  HgError error = { 0 };
+  for (size_t threads = 1; threads <= 4; threads++)
+    {
+      Line line = { .n = 0 };
+      HgTeam *team = hg_team_new (threads, &error);
+      REQUIRE (CHECK_DONE (team != NULL, error));
+      for (int round = 0; round < 5; round++)
+        {
+          line.n = 0;
+          hg_turn_reset (&line.turn);
+          hg_team_run (team, 40, stand_in_line, &line);
+          CHECK_EQUAL (line.n, 40);
+          for (size_t i = 0; i < line.n; i++)
+            CHECK_EQUAL (line.order[i], i);
+        }
+      hg_team_free (team);
+    }
 }
 
 static void

@@ -2,7 +2,9 @@
  * numbers run away. That its steps are Keras's is test-training.c's concern. */
 #include "base/team.h"
 #include "engine/training.h"
+#include "model/network-plan.h"
 #include "train/trainer.h"
+#include <stdlib.h>
 
 /* Waves that an autoencoder can learn: (n, t, 3). */
 static HgPrepared *
@@ -106,11 +108,11 @@ TEST (outputs_after_the_first_change_nothing)
 
 /* The weights and the last row of a whole run. */
 static HgWeights *
-run (HgPrepared *data, const HgTrainOptions *options, size_t threads, HgEpochRow *row)
+run (const char *text, HgPrepared *data, const HgTrainOptions *options, size_t threads, HgEpochRow *row)
 {
   HgError error = { 0 };
   HgTeam *team = threads > 0 ? hg_team_new (threads, &error) : NULL;
-  HgTrainer *trainer = start (stack, data, options, team);
+  HgTrainer *trainer = start (text, data, options, team);
   CHECK (finish (trainer, &error) == HG_TRAINER_EPOCH);
   HgMetricsLog *log = hg_trainer_log (trainer);
   *row = *hg_metrics_log_row (log, hg_metrics_log_count (log) - 1);
@@ -120,6 +122,22 @@ run (HgPrepared *data, const HgTrainOptions *options, size_t threads, HgEpochRow
   return weights;
 }
 
+static void
+compare_threads (const char *text, HgPrepared *data, const HgTrainOptions *options)
+{
+  HgEpochRow first, row;
+  HgWeights *expected = run (text, data, options, 0, &first);
+  for (size_t threads = 1; threads <= 4; threads++)
+    {
+      HgWeights *weights = run (text, data, options, threads, &row);
+      CHECK (same_bits (weights, expected));
+      CHECK (row.loss == first.loss && row.mae == first.mae);
+      CHECK (row.validation_loss == first.validation_loss && row.validation_mae == first.validation_mae);
+      hg_weights_unref (weights);
+    }
+  hg_weights_unref (expected);
+}
+
 TEST (same_bits_for_any_number_of_threads)
 {
   HgPrepared *data = waves (150, 117, 6);
@@ -127,19 +145,31 @@ TEST (same_bits_for_any_number_of_threads)
   options.epochs = 3;
   for (size_t batch = 1; batch <= 64; batch = batch * 3 + 1)
     {
-      HgEpochRow first, row;
       options.batch_size = batch;
-      HgWeights *expected = run (data, &options, 0, &first);
-      for (size_t threads = 1; threads <= 4; threads++)
-        {
-          HgWeights *weights = run (data, &options, threads, &row);
-          CHECK (same_bits (weights, expected));
-          CHECK (row.loss == first.loss && row.mae == first.mae);
-          CHECK (row.validation_loss == first.validation_loss && row.validation_mae == first.validation_mae);
-          hg_weights_unref (weights);
-        }
-      hg_weights_unref (expected);
+      compare_threads (stack, data, &options);
     }
+  hg_prepared_unref (data);
+}
+
+/* Convolutions gather their gradients, and a batch has more parts than there are sums of those. */
+TEST (gathered_gradients_have_the_same_bits_too)
+{
+  static const char *const images
+      = "Input 12x12x2; Conv2D 8 3x3 relu same; Conv2D 8 3x3 relu same; MaxPooling2D; UpSampling2D; "
+        "Conv2DTranspose 2 3x3 same";
+  HgShape shape = hg_shape (4, (int64_t)100, (int64_t)12, (int64_t)12, (int64_t)2);
+  HgPrepared *data = test_prepared (test_noise (&shape, 3), 80);
+  HgTrainOptions options = hg_train_options ();
+  HgError error = { 0 };
+  options.epochs = 2;
+  options.batch_size = 64;
+  HgTrainer *trainer = start (images, data, &options, NULL);
+  HgNetworkPlan *plan = hg_network_plan (hg_trainer_network (trainer), &error);
+  if (CHECK_DONE (plan != NULL, error))
+    CHECK (plan->chunks >= 4 && plan->gradients < plan->chunks * plan->parameters);
+  free (plan);
+  hg_trainer_free (trainer);
+  compare_threads (images, data, &options);
   hg_prepared_unref (data);
 }
 
@@ -150,9 +180,9 @@ TEST (same_seed_same_bits_another_seed_others)
   HgEpochRow row;
   options.epochs = 2;
   options.batch_size = 16;
-  HgWeights *a = run (data, &options, 2, &row), *b = run (data, &options, 2, &row);
+  HgWeights *a = run (stack, data, &options, 2, &row), *b = run (stack, data, &options, 2, &row);
   options.seed = 43;
-  HgWeights *c = run (data, &options, 2, &row);
+  HgWeights *c = run (stack, data, &options, 2, &row);
   CHECK (same_bits (a, b));
   CHECK (!same_bits (a, c));
   hg_weights_unref (a);
