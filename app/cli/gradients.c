@@ -112,7 +112,9 @@ add_all (const CliWork *work, const HgLoss *loss, const void *config, double **s
   HgReal *room = places != NULL
                      ? hg_alloc_aligned (places->n_packed + places->n_values + scratch, sizeof *room, error)
                      : NULL;
-  bool done = objective != NULL && room != NULL && add_batches (work, objective, sums, total, error);
+  bool done = objective != NULL && room != NULL
+              && hg_network_load (work->network, work->model.weights, error)
+              && add_batches (work, objective, sums, total, error);
   if (done && scratch > 0)
     add_penalties (places, work->network, room, sums, total);
   free (room);

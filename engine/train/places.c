@@ -130,18 +130,9 @@ hg_places_new (HgNetwork *network, HgError *error)
   HgPlaces *places = hg_alloc (1, sizeof *places, error);
   if (places == NULL)
     return NULL;
-  HgReal *parameters = hg_network_parameters (network, &places->n_packed);
+  hg_network_parameters (network, &places->n_packed);
   HgWeights *weights = hg_weights_blank (hg_network_model (network), error);
-  HgReal *kept = hg_alloc_aligned (places->n_packed, sizeof *kept, error);
-  bool done = weights != NULL && kept != NULL;
-  if (done)
-    {
-      memcpy (kept, parameters, places->n_packed * sizeof *kept);
-      done = find (places, network, weights, error);
-      memcpy (parameters, kept, places->n_packed * sizeof *kept);
-      hg_network_derive (network);
-    }
-  free (kept);
+  bool done = weights != NULL && find (places, network, weights, error);
   hg_weights_unref (weights);
   if (done)
     return places;

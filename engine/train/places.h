@@ -28,7 +28,7 @@ typedef struct
   HgStretch *stretches;
 } HgPlaces;
 
-/* The network's parameters are as before afterwards. */
+/* To be called before the network's weights are loaded: there are numbers in it afterwards. */
 HgPlaces *hg_places_new (HgNetwork *network, HgError *error);
 void hg_places_free (HgPlaces *places);
 

@@ -119,13 +119,13 @@ make_network (HgTrainer *trainer, HgWeights *weights, HgTeam *team, HgError *err
 {
   HgNetworkOptions options
       = { .batch = trainer->batch_size, .training = true, .targets = true, .team = team };
-  HgWeights *first = hg_weights_adapt (trainer->model, weights, trainer->options.seed, error);
-  if (first == NULL)
-    return false;
   trainer->network = hg_network_new (trainer->model, &options, error);
-  bool done = trainer->network != NULL && hg_network_load (trainer->network, first, error);
+  if (trainer->network == NULL || (trainer->places = hg_places_new (trainer->network, error)) == NULL)
+    return false;
+  HgWeights *first = hg_weights_adapt (trainer->model, weights, trainer->options.seed, error);
+  bool done = first != NULL && hg_network_load (trainer->network, first, error);
   hg_weights_unref (first);
-  return done && (trainer->places = hg_places_new (trainer->network, error)) != NULL;
+  return done;
 }
 
 /* The optimizer's state as it begins; padding stays 0. */
