@@ -9,7 +9,7 @@
 enum
 {
   SMALL_BYTES = 32 << 20, /* not worth asking the system */
-  LARGE_BYTES = 1 << 20   /* worth a mapping of its own */
+  LARGE_BYTES = 1 << 18   /* worth a mapping of its own */
 };
 
 /* The first number after @key in the file at @path, or @missing. */
