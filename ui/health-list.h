@@ -13,3 +13,6 @@ G_DECLARE_FINAL_TYPE (HourglassHealthList, hourglass_health_list, HOURGLASS, HEA
 /* Both are only read during the call. @health: NULL, not known yet. */
 void hourglass_health_list_show (HourglassHealthList *self, HourglassDocument *document,
                                  const HgHealth *health);
+
+/* Nothing but @health's findings. @tip: what pressing one of them does; it outlives the list. */
+void hourglass_health_list_show_findings (HourglassHealthList *self, const HgHealth *health, const char *tip);

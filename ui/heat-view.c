@@ -363,23 +363,49 @@ hourglass_heat_view_init (HourglassHeatView *self)
 }
 
 void
-hourglass_heat_view_show (HourglassHeatView *self, const HgWeight *item)
+hourglass_heat_view_show_map (HourglassHeatView *self, const char *name, const HgShape *shape,
+                              const HgWeightMap *map, HgTensor *value)
 {
   g_clear_pointer (&self->value, hg_tensor_unref);
   self->heat = (HgHeatMap){ .pixels = 1 };
   self->view = (HgHeatView){ .zoom = 1 };
   self->has_cursor = self->has_hover = FALSE;
   self->cursor = self->hover = (HgWeightPlace){ 0 };
-  self->name[0] = '\0';
-  if (item != NULL)
+  g_strlcpy (self->name, name, sizeof self->name);
+  if (value != NULL)
     {
-      self->value = hg_tensor_ref (item->value);
-      self->shape = item->spec.shape;
-      self->heat.map = hg_weight_map (&item->spec);
-      self->heat.values = self->value->data;
-      g_snprintf (self->name, sizeof self->name, "%s %s", item->node, item->spec.name);
+      self->value = hg_tensor_ref (value);
+      self->shape = *shape;
+      self->heat.map = *map;
+      self->heat.values = value->data;
     }
   look_again (self);
+}
+
+void
+hourglass_heat_view_show (HourglassHeatView *self, const HgWeight *item)
+{
+  if (item == NULL)
+    {
+      hourglass_heat_view_show_map (self, "", NULL, NULL, NULL);
+      return;
+    }
+  HgWeightMap map = hg_weight_map (&item->spec);
+  g_autofree char *name = g_strdup_printf ("%s %s", item->node, item->spec.name);
+  hourglass_heat_view_show_map (self, name, &item->spec.shape, &map, item->value);
+}
+
+void
+hourglass_heat_view_renew (HourglassHeatView *self, HgTensor *value, const HgTensorStats *stats,
+                           const HgPyramid *pyramid)
+{
+  g_return_if_fail (self->value != NULL && value->values == self->value->values);
+  hg_tensor_ref (value);
+  hg_tensor_unref (self->value);
+  self->value = value;
+  self->heat.values = value->data;
+  self->heat.pyramid = pyramid;
+  hourglass_heat_view_set_stats (self, stats);
 }
 
 void

@@ -1,6 +1,6 @@
-/* A weight as a heat map that can be walked through: zoom by wheel, pinch or + − 0, drag to move, and a
- * cursor that the arrow keys or a click set on a cell. What is under the pointer, or else under the cursor,
- * is read out in words.
+/* A weight, or what a layer gives, as a heat map that can be walked through: zoom by wheel, pinch or + − 0,
+ * drag to move, and a cursor that the arrow keys or a click set on a cell. What is under the pointer, or else
+ * under the cursor, is read out in words.
  *
  * Signal "readout-changed". */
 #pragma once
@@ -14,6 +14,15 @@ G_DECLARE_FINAL_TYPE (HourglassHeatView, hourglass_heat_view, HOURGLASS, HEAT_VI
 
 /* Shows @item (NULL: nothing) from its beginning; values and name are kept. */
 void hourglass_heat_view_show (HourglassHeatView *self, const HgWeight *item);
+
+/* Shows what else @map lays out: @value of @shape, which may hold more behind it; called @name. What @map
+ * lends must live until something else is shown. @value NULL: nothing. */
+void hourglass_heat_view_show_map (HourglassHeatView *self, const char *name, const HgShape *shape,
+                                   const HgWeightMap *map, HgTensor *value);
+
+/* The same with new numbers: what is seen of it and the cursor stay. @value is shaped like the last one. */
+void hourglass_heat_view_renew (HourglassHeatView *self, HgTensor *value, const HgTensorStats *stats,
+                                const HgPyramid *pyramid);
 
 /* The same weight is known better: its range, and a coarse picture, which is lent until the next show. A
  * weight of many cells is drawn once it has both. */

@@ -1,22 +1,18 @@
 /* What the views look at. While a run trains, wishes go to its thread as a probe; errors of a whole part are
  * measured by a worker from the weights of the last epoch. Otherwise a worker answers everything. One worker
  * at a time. */
+#include "train/data-fit.h"
 #include "ui/run-private.h"
 
-/* The model, weights and data that a worker should look with; FALSE when nothing is trained. */
-static gboolean
-find_source (HourglassRun *self, const HgModel **model, HgWeights **weights, HgPrepared **data)
+gboolean
+hourglass_run_get_source (HourglassRun *self, const HgModel **model, HgWeights **weights, HgPrepared **data)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
   *model = check->model;
   *weights = hourglass_document_get_weights (self->document);
   *data = hourglass_document_get_data (self->document);
-  if (self->runner == NULL && *weights != NULL && *data != NULL && check->n_faults == 0)
-    {
-      HgShape sample = hg_tensor_sample ((*data)->x);
-      if (hg_shape_equal (&sample, &check->nodes[0].out[0]))
-        return TRUE;
-    }
+  if (self->runner == NULL && *weights != NULL && *data != NULL && hg_data_fits (check, *data, NULL))
+    return TRUE;
   *model = self->model;
   *weights = self->weights;
   *data = self->data;
@@ -29,7 +25,7 @@ hourglass_run_get_shown_data (HourglassRun *self)
   const HgModel *model;
   HgWeights *weights;
   HgPrepared *data;
-  if (find_source (self, &model, &weights, &data) || self->runner != NULL)
+  if (hourglass_run_get_source (self, &model, &weights, &data) || self->runner != NULL)
     return data;
   return hourglass_document_get_data (self->document);
 }
@@ -146,7 +142,7 @@ start_look (gpointer data)
   HgWeights *weights;
   HgPrepared *prepared;
   self->look_source = 0;
-  if (!find_source (self, &model, &weights, &prepared))
+  if (!hourglass_run_get_source (self, &model, &weights, &prepared))
     return G_SOURCE_REMOVE;
   HgProbe *probe = thread_answers (self) || self->watched != prepared ? NULL : self->probe;
   if (probe == NULL && !self->want_errors)

@@ -90,6 +90,11 @@ void hourglass_run_watch_reconstruction (HourglassRun *self, const size_t *index
 void hourglass_run_watch_latent (HourglassRun *self, const size_t *index, size_t n);
 void hourglass_run_watch_errors (HourglassRun *self, gboolean wanted);
 
+/* What looks are answered with: model, weights and data, all lent; FALSE when nothing is trained. Those of
+ * the run while it trains or nothing newer is there, else the document's. */
+gboolean hourglass_run_get_source (HourglassRun *self, const HgModel **model, HgWeights **weights,
+                                   HgPrepared **data);
+
 /* What looks are answered on: the run's data while it trains or nothing newer is there, else the document's;
  * lent, or NULL. And the part of it that the views show: test, else validation, else training; lent. */
 HgPrepared *hourglass_run_get_shown_data (HourglassRun *self);

@@ -27,25 +27,106 @@ show_progress (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Opens the data again as the pressed proposal says: the check that made it is the document's current one as
+ * long as its button can be pressed. */
+static void
+mend_clicked (HourglassWindow *self, GtkButton *button)
+{
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  const char *title = g_object_get_data (G_OBJECT (button), "title");
+  HgDataFix fixes[HG_DATA_FIXES];
+  size_t n = data != NULL && data->origin != NULL
+                 ? hg_data_mend (hourglass_document_get_check (self->document), data, fixes)
+                 : 0;
+  for (size_t i = 0; i < n; i++)
+    if (g_str_equal (fixes[i].title, title))
+      {
+        g_autoptr (HourglassDataRequest) request = hourglass_data_request_new (data->origin->name);
+        request->prepare = data->options;
+        request->again = hg_data_fix_origin (&fixes[i], data->dataset, data->origin, &request->prepare, NULL);
+        if (request->again != NULL)
+          hourglass_window_load (self, request);
+        return;
+      }
+}
+
+/* "Take windows of 5 rows → 5 × 59". The box's own child need not have the focus beside the button in it. */
+static GtkWidget *
+add_mend (HourglassWindow *self, const char *title, const HgShape *shape)
+{
+  char text[HG_SHAPE_TEXT];
+  g_autofree char *label
+      = shape != NULL ? g_strdup_printf ("%s → %s", title, hg_shape_text (shape, text)) : g_strdup (title);
+  GtkWidget *button = gtk_button_new_with_label (label);
+  gtk_flow_box_append (self->mends, button);
+  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  return button;
+}
+
+static void
+fill_mends (HourglassWindow *self, HgPrepared *data, gboolean problem)
+{
+  HgDataFix fixes[HG_DATA_FIXES];
+  size_t n = hg_data_mend (hourglass_document_get_check (self->document), data, fixes);
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self->mends))) != NULL;)
+    gtk_flow_box_remove (self->mends, child);
+  for (size_t i = 0; i < n; i++)
+    {
+      GtkWidget *button = add_mend (self, fixes[i].title, fixes[i].scales ? NULL : &fixes[i].shape);
+      g_object_set_data_full (G_OBJECT (button), "title", g_strdup (fixes[i].title), g_free);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (mend_clicked), self, G_CONNECT_SWAPPED);
+    }
+  HgModel *fitted
+      = problem ? hourglass_data_fit (hourglass_document_get_model (self->document), data->dataset, NULL)
+                : NULL;
+  if (fitted != NULL)
+    {
+      HgShape sample = hg_tensor_sample (data->x);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (add_mend (self, "Change the stack", &sample)),
+                                      "win.fit");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->mends), n > 0 || fitted != NULL);
+  g_clear_pointer (&fitted, hg_model_unref);
+}
+
+/* What is said of data that fit and yet are not as the model of a file, which was trained elsewhere, would
+ * have them; NULL where nothing is. */
+static char *
+scaling_remark (HourglassWindow *self, HgPrepared *data)
+{
+  const HgCheck *check = hourglass_document_get_check (self->document);
+  HourglassFileFacts *facts = hourglass_document_get_facts (self->document);
+  HgDataFix fixes[HG_DATA_FIXES];
+  char sentence[200];
+  if (data == NULL || facts == NULL || facts->project || !hourglass_document_is_as_opened (self->document)
+      || hg_data_mend (check, data, fixes) == 0)
+    return NULL;
+  if (!hg_data_in_reach (check, data, sentence, sizeof sentence))
+    return g_strdup_printf ("%s.", sentence);
+  return g_strdup (
+      "The data look as if nobody had scaled them, and the file does not say how its training data "
+      "were.");
+}
+
 void
 hourglass_window_refresh_data (HourglassWindow *self)
 {
   HgPrepared *data = hourglass_document_get_data (self->document);
   GAction *choice = g_action_map_lookup_action (G_ACTION_MAP (self), "data");
   g_autofree char *problem = hourglass_window_data_problem (self);
+  g_autofree char *remark = problem == NULL ? scaling_remark (self, data) : NULL;
+  const char *said = problem != NULL ? problem : remark;
   if (self->loading == NULL)
     gtk_menu_button_set_label (GTK_MENU_BUTTON (self->data_button),
                                data != NULL ? data->dataset->name : "No data");
   g_simple_action_set_state (G_SIMPLE_ACTION (choice),
                              g_variant_new_string (data != NULL ? data->dataset->name : ""));
-  gtk_revealer_set_reveal_child (self->notice, problem != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), problem != NULL);
-  if (problem == NULL)
+  gtk_revealer_set_reveal_child (self->notice, said != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), said != NULL);
+  if (said == NULL)
     return;
-  gtk_label_set_label (self->notice_label, problem);
-  HgModel *fitted = hourglass_data_fit (hourglass_document_get_model (self->document), data->dataset, NULL);
-  gtk_widget_set_visible (self->fit_button, fitted != NULL);
-  g_clear_pointer (&fitted, hg_model_unref);
+  gtk_label_set_label (self->notice_label, said);
+  fill_mends (self, data, problem != NULL);
 }
 
 static void

@@ -24,12 +24,13 @@ struct _HourglassWindow
   GtkWidget *stack_separator;
   GtkMenuButton *menu_button;
   GtkStack *views;
-  GtkWidget *switcher, *undo_button, *redo_button, *train_button, *stop_button, *data_button, *fit_button,
+  GtkWidget *switcher, *undo_button, *redo_button, *train_button, *stop_button, *data_button,
       *inspector_toggle;
   GMenu *recent_menu;
   GSettings *settings; /* NULL: nothing is remembered */
   GtkRevealer *notice, *recovery;
   GtkLabel *notice_label, *recovery_label;
+  GtkFlowBox *mends; /* what would make the data fit */
   GtkWidget *restore_button;
   HourglassWindowDraft *draft; /* NULL: none is kept */
   HgJob *job;                  /* of the data being loaded, or NULL */

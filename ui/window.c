@@ -1,5 +1,6 @@
 /* See window.h. This file builds the window and keeps its header in step with document and run. */
 #include "ui/window-private.h"
+#include "ui/activations-view.h"
 #include "ui/examples.h"
 #include "ui/file-view.h"
 #include "ui/latent-view.h"
@@ -214,7 +215,7 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, stop_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, data_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, inspector_toggle);
-  gtk_widget_class_bind_template_child (widget, HourglassWindow, fit_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, mends);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, menu_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, notice_label);
@@ -241,6 +242,8 @@ hourglass_window_init (HourglassWindow *self)
                         "reconstruct", "Reconstruct");
   gtk_stack_add_titled (self->views, hourglass_latent_view_new (self->document, self->run), "latent",
                         "Latent");
+  gtk_stack_add_titled (self->views, hourglass_activations_view_new (self->document, self->run),
+                        "activations", "Activations");
   gtk_stack_add_titled (self->views, hourglass_weights_view_new (self->document, self->survey), "weights",
                         "Weights");
   gtk_stack_set_visible_child_name (self->views, "train");

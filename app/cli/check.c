@@ -2,9 +2,9 @@
  * would mend it. */
 #include "base/format.h"
 #include "commands.h"
+#include "data-fit.h"
 #include "data-options.h"
 #include "model-argument.h"
-#include "train/data-fit.h"
 #include <stdio.h>
 
 typedef struct
@@ -52,11 +52,13 @@ print_data (const HgCheck *check, const HgPrepared *data)
   if (!hg_data_fits (check, data, &error))
     {
       printf ("%s.\n", error.text);
+      cli_print_data_fixes (check, data);
       return false;
     }
   printf ("%s fits: %s per sample\n", data->dataset->name, hg_shape_text (&sample, shape));
   if (!hg_data_in_reach (check, data, reach, sizeof reach))
     printf ("%s.\n", reach);
+  cli_print_data_fixes (check, data);
   return true;
 }
 

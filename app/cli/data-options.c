@@ -15,7 +15,7 @@ const CliOption cli_data_options[] = {
     .offset = offsetof (CliData, name) },
   { .name = "window",
     .argument = "T",
-    .help = "rows of a table that make a sample",
+    .help = "rows of a table, or of an array of rows, that make a sample",
     .type = CLI_COUNT,
     .offset = offsetof (CliData, window),
     .low = 1,
@@ -47,11 +47,25 @@ const CliOption cli_data_options[] = {
     .help = "data set of an .h5 file: /train/x (hourglass-cli inspect lists them)",
     .type = CLI_TEXT,
     .offset = offsetof (CliData, dataset) },
+  { .name = "axes",
+    .argument = "LIST",
+    .help = "the samples' axes in another order: 2,1 turns them, 2,3,1 puts channels last",
+    .type = CLI_TEXT,
+    .offset = offsetof (CliData, axes) },
+  { .name = "shape",
+    .argument = "SHAPE",
+    .help = "each sample's values in another shape: 28x28x1, or 784 in one row",
+    .type = CLI_TEXT,
+    .offset = offsetof (CliData, shape) },
   { .name = "size",
     .argument = "WxH",
-    .help = "bring the images of a folder to so many pixels: 32x32",
+    .help = "bring images to so many pixels: 32x32",
     .type = CLI_TEXT,
     .offset = offsetof (CliData, size) },
+  { .name = "pad",
+    .help = "with --size: by a border of zeros instead of stretching",
+    .type = CLI_FLAG,
+    .offset = offsetof (CliData, pad) },
   { .name = "missing",
     .argument = "RULE",
     .help = "empty cells: refuse (default), drop, hold, mean",
@@ -115,6 +129,9 @@ data_options (const CliData *given, HgDataOptions *options, HgError *error)
                               .label = given->label,
                               .time = given->time,
                               .dataset = given->dataset,
+                              .axes = given->axes,
+                              .shape = given->shape,
+                              .pad = given->pad,
                               .missing = given->missing >= 0 ? missing_names[given->missing] : NULL,
                               .folder = cli_data_folder () };
   if (given->size == NULL)
@@ -134,19 +151,11 @@ cli_data_open (const CliData *given, HgError *error)
   return data_options (given, &options, error) ? hg_data_open (given->name, &options, NULL, error) : NULL;
 }
 
-static bool
-is_array (const char *name)
-{
-  const char *ending = strrchr (name, '.');
-  return hg_source_find (name) == NULL && ending != NULL
-         && (strcasecmp (ending, ".npy") == 0 || strcasecmp (ending, ".npz") == 0 || hg_data_is_h5 (name));
-}
-
 HgPrepareOptions
 cli_data_prepare_options (const CliData *given, const HgDataset *dataset)
 {
   HgPrepareOptions options = hg_prepare_options (dataset);
-  if (is_array (given->name))
+  if (hg_data_is_array (given->name))
     options = (HgPrepareOptions){ .scale = HG_SCALE_NONE, .seed = options.seed };
   if (given->scale >= 0)
     options.scale = (HgScale)given->scale;
@@ -190,7 +199,10 @@ load_again (const CliData *given, const HgProject *project, HgError *error)
     {
       options.width = own.width;
       options.height = own.height;
+      options.pad = own.pad;
     }
+  options.axes = given->axes != NULL ? given->axes : own.axes;
+  options.shape = given->shape != NULL ? given->shape : own.shape;
   options.seed = given->seed > 0 ? options.seed : own.seed;
   options.columns = given->columns != NULL ? given->columns : own.columns;
   options.label = given->label != NULL ? given->label : own.label;

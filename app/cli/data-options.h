@@ -9,7 +9,8 @@ typedef struct
 {
   const char *name; /* --data */
   int64_t window, stride, limit, seed;
-  const char *columns, *label, *time, *dataset, *size;
+  const char *columns, *label, *time, *dataset, *size, *axes, *shape;
+  bool pad;
   int missing, scale;      /* −1: the data's own */
   double validation, test; /* −1: the data's own */
 } CliData;

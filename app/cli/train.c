@@ -2,6 +2,7 @@
  * simpler methods reach. Ctrl-C stops it and keeps what was learned. */
 #include "base/format.h"
 #include "commands.h"
+#include "data-fit.h"
 #include "figures.h"
 #include "files/checkpoint-h5.h"
 #include "files/keras-save.h"
@@ -294,7 +295,8 @@ run (const CliCall *call, HgError *error)
   if (done)
     data = given->validation != NULL ? cli_data_load_both (&given->data, given->validation, error)
                                      : cli_data_load (&given->data, model.project, error);
-  HgTeam *team = data != NULL ? hg_team_new ((size_t)given->threads, error) : NULL;
+  done = data != NULL && (model.check->n_faults > 0 || cli_data_fits (model.check, data, error));
+  HgTeam *team = done ? hg_team_new ((size_t)given->threads, error) : NULL;
   HgTrainer *trainer = team != NULL ? hg_trainer_new (model.model, model.weights, data,
                                                       &choice.settings.options, team, error)
                                     : NULL;

@@ -1,5 +1,5 @@
 #include "work.h"
-#include "train/data-fit.h"
+#include "data-fit.h"
 #include <stdio.h>
 
 bool
@@ -11,7 +11,7 @@ cli_work_open (CliWork *work, const char *path, const CliData *data, int part, b
   if (!cli_model_open (path, &work->model, error))
     return false;
   work->data = cli_data_load (data, work->model.project, error);
-  if (work->data == NULL || !hg_data_fits (work->model.check, work->data, error)
+  if (work->data == NULL || !cli_data_fits (work->model.check, work->data, error)
       || !cli_part (&work->part, part, work->data, error))
     return false;
   if (work->part.n < options.batch)

@@ -14,15 +14,17 @@ enum
 };
 
 const char *const hg_origin_texts[HG_ORIGIN_TEXTS]
-    = { "name", "columns", "label", "time", "missing", "dataset" };
-const char *const hg_origin_numbers[HG_ORIGIN_NUMBERS] = { "window", "stride", "limit", "width", "height" };
+    = { "name", "columns", "label", "time", "missing", "dataset", "axes", "shape" };
+const char *const hg_origin_numbers[HG_ORIGIN_NUMBERS]
+    = { "window", "stride", "limit", "width", "height", "pad" };
 
 char **
 hg_origin_text (const HgDataOrigin *origin, size_t i)
 {
   static const size_t at[HG_ORIGIN_TEXTS]
       = { offsetof (HgDataOrigin, name), offsetof (HgDataOrigin, columns), offsetof (HgDataOrigin, label),
-          offsetof (HgDataOrigin, time), offsetof (HgDataOrigin, missing), offsetof (HgDataOrigin, dataset) };
+          offsetof (HgDataOrigin, time), offsetof (HgDataOrigin, missing), offsetof (HgDataOrigin, dataset),
+          offsetof (HgDataOrigin, axes), offsetof (HgDataOrigin, shape) };
   return (char **)((char *)origin + at[i]);
 }
 
@@ -31,7 +33,7 @@ hg_origin_number (const HgDataOrigin *origin, size_t i)
 {
   static const size_t at[HG_ORIGIN_NUMBERS]
       = { offsetof (HgDataOrigin, window), offsetof (HgDataOrigin, stride), offsetof (HgDataOrigin, limit),
-          offsetof (HgDataOrigin, width), offsetof (HgDataOrigin, height) };
+          offsetof (HgDataOrigin, width),  offsetof (HgDataOrigin, height), offsetof (HgDataOrigin, pad) };
   return (size_t *)((char *)origin + at[i]);
 }
 
@@ -66,11 +68,14 @@ hg_data_origin_new (const char *name, const HgDataOptions *options, HgError *err
                               .time = (char *)options->time,
                               .missing = (char *)options->missing,
                               .dataset = (char *)options->dataset,
+                              .axes = (char *)options->axes,
+                              .shape = (char *)options->shape,
                               .window = options->window,
                               .stride = options->stride,
                               .limit = options->limit,
                               .width = options->width,
                               .height = options->height,
+                              .pad = options->pad,
                               .seed = options->seed };
   return hg_data_origin_copy (&lent, error);
 }
@@ -96,6 +101,9 @@ hg_data_origin_options (const HgDataOrigin *origin, const char *folder)
                           .limit = origin->limit,
                           .width = origin->width,
                           .height = origin->height,
+                          .axes = origin->axes,
+                          .shape = origin->shape,
+                          .pad = origin->pad != 0,
                           .seed = origin->seed,
                           .folder = folder };
 }

@@ -9,15 +9,17 @@ typedef struct
   char *name;                             /* of a source, or the absolute path of a file */
   char *columns, *label, *time, *missing; /* NULL: the source's own */
   char *dataset;                          /* within an HDF5 file; NULL: likewise */
+  char *axes, *shape;                     /* that samples are brought into; NULL: as they are */
   size_t window, stride, limit;           /* 0: likewise */
   size_t width, height;                   /* of images; 0: likewise */
+  size_t pad;                             /* 1: to that size by a border */
   uint64_t seed;
 } HgDataOrigin;
 
 enum
 {
-  HG_ORIGIN_TEXTS = 6,
-  HG_ORIGIN_NUMBERS = 5 /* all but the seed */
+  HG_ORIGIN_TEXTS = 8,
+  HG_ORIGIN_NUMBERS = 6 /* all but the seed */
 };
 
 /* Its texts and numbers one by one, by name, for whoever writes and reads them. */

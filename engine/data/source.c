@@ -135,6 +135,27 @@ hg_data_is_h5 (const char *path)
   return is;
 }
 
+bool
+hg_data_is_array (const char *path)
+{
+  return hg_source_find (path) == NULL
+         && (ends (path, ".npy") || ends (path, ".npz") || hg_data_is_h5 (path));
+}
+
+bool
+hg_data_is_table (const char *path)
+{
+  size_t i = hg_data_ending_of (path);
+  return hg_source_find (path) == NULL && i != HG_NO_ENDING && readers[i].read == hg_csv_read;
+}
+
+bool
+hg_data_is_image (const char *path)
+{
+  size_t i = hg_data_ending_of (path);
+  return i != HG_NO_ENDING && readers[i].read == hg_image_file_read;
+}
+
 const char *
 hg_data_ending (size_t i)
 {
@@ -161,12 +182,6 @@ HgDataset *
 hg_data_read (const HgDataFile *file, const HgDataOptions *options, HgJob *job, HgError *error)
 {
   const Reader *reader = &readers[file->ending];
-  if (options->width != 0 && reader->read != hg_image_file_read)
-    {
-      hg_error_set (error, HG_ERROR_VALUE,
-                    "%s: expected a PNG or JPEG image, which alone is brought to a size", file->name);
-      return NULL;
-    }
   if (options->dataset != NULL)
     {
       hg_error_set (error, HG_ERROR_VALUE, "%s: expected an HDF5 file, which alone has data sets with paths",

@@ -15,7 +15,10 @@ typedef struct
   const char *label;     /* column, or NULL */
   const char *time;      /* column that is not a feature but the order, or NULL */
   const char *dataset;   /* path in an HDF5 file ("/train/x"), or NULL */
+  const char *axes;      /* the samples' axes in this order, "2,3,1", or NULL */
+  const char *shape;     /* the samples' values in this shape, "28x28x1", or NULL */
   size_t width, height;  /* pixels that images are brought to; 0: as they are */
+  bool pad;              /* by a border of zeros, not by stretching */
   const char *missing;   /* "refuse" (default), "drop", "hold", "mean" */
   size_t limit;          /* at most so many samples; 0: all, or as many as a generator makes unasked */
   uint64_t seed;         /* of generated data; 0: HG_DATA_SEED */
@@ -67,6 +70,12 @@ HgDataset *hg_idx_read (int descriptor, const char *name, const HgDataOptions *o
 /* Whether the name of a file says that it is HDF5: its arrays are data as well (.h5, .hdf5, .he5, .hdf,
  * .mat). */
 bool hg_data_is_h5 (const char *path);
+
+/* Whether a name is that of a file of arrays (.npy, .npz, HDF5), of a table (.csv, .tsv, .txt), of one image
+ * (.png, .jpg). */
+bool hg_data_is_array (const char *path);
+bool hg_data_is_table (const char *path);
+bool hg_data_is_image (const char *path);
 
 /* The endings of such files, one by one (".csv", "-ubyte"); NULL after the last. Which of them @path has, or
  * HG_NO_ENDING. */

@@ -1,6 +1,7 @@
 #include "reader/open.h"
 #include "base/clean.h"
 #include "base/memory.h"
+#include "data/arrange.h"
 #include "data/descriptor.h"
 #include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
@@ -160,14 +161,12 @@ is_folder (const char *path)
   return stat (path, &status) == 0 && S_ISDIR (status.st_mode);
 }
 
-HgDataset *
-hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
+static HgDataset *
+read_data (const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
 {
   char shown[SHOWN];
-  const HgDataOptions none = { 0 };
   const HgSource *source = hg_source_find (name);
   const size_t ending = hg_data_ending_of (name);
-  options = options != NULL ? options : &none;
   if (source != NULL)
     return hg_data_make (source, options, job, error);
   if (is_folder (name))
@@ -179,6 +178,21 @@ hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgErro
   hg_error_set (error, HG_ERROR_VALUE, "%s: expected a built-in name such as sines, " HG_DATA_FILES,
                 show (name, shown));
   return NULL;
+}
+
+/* What does not depend on a file's format is done here, to all of them alike. */
+HgDataset *
+hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
+{
+  HgDataOptions read = options != NULL ? *options : (HgDataOptions){ 0 };
+  const bool images = hg_source_find (name) == NULL && (is_folder (name) || hg_data_is_image (name));
+  const size_t limit = read.limit;
+  const HgArrangement rest = hg_arrangement_take (&read, (hg_data_is_array (name) ? 0 : HG_READS_ROWS)
+                                                             | (images ? HG_READS_SIZE : 0));
+  if (rest.window > 0)
+    read.limit = 0; /* counts windows, not rows */
+  HgDataset *dataset = read_data (name, &read, job, error);
+  return dataset != NULL ? hg_dataset_arrange (dataset, &rest, rest.window > 0 ? limit : 0, error) : NULL;
 }
 
 bool

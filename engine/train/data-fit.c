@@ -129,3 +129,20 @@ hg_data_in_reach (const HgCheck *check, const HgPrepared *data, char *sentence, 
     snprintf (sentence, size, "%s returns %s…%s, but the data reaches %s", title, low, high, value);
   return false;
 }
+
+size_t
+hg_data_mend (const HgCheck *check, const HgPrepared *data, HgDataFix *fixes)
+{
+  HgShape sample = hg_tensor_sample (data->x);
+  const HgLayer *layer = check->model->nodes[check->model->outputs[0].node]->layer;
+  HgActivation activation = HG_LINEAR;
+  if (check->n_faults > 0)
+    return 0;
+  if (!hg_check_takes (check, &sample))
+    return hg_data_fixes (&check->nodes[0].out[0], data->dataset, data->origin, fixes);
+  if (!check->trains || !hg_data_fits (check, data, NULL))
+    return 0;
+  hg_layer_activation (layer, &activation);
+  const HgActivationInfo *info = hg_activation_info (activation);
+  return hg_data_scale_fix (info->low, info->high, data, &fixes[0]) ? 1 : 0;
+}

@@ -1,6 +1,6 @@
 /* Whether data and a stack go together. */
 #pragma once
-#include "data/prepared.h"
+#include "data/data-fixes.h"
 #include "model/check.h"
 
 /* Whether the samples of @data can go into the stack. Fails with HG_ERROR_SHAPE: the first fault of the
@@ -19,3 +19,8 @@ bool hg_data_trains (const HgCheck *check, const HgPrepared *data, HgError *erro
  * @sentence says so: "LSTM 10 returns −1…1, but the data reaches 3.2". A stack of any kind is reproduced less
  * well beyond that range, and trains all the same. */
 bool hg_data_in_reach (const HgCheck *check, const HgPrepared *data, char *sentence, size_t size);
+
+/* At most HG_DATA_FIXES ways to open the data otherwise that would do better; returns how many. Where the first
+ * input does not take the samples: those that fit it. Where everything fits and the output is to be like the
+ * data: a scaling that brings the data where the output can be. */
+size_t hg_data_mend (const HgCheck *check, const HgPrepared *data, HgDataFix *fixes);

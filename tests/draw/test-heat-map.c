@@ -181,6 +181,29 @@ TEST (what_is_not_finite_is_marked)
 }
 
 /* A point of the map stays under the pointer while zooming, and everything stays reachable. */
+/* An output's cells are where its map says, and the maps of all channels are seen at once. */
+TEST (feature_maps_are_seen_whole)
+{
+  HgShape shape = hg_shape (3, 28, 28, 32);
+  HgTensor *x = hg_tensor_new (&shape, NULL);
+  HgHeatMap heat
+      = { .map = hg_output_map (&shape, &hg_output_channels), .values = x->data, .limit = 1, .pixels = 1 };
+  HgHeatLayout layout = hg_heat_layout (&heat.map, BOX, 1, &WHOLE);
+  CHECK (layout.width <= layout.area.width && layout.height <= layout.area.height);
+  for (size_t index = 5; index < x->values; index += 4999)
+    {
+      Canvas canvas = canvas_new (WIDTH, HEIGHT, HG_LIGHT);
+      double px, py;
+      x->data[index] = -1;
+      middle (&heat, &WHOLE, index, &px, &py);
+      hg_heat_map_draw (&canvas.pen, &heat, BOX, &WHOLE);
+      CHECK (canvas_distance (canvas_pixel (&canvas, px, py), colour_of (-1)) < 0.012);
+      x->data[index] = 0;
+      canvas_clear (&canvas);
+    }
+  hg_tensor_unref (x);
+}
+
 TEST (zooming_keeps_the_place)
 {
   static const char *const gates[] = { "a", "b", "c", NULL };

@@ -210,7 +210,9 @@ TEST (wrong_images_are_named)
   CHECK (open_images (golden ("trees"), 0, 0, &error) == NULL);
   CHECK_TEXT (error.text, "trees: expected images (.png, .jpg) in the folder, got none");
   CHECK (open_images (golden ("data/sines.npy"), 4, 4, &error) == NULL);
-  CHECK_TEXT (error.text, "sines.npy: expected a PNG or JPEG image, which alone is brought to a size");
+  CHECK_TEXT (
+      error.text,
+      "sines.npy: expected images (rows × columns × channels) to bring to a size, got samples of 50 × 10");
   CHECK (hg_data_open (golden ("images/folder"), &(HgDataOptions){ .label = "x" }, NULL, &error) == NULL);
   CHECK_TEXT (error.text, "folder: images are taken as they are: leave out a label column");
 }

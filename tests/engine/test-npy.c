@@ -151,5 +151,7 @@ TEST (npy_is_a_data_set_as_it_is)
   hg_dataset_unref (dataset);
   HgDataOptions options = { .window = 5 };
   CHECK (hg_data_open (golden ("data/sines.npy"), &options, NULL, &error) == NULL);
-  CHECK_TEXT (error.text, "sines.npy: an array is taken as it is, samples first: leave out a window");
+  CHECK_TEXT (error.text,
+              "sines.npy: expected single rows to take windows of, got samples of 50 × 10: leave out a "
+              "window");
 }

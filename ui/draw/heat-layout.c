@@ -7,10 +7,19 @@ enum
   GAP = 12,
   IMAGE_GAP = 6,
   TITLE = 20,
-  LEAST_IMAGE_CELL = 3,
-  LARGEST_FITTED = 40, /* a cell of a small weight */
+  LEAST_IMAGE_CELL = 3, /* of a filter, */
+  LEAST_MAP = 48,       /* and a whole feature map */
+  LARGEST_FITTED = 40,  /* a cell of a small weight */
   LARGEST = 64
 };
+
+/* Filters have few pixels, each of which is to be seen; what they make of an image is known by its whole. */
+static double
+least_cell (const HgWeightMap *map)
+{
+  size_t side = map->rows > map->columns ? map->rows : map->columns;
+  return map->names != NULL ? fmin (LEAST_MAP / (double)side, 1) : LEAST_IMAGE_CELL;
+}
 
 static double
 gap_of (const HgWeightMap *map)
@@ -32,7 +41,7 @@ fit_cells (const HgWeightMap *map, HgHeatLayout *layout, size_t across)
   if (!map->image)
     return;
   double side = fmin (layout->cell_width, layout->cell_height);
-  layout->cell_width = layout->cell_height = fmax (side >= 1 ? floor (side) : side, LEAST_IMAGE_CELL);
+  layout->cell_width = layout->cell_height = fmax (side >= 1 ? floor (side) : side, least_cell (map));
 }
 
 /* The number of panels beside each other that makes the cells largest; of equal ones the most. Images that
@@ -41,7 +50,7 @@ static void
 fit (const HgWeightMap *map, HgHeatLayout *layout)
 {
   size_t best = 1;
-  double largest = 0, panel = (double)map->columns * LEAST_IMAGE_CELL + IMAGE_GAP;
+  double largest = 0, panel = (double)map->columns * least_cell (map) + IMAGE_GAP;
   size_t most = map->panels;
   if (map->image)
     most = (size_t)fmin (fmax (floor ((layout->area.width + IMAGE_GAP) / panel), 1), (double)map->panels);
