@@ -40,6 +40,7 @@ struct _HourglassCanvas
   double pinched; /* the zoom when two fingers came down */
   double pointer_x, pointer_y;
   GtkWidget *map;
+  HgBox map_at;       /* width 0: not shown */
   gboolean previewed; /* the last change was a preview */
 };
 

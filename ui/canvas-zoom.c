@@ -93,7 +93,8 @@ pinch_changed (GtkGestureZoom *gesture, double scale, HourglassCanvas *self)
 {
   double x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
          y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  if (gtk_gesture_is_recognized (GTK_GESTURE (gesture)))
+    gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
   hourglass_canvas_set_zoom (self, self->pinched * scale, x, y);
 }
 

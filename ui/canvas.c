@@ -97,7 +97,7 @@ place_children (HourglassCanvas *self)
   for (guint i = 0; i < self->handles->len && i < self->layout.n_folds; i++)
     if (self->layout.folds[i].box.width > 0)
       place (self, g_ptr_array_index (self->handles, i), self->layout.folds[i].box);
-  hourglass_stack_map_place (self);
+  self->map_at = hourglass_stack_map_place (self);
 }
 
 /* Brings the bar that is sought into sight. */
@@ -233,15 +233,18 @@ hourglass_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->layout.n != scene.check->n || self->rows->len != scene.check->n)
     return;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  cairo_save (cr);
   cairo_translate (cr, hourglass_canvas_left (self), -hourglass_canvas_scroll (self));
   cairo_scale (cr, self->zoom, self->zoom);
   hg_pen_init (&pen, cr, &theme);
   draw_stack (self, &pen, &scene);
+  cairo_restore (cr);
+  if (self->map_at.width > 0)
+    hg_stack_draw_map (&pen, &scene, self->map_at);
   hg_pen_clear (&pen);
   cairo_destroy (cr);
   for (size_t i = 0; i < self->layout.n; i = hg_stack_layout_next (&self->layout, i))
     snapshot_row (self, i, scene.top, scene.bottom, snapshot);
-  gtk_widget_snapshot_child (widget, self->map, snapshot);
 }
 
 /* A bar that gets the focus is the selected one; what has the focus is kept in sight. */

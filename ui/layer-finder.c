@@ -93,6 +93,7 @@ activated (HourglassLayerFinder *self, guint position)
 void
 hourglass_layer_finder_choose_first (HourglassLayerFinder *self)
 {
+  search_changed (self); /* the entry tells of the last letters a moment later */
   activated (self, 0);
 }
 

@@ -1,7 +1,7 @@
-/* See stack-map.h. For keyboard and screen reader it is nothing: they have the bars and the finder. */
+/* See stack-map.h. It has no picture of its own: the canvas draws it. For keyboard and screen reader it is
+ * nothing: they have the bars and the finder. */
 #include "ui/stack-map.h"
 #include "ui/canvas-private.h"
-#include "ui/widget-theme.h"
 
 enum
 {
@@ -22,20 +22,6 @@ struct _StackMap
 };
 
 G_DEFINE_FINAL_TYPE (StackMap, stack_map, GTK_TYPE_WIDGET)
-
-static void
-stack_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  HgStackScene scene = hourglass_canvas_scene (STACK_MAP (widget)->canvas);
-  HgTheme theme = hourglass_widget_theme (widget);
-  HgPen pen;
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
-  hg_pen_init (&pen, cr, &theme);
-  hg_stack_draw_map (&pen, &scene, (HgBox){ 0, 0, width, height });
-  hg_pen_clear (&pen);
-  cairo_destroy (cr);
-}
 
 /* Scrolls so that the place at @y is in the middle. */
 static void
@@ -65,7 +51,6 @@ on_update (GtkGestureDrag *gesture, double dx, double dy, StackMap *self)
 static void
 stack_map_class_init (StackMapClass *klass)
 {
-  GTK_WIDGET_CLASS (klass)->snapshot = stack_map_snapshot;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "stackmap");
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
@@ -88,13 +73,14 @@ hourglass_stack_map_new (HourglassCanvas *canvas)
   return GTK_WIDGET (self);
 }
 
-void
+HgBox
 hourglass_stack_map_place (HourglassCanvas *canvas)
 {
   int height = gtk_widget_get_height (GTK_WIDGET (canvas));
   gboolean shown = canvas->vadjustment != NULL && canvas->layout.height * canvas->zoom > PAGES * height;
+  GtkAllocation at = { LEFT, TOP, WIDTH, MAX (height - TOP - BELOW, 1) };
   gtk_widget_set_child_visible (canvas->map, shown);
   if (shown)
-    gtk_widget_size_allocate (canvas->map,
-                              &(GtkAllocation){ LEFT, TOP, WIDTH, MAX (height - TOP - BELOW, 1) }, -1);
+    gtk_widget_size_allocate (canvas->map, &at, -1);
+  return (HgBox){ at.x, at.y, shown ? at.width : 0, at.height };
 }

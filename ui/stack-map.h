@@ -4,6 +4,6 @@
 #pragma once
 #include "ui/canvas.h"
 
-/* A child of @canvas, which gives it its place with hourglass_stack_map_place. */
+/* A child of @canvas; and giving it its place there, which is returned: width 0: not shown. */
 GtkWidget *hourglass_stack_map_new (HourglassCanvas *canvas);
-void hourglass_stack_map_place (HourglassCanvas *canvas);
+HgBox hourglass_stack_map_place (HourglassCanvas *canvas);

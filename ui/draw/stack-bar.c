@@ -40,16 +40,15 @@ words_of_fold (const HgStackScene *scene, const HgFold *fold, bool brief)
 {
   Words words = { "", "", "" };
   const HgCheck *check = scene->check;
+  if (strcmp (hg_stack_mark (check->model, fold->first), "shared") == 0)
+    snprintf (words.mark, sizeof words.mark, "shared");
   if (check->waist < check->n && hg_fold_holds (fold, check->waist))
     snprintf (words.mark, sizeof words.mark, "%s",
               check->waist + 1 == fold->first + fold->n ? "waist" : "waist inside");
+  char layers[48];
   hg_fold_title (fold, check->model, brief, words.title, sizeof words.title);
-  if (fold->kind == HG_FOLD_NESTED)
-    {
-      char layers[48];
-      hg_format_items (layers, sizeof layers, (int64_t)fold->n, "layer", "layers");
-      join (words.options, sizeof words.options, "nested model", layers);
-    }
+  hg_format_items (layers, sizeof layers, (int64_t)fold->n, "layer", "layers");
+  join (words.options, sizeof words.options, fold->kind == HG_FOLD_NESTED ? "nested model" : "", layers);
   return words;
 }
 
