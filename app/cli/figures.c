@@ -14,22 +14,26 @@ enum
 
 bool
 cli_figures (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const CliPart *part,
-             const HgLoss *loss, const void *loss_config, size_t components, HgError *error)
+             const HgLoss *loss, const void *loss_config, HgError *error)
 {
   const HgModel *model = hg_network_model (network);
-  *figures = (CliFigures){ .part = part->title,
-                           .data = data->dataset->name,
-                           .loss = loss,
-                           .loss_config = loss_config,
-                           .scale = data->scaler->kind };
+  *figures = (CliFigures){
+    .part = part->title, .data = data->dataset->name, .loss = loss, .scale = data->scaler->kind
+  };
   for (size_t i = 0; i < model->n; i++)
     figures->has_forced |= model->nodes[i]->layer->kind->taught;
   return hg_evaluate (network, data, part->index, part->n, loss, loss_config, false, NULL, &figures->model,
                       error)
          && (!figures->has_forced
              || hg_evaluate (network, data, part->index, part->n, loss, loss_config, true, NULL,
-                             &figures->forced, error))
-         && hg_baselines (data, part->index, part->n, components, NULL, &figures->baselines, error);
+                             &figures->forced, error));
+}
+
+bool
+cli_figures_beside (CliFigures *figures, const HgPrepared *data, const CliPart *part, size_t components,
+                    HgError *error)
+{
+  return hg_baselines (data, part->index, part->n, components, NULL, &figures->baselines, error);
 }
 
 static void

@@ -8,7 +8,6 @@ typedef struct
   const char *part; /* "test part" */
   const char *data; /* "sines" */
   const HgLoss *loss;
-  const void *loss_config;
   HgScale scale; /* of the values that were compared */
   HgEvaluation model;
   bool has_forced;     /* there is a decoder that can be told the true values: */
@@ -16,9 +15,12 @@ typedef struct
   HgBaselines baselines;
 } CliFigures;
 
-/* Measures @network (made with targets) on @part of @data; @components: the latent's values. */
+/* Measures @network (made with targets) on @part of @data; then what stands beside it, for which no network
+ * is needed, in the same figures; @components: the latent's values. */
 bool cli_figures (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const CliPart *part,
-                  const HgLoss *loss, const void *loss_config, size_t components, HgError *error);
+                  const HgLoss *loss, const void *loss_config, HgError *error);
+bool cli_figures_beside (CliFigures *figures, const HgPrepared *data, const CliPart *part, size_t components,
+                         HgError *error);
 
 /* Prints a table, and a sentence where PCA of the same size is better. */
 void cli_figures_print (const CliFigures *figures);

@@ -220,10 +220,14 @@ save (const Training *it, HgRunState end, const HgError *fault, HgError *error)
   return done;
 }
 
-/* The figures of the test part, or of what there is. */
+/* The figures of the test part, or of what there is. The trainer goes before what stands beside them is found
+ * out: both take much memory. */
 static bool
-measure (HgTrainer *trainer, const CliModel *model, const HgPrepared *data, HgError *error)
+measure (Training *it, HgError *error)
 {
+  const CliModel *model = it->model;
+  const HgPrepared *data = it->data;
+  const HgTrainOptions *used = hg_trainer_options (it->trainer);
   const HgSplit *split = data->split;
   int choice = split->n_test > 0         ? CLI_PART_TEST
                : split->n_validation > 0 ? CLI_PART_VALIDATION
@@ -233,9 +237,11 @@ measure (HgTrainer *trainer, const CliModel *model, const HgPrepared *data, HgEr
   CliFigures figures;
   if (!cli_part (&part, choice, data, error))
     return false;
-  bool done
-      = cli_figures (&figures, hg_trainer_network (trainer), data, &part, hg_trainer_options (trainer)->loss,
-                     hg_trainer_options (trainer)->loss_config, components, error);
+  bool done = cli_figures (&figures, hg_trainer_network (it->trainer), data, &part, used->loss,
+                           used->loss_config, error);
+  hg_trainer_free (it->trainer);
+  it->trainer = NULL;
+  done = done && cli_figures_beside (&figures, data, &part, components, error);
   if (done)
     {
       printf ("\n");
@@ -262,7 +268,7 @@ train_and_save (Training *it, HgError *error)
   printf ("%s: %s\n", it->given->output,
           fault.code == HG_ERROR_DIVERGED ? "the last good weights" : "the trained model");
   if (state != HG_TRAINER_FAILED)
-    return measure (it->trainer, it->model, it->data, error);
+    return measure (it, error);
   *error = fault;
   return false;
 }
@@ -302,13 +308,16 @@ run (const CliCall *call, HgError *error)
                                     : NULL;
   if (trainer != NULL)
     announce (&model, data, hg_trainer_options (trainer), team);
+  /* It has its own. */
+  hg_weights_unref (model.weights);
+  model.weights = NULL;
   Training it
       = { .given = given, .metrics = choice.metrics, .trainer = trainer, .model = &model, .data = data };
   if (trainer != NULL)
     go_on (given, &model.facts, trainer);
   done = trainer != NULL && resume (&it, from, error) && train_and_save (&it, error);
   hg_checkpoint_ring_clear (&it.film);
-  hg_trainer_free (trainer);
+  hg_trainer_free (it.trainer);
   hg_team_free (team);
   hg_prepared_unref (data);
   cli_model_clear (&model);
