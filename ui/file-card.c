@@ -62,9 +62,8 @@ weights_text (HgWeights *weights)
                           hg_format_items (values, sizeof values, all, "value", "values"));
 }
 
-/* "Adam 0.001, MSE". */
-static char *
-training_text (const HgKerasFacts *facts)
+char *
+hourglass_file_card_training (const HgKerasFacts *facts)
 {
   HgKerasTraining training;
   char rate[32];
@@ -121,7 +120,7 @@ hourglass_file_card_show (HourglassFileCard *self, HourglassDocument *document)
   add_row (self, "Weights", weights_text (hourglass_document_get_weights (document)));
   if (facts == NULL)
     return;
-  add_row (self, "Trained with", training_text (&facts->keras));
+  add_row (self, "Trained with", hourglass_file_card_training (&facts->keras));
   add_row (self, "Optimizer state", state_text (&facts->keras));
 }
 

@@ -1,8 +1,11 @@
 /* See file-view.h. The list makes widgets only for the rows that are seen. */
 #include "ui/file-view.h"
 #include "base/format.h"
+#include "ui/continue-row.h"
 #include "ui/file-card.h"
+#include "ui/guess-list.h"
 #include "ui/health-list.h"
+#include "ui/waist-row.h"
 #include "ui/weight-row.h"
 
 enum
@@ -19,6 +22,9 @@ struct _HourglassFileView
   GtkWidget *box, *hint, *weights_box;
   GtkLabel *title, *count;
   HourglassFileCard *card;
+  HourglassWaistRow *waist;
+  HourglassContinueRow *go_on;
+  HourglassGuessList *guesses;
   HourglassHealthList *health;
   GtkScrolledWindow *list_scroller;
   GtkListView *list;
@@ -37,7 +43,10 @@ show_row (HourglassFileView *self, GtkListItem *cell)
   guint i = gtk_list_item_get_position (cell);
   if (self->listed == NULL || i >= self->listed->n)
     return;
-  hourglass_weight_row_show (row, &self->listed->items[i],
+  const HourglassFileFacts *facts = hourglass_document_get_facts (self->document);
+  hourglass_weight_row_show (row, i, &self->listed->items[i],
+                             facts != NULL ? hourglass_file_facts_type (facts, &self->listed->items[i])
+                                           : NULL,
                              hourglass_weight_survey_get_stats (self->survey, i));
   /* The list's own widget is what a screen reader meets. */
   GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (row));
@@ -115,6 +124,9 @@ refresh (HourglassFileView *self)
                                         : "What is in this model");
   gtk_widget_set_visible (self->hint, facts != NULL && facts->read_only);
   hourglass_file_card_show (self->card, self->document);
+  hourglass_waist_row_refresh (self->waist);
+  hourglass_continue_row_show (self->go_on, self->document);
+  hourglass_guess_list_refresh (self->guesses);
   hourglass_weight_survey_want (self->survey);
   hourglass_health_list_show (self->health, self->document,
                               hourglass_weight_survey_get_health (self->survey));
@@ -160,6 +172,9 @@ hourglass_file_view_class_init (HourglassFileViewClass *klass)
   widget->map = hourglass_file_view_map;
   g_type_ensure (HOURGLASS_TYPE_FILE_CARD);
   g_type_ensure (HOURGLASS_TYPE_HEALTH_LIST);
+  g_type_ensure (HOURGLASS_TYPE_WAIST_ROW);
+  g_type_ensure (HOURGLASS_TYPE_CONTINUE_ROW);
+  g_type_ensure (HOURGLASS_TYPE_GUESS_LIST);
   weight_activated_signal = g_signal_new ("weight-activated", HOURGLASS_TYPE_FILE_VIEW, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
   gtk_widget_class_set_layout_manager_type (widget, GTK_TYPE_BIN_LAYOUT);
@@ -170,6 +185,9 @@ hourglass_file_view_class_init (HourglassFileViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassFileView, hint);
   gtk_widget_class_bind_template_child (widget, HourglassFileView, card);
   gtk_widget_class_bind_template_child (widget, HourglassFileView, health);
+  gtk_widget_class_bind_template_child (widget, HourglassFileView, waist);
+  gtk_widget_class_bind_template_child (widget, HourglassFileView, go_on);
+  gtk_widget_class_bind_template_child (widget, HourglassFileView, guesses);
   gtk_widget_class_bind_template_child (widget, HourglassFileView, weights_box);
   gtk_widget_class_bind_template_child (widget, HourglassFileView, list_scroller);
   gtk_widget_class_bind_template_child (widget, HourglassFileView, list);
@@ -199,6 +217,8 @@ hourglass_file_view_new (HourglassDocument *document, HourglassWeightSurvey *sur
   HourglassFileView *self = g_object_new (HOURGLASS_TYPE_FILE_VIEW, NULL);
   self->document = g_object_ref (document);
   self->survey = g_object_ref (survey);
+  hourglass_waist_row_set_document (self->waist, document);
+  hourglass_guess_list_set_document (self->guesses, document);
   g_signal_connect_object (document, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "file-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (survey, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

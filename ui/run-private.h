@@ -23,8 +23,10 @@ struct _HourglassRun
   HgModel *model;
   HgPrepared *data;
   HgMetricsLog *log;
-  HgWeights *first_weights; /* it began with; NULL: from the seed */
-  HgWeights *weights;       /* newest of this run */
+  HgWeights *first_weights;      /* it began with; NULL: from the seed */
+  HgWeights *weights;            /* newest of this run */
+  HourglassFileFacts *continued; /* the file that it goes on from, or NULL */
+  gboolean took_state;           /* the last start took that file's optimizer's state */
   HourglassBaselineTask *baseline_task;
   HgBaselines baselines;
   gboolean has_baselines;
@@ -47,6 +49,8 @@ struct _HourglassRun
 /* run.c: of the run's model and data. */
 void hourglass_run_start_baselines (HourglassRun *self);
 void hourglass_run_emit_state_changed (HourglassRun *self);
+HgWeights *
+hourglass_run_start_weights (HourglassRun *self); /* that a start begins with, lent; NULL: from the seed */
 
 /* Emits "updated". */
 void hourglass_run_emit_updated (HourglassRun *self);
@@ -58,6 +62,11 @@ void hourglass_run_look_dispose (HourglassRun *self);
 void hourglass_run_look_begin (HourglassRun *self); /* a runner was started: asks it what is watched */
 void hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot);
 void hourglass_run_look_soon (HourglassRun *self); /* weights, data or wishes changed */
+
+/* run-continue.c: the state that a start from @weights takes, lent, or NULL; and whether the document is
+ * still that of the file. */
+const HgOptimizerState *hourglass_run_continued_state (HourglassRun *self, const HgWeights *weights);
+void hourglass_run_forget_continued (HourglassRun *self);
 
 /* baseline-task.c */
 HourglassBaselineTask *hourglass_baseline_start (HgPrepared *data, size_t components,

@@ -142,6 +142,7 @@ hourglass_run_dispose (GObject *object)
   HourglassRun *self = HOURGLASS_RUN (object);
   hourglass_run_look_dispose (self);
   forget (self);
+  g_clear_pointer (&self->continued, hourglass_file_facts_unref);
   g_clear_object (&self->document);
   g_clear_pointer (&self->wake, wake_release);
   G_OBJECT_CLASS (hourglass_run_parent_class)->dispose (object);
@@ -189,6 +190,7 @@ static void
 follow_preset (HourglassRun *self)
 {
   const HgPreset *preset = hourglass_document_get_preset (self->document);
+  hourglass_run_forget_continued (self);
   if (preset == self->preset)
     return;
   self->preset = preset;
@@ -284,18 +286,28 @@ hourglass_run_start_baselines (HourglassRun *self)
   self->baseline_task = hourglass_baseline_start (self->data, latent, baselines_done, g_object_ref (self));
 }
 
+HgWeights *
+hourglass_run_start_weights (HourglassRun *self)
+{
+  HgWeights *weights = hourglass_document_get_weights (self->document);
+  return weights != NULL && weights == self->weights
+             ? self->first_weights /* of the last run: the next one starts where that one did */
+             : weights;
+}
+
 gboolean
 hourglass_run_start (HourglassRun *self, HgError *error)
 {
   const HgModel *model = hourglass_document_get_model (self->document);
   HgPrepared *data = hourglass_document_get_data (self->document);
-  HgWeights *weights = hourglass_document_get_weights (self->document);
+  HgWeights *weights = hourglass_run_start_weights (self);
   if (data == NULL)
     return hg_error_set (error, HG_ERROR_VALUE, "There is no data to train on: choose some first");
-  if (weights != NULL && weights == self->weights)
-    weights = self->first_weights; /* of the last run: the next one starts where that one did */
-  HgRunOptions options = { .train = self->options, .posted = posted, .data = self->wake,
-                           .threads = hourglass_settings_threads () };
+  HgRunOptions options = { .train = self->options,
+                           .posted = posted,
+                           .data = self->wake,
+                           .threads = hourglass_settings_threads (),
+                           .state = hourglass_run_continued_state (self, weights) };
   HgRunner *runner = hg_runner_new (model, weights, data, &options, error);
   if (runner == NULL)
     return FALSE;
@@ -304,6 +316,7 @@ hourglass_run_start (HourglassRun *self, HgError *error)
   hourglass_run_look_clear (self);
   forget_dials (self);
   self->runner = runner;
+  self->took_state = hg_runner_took_state (runner);
   self->first_weights = first;
   self->used = self->options;
   self->model = hg_model_ref (hg_runner_model (runner));

@@ -7,6 +7,7 @@
 #include "ui/draw/curves.h"
 #include "ui/empty-state.h"
 #include "ui/plot.h"
+#include "ui/run-continue.h"
 #include "ui/segments.h"
 #include "ui/train-dials.h"
 #include "ui/train-footer.h"
@@ -20,6 +21,7 @@ struct _HourglassTrainView
   HourglassRun *run;
   GtkWidget *box, *header;
   HourglassTrainSettings *settings;
+  GtkLabel *continuation;
   HourglassSegments *scale;
   GtkStack *pages;
   HourglassEmptyState *empty;
@@ -209,6 +211,15 @@ refresh (HourglassTrainView *self)
   hourglass_train_footer_refresh (self->footer);
 }
 
+/* What training goes on from, where that is a file's. */
+static void
+show_continuation (HourglassTrainView *self)
+{
+  g_autofree char *text = hourglass_run_continue_text (self->run);
+  gtk_label_set_label (self->continuation, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->continuation), text != NULL);
+}
+
 /* Also at every step of a drag: the curves are only drawn anew when their title changes. */
 static void
 document_changed (HourglassTrainView *self)
@@ -269,6 +280,7 @@ hourglass_train_view_class_init (HourglassTrainViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, box);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, header);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, settings);
+  gtk_widget_class_bind_template_child (widget, HourglassTrainView, continuation);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, scale);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, pages);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, empty);
@@ -303,6 +315,11 @@ hourglass_train_view_new (HourglassDocument *document, HourglassRun *run)
   g_signal_connect_object (document, "data-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "state-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "state-changed", G_CALLBACK (show_continuation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "options-changed", G_CALLBACK (show_continuation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "weights-changed", G_CALLBACK (show_continuation), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "file-changed", G_CALLBACK (show_continuation), self, G_CONNECT_SWAPPED);
   refresh (self);
   return GTK_WIDGET (self);
 }

@@ -6,10 +6,9 @@
 
 enum
 {
-  SHAPE_WIDTH = 84,
   HISTOGRAM_WIDTH = 96,
   HISTOGRAM_HEIGHT = 26,
-  SPREAD_WIDTH = 124
+  SPREAD_WIDTH = 116
 };
 
 struct _HourglassWeightRow
@@ -17,6 +16,7 @@ struct _HourglassWeightRow
   GtkBox parent_instance;
   GtkLabel *name, *shape, *spread;
   HourglassPlot *plot;
+  GtkWidget *save;
   HgTensorStats stats; /* n = 0: not known */
   char *text;
 };
@@ -52,7 +52,8 @@ spread_text (const HgTensorStats *stats)
 }
 
 void
-hourglass_weight_row_show (HourglassWeightRow *self, const HgWeight *item, const HgTensorStats *stats)
+hourglass_weight_row_show (HourglassWeightRow *self, gsize i, const HgWeight *item, const char *type,
+                           const HgTensorStats *stats)
 {
   char shape[HG_SHAPE_TEXT], odd[64];
   g_autofree char *name = g_strdup_printf ("%s/%s", item->node, item->spec.name);
@@ -63,14 +64,22 @@ hourglass_weight_row_show (HourglassWeightRow *self, const HgWeight *item, const
                                    : spread_text (stats);
   self->stats = stats != NULL ? *stats : (HgTensorStats){ 0 };
   gtk_label_set_label (self->name, name);
-  gtk_label_set_label (self->shape, hg_shape_text (&item->spec.shape, shape));
+  hg_shape_text (&item->spec.shape, shape);
+  g_autofree char *kind
+      = g_strdup_printf ("%s%s%s", shape, type != NULL ? " · " : "", type != NULL ? type : "");
+  g_autofree char *save = g_strdup_printf ("Save %s…", name);
+  gtk_label_set_label (self->shape, kind);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->save), "t", (guint64)i);
+  gtk_widget_set_tooltip_text (self->save, save);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL, save, -1);
   gtk_label_set_label (self->spread, spread);
   if (stats != NULL && hg_stats_odd (stats) > 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->spread), "fault");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->spread), "fault");
   g_free (self->text);
-  self->text = g_strdup_printf ("%s, %s, %s", name, shape, spread);
+  self->text = g_strdup_printf ("%s, %s%s%s, %s", name, shape, type != NULL ? ", " : "",
+                                type != NULL ? type : "", spread);
   hourglass_plot_set_summary (self->plot, "Histogram");
   hourglass_plot_invalidate (self->plot);
 }
@@ -99,7 +108,7 @@ hourglass_weight_row_class_init (HourglassWeightRowClass *klass)
 }
 
 static GtkLabel *
-label_new (HourglassWeightRow *self, int width, float xalign, const char *class)
+label_new (GtkWidget *box, int width, float xalign, const char *class)
 {
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
@@ -108,7 +117,7 @@ label_new (HourglassWeightRow *self, int width, float xalign, const char *class)
   gtk_widget_set_hexpand (label, width < 0);
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
-  gtk_box_append (GTK_BOX (self), label);
+  gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);
 }
 
@@ -117,11 +126,21 @@ hourglass_weight_row_init (HourglassWeightRow *self)
 {
   gtk_box_set_spacing (GTK_BOX (self), 12);
   gtk_widget_add_css_class (GTK_WIDGET (self), "weight-row");
-  self->name = label_new (self, -1, 0, NULL);
-  self->shape = label_new (self, SHAPE_WIDTH, 0, "dim-label");
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (words, TRUE);
+  self->name = label_new (words, -1, 0, NULL);
+  self->shape = label_new (words, -1, 0, "small-dim");
+  gtk_box_append (GTK_BOX (self), words);
   self->plot = g_object_new (HOURGLASS_TYPE_PLOT, "width-request", HISTOGRAM_WIDTH, "height-request",
                              HISTOGRAM_HEIGHT, "valign", GTK_ALIGN_CENTER, NULL);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->plot));
-  self->spread = label_new (self, SPREAD_WIDTH, 1, "numeric");
+  self->spread = label_new (GTK_WIDGET (self), SPREAD_WIDTH, 1, "numeric");
+  self->save = gtk_button_new_from_icon_name ("hourglass-save-symbolic");
+  gtk_widget_add_css_class (self->save, "flat");
+  gtk_widget_set_valign (self->save, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->save), "t", (guint64)0);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->save), "win.save-tensor");
+  gtk_box_append (GTK_BOX (self), self->save);
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
 }

@@ -10,7 +10,7 @@ struct _HourglassWeightsView
   GtkWidget parent_instance;
   HourglassDocument *document;
   HourglassWeightSurvey *survey;
-  GtkWidget *box, *channel_box, *previous, *next;
+  GtkWidget *box, *channel_box, *previous, *next, *save;
   GtkStack *pages;
   HourglassEmptyState *empty;
   GtkDropDown *choice;
@@ -102,6 +102,7 @@ show_item (HourglassWeightsView *self, gsize item)
   gtk_widget_set_visible (self->channel_box, map.channels > 1);
   gtk_spin_button_set_range (self->channel, 1, (double)map.channels);
   gtk_spin_button_set_value (self->channel, 1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->save), "t", (guint64)item);
   gtk_widget_set_sensitive (self->previous, item > 0);
   gtk_widget_set_sensitive (self->next, item + 1 < self->listed->n);
   if (gtk_drop_down_get_selected (self->choice) != item)
@@ -298,6 +299,7 @@ hourglass_weights_view_class_init (HourglassWeightsViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWeightsView, choice);
   gtk_widget_class_bind_template_child (widget, HourglassWeightsView, previous);
   gtk_widget_class_bind_template_child (widget, HourglassWeightsView, next);
+  gtk_widget_class_bind_template_child (widget, HourglassWeightsView, save);
   gtk_widget_class_bind_template_child (widget, HourglassWeightsView, shape);
   gtk_widget_class_bind_template_child (widget, HourglassWeightsView, channel_box);
   gtk_widget_class_bind_template_child (widget, HourglassWeightsView, channel);

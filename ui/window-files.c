@@ -1,6 +1,4 @@
-/* Opening, and exporting: dialogs, dropped files, and the worker threads behind them. */
-#include "ui/draw/report.h"
-#include "ui/export-window.h"
+/* Opening: dialogs, dropped files, and the worker threads behind them. */
 #include "ui/model-file.h"
 #include "ui/recent-files.h"
 #include "ui/settings.h"
@@ -143,34 +141,6 @@ recent_changed (HourglassWindow *self)
   hourglass_recent_fill (self->recent_menu);
 }
 
-static void
-export_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
-{
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  HgError error = { 0 };
-  gtk_native_dialog_destroy (dialog);
-  if (path == NULL)
-    return;
-  HgTheme theme = hg_theme (HG_LIGHT);
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *done = g_strdup_printf ("Saved %s", name);
-  gboolean written = hg_report_stack (path, &theme, hourglass_document_get_check (self->document), &error);
-  hourglass_window_toast (self, written ? done : error.text);
-}
-
-static void
-action_export (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  HourglassWindow *self = data;
-  GtkFileChooser *chooser = hourglass_window_chooser_new (
-      self, "Export Picture", GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (export_response));
-  g_autofree char *name = g_strdup_printf ("%s.svg", hourglass_document_get_model (self->document)->name);
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
 static gboolean
 dropped (GtkDropTarget *target, const GValue *value, double x, double y, HourglassWindow *self)
 {
@@ -182,19 +152,9 @@ dropped (GtkDropTarget *target, const GValue *value, double x, double y, Hourgla
   return TRUE;
 }
 
-static void
-action_export_code (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  HourglassWindow *self = data;
-  gtk_window_present (
-      GTK_WINDOW (hourglass_export_window_new (GTK_WINDOW (self), self->document, self->run)));
-}
-
 static const GActionEntry actions[] = {
   { "open", action_open, NULL, NULL, NULL, { 0 } },
   { "open-path", action_open_path, "s", NULL, NULL, { 0 } },
-  { "export", action_export, NULL, NULL, NULL, { 0 } },
-  { "export-code", action_export_code, NULL, NULL, NULL, { 0 } },
 };
 
 void

@@ -95,8 +95,12 @@ gboolean hourglass_window_show_no_model (HourglassWindow *self, const char *path
 /* window-compare.c */
 void hourglass_window_setup_compare (HourglassWindow *self);
 
-/* window-parts.c */
+/* window-parts.c; stem: the document's name without an ending of Keras's, owned by the caller. */
 void hourglass_window_setup_parts (HourglassWindow *self);
+char *hourglass_window_stem (HourglassWindow *self);
+
+/* window-export.c */
+void hourglass_window_setup_export (HourglassWindow *self);
 
 /* window-menu.c: the primary menu, and in it the files of late. */
 void hourglass_window_setup_menu (HourglassWindow *self);
@@ -111,6 +115,7 @@ gboolean hourglass_window_close_request (GtkWindow *window);
 
 /* Why the chosen data cannot be trained on, or NULL; the caller frees it. */
 char *hourglass_window_data_problem (HourglassWindow *self);
+
 /* window-stack.c: the menu's folding and zooming; which of it can be done now. */
 void hourglass_window_setup_stack (HourglassWindow *self);
 void hourglass_window_refresh_stack (HourglassWindow *self);

@@ -2,6 +2,7 @@
  * that stays; what is asked for meanwhile waits its turn. The process lives until all is written, and a
  * window that is to be closed waits for it too: it then closes if nothing is left to lose, and asks
  * otherwise. */
+#include "ui/file-forms.h"
 #include "ui/hold.h"
 #include "ui/model-file.h"
 #include "ui/recent-files.h"
@@ -98,37 +99,12 @@ save_to (HourglassWindow *self, const char *path)
 }
 
 /* What a model may be saved as, the first one unless another is chosen. */
-static const struct
-{
-  const char *title, *ending;
-} forms[] = {
+static const HourglassFileForm forms[] = {
   { "Hourglass project, which Keras opens too (.hourglass.h5)", HG_PROJECT_ENDING },
   { "Keras model (.h5)", ".h5" },
   { "Keras 3 archive (.keras)", ".keras" },
   { "Weights alone (.weights.h5)", ".weights.h5" },
 };
-
-/* @path as the chosen @filter has its files end; where that is the first one, whatever ending was typed
- * counts. */
-static char *
-with_ending (const char *path, GtkFileFilter *filter)
-{
-  const char *name = filter != NULL ? gtk_file_filter_get_name (filter) : NULL;
-  gsize chosen = 0, has = G_N_ELEMENTS (forms), length = strlen (path);
-  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      if (g_strcmp0 (forms[i].title, name) == 0)
-        chosen = i;
-      if (g_str_has_suffix (path, forms[i].ending)
-          && (has == G_N_ELEMENTS (forms) || strlen (forms[i].ending) > strlen (forms[has].ending)))
-        has = i;
-    }
-  if (has == chosen || (chosen == 0 && has < G_N_ELEMENTS (forms)))
-    return g_strdup (path);
-  if (has < G_N_ELEMENTS (forms))
-    length -= strlen (forms[has].ending);
-  return g_strdup_printf ("%.*s%s", (int)length, path, forms[chosen].ending);
-}
 
 static void
 replace_answered (AdwMessageDialog *dialog, const char *response, HourglassWindow *self)
@@ -142,7 +118,7 @@ replace_answered (AdwMessageDialog *dialog, const char *response, HourglassWindo
 void
 hourglass_window_save_chosen (HourglassWindow *self, const char *chosen, GtkFileFilter *filter)
 {
-  g_autofree char *path = with_ending (chosen, filter);
+  g_autofree char *path = hourglass_file_forms_path (forms, G_N_ELEMENTS (forms), chosen, filter);
   if (g_str_equal (path, chosen) || !g_file_test (path, G_FILE_TEST_EXISTS))
     {
       save_to (self, path);
@@ -178,13 +154,7 @@ ask_where (HourglassWindow *self)
       = path != NULL
             ? g_path_get_basename (path)
             : g_strdup_printf ("%s" HG_PROJECT_ENDING, hourglass_document_get_model (self->document)->name);
-  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      GtkFileFilter *filter = gtk_file_filter_new ();
-      gtk_file_filter_set_name (filter, forms[i].title);
-      gtk_file_filter_add_suffix (filter, forms[i].ending + 1);
-      gtk_file_chooser_add_filter (chooser, filter);
-    }
+  hourglass_file_forms_offer (forms, G_N_ELEMENTS (forms), chooser);
   gtk_file_chooser_set_current_name (chooser, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }

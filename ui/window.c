@@ -5,6 +5,7 @@
 #include "ui/file-view.h"
 #include "ui/latent-view.h"
 #include "ui/reconstruct-view.h"
+#include "ui/run-continue.h"
 #include "ui/train-view.h"
 #include "ui/weights-view.h"
 
@@ -150,6 +151,15 @@ action_view (GSimpleAction *action, GVariant *parameter, gpointer self)
   hourglass_window_show_view (self, g_variant_get_string (parameter, NULL));
 }
 
+/* Training goes on as the file says. */
+static void
+action_continue_training (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  if (hourglass_run_continue (self->run))
+    hourglass_window_show_view (self, "train");
+}
+
 static void
 action_examples (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
@@ -174,6 +184,7 @@ static const GActionEntry actions[] = {
   { "stop", action_stop, NULL, NULL, NULL, { 0 } },
   { "toast", action_toast, "s", NULL, NULL, { 0 } },
   { "view", action_view, "s", NULL, NULL, { 0 } },
+  { "continue-training", action_continue_training, NULL, NULL, NULL, { 0 } },
   { "examples", action_examples, NULL, NULL, NULL, { 0 } },
 };
 
@@ -253,6 +264,7 @@ hourglass_window_init (HourglassWindow *self)
   hourglass_window_setup_files (self);
   hourglass_window_setup_save (self);
   hourglass_window_setup_parts (self);
+  hourglass_window_setup_export (self);
   hourglass_window_setup_data (self);
   hourglass_window_setup_tree (self);
   hourglass_window_setup_panes (self);

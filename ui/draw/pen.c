@@ -2,6 +2,7 @@
  * several times cheaper than a layout each. Figures are tabular everywhere, so that changing numbers do not
  * move. */
 #include "pen.h"
+#include "svg-text.h"
 #include <math.h>
 #include <string.h>
 
@@ -157,6 +158,15 @@ place (HgPen *pen, int size, double x, double y, HgAlign align, double room)
   return width;
 }
 
+/* The layout at the current point. */
+static void
+show (HgPen *pen)
+{
+  if (pen->svg == NULL || !hg_svg_text_add (pen->svg, pen->cr, pen->layout))
+    pango_cairo_show_layout (pen->cr, pen->layout);
+  cairo_new_path (pen->cr);
+}
+
 double
 hg_pen_runs (HgPen *pen, const HgRun *runs, size_t n, double x, double y, HgAlign align, double room)
 {
@@ -164,8 +174,7 @@ hg_pen_runs (HgPen *pen, const HgRun *runs, size_t n, double x, double y, HgAlig
   if (size == 0)
     return 0;
   double width = place (pen, size, x, y, align, room);
-  pango_cairo_show_layout (pen->cr, pen->layout);
-  cairo_new_path (pen->cr);
+  show (pen);
   return width;
 }
 
@@ -201,6 +210,5 @@ hg_pen_halo (HgPen *pen, const char *text, int size, double x, double y)
   cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (pen->cr);
   cairo_move_to (pen->cr, left, top);
-  pango_cairo_show_layout (pen->cr, pen->layout);
-  cairo_new_path (pen->cr);
+  show (pen);
 }

@@ -2,6 +2,7 @@
  * text. Text is placed by the middle of its capitals, so that a label sits on a line or in a bar without
  * measuring. All sizes and places are in unscaled px; only text grows with the theme's scale. */
 #pragma once
+#include "base/text.h"
 #include "theme.h"
 #include <cairo.h>
 #include <pango/pangocairo.h>
@@ -16,6 +17,7 @@ typedef struct
   cairo_t *cr;
   HgTheme theme;
   PangoLayout *layout;
+  HgText *svg; /* where lines of text go instead of @cr (svg-text.h), or NULL */
 } HgPen;
 
 /* Sizes in px. */

@@ -1,6 +1,7 @@
 #include "picture.h"
 #include "base/memory.h"
 #include "files/replace.h"
+#include "svg-text.h"
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <math.h>
@@ -30,18 +31,37 @@ append (void *data, const unsigned char *bytes, unsigned int n)
   return CAIRO_STATUS_SUCCESS;
 }
 
+/* @svg: where its text goes, or NULL. */
 static void
-draw_on (cairo_surface_t *surface, double width, double height, const HgTheme *theme, HgDrawFunction draw,
-         const void *data)
+draw_on (cairo_surface_t *surface, double width, double height, const HgTheme *theme, HgText *svg,
+         HgDrawFunction draw, const void *data)
 {
   HgPen pen;
   cairo_t *cr = cairo_create (surface);
   hg_pen_init (&pen, cr, theme);
+  pen.svg = svg;
   hg_pen_ink (&pen, HG_INK_WINDOW);
   cairo_paint (cr);
   draw (&pen, width, height, data);
   hg_pen_clear (&pen);
   cairo_destroy (cr);
+}
+
+/* Puts @text, which it ends, into the SVG file in @sink. */
+static bool
+put_text (Sink *sink, HgText *text, HgError *error)
+{
+  char *texts = hg_text_end (text);
+  bool done = texts != NULL;
+  if (done && *texts != '\0')
+    {
+      char *whole = hg_svg_text_put (sink->bytes, sink->n, texts, error);
+      done = whole != NULL;
+      free (sink->bytes);
+      *sink = (Sink){ .bytes = (unsigned char *)whole, .n = done ? strlen (whole) : 0 };
+    }
+  free (texts);
+  return done;
 }
 
 static const char *
@@ -57,15 +77,16 @@ hg_picture_write (const char *path, double width, double height, const HgTheme *
 {
   const char *ending = ending_of (path);
   Sink sink = { 0 };
+  HgText text = { .error = error };
   cairo_surface_t *surface;
-  bool png = strcasecmp (ending, ".png") == 0;
+  bool png = strcasecmp (ending, ".png") == 0, svg = strcasecmp (ending, ".svg") == 0;
   if (png)
     {
       surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)ceil (width * PNG_SCALE),
                                             (int)ceil (height * PNG_SCALE));
       cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
     }
-  else if (strcasecmp (ending, ".svg") == 0)
+  else if (svg)
     surface = cairo_svg_surface_create_for_stream (append, &sink, width, height);
   else if (strcasecmp (ending, ".pdf") == 0)
     surface = cairo_pdf_surface_create_for_stream (append, &sink, width, height);
@@ -73,7 +94,7 @@ hg_picture_write (const char *path, double width, double height, const HgTheme *
     return hg_error_set (error, HG_ERROR_VALUE,
                          "%s: expected a picture's name ending in .png, .svg or .pdf, got \"%s\"", path,
                          ending);
-  draw_on (surface, width, height, theme, draw, data);
+  draw_on (surface, width, height, theme, svg ? &text : NULL, draw, data);
   cairo_status_t status = cairo_surface_status (surface);
   if (status == CAIRO_STATUS_SUCCESS && png)
     status = cairo_surface_write_to_png_stream (surface, append, &sink);
@@ -83,7 +104,7 @@ hg_picture_write (const char *path, double width, double height, const HgTheme *
   cairo_surface_destroy (surface);
   bool done
       = status == CAIRO_STATUS_SUCCESS
-            ? hg_replace_file (path, sink.bytes, sink.n, error)
+            ? put_text (&sink, &text, error) && hg_replace_file (path, sink.bytes, sink.n, error)
             : hg_error_set (error, status == CAIRO_STATUS_NO_MEMORY ? HG_ERROR_MEMORY : HG_ERROR_IO,
                             "%s: the picture could not be made: %s", path, cairo_status_to_string (status));
   free (sink.bytes);

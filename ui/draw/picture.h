@@ -6,7 +6,8 @@
 
 typedef void (*HgDrawFunction) (HgPen *pen, double width, double height, const void *data);
 
-/* Draws with the theme's window colour behind. Fails with HG_ERROR_VALUE on another ending, or HG_ERROR_IO.
+/* Draws with the theme's window colour behind; in an SVG file text is text. Fails with HG_ERROR_VALUE on
+ * another ending, or HG_ERROR_IO.
  */
 bool hg_picture_write (const char *path, double width, double height, const HgTheme *theme,
                        HgDrawFunction draw, const void *data, HgError *error);
