@@ -1,6 +1,7 @@
 /* See window.h. This file builds the window and keeps its header in step with document and run. */
 #include "ui/window-private.h"
 #include "ui/activations-view.h"
+#include "ui/dimensions-view.h"
 #include "ui/examples.h"
 #include "ui/file-view.h"
 #include "ui/latent-view.h"
@@ -257,6 +258,8 @@ hourglass_window_init (HourglassWindow *self)
                         "activations", "Activations");
   gtk_stack_add_titled (self->views, hourglass_weights_view_new (self->document, self->survey), "weights",
                         "Weights");
+  gtk_stack_add_titled (self->views, hourglass_dimensions_view_new (self->document, self->run), "dimensions",
+                        "Dimensions");
   gtk_stack_set_visible_child_name (self->views, "train");
   g_signal_connect_object (file_view, "weight-activated", G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
