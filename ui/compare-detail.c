@@ -15,11 +15,11 @@ struct _HourglassCompareDetail
 G_DEFINE_FINAL_TYPE (HourglassCompareDetail, hourglass_compare_detail, GTK_TYPE_BOX)
 
 static const HourglassWordColumn change_columns[]
-    = { { "Option", 0 }, { "A", 92 }, { "B", 92 }, { NULL, 0 } };
+    = { { "Option", 0 }, { "A", 84 }, { "B", 84 }, { NULL, 0 } };
 
 static const HourglassWordColumn array_columns[]
-    = { { "Array", 0 }, { "Shape", 124 }, { "Differ", 94 },   { "Largest", 66 },
-        { "At", 72 },   { "Mean", 66 },   { "Relative", 72 }, { NULL, 0 } };
+    = { { "Array", 0 }, { "Shape", 110 }, { "Differ", 88 },   { "Largest", 76 },
+        { "At", 76 },   { "Mean", 76 },   { "Relative", 76 }, { NULL, 0 } };
 
 static void
 say_nothing (GtkStack *pages, GtkLabel *label, const char *sentence)
@@ -162,7 +162,7 @@ hourglass_compare_detail_init (HourglassCompareDetail *self)
   self->weight_pages = half_new (self, &self->weights_title, &self->no_weights, &self->arrays);
   GtkWidget *left = gtk_widget_get_parent (GTK_WIDGET (self->pages)),
             *right = gtk_widget_get_parent (GTK_WIDGET (self->weight_pages));
-  gtk_widget_set_size_request (left, 312, -1);
+  gtk_widget_set_size_request (left, 294, -1);
   gtk_widget_set_hexpand (right, TRUE);
   gtk_label_set_label (self->weights_title, "Weights");
   hourglass_word_table_set_columns (self->changes, "Options that differ", change_columns);

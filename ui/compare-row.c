@@ -117,6 +117,12 @@ hourglass_compare_row_show (HourglassCompareRow *self, HgComparison *comparison,
   gtk_widget_set_css_classes (GTK_WIDGET (self->mark), shown);
 }
 
+gsize
+hourglass_compare_row_get_row (HourglassCompareRow *self)
+{
+  return self->index;
+}
+
 static void
 hourglass_compare_row_dispose (GObject *object)
 {

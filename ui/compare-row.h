@@ -12,5 +12,8 @@ G_DECLARE_FINAL_TYPE (HourglassCompareRow, hourglass_compare_row, HOURGLASS, COM
 void hourglass_compare_row_show (HourglassCompareRow *self, HgComparison *comparison,
                                  const HgWeightDiff *weights, gsize row, double most);
 
+/* Which one it shows. */
+gsize hourglass_compare_row_get_row (HourglassCompareRow *self);
+
 /* "LSTM lstm_2, changed: units 64 to 32", as a screen reader says it; the caller frees it. */
 char *hourglass_compare_row_describe (const HgComparison *comparison, const HgWeightDiff *weights, gsize row);

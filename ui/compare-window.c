@@ -27,9 +27,11 @@ struct _HourglassCompareWindow
   GArray *rows; /* of gsize: which row of the comparison each label is of */
   GtkSingleSelection *selection;
   HgComparison *listed; /* what the rows are of, or NULL */
+  gsize proposed;       /* the row that was selected for the person, or G_MAXSIZE */
   double most;
-  guint tick;    /* source while something is compared */
-  guint reading; /* files being read */
+  guint tick;              /* source while something is compared */
+  guint following, frames; /* tick callback of the list while it goes to its selection, and its frames */
+  guint reading;           /* files being read */
   GtkFileChooserNative *chooser;
 };
 
@@ -87,7 +89,7 @@ row_bind (GtkSignalListItemFactory *factory, GtkListItem *cell, HourglassCompare
   show_row (self, cell);
 }
 
-/* The row to begin with: the one that was selected, else the first that differs, else the first. */
+/* The place of the row that was selected, else of the first that differs, else the first. */
 static guint
 place_to_select (HourglassCompareWindow *self, gsize selected)
 {
@@ -101,13 +103,64 @@ place_to_select (HourglassCompareWindow *self, gsize selected)
   return 0;
 }
 
+/* Whether the arrow keys are the list's, or were nobody's yet. */
+static gboolean
+has_keys (HourglassCompareWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return self->listed == NULL || self->following != 0 || focus == NULL || focus == GTK_WIDGET (self->list)
+         || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
+/* Gives the focus to the widget of row @row of the comparison, which the arrow keys then go on from. */
+static void
+focus_row (HourglassCompareWindow *self, gsize row)
+{
+  for (GtkWidget *around = gtk_widget_get_first_child (GTK_WIDGET (self->list)); around != NULL;
+       around = gtk_widget_get_next_sibling (around))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (around);
+      if (child != NULL && hourglass_compare_row_get_row (HOURGLASS_COMPARE_ROW (child)) == row)
+        gtk_widget_grab_focus (around);
+    }
+}
+
+/* Rows that are new have their place after the first frame, and those that were scrolled to after the next.
+ */
+static gboolean
+follow_selection (GtkWidget *list, GdkFrameClock *clock, gpointer data)
+{
+  HourglassCompareWindow *self = data;
+  self->frames++;
+  if (self->frames == 2)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u",
+                                gtk_single_selection_get_selected (self->selection));
+  if (self->frames < 3)
+    return G_SOURCE_CONTINUE;
+  focus_row (self, selected_row (self));
+  self->following = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Selects the row at @place; with @keys the arrow keys go on from there. */
+static void
+go_to (HourglassCompareWindow *self, guint place, gboolean keys)
+{
+  gtk_single_selection_set_selected (self->selection, place);
+  self->frames = 0;
+  if (keys && self->following == 0)
+    self->following = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), follow_selection, self, NULL);
+}
+
 static void
 list_rows (HourglassCompareWindow *self)
 {
   HgComparison *comparison = hourglass_comparer_get_comparison (self->comparer);
   const HgWeightDiff *weights = hourglass_comparer_get_weights (self->comparer);
-  const gboolean only = gtk_toggle_button_get_active (self->only);
-  const gsize selected = comparison != NULL && comparison == self->listed ? selected_row (self) : G_MAXSIZE;
+  const gboolean only = gtk_toggle_button_get_active (self->only), keys = has_keys (self);
+  gsize selected = comparison != NULL && comparison == self->listed ? selected_row (self) : G_MAXSIZE;
+  if (selected == self->proposed) /* more is known than when it was */
+    selected = G_MAXSIZE;
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   if (comparison != NULL)
     hg_comparison_ref (comparison);
@@ -123,11 +176,12 @@ list_rows (HourglassCompareWindow *self)
   g_ptr_array_add (labels, NULL);
   gtk_string_list_splice (self->labels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->labels)),
                           (const char *const *)labels->pdata);
-  if (self->rows->len > 0)
-    gtk_single_selection_set_selected (self->selection, place_to_select (self, selected));
   gtk_stack_set_visible_child_name (self->pages, self->rows->len > 0  ? "rows"
                                                  : comparison != NULL ? "same"
                                                                       : "wait");
+  if (self->rows->len > 0)
+    go_to (self, place_to_select (self, selected), keys);
+  self->proposed = selected == G_MAXSIZE ? selected_row (self) : G_MAXSIZE;
   show_detail (self);
 }
 
@@ -153,7 +207,7 @@ refresh (HourglassCompareWindow *self)
 {
   const HgComparison *comparison = hourglass_comparer_get_comparison (self->comparer);
   const char *fault = hourglass_comparer_get_fault (self->comparer);
-  const gboolean busy = hourglass_comparer_get_progress (self->comparer) < 1;
+  const gboolean busy = hourglass_comparer_is_busy (self->comparer);
   char text[1024];
   if (busy && self->tick == 0)
     self->tick = g_timeout_add (TICK, look_again, self);
@@ -365,7 +419,6 @@ hourglass_compare_window_new (GtkWindow *parent, const HgComparisonSide sides[2]
 {
   HourglassCompareWindow *self = g_object_new (HOURGLASS_TYPE_COMPARE_WINDOW, "transient-for", parent, NULL);
   compare (self, sides);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
   return self;
 }
 
@@ -378,5 +431,5 @@ hourglass_compare_window_get_comparer (HourglassCompareWindow *self)
 gboolean
 hourglass_compare_window_is_busy (HourglassCompareWindow *self)
 {
-  return self->reading > 0 || hourglass_comparer_get_progress (self->comparer) < 1;
+  return self->reading > 0 || hourglass_comparer_is_busy (self->comparer);
 }

@@ -194,8 +194,14 @@ hourglass_comparer_get_fault (HourglassComparer *self)
   return self->fault;
 }
 
+gboolean
+hourglass_comparer_is_busy (HourglassComparer *self)
+{
+  return self->work != NULL && !self->done;
+}
+
 double
 hourglass_comparer_get_progress (HourglassComparer *self)
 {
-  return self->done || self->work == NULL ? 1 : atomic_load (&self->work->job.permille) / 1000.0;
+  return hourglass_comparer_is_busy (self) ? atomic_load (&self->work->job.permille) / 1000.0 : 1;
 }

@@ -21,5 +21,6 @@ const HgWeightDiff *hourglass_comparer_get_weights (HourglassComparer *self);
 /* Why there is nothing to show, or NULL. */
 const char *hourglass_comparer_get_fault (HourglassComparer *self);
 
-/* How far it is, 0 … 1; 1 when there is nothing more to come. */
+/* Whether something is still to come, and how far that is, 0 … 1. */
+gboolean hourglass_comparer_is_busy (HourglassComparer *self);
 double hourglass_comparer_get_progress (HourglassComparer *self);
