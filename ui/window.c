@@ -9,6 +9,7 @@
 #include "ui/run-continue.h"
 #include "ui/train-view.h"
 #include "ui/weights-view.h"
+#include <glib/gi18n.h>
 
 G_DEFINE_FINAL_TYPE (HourglassWindow, hourglass_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -248,18 +249,18 @@ hourglass_window_init (HourglassWindow *self)
   adw_bin_set_child (self->inspector_bin, GTK_WIDGET (self->inspector));
   self->survey = hourglass_weight_survey_new (self->document);
   GtkWidget *file_view = hourglass_file_view_new (self->document, self->survey);
-  gtk_stack_add_titled (self->views, file_view, "file", "File");
-  gtk_stack_add_titled (self->views, hourglass_train_view_new (self->document, self->run), "train", "Train");
+  gtk_stack_add_titled (self->views, file_view, "file", _ ("File"));
+  gtk_stack_add_titled (self->views, hourglass_train_view_new (self->document, self->run), "train", _ ("Train"));
   gtk_stack_add_titled (self->views, hourglass_reconstruct_view_new (self->document, self->run),
-                        "reconstruct", "Reconstruct");
+                        "reconstruct", _ ("Reconstruct"));
   gtk_stack_add_titled (self->views, hourglass_latent_view_new (self->document, self->run), "latent",
-                        "Latent");
+                        _ ("Latent"));
   gtk_stack_add_titled (self->views, hourglass_activations_view_new (self->document, self->run),
-                        "activations", "Activations");
+                        "activations", _ ("Activations"));
   gtk_stack_add_titled (self->views, hourglass_weights_view_new (self->document, self->survey), "weights",
-                        "Weights");
+                        _ ("Weights"));
   gtk_stack_add_titled (self->views, hourglass_dimensions_view_new (self->document, self->run), "dimensions",
-                        "Dimensions");
+                        _ ("Dimensions"));
   gtk_stack_set_visible_child_name (self->views, "train");
   g_signal_connect_object (file_view, "weight-activated", G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);

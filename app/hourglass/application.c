@@ -4,6 +4,7 @@
 #include "ui/preferences-window.h"
 #include "ui/settings.h"
 #include "ui/window.h"
+#include <glib/gi18n.h>
 
 struct _HourglassApplication
 {
@@ -132,7 +133,7 @@ action_about (GSimpleAction *action, GVariant *parameter, gpointer self)
   adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name",
                          "Hourglass", "application-icon", "org.hourglass.Hourglass", "version",
                          HOURGLASS_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "developer-name",
-                         "The Hourglass developers", "comments", "See how autoencoders squeeze data", NULL);
+                         "The Hourglass developers", "comments", _ ("See how autoencoders squeeze data"), NULL);
 }
 
 static void

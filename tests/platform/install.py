@@ -68,7 +68,10 @@ def painted(label):
         box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
         return box.width > 0 and box.height > 0
 
-    return find(app(), shows) is not None
+    try:
+        return find(app(), shows) is not None
+    except GLib.Error:  # the bus still tells of a program that has ended
+        return False
 
 
 def follow():
@@ -76,7 +79,7 @@ def follow():
     entry = prefix / f"share/applications/{ID}.desktop"
     command = next(line for line in entry.read_text().splitlines() if line.startswith("Exec=")).removeprefix("Exec=")
     model = prefix / "model.h5"
-    story = Story(17)
+    story = Story(19)
     absent = [place for place in PLACES if not (prefix / place).is_file()]
     story.step("everything has its place", not absent, absent)
     done = subprocess.run([prefix / "bin/hourglass-cli", "new", "10-3", "-o", model], capture_output=True, text=True)
@@ -110,7 +113,24 @@ def follow():
     story.step("the stack stays folded away", "[<false>]" in state, state)
     done = subprocess.run(["gsettings", "get", ID, "show-stack"], capture_output=True, text=True)
     story.step("as the settings say", done.stdout == "false\n", done.stdout + done.stderr)
+    bus("/org/hourglass/Hourglass", "org.gtk.Actions.Activate", "quit", "[]", "{}")
+    story.wait("it quits again", lambda: not process())
+    bracket(prefix / "share/locale/de/LC_MESSAGES")
+    story.app = subprocess.Popen(["hourglass"], env=dict(os.environ, LANGUAGE="de"))
+    story.wait("translated, it shows the translation", lambda: "[Reconstruct]" in labels() and "[Undo]" in labels())
     story.end()
+
+
+def bracket(folder):
+    """Translates: every word is put in brackets."""
+    folder.mkdir(parents=True)
+    template = folder / "hourglass.pot"
+    files = (sources / "resources/po/POTFILES").read_text().split()
+    for command in (["xgettext", "-o", template, "--from-code=UTF-8", "-k_", "-D", sources, *files],
+                    ["msgen", template, "-o", folder / "hourglass.po"],
+                    ["msgfilter", "-i", folder / "hourglass.po", "-o", folder / "de.po", "sed", "-e", "s/^/[/;s/$/]/"],
+                    ["msgfmt", "-c", folder / "de.po", "-o", folder / "hourglass.mo"]):
+        subprocess.run(command, check=True, capture_output=True)
 
 
 def labels():
@@ -121,7 +141,7 @@ def labels():
 
 if "HOURGLASS_PREFIX" not in os.environ:
     install()
-from gi.repository import Gio  # noqa: E402
+from gi.repository import Gio, GLib  # noqa: E402
 from screen import Atspi, app  # noqa: E402
 from story import Story, find  # noqa: E402
 
