@@ -40,9 +40,6 @@ hourglass_canvas_show_folds (HourglassCanvas *self)
       if (fold->folded && !hidden)
         around = fold;
     }
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.fold", self->folds.n > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.fold-all", self->folds.n > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.unfold-all", self->folds.n > 0);
   for (guint i = 0; i < self->rows->len; i++)
     {
       HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
@@ -95,10 +92,14 @@ void
 hourglass_canvas_find_folds (HourglassCanvas *self)
 {
   HgFolds old = self->folds;
+  static const char *const verbs[] = { "stack.fold", "stack.unfold", "stack.fold-all", "stack.unfold-all" };
   if (!hg_folds_find (&self->folds, hourglass_document_get_check (self->document), NULL))
     g_error ("not enough memory to find what folds");
   if (old.n > 0 || self->folds.n > 0)
     hg_stack_layout_clear (&self->layout); /* it lends the folds */
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs) && self->foldable != (self->folds.n > 0); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), verbs[i], self->folds.n > 0);
+  self->foldable = self->folds.n > 0;
   hg_folds_clear (&old);
   GPtrArray *handles = self->handles;
   self->handles = g_ptr_array_new_with_free_func ((GDestroyNotify)gtk_widget_unparent);

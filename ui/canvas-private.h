@@ -1,5 +1,5 @@
 /* What the canvas's files share: canvas.c (layout and drawing), canvas-rows.c (the widgets of each row),
- * canvas-folds.c (folding), canvas-input.c (pointer and keys) and canvas-find.c (a layer by name). */
+ * canvas-folds.c (folding), canvas-number.c (where numbers come from), canvas-input.c (pointer and keys) and canvas-find.c (a layer by name). */
 #pragma once
 #include "ui/canvas.h"
 #include "ui/draw/stack.h"
@@ -34,6 +34,9 @@ struct _HourglassCanvas
   AdwAnimation *motion;
   GtkWidget *palette; /* or NULL */
   GtkWidget *finder;  /* or NULL */
+  GtkWidget *origin;  /* the popover that says where a number comes from, or NULL */
+  int *axes;          /* the lit axis of each of n_axes nodes; NULL: none is lit */
+  gsize n_axes;
   size_t hover;
   size_t sought;  /* node to bring into sight when everything has its place, or HG_NO_NODE */
   double zoom;    /* px of the widget for one of the layout */
@@ -41,6 +44,7 @@ struct _HourglassCanvas
   double pointer_x, pointer_y;
   GtkWidget *map;
   HgBox map_at;       /* width 0: not shown */
+  gboolean foldable;  /* the verbs of folding are enabled */
   gboolean previewed; /* the last change was a preview */
 };
 
@@ -72,6 +76,13 @@ gboolean hourglass_canvas_reveal (HourglassCanvas *self, size_t node);
 void hourglass_canvas_to_layout (HourglassCanvas *self, double *x, double *y);
 void hourglass_canvas_set_extent (HourglassCanvas *self, int width, int height);
 void hourglass_canvas_add_zoom (HourglassCanvas *self);
+
+/* canvas-number.c: whether a number is at a point of the widget; selecting its layer and saying where it comes
+ * from (FALSE where there is none); an end to that; and lighting the axis that the document asks about. */
+gboolean hourglass_canvas_has_number (HourglassCanvas *self, double x, double y);
+gboolean hourglass_canvas_ask_at (HourglassCanvas *self, double x, double y);
+void hourglass_canvas_stop_asking (HourglassCanvas *self);
+void hourglass_canvas_light (HourglassCanvas *self);
 
 /* canvas-input.c */
 void hourglass_canvas_add_gestures (HourglassCanvas *self);

@@ -1,6 +1,7 @@
 /* See canvas.h. One cairo node draws the whole visible stack: at a pane's size that costs less than handling
  * a node a bar. Children (bars, + buttons, cards) are placed over what is drawn, in the order of the model.
  */
+#include "model/numbers.h"
 #include "ui/canvas.h"
 #include "ui/canvas-private.h"
 #include "ui/draw/stack.h"
@@ -125,6 +126,8 @@ hourglass_canvas_size_allocate (GtkWidget *widget, int width, int height, int ba
     gtk_popover_present (GTK_POPOVER (self->palette));
   if (self->finder != NULL)
     gtk_popover_present (GTK_POPOVER (self->finder));
+  if (self->origin != NULL)
+    gtk_popover_present (GTK_POPOVER (self->origin));
 }
 
 static void
@@ -218,6 +221,7 @@ hourglass_canvas_scene (HourglassCanvas *self)
                          .layout = &self->layout,
                          .folds = &self->folds,
                          .lit = selected < check->n ? selected + 1 : 0,
+                         .axes = self->n_axes == check->n ? self->axes : NULL,
                          .top = top,
                          .bottom = top + gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom };
 }
@@ -310,7 +314,17 @@ document_changed (HourglassCanvas *self)
     hourglass_canvas_start_motion (self);
   self->previewed = preview;
   hourglass_canvas_sync (self);
+  hourglass_canvas_light (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+number_changed (HourglassCanvas *self)
+{
+  if (hourglass_document_get_number (self->document) == HG_NUMBER_NONE)
+    hourglass_canvas_stop_asking (self);
+  hourglass_canvas_light (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -325,6 +339,7 @@ selection_changed (HourglassCanvas *self)
       hourglass_canvas_reveal (self, node);
       gtk_widget_queue_allocate (GTK_WIDGET (self));
     }
+  hourglass_canvas_light (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -367,6 +382,8 @@ hourglass_canvas_dispose (GObject *object)
   g_clear_object (&self->motion);
   g_clear_pointer (&self->palette, gtk_widget_unparent);
   g_clear_pointer (&self->finder, gtk_widget_unparent);
+  g_clear_pointer (&self->origin, gtk_widget_unparent);
+  g_clear_pointer (&self->axes, g_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->handles, g_ptr_array_unref);
   g_clear_pointer (&self->map, gtk_widget_unparent);
@@ -406,6 +423,7 @@ hourglass_canvas_init (HourglassCanvas *self)
 {
   self->hover = self->sought = HG_NO_NODE;
   self->zoom = 1;
+  self->foldable = TRUE; /* as actions are when they are made */
   self->folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->handles = g_ptr_array_new_with_free_func ((GDestroyNotify)gtk_widget_unparent);
   self->map = hourglass_stack_map_new (self);
@@ -425,6 +443,7 @@ hourglass_canvas_new (HourglassDocument *document)
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "selection-changed", G_CALLBACK (selection_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "number-changed", G_CALLBACK (number_changed), self, G_CONNECT_SWAPPED);
   hourglass_canvas_sync (self);
   return GTK_WIDGET (self);
 }
