@@ -138,6 +138,25 @@ open_again (Stage *stage)
   g_assert_true (stage_wait (idle, stage));
 }
 
+/* What is folded in the stack is part of the view. */
+static void
+test_folded (Stage *stage, gconstpointer data)
+{
+  g_autofree char *nested = g_build_filename (g_getenv ("HG_GOLDEN"), "keras", "keras3_nested.h5", NULL);
+  hourglass_window_open_path (stage->window, nested);
+  g_assert_true (stage_wait (idle, stage));
+  HourglassCanvas *canvas = hourglass_window_get_canvas (stage->window);
+  g_assert_cmpuint (hourglass_canvas_get_folds (canvas)->n, ==, 2);
+  hourglass_canvas_set_folded (canvas, &hourglass_canvas_get_folds (canvas)->all[1], TRUE);
+  g_assert_false (hourglass_document_get_modified (stage->document));
+  save (stage);
+
+  open_again (stage);
+  const HgFolds *folds = hourglass_canvas_get_folds (hourglass_window_get_canvas (stage->window));
+  g_assert_cmpuint (folds->n, ==, 2);
+  g_assert_true (!folds->all[0].folded && folds->all[1].folded);
+}
+
 static void
 test_round (Stage *stage, gconstpointer data)
 {
@@ -459,10 +478,11 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (Stage *stage, gconstpointer data);
   } tests[] = {
-    { "/project/round", test_round },   { "/project/data", test_data },
-    { "/project/edited", test_edited }, { "/draft/restore", test_draft },
-    { "/draft/discard", test_discard }, { "/draft/unreadable", test_unreadable },
-    { "/draft/living", test_living },   { "/project/close", test_close },
+    { "/project/round", test_round },         { "/project/folded", test_folded },
+    { "/project/data", test_data },           { "/project/edited", test_edited },
+    { "/draft/restore", test_draft },         { "/draft/discard", test_discard },
+    { "/draft/unreadable", test_unreadable }, { "/draft/living", test_living },
+    { "/project/close", test_close },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);
