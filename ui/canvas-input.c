@@ -55,6 +55,12 @@ static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, HourglassCanvas *self)
 {
   size_t node = node_at (self, x, y);
+  if (node == HG_NO_NODE && hourglass_canvas_ask_at (self, x, y))
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  hourglass_canvas_stop_asking (self);
   gboolean begun = hourglass_canvas_drag_begin (self, x, y);
   HourglassBar *bar = hourglass_canvas_get_bar (self, begun ? self->drag.row : node);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
@@ -112,6 +118,7 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, HourglassCa
   if (self->drag.kind != HOURGLASS_DRAG_NONE)
     return;
   size_t node = node_at (self, x, y);
+  gboolean number = node == HG_NO_NODE && hourglass_canvas_has_number (self, x, y);
   hourglass_canvas_to_layout (self, &x, &y);
   for (size_t i = 0; i < self->layout.n && i < self->rows->len; i = hg_stack_layout_next (&self->layout, i))
     if (((HourglassCanvasRow *)g_ptr_array_index (self->rows, i))->resizable
@@ -121,7 +128,7 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, HourglassCa
         hover (self, i, "ew-resize");
         return;
       }
-  hover (self, node, NULL);
+  hover (self, node, number ? "pointer" : NULL);
 }
 
 static void
@@ -150,6 +157,8 @@ static gboolean
 on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
         HourglassCanvas *self)
 {
+  if (key == GDK_KEY_Escape)
+    hourglass_canvas_stop_asking (self);
   if (key != GDK_KEY_Escape || self->drag.kind == HOURGLASS_DRAG_NONE)
     return FALSE;
   hourglass_canvas_drag_cancel (self);

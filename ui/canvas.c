@@ -1,8 +1,8 @@
 /* See canvas.h. One cairo node draws the whole visible stack: at a pane's size that costs less than handling
  * a node a bar. Children (bars, + buttons, cards) are placed over what is drawn, in the order of the model.
  */
-#include "model/numbers.h"
 #include "ui/canvas.h"
+#include "model/numbers.h"
 #include "ui/canvas-private.h"
 #include "ui/draw/stack.h"
 #include "ui/stack-map.h"

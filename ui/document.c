@@ -1,6 +1,7 @@
 /* The document keeps the history, the check of what is shown, and the weights together with the very model
  * they belong to, so that undoing back to a trained model finds its weights again. */
 #include "ui/document.h"
+#include "model/numbers.h"
 
 #define MERGE_MICROSECONDS (1500 * 1000)
 
@@ -12,6 +13,7 @@ struct _HourglassDocument
   HgModel *preview; /* or NULL */
   HgCheck *preview_check;
   char selected[HG_NAME_SIZE]; /* name of the selected node; "" for none */
+  int number;                  /* of it that is asked about (model/numbers.h) */
   char merge_key[HG_NAME_SIZE * 2];
   gint64 merge_time;
   const HgPreset *preset;
@@ -30,6 +32,7 @@ enum
 {
   CHANGED,
   SELECTION_CHANGED,
+  NUMBER_CHANGED,
   DATA_CHANGED,
   WEIGHTS_CHANGED,
   FILE_CHANGED,
@@ -37,7 +40,7 @@ enum
 };
 
 static const char *const signal_names[N_SIGNALS]
-    = { "changed", "selection-changed", "data-changed", "weights-changed", "file-changed" };
+    = { "changed", "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed" };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HourglassDocument, hourglass_document, G_TYPE_OBJECT)
@@ -74,6 +77,7 @@ static void
 hourglass_document_init (HourglassDocument *self)
 {
   const HgPreset *preset = hg_presets ();
+  self->number = HG_NUMBER_NONE;
   hourglass_document_open_preset (self, preset);
 }
 
@@ -249,6 +253,21 @@ hourglass_document_select (HourglassDocument *self, size_t node)
     return;
   g_strlcpy (self->selected, name, sizeof self->selected);
   emit (self, SELECTION_CHANGED);
+}
+
+int
+hourglass_document_get_number (HourglassDocument *self)
+{
+  return self->number;
+}
+
+void
+hourglass_document_ask (HourglassDocument *self, int number)
+{
+  if (number == self->number)
+    return;
+  self->number = number;
+  emit (self, NUMBER_CHANGED);
 }
 
 /* Everything that belonged to the last model goes; data stays until it is replaced. */

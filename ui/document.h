@@ -2,7 +2,7 @@
  * the selection, and the file it came from. Widgets bind to it and never to each other.
  *
  * Everything here runs on the main thread. Signals: "changed" (the shown model or its check),
- * "selection-changed", "data-changed", "weights-changed", "file-changed" (path, title, or whether there is
+ * "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed" (path, title, or whether there is
  * something to save). */
 #pragma once
 #include "data/prepared.h"
@@ -44,6 +44,10 @@ const char *hourglass_document_get_redo_label (HourglassDocument *self);
 /* Selected node, or HG_NO_NODE. */
 size_t hourglass_document_get_selection (HourglassDocument *self);
 void hourglass_document_select (HourglassDocument *self, size_t node);
+
+/* The number of the selected layer whose origin is asked about (model/numbers.h), or HG_NUMBER_NONE. */
+int hourglass_document_get_number (HourglassDocument *self);
+void hourglass_document_ask (HourglassDocument *self, int number);
 
 /* A fresh start from an example, or from a file's model, weights and what else is known of it (references are
  * taken; weights, path and facts may be NULL). */

@@ -58,6 +58,21 @@ refresh (HourglassInspector *self)
                                 (int64_t)hourglass_run_get_options (self->run)->batch_size);
 }
 
+/* What is asked about is the same in the card and on the canvas. */
+static void
+number_asked (HourglassInspector *self)
+{
+  hourglass_document_ask (self->document,
+                          hourglass_origin_card_get_number (HOURGLASS_ORIGIN_CARD (self->origin)));
+}
+
+static void
+number_changed (HourglassInspector *self)
+{
+  hourglass_origin_card_set_number (HOURGLASS_ORIGIN_CARD (self->origin),
+                                    hourglass_document_get_number (self->document));
+}
+
 static void
 hourglass_inspector_dispose (GObject *object)
 {
@@ -99,6 +114,9 @@ hourglass_inspector_new (HourglassDocument *document, HourglassRun *run)
   gtk_box_insert_child_after (GTK_BOX (self->column), self->origin, self->form);
   gtk_box_insert_child_after (GTK_BOX (self->column), self->facts, self->origin);
   gtk_box_insert_child_after (GTK_BOX (self->column), self->equations, self->facts);
+  g_signal_connect_object (self->origin, "notify::number", G_CALLBACK (number_asked), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "number-changed", G_CALLBACK (number_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "options-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "selection-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

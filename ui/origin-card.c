@@ -4,13 +4,6 @@
 #include "base/format.h"
 #include "model/numbers.h"
 
-enum
-{
-  VALUES = HG_MAX_RANK, /* numbers after the axes */
-  PARAMETERS,
-  NUMBERS
-};
-
 typedef struct
 {
   GtkWidget *button, *times; /* the sign in front of an axis after the first */
@@ -20,16 +13,16 @@ typedef struct
 struct _HourglassOriginCard
 {
   GtkBox parent_instance;
-  GtkWidget *axes;  /* the box of the axes' buttons */
-  GtkWidget *label; /* the open sentence */
-  Number numbers[NUMBERS];
-  int open; /* which one, or −1 */
+  GtkWidget *axes;            /* the box of the axes' buttons */
+  GtkWidget *label;           /* the open sentence */
+  Number numbers[HG_NUMBERS]; /* as model/numbers.h counts them */
+  int open;                   /* which one, or HG_NUMBER_NONE */
   gboolean setting;
 };
 
 enum
 {
-  PROP_AXIS = 1,
+  PROP_NUMBER = 1,
   N_PROPS
 };
 
@@ -42,10 +35,10 @@ static void
 show_open (HourglassOriginCard *self)
 {
   self->setting = TRUE;
-  for (int i = 0; i < NUMBERS; i++)
+  for (int i = 0; i < HG_NUMBERS; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->numbers[i].button), i == self->open);
   self->setting = FALSE;
-  const char *sentence = self->open >= 0 ? self->numbers[self->open].sentence : NULL;
+  const char *sentence = self->open != HG_NUMBER_NONE ? self->numbers[self->open].sentence : NULL;
   gtk_label_set_label (GTK_LABEL (self->label), sentence != NULL ? sentence : "");
   gtk_widget_set_visible (self->label, sentence != NULL);
 }
@@ -53,11 +46,11 @@ show_open (HourglassOriginCard *self)
 static void
 open_number (HourglassOriginCard *self, int which)
 {
-  int before = hourglass_origin_card_get_axis (self);
+  gboolean other = which != self->open;
   self->open = which;
   show_open (self);
-  if (hourglass_origin_card_get_axis (self) != before)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AXIS]);
+  if (other)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NUMBER]);
 }
 
 static void
@@ -65,16 +58,16 @@ toggled (HourglassOriginCard *self, GtkToggleButton *button)
 {
   if (self->setting)
     return;
-  for (int i = 0; i < NUMBERS; i++)
+  for (int i = 0; i < HG_NUMBERS; i++)
     if (self->numbers[i].button == GTK_WIDGET (button))
-      open_number (self, gtk_toggle_button_get_active (button) ? i : -1);
+      open_number (self, gtk_toggle_button_get_active (button) ? i : HG_NUMBER_NONE);
 }
 
 static void
 add_number (HourglassOriginCard *self, int which, GtkWidget *box)
 {
   Number *number = &self->numbers[which];
-  if (which > 0 && which < VALUES)
+  if (which > 0 && which < HG_NUMBER_VALUES)
     {
       number->times = gtk_label_new ("×");
       gtk_widget_add_css_class (number->times, "dim-label");
@@ -105,19 +98,19 @@ add_row (GtkWidget *card, const char *title)
 static void
 hourglass_origin_card_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_value_set_int (value, hourglass_origin_card_get_axis (HOURGLASS_ORIGIN_CARD (object)));
+  g_value_set_int (value, hourglass_origin_card_get_number (HOURGLASS_ORIGIN_CARD (object)));
 }
 
 static void
 hourglass_origin_card_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  hourglass_origin_card_set_axis (HOURGLASS_ORIGIN_CARD (object), g_value_get_int (value));
+  hourglass_origin_card_set_number (HOURGLASS_ORIGIN_CARD (object), g_value_get_int (value));
 }
 
 static void
 hourglass_origin_card_finalize (GObject *object)
 {
-  for (int i = 0; i < NUMBERS; i++)
+  for (int i = 0; i < HG_NUMBERS; i++)
     g_free (HOURGLASS_ORIGIN_CARD (object)->numbers[i].sentence);
   G_OBJECT_CLASS (hourglass_origin_card_parent_class)->finalize (object);
 }
@@ -129,8 +122,8 @@ hourglass_origin_card_class_init (HourglassOriginCardClass *klass)
   object->get_property = hourglass_origin_card_get_property;
   object->set_property = hourglass_origin_card_set_property;
   object->finalize = hourglass_origin_card_finalize;
-  properties[PROP_AXIS]
-      = g_param_spec_int ("axis", NULL, NULL, -1, HG_MAX_RANK - 1, -1,
+  properties[PROP_NUMBER]
+      = g_param_spec_int ("number", NULL, NULL, HG_NUMBER_NONE, HG_NUMBERS - 1, HG_NUMBER_NONE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object, N_PROPS, properties);
 }
@@ -141,16 +134,16 @@ hourglass_origin_card_init (HourglassOriginCard *self)
   GtkWidget *heading = gtk_label_new ("Output"), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->open = -1;
+  self->open = HG_NUMBER_NONE;
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "heading");
   gtk_widget_add_css_class (heading, "section");
   gtk_widget_add_css_class (card, "form");
   self->axes = add_row (card, "Shape");
-  for (int i = 0; i < VALUES; i++)
+  for (int i = 0; i < HG_NUMBER_VALUES; i++)
     add_number (self, i, self->axes);
-  add_number (self, VALUES, add_row (card, "Values"));
-  add_number (self, PARAMETERS, add_row (card, "Parameters"));
+  add_number (self, HG_NUMBER_VALUES, add_row (card, "Values"));
+  add_number (self, HG_NUMBER_PARAMETERS, add_row (card, "Parameters"));
   self->label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
@@ -191,13 +184,13 @@ hourglass_origin_card_show (HourglassOriginCard *self, const HgCheck *check, siz
   gtk_widget_set_visible (GTK_WIDGET (self), node < check->n);
   if (node >= check->n)
     {
-      open_number (self, -1);
+      open_number (self, HG_NUMBER_NONE);
       return;
     }
   const HgNodeCheck *state = &check->nodes[node];
   const HgShape *out = &state->out[0];
   char text[HG_NUMBER_TEXT];
-  for (int i = 0; i < VALUES; i++)
+  for (int i = 0; i < HG_NUMBER_VALUES; i++)
     {
       g_autofree char *name = g_strdup_printf ("Axis %d of %d", i + 1, out->rank);
       gboolean has = i < out->rank;
@@ -207,20 +200,21 @@ hourglass_origin_card_show (HourglassOriginCard *self, const HgCheck *check, siz
       if (has)
         set_number (self, i, name, out->dim[i], hg_number_axis (check, node, i, text));
     }
-  set_number (self, VALUES, "Values", state->values, hg_number_values (check, node, text));
-  set_number (self, PARAMETERS, "Parameters", state->parameters, hg_number_parameters (check, node, text));
-  open_number (self, self->open < VALUES && self->open >= out->rank ? -1 : self->open);
+  set_number (self, HG_NUMBER_VALUES, "Values", state->values, hg_number_values (check, node, text));
+  set_number (self, HG_NUMBER_PARAMETERS, "Parameters", state->parameters,
+              hg_number_parameters (check, node, text));
+  open_number (self, self->open < HG_NUMBER_VALUES && self->open >= out->rank ? HG_NUMBER_NONE : self->open);
 }
 
 int
-hourglass_origin_card_get_axis (HourglassOriginCard *self)
+hourglass_origin_card_get_number (HourglassOriginCard *self)
 {
-  return self->open < VALUES ? self->open : -1;
+  return self->open;
 }
 
 void
-hourglass_origin_card_set_axis (HourglassOriginCard *self, int axis)
+hourglass_origin_card_set_number (HourglassOriginCard *self, int number)
 {
-  if (axis != hourglass_origin_card_get_axis (self))
-    open_number (self, axis);
+  if (number != self->open)
+    open_number (self, number);
 }

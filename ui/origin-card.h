@@ -1,7 +1,7 @@
 /* The numbers of the selected layer's output as buttons: every axis of its shape, its values, its parameters.
  * Pressing one says in a sentence below where it comes from, which stays until it is pressed again.
  *
- * Property "axis" (int): the axis whose sentence is open, or −1. */
+ * Property "number" (int): which one's sentence is open (model/numbers.h), or HG_NUMBER_NONE. */
 #pragma once
 #include "model/check.h"
 #include <gtk/gtk.h>
@@ -15,5 +15,5 @@ GtkWidget *hourglass_origin_card_new (void);
  * new layer has it too. */
 void hourglass_origin_card_show (HourglassOriginCard *self, const HgCheck *check, size_t node);
 
-int hourglass_origin_card_get_axis (HourglassOriginCard *self);
-void hourglass_origin_card_set_axis (HourglassOriginCard *self, int axis);
+int hourglass_origin_card_get_number (HourglassOriginCard *self);
+void hourglass_origin_card_set_number (HourglassOriginCard *self, int number);

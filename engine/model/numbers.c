@@ -165,6 +165,14 @@ hg_number_parameters (const HgCheck *check, size_t node, char *text)
   return text;
 }
 
+char *
+hg_number_sentence (const HgCheck *check, size_t node, int number, char *text)
+{
+  return number == HG_NUMBER_VALUES       ? hg_number_values (check, node, text)
+         : number == HG_NUMBER_PARAMETERS ? hg_number_parameters (check, node, text)
+                                          : hg_number_axis (check, node, number, text);
+}
+
 /* "59 · 4 · 16 = 3,776", gates apart. */
 static void
 set_product (HgNumberArray *array, const HgShape *shape, size_t gates)

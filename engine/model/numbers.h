@@ -7,7 +7,11 @@
 
 enum
 {
-  HG_NUMBER_TEXT = 600
+  HG_NUMBER_TEXT = 600,
+  HG_NUMBER_NONE = -1, /* an axis of a layer's first output, or */
+  HG_NUMBER_VALUES = HG_MAX_RANK,
+  HG_NUMBER_PARAMETERS,
+  HG_NUMBERS
 };
 
 /* Node @node's layer asked for its shapes, into @it. */
@@ -22,6 +26,9 @@ char *hg_number_values (const HgCheck *check, size_t node, char *text);
 
 /* "4 · 16 · (59 + 16 + 1) = 4,864 parameters. u units, f features per step. …" */
 char *hg_number_parameters (const HgCheck *check, size_t node, char *text);
+
+/* One of these three: @number is an axis, HG_NUMBER_VALUES or HG_NUMBER_PARAMETERS. */
+char *hg_number_sentence (const HgCheck *check, size_t node, int number, char *text);
 
 /* One array of a layer's parameters: "kernel" "59 · 64 = 3,776". */
 typedef struct

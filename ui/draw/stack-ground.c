@@ -85,32 +85,6 @@ draw_ghost (HgPen *pen, const HgStackScene *scene, size_t i)
   cairo_set_dash (pen->cr, NULL, 0, 0);
 }
 
-/* "5 × 8 · 40 values  was 5 × 1". */
-static void
-draw_shape (HgPen *pen, const HgStackScene *scene, size_t i)
-{
-  char shape[HG_SHAPE_TEXT], values[64], rest[80] = "", was[HG_SHAPE_TEXT + 8] = "", old[HG_SHAPE_TEXT];
-  hg_stack_span_text (scene->check, i, scene->layout->rows[i].last, shape, sizeof shape, values,
-                      sizeof values);
-  if (values[0] != '\0')
-    snprintf (rest, sizeof rest, " · %s", values);
-  if (scene->layout->rows[i].ghost > 0 && scene->before != NULL)
-    {
-      size_t node = hg_model_find (scene->before->model, scene->check->model->nodes[i]->name);
-      if (node != HG_NO_NODE)
-        snprintf (was, sizeof was, "  was %s", hg_shape_text (&scene->before->nodes[node].out[0], old));
-    }
-  const HgRun runs[] = {
-    { shape, HG_TEXT_LABEL, true, HG_INK_TEXT },
-    { rest, HG_TEXT_LABEL, false, HG_INK_TEXT },
-    { was, HG_TEXT_LABEL, false, HG_INK_DIM },
-  };
-  const HgStackLayout *layout = scene->layout;
-  /* Clear of the + on the left, and of the wires. */
-  double room = 2 * (layout->centre - (layout->lanes > 0 ? layout->left : HG_STACK_MARGIN + 24));
-  hg_pen_runs (pen, runs, 3, layout->centre, layout->rows[i].label, HG_ALIGN_CENTRE, room);
-}
-
 static int64_t
 parameters_of (const HgStackScene *scene, size_t row)
 {
@@ -199,7 +173,7 @@ hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
                            fmax (row->bar.y + row->bar.height, row->gap.y + row->gap.height) + line))
         continue;
       draw_ghost (pen, scene, i);
-      draw_shape (pen, scene, i);
+      hg_stack_draw_shape (pen, scene, i);
       draw_count (pen, scene, i);
     }
   if (layout->n > 0 && middle (layout->rows[layout->n - 1].bar) < layout->total)

@@ -15,6 +15,9 @@ HgNodeState hg_stack_row_state (const HgStackScene *scene, size_t row);
 /* A triangle around @x, @y: to the right for what is folded, else down. The ink is set. */
 void hg_stack_draw_triangle (HgPen *pen, double x, double y, bool folded);
 
+/* The shape of row @i in its gap. */
+void hg_stack_draw_shape (HgPen *pen, const HgStackScene *scene, size_t i);
+
 /* Whether anything between two heights is to be drawn. A shape stands up to a line outside its gap while bars
  * move: callers leave room. */
 static inline bool

@@ -20,6 +20,7 @@ typedef struct
   const HgStackLayout *layout;
   const HgFolds *folds; /* the layout's; or NULL */
   size_t lit;           /* node whose row's wires are lit, plus 1; 0: none */
+  const int *axes;      /* of every node the axis of its shape that is lit, or −1; NULL: none is */
   double top, bottom;   /* what lies outside these heights is left out; bottom 0: everything is drawn */
 } HgStackScene;
 
@@ -28,6 +29,10 @@ void hg_stack_draw_heading (HgPen *pen, double width);
 
 /* What lies between and beside the bars: silhouettes, wires, ghost, shapes, counts, total and scale axis. */
 void hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene);
+
+/* The number at a point of the layout: an axis of the row's shape, its values or its parameters, as
+ * model/numbers.h counts them, or HG_NUMBER_NONE; *@row is the row. Folds have none. */
+int hg_stack_number_at (HgPen *pen, const HgStackScene *scene, double x, double y, size_t *row);
 
 /* One bar at its place, with title, time steps, image planes; @flags: HG_BAR_…. Titles that do not fit are
  * drawn to the right of the bar, up to the counts. Nothing is drawn more than 6 px above, below or left of
