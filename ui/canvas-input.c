@@ -262,8 +262,8 @@ hourglass_canvas_bind_keys (GtkWidgetClass *klass)
   gtk_widget_class_add_binding (klass, GDK_KEY_Home, 0, step_focus, "(i)", -2);
   gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, step_focus, "(i)", 2);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, deselect, NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, 0, "stack.fold", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Left, 0, "stack.fold", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, 0, "stack.fold", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     gtk_widget_class_install_action (klass, verbs[i].name, NULL, action_verb);
 }

@@ -84,11 +84,12 @@ hourglass_fold_handle_class_init (HourglassFoldHandleClass *klass)
     GdkModifierType state;
     const char *action;
   } keys[] = {
-    { GDK_KEY_space, 0, "handle.toggle" },          { GDK_KEY_Return, 0, "handle.toggle" },
-    { GDK_KEY_KP_Enter, 0, "handle.toggle" },       { GDK_KEY_Left, 0, "handle.fold" },
-    { GDK_KEY_KP_Left, 0, "handle.fold" },          { GDK_KEY_Right, 0, "handle.unfold" },
-    { GDK_KEY_KP_Right, 0, "handle.unfold" },       { GDK_KEY_Menu, 0, "handle.menu" },
-    { GDK_KEY_F10, GDK_SHIFT_MASK, "handle.menu" },
+    /* Menus show the last one of an action. */
+    { GDK_KEY_KP_Enter, 0, "handle.toggle" }, { GDK_KEY_Return, 0, "handle.toggle" },
+    { GDK_KEY_space, 0, "handle.toggle" },    { GDK_KEY_KP_Left, 0, "handle.fold" },
+    { GDK_KEY_Left, 0, "handle.fold" },       { GDK_KEY_KP_Right, 0, "handle.unfold" },
+    { GDK_KEY_Right, 0, "handle.unfold" },    { GDK_KEY_F10, GDK_SHIFT_MASK, "handle.menu" },
+    { GDK_KEY_Menu, 0, "handle.menu" },
   };
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = hourglass_fold_handle_dispose;

@@ -48,7 +48,9 @@ words_of_fold (const HgStackScene *scene, const HgFold *fold, bool brief)
   char layers[48];
   hg_fold_title (fold, check->model, brief, words.title, sizeof words.title);
   hg_format_items (layers, sizeof layers, (int64_t)fold->n, "layer", "layers");
-  join (words.options, sizeof words.options, fold->kind == HG_FOLD_NESTED ? "nested model" : "", layers);
+  join (words.options, sizeof words.options,
+        fold->kind == HG_FOLD_NESTED && scene->layout->density == HG_STACK_ROOMY ? "nested model" : "",
+        layers);
   return words;
 }
 
