@@ -6,7 +6,7 @@
 
 enum
 {
-  TEXT_CHARS = 24
+  TEXT_CHARS = 16
 };
 
 struct _HourglassContinueRow

@@ -151,6 +151,7 @@ static void
 hourglass_guess_row_init (HourglassGuessRow *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 3);
   gtk_widget_add_css_class (GTK_WIDGET (self), "reasoned");
 }
 

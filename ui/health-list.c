@@ -190,7 +190,10 @@ hourglass_health_list_show (HourglassHealthList *self, HourglassDocument *docume
   if (facts != NULL)
     say_file (self, facts);
   if (health == NULL && hourglass_document_get_weights (document) == NULL)
-    say (self, HG_HEALTH_INFO, "", "There are no weights yet: training makes them.");
+    say (self, HG_HEALTH_INFO, "",
+         check->n_faults > check->n_foreign
+             ? "The stack does not fit together: weights are listed once it does."
+             : "There are no weights yet: training makes them.");
   end (self);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/take-out.h"
 #include "ui/replace-dialog.h"
+#include "ui/settings.h"
 #include "ui/window-private.h"
 
 typedef struct
@@ -98,6 +99,7 @@ hourglass_take_out (HourglassWindow *window, const HourglassTakeOutKind *kind, c
                                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   hourglass_file_forms_offer (kind->forms, kind->n_forms, GTK_FILE_CHOOSER (dialog));
+  hourglass_settings_follow_chooser (GTK_FILE_CHOOSER (dialog));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   g_signal_connect (dialog, "response", G_CALLBACK (place_chosen), it);
   g_object_set_data_full (G_OBJECT (window), "chooser", dialog, g_object_unref);

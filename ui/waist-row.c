@@ -4,7 +4,7 @@
 
 enum
 {
-  REASON_CHARS = 24
+  REASON_CHARS = 16
 };
 
 struct _HourglassWaistRow

@@ -152,6 +152,12 @@ show_empty (HourglassWeightsView *self)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
   gboolean any = check->parameters > 0;
+  if (check->n_faults > check->n_foreign)
+    {
+      hourglass_empty_state_show (self->empty, "The stack does not fit together",
+                                  "Its weights are shown once it does.", NULL, NULL);
+      return;
+    }
   hourglass_empty_state_show (self->empty, any ? "No weights yet" : "Nothing to learn here",
                               any ? "They are here once the stack is trained, or a model is opened."
                                   : "No layer of this stack has weights.",

@@ -7,6 +7,7 @@
 #include "ui/draw/plane.h"
 #include "ui/draw/report.h"
 #include "ui/draw/samples.h"
+#include <locale.h>
 #include <unistd.h>
 
 /* @n samples of @shape counting 0, 1, 2 …, with two classes, standardised unless @scale says otherwise. */
@@ -413,6 +414,42 @@ TEST (reports_are_written_in_every_format)
   hg_model_unref (model);
   hg_tensor_unref (latent);
   hg_metrics_log_unref (log);
+}
+
+static void
+draw_words (HgPen *pen, double width, double height, const void *data)
+{
+  const HgRun runs[]
+      = { { "a < b & c", HG_TEXT_BODY, true, HG_INK_TEXT }, { " more", 13, false, HG_INK_DIM } };
+  hg_pen_runs (pen, runs, 2, 10, 20, HG_ALIGN_LEFT, 0);
+  hg_pen_runs (pen, runs, 1, 10, 40, HG_ALIGN_LEFT, 30); /* too long: it ends in … */
+  hg_pen_text (pen, "outside", 13, false, HG_INK_TEXT, 10, -40, HG_ALIGN_LEFT);
+  cairo_rectangle (pen->cr, 10, 50, 20, 20);
+  cairo_clip (pen->cr);
+  hg_pen_text (pen, "cut off", 13, false, HG_INK_TEXT, 10, 60, HG_ALIGN_LEFT);
+}
+
+TEST (text_in_an_svg_file_is_text)
+{
+  HgTheme theme = hg_theme (HG_LIGHT);
+  HgError error = { 0 };
+  char text[1 << 16] = "";
+  setlocale (LC_ALL, "de_DE.UTF-8"); /* where it is installed: a decimal comma, as the window may have it */
+  const bool done = hg_picture_write (in_folder ("words.svg"), 200, 80, &theme, draw_words, NULL, &error);
+  setlocale (LC_ALL, "C");
+  REQUIRE (CHECK_DONE (done, error));
+  FILE *file = fopen (in_folder ("words.svg"), "rb");
+  REQUIRE (CHECK (file != NULL && fread (text, 1, sizeof text - 1, file) > 0));
+  fclose (file);
+  unlink (in_folder ("words.svg"));
+  CHECK_CONTAINS (text, ">a &lt; b &amp; c</text>");
+  CHECK_CONTAINS (text, "> more</text>");
+  CHECK_CONTAINS (text, "font-weight=\"700\"");
+  CHECK_CONTAINS (text, ">…</text>");
+  CHECK (strstr (text, "font-size=\"14\"") != NULL && strstr (text, "font-size=\"13\"") != NULL);
+  CHECK (strstr (text, "outside") == NULL && strstr (text, "cut off") == NULL);
+  CHECK (strstr (text, "<use") != NULL || strstr (text, "glyph") != NULL); /* what is clipped is drawn */
+  CHECK (strlen (text) > 10 && strcmp (text + strlen (text) - 7, "</svg>\n") == 0);
 }
 
 static void

@@ -125,8 +125,16 @@ test_guesses (Opened *opened, gconstpointer data)
   gtk_toggle_button_set_active (confirm, TRUE);
   g_assert_cmpint (hourglass_guess_row_get_state (row), ==, HOURGLASS_GUESS_CONFIRMED);
   g_assert_cmpstr (gtk_expander_get_label (expander), ==, "18 guesses · 1 confirmed");
-  /* With its layer a guess goes, and comes back. */
+  /* A stack that does not fit has no weights; they come back with it. */
   char label[HG_LABEL_SIZE];
+  HgWeights *weights = hourglass_document_get_weights (opened->document);
+  HgModel *broken = hg_edit_set (hourglass_document_get_model (opened->document), 2, "return_sequences",
+                                 hg_value_bool (false), label, NULL);
+  hourglass_document_apply (opened->document, broken, label);
+  g_assert_null (hourglass_weight_survey_get_weights (opened->survey));
+  hourglass_document_undo (opened->document);
+  g_assert_true (hourglass_weight_survey_get_weights (opened->survey) == weights);
+  /* With its layer a guess goes, and comes back. */
   HgModel *without = hg_edit_remove (hourglass_document_get_model (opened->document), 1, label, NULL);
   hourglass_document_apply (opened->document, without, label);
   g_assert_cmpint (hourglass_guess_row_get_state (row), ==, HOURGLASS_GUESS_GONE);

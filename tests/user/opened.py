@@ -1,5 +1,6 @@
 """Open a file of weights alone: put one guess right and take that back, mark another waist, take arrays out. Open a whole
 model: go on with its training."""
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import zipfile
 from screen import BUTTON, TEXT, Atspi, act, app, call, named, starting
 from story import Story
 
-story = Story(21)
+story = Story(31)
 program = sys.argv[1]
 folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden", "keras")
@@ -72,6 +73,12 @@ act(named("Save all…", BUTTON))
 path = save_as("all.npz", "alone_weights.npz")
 with zipfile.ZipFile(path) as archive:
     story.step("all 17 arrays are in it", len(archive.namelist()) == 17 and archive.read("lstm_1/kernel.npy") == array)
+call("/window/1", "export-summary")
+with open(save_as("summary.json", "alone.txt"), encoding="utf-8") as file:
+    story.step("the ending says the form", json.load(file)["parameters"] == 1727)
+call("/window/1", "export")
+with open(save_as("stack.svg", "alone.svg"), encoding="utf-8") as file:
+    story.step("the words of a drawing are words", ">RepeatVector 10</text>" in file.read())
 call("", "quit")
 while app() is not None:
     time.sleep(0.05)
