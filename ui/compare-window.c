@@ -5,6 +5,7 @@
 #include "ui/compare-row.h"
 #include "ui/draw/stack-mini.h"
 #include "ui/model-file.h"
+#include "ui/settings.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -321,6 +322,7 @@ action_choose (GtkWidget *widget, const char *name, GVariant *parameter)
   self->chooser = gtk_file_chooser_native_new ("Compare With", GTK_WINDOW (self),
                                                GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  hourglass_settings_follow_chooser (GTK_FILE_CHOOSER (self->chooser));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (file_chosen), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
@@ -342,7 +344,10 @@ hourglass_compare_window_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->chooser);
   if (self->comparer != NULL)
-    g_signal_handlers_disconnect_by_data (self->comparer, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->comparer, self);
+      hourglass_comparer_stop (self->comparer);
+    }
   if (self->list != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->selection, self);

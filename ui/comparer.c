@@ -128,8 +128,8 @@ paired (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (self, changed_signal, 0);
 }
 
-static void
-drop (HourglassComparer *self)
+void
+hourglass_comparer_stop (HourglassComparer *self)
 {
   if (self->work != NULL)
     hg_job_cancel (&self->work->job);
@@ -141,7 +141,7 @@ drop (HourglassComparer *self)
 static void
 hourglass_comparer_dispose (GObject *object)
 {
-  drop (HOURGLASS_COMPARER (object));
+  hourglass_comparer_stop (HOURGLASS_COMPARER (object));
   G_OBJECT_CLASS (hourglass_comparer_parent_class)->dispose (object);
 }
 
@@ -171,7 +171,7 @@ hourglass_comparer_compare (HourglassComparer *self, const HgComparisonSide side
   for (int i = 0; i < 2; i++)
     work->sides[i] = (HgComparisonSide){ g_strdup (sides[i].name), hg_model_ref (sides[i].model),
                                          hg_weights_ref (sides[i].weights) };
-  drop (self); /* which may hold what was given */
+  hourglass_comparer_stop (self); /* which may hold what was given */
   self->work = work;
   start (self, pair_thread, paired);
 }

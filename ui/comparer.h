@@ -14,6 +14,9 @@ HourglassComparer *hourglass_comparer_new (void);
 /* Takes references of its own and copies of the names. */
 void hourglass_comparer_compare (HourglassComparer *self, const HgComparisonSide sides[2]);
 
+/* Nothing is compared any more: for whoever goes, as a worker keeps the comparer until it has its answer. */
+void hourglass_comparer_stop (HourglassComparer *self);
+
 /* Lent until "changed"; NULL until they are known. */
 HgComparison *hourglass_comparer_get_comparison (HourglassComparer *self);
 const HgWeightDiff *hourglass_comparer_get_weights (HourglassComparer *self);

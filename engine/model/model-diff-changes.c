@@ -111,9 +111,12 @@ diff_foreign (const HgForeign *a, const HgForeign *b, HgChanges *changes, HgErro
     if (done && right != NULL && strcmp (key, "name") != 0 && !json_equal (value, other))
       done = diff_entry (key, value, other, changes, error);
   }
-  json_object_foreach (right, key, value) if (done && left != NULL && strcmp (key, "name") != 0
-                                              && json_object_get (left, key) == NULL) done
-      = diff_entry (key, NULL, value, changes, error);
+  json_object_foreach (right, key, value)
+  {
+    const bool missing = left != NULL && json_object_get (left, key) == NULL;
+    if (done && missing && strcmp (key, "name") != 0)
+      done = diff_entry (key, NULL, value, changes, error);
+  }
   json_decref (whole[0]);
   json_decref (whole[1]);
   return done;

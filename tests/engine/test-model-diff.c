@@ -1,4 +1,5 @@
 /* Two models side by side: which layers are a pair, and what is said to differ between them. */
+#include "base/text.h"
 #include "harness.h"
 #include "layers/foreign.h"
 #include "model/edit.h"
@@ -251,11 +252,12 @@ static HgModel *
 long_model (size_t n, size_t odd)
 {
   HgError error = { 0 };
-  char *text = calloc (n + 1, 32);
-  size_t used = (size_t)sprintf (text, "Input 8");
+  HgText stack = { .error = &error };
+  hg_text_add (&stack, "Input 8");
   for (size_t i = 0; i < n; i++)
-    used += (size_t)sprintf (text + used, "; Dense %d", i % odd == 1 ? 7 : 8);
-  HgModel *model = hg_model_parse ("long", text, &error);
+    hg_text_add (&stack, "; Dense %d", i % odd == 1 ? 7 : 8);
+  char *text = hg_text_end (&stack);
+  HgModel *model = text != NULL ? hg_model_parse ("long", text, &error) : NULL;
   free (text);
   return model;
 }
