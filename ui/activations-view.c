@@ -88,6 +88,7 @@ fill_table (HourglassActivationsView *self)
 {
   const HourglassOutputLook *look = self->shown;
   gboolean many = shows_many (self);
+  gboolean knows = self->known != NULL && self->known->error.code == HG_ERROR_NONE;
   g_autofree HourglassOutputItem *items = g_new0 (HourglassOutputItem, look->outputs.n + 1);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   for (gsize i = 0; i < look->outputs.n; i++)
@@ -97,10 +98,9 @@ fill_table (HourglassActivationsView *self)
       g_ptr_array_add (names, name);
       items[i].name = name;
       items[i].shape = hg_tensor_sample (output->value);
-      items[i].stats = !many ? &look->stats[i]
-                       : self->known != NULL && i < self->known->survey.n
-                           ? &self->known->survey.items[i].stats
-                           : NULL;
+      items[i].stats = !many                                ? &look->stats[i]
+                       : knows && i < self->known->survey.n ? &self->known->survey.items[i].stats
+                                                            : NULL;
     }
   hourglass_output_table_show (self->table, items, look->outputs.n);
 }
@@ -214,22 +214,17 @@ forget (HourglassActivationsView *self)
 
 static void refresh (HourglassActivationsView *self);
 
-/* Takes the answer of the worker in *@under_way, which is over, to *@answer. NULL where nobody waits for it
- * any more. */
-static HourglassActivationsView *
-take (gpointer data, GAsyncResult *result, HourglassOutputLook **under_way, HourglassOutputLook **answer)
+/* Takes the answer of the worker in *@under_way, which is over, to *@answer; FALSE where nobody waits for it
+ * any more, as it was cancelled. */
+static gboolean
+take (GAsyncResult *result, HourglassOutputLook **under_way, HourglassOutputLook **answer)
 {
-  gboolean done = g_task_propagate_boolean (G_TASK (result), NULL);
+  g_task_propagate_boolean (G_TASK (result), NULL);
   if (g_task_get_task_data (G_TASK (result)) != *under_way)
-    return NULL;
-  HourglassOutputLook *look = g_steal_pointer (under_way);
-  if (done || look->error.code != HG_ERROR_CANCELLED)
-    {
-      drop (answer);
-      *answer = g_steal_pointer (&look);
-    }
-  g_clear_pointer (&look, hourglass_output_look_unref);
-  return data;
+    return FALSE;
+  drop (answer);
+  *answer = g_steal_pointer (under_way);
+  return TRUE;
 }
 
 /* Whether @look answers for what is to be looked at now. */
@@ -258,7 +253,7 @@ looked (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (HourglassActivationsView) self = data;
   g_autoptr (HourglassOutputLook) before
       = self->shown != NULL ? hourglass_output_look_ref (self->shown) : NULL;
-  if (take (self, result, &self->look, &self->shown) == NULL)
+  if (!take (result, &self->look, &self->shown))
     return;
   if (!is_shown (self))
     hourglass_heat_view_show_map (self->heat, "", NULL, NULL, NULL);
@@ -276,7 +271,7 @@ static void
 surveyed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (HourglassActivationsView) self = data;
-  if (take (self, result, &self->survey, &self->known) == NULL)
+  if (!take (result, &self->survey, &self->known))
     return;
   g_clear_handle_id (&self->progress, g_source_remove);
   hourglass_health_list_show_findings (self->findings, &self->known->survey.health, "Select the layer");

@@ -131,9 +131,9 @@ typedef struct
 } Column;
 
 static const Column columns[] = {
-  { "Output", name_text, 0 },   { "Shape", shape_text, 94 },    { "Lowest", low_text, 66 },
+  { "Output", name_text, 0 },   { "Shape", shape_text, 92 },    { "Lowest", low_text, 68 },
   { "Highest", high_text, 66 }, { "Mean", mean_text, 68 },      { "Deviation", deviation_text, 72 },
-  { "Zeros", zeros_text, 62 },  { "Not finite", odd_text, 76 },
+  { "Zeros", zeros_text, 60 },  { "Not finite", odd_text, 76 },
 };
 
 static void

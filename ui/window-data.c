@@ -3,6 +3,7 @@
 #include "train/data-fit.h"
 #include "ui/csv-window.h"
 #include "ui/data-fit.h"
+#include "ui/settings.h"
 #include "ui/window-private.h"
 
 char *
@@ -50,7 +51,7 @@ mend_clicked (HourglassWindow *self, GtkButton *button)
       }
 }
 
-/* "Take windows of 5 rows → 5 × 59". The box's own child need not have the focus beside the button in it. */
+/* "Take windows of 5 rows → 5 × 59", cut short where the window is narrow. */
 static GtkWidget *
 add_mend (HourglassWindow *self, const char *title, const HgShape *shape)
 {
@@ -58,8 +59,9 @@ add_mend (HourglassWindow *self, const char *title, const HgShape *shape)
   g_autofree char *label
       = shape != NULL ? g_strdup_printf ("%s → %s", title, hg_shape_text (shape, text)) : g_strdup (title);
   GtkWidget *button = gtk_button_new_with_label (label);
-  gtk_flow_box_append (self->mends, button);
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_box_append (self->mends, button);
   return button;
 }
 
@@ -69,7 +71,7 @@ fill_mends (HourglassWindow *self, HgPrepared *data, gboolean problem)
   HgDataFix fixes[HG_DATA_FIXES];
   size_t n = hg_data_mend (hourglass_document_get_check (self->document), data, fixes);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self->mends))) != NULL;)
-    gtk_flow_box_remove (self->mends, child);
+    gtk_box_remove (self->mends, child);
   for (size_t i = 0; i < n; i++)
     {
       GtkWidget *button = add_mend (self, fixes[i].title, fixes[i].scales ? NULL : &fixes[i].shape);
@@ -85,8 +87,24 @@ fill_mends (HourglassWindow *self, HgPrepared *data, gboolean problem)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (add_mend (self, "Change the stack", &sample)),
                                       "win.fit");
     }
+  if (!problem)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (add_mend (self, "Leave as it is", NULL)),
+                                    "win.keep-scaling");
   gtk_widget_set_visible (GTK_WIDGET (self->mends), n > 0 || fitted != NULL);
   g_clear_pointer (&fitted, hg_model_unref);
+}
+
+/* Data whose scaling was left as it is: nothing more is said of it. */
+#define KEPT "kept-data"
+
+static void
+action_keep_scaling (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  HgPrepared *prepared = hourglass_document_get_data (self->document);
+  g_object_set_data_full (G_OBJECT (self), KEPT, hg_prepared_ref (prepared),
+                          (GDestroyNotify)hg_prepared_unref);
+  hourglass_window_refresh (self);
 }
 
 /* What is said of data that fit and yet are not as the model of a file, which was trained elsewhere, would
@@ -98,8 +116,8 @@ scaling_remark (HourglassWindow *self, HgPrepared *data)
   HourglassFileFacts *facts = hourglass_document_get_facts (self->document);
   HgDataFix fixes[HG_DATA_FIXES];
   char sentence[200];
-  if (data == NULL || facts == NULL || facts->project || !hourglass_document_is_as_opened (self->document)
-      || hg_data_mend (check, data, fixes) == 0)
+  if (data == NULL || facts == NULL || facts->project || data == g_object_get_data (G_OBJECT (self), KEPT)
+      || !hourglass_document_is_as_opened (self->document) || hg_data_mend (check, data, fixes) == 0)
     return NULL;
   if (!hg_data_in_reach (check, data, sentence, sizeof sentence))
     return g_strdup_printf ("%s.", sentence);
@@ -236,6 +254,7 @@ static void
 choose_data (HourglassWindow *self, GtkFileChooserNative *dialog)
 {
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  hourglass_settings_follow_chooser (GTK_FILE_CHOOSER (dialog));
   g_signal_connect_object (dialog, "response", G_CALLBACK (data_file_chosen), self, 0);
   g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -290,6 +309,7 @@ static const GActionEntry actions[] = {
   { "open-data-folder", action_open_folder, NULL, NULL, NULL, { 0 } },
   { "choose-data", action_choose_data, NULL, NULL, NULL, { 0 } },
   { "fit", action_fit, NULL, NULL, NULL, { 0 } },
+  { "keep-scaling", action_keep_scaling, NULL, NULL, NULL, { 0 } },
 };
 
 void

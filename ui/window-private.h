@@ -30,7 +30,7 @@ struct _HourglassWindow
   GSettings *settings; /* NULL: nothing is remembered */
   GtkRevealer *notice, *recovery;
   GtkLabel *notice_label, *recovery_label;
-  GtkFlowBox *mends; /* what would make the data fit */
+  GtkBox *mends; /* what would make the data fit */
   GtkWidget *restore_button;
   HourglassWindowDraft *draft; /* NULL: none is kept */
   HgJob *job;                  /* of the data being loaded, or NULL */

@@ -300,7 +300,8 @@ hg_data_fixes (const HgShape *wanted, const HgDataset *dataset, const HgDataOrig
   int order[HG_MAX_RANK];
   search.sample = hg_tensor_sample (dataset->x);
   if (origin == NULL || origin->axes != NULL || origin->shape != NULL || dataset->n_more > 0
-      || !hg_shape_known (wanted) || wanted->rank < 1 || fits (wanted, &search.sample))
+      || !hg_shape_known (wanted) || !hg_shape_known (&search.sample) || wanted->rank < 1
+      || fits (wanted, &search.sample))
     return 0;
   const HgSource *source = hg_source_find (origin->name);
   bool array = hg_data_is_array (origin->name), table = hg_data_is_table (origin->name);

@@ -188,6 +188,7 @@ TEST (proposals_are_what_a_person_would_do)
                FIXES ("Resize the images", "--size 4x4", ));
   check_fixes ("a.npy", 9, hg_shape (3, 8, 8, 1), hg_shape (3, 8, 8, 2), FIXES ());
   check_fixes ("a.npy", 9, hg_shape (1, 784), hg_shape (1, 784), FIXES ());
+  check_fixes ("a.npy", 9, hg_shape (1, 0), hg_shape (1, 3), FIXES ());
 }
 
 /* What an array gives after each proposal is what the proposal says. */
