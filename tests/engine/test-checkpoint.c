@@ -119,6 +119,46 @@ same_log (HgTrainer *a, HgTrainer *b)
   return alike;
 }
 
+/* What another run of the same optimizer learned goes on here, whatever the losses were there. */
+TEST (the_state_of_an_optimizer_goes_on_elsewhere)
+{
+  HgError error = { 0 };
+  HgPrepared *data = noise (40, 32);
+  REQUIRE (data != NULL);
+  for (size_t i = 0; i < data->x->values; i++)
+    data->x->data[i] *= 1e4F; /* losses that would be a run that ran away, were they not the first */
+  HgTrainer *first = start (&cases[0], data, NULL, 42), *second = start (&cases[0], data, NULL, 42),
+            *third = start (&cases[0], data, NULL, 42), *other = start (&cases[1], data, NULL, 42);
+  for (int i = 0; i < 3; i++)
+    CHECK_EQUAL (hg_trainer_step (first, NULL, &error), HG_TRAINER_BATCH);
+  HgCheckpoint *far = hg_trainer_checkpoint (first, &error);
+  REQUIRE (CHECK_DONE (far != NULL, error));
+  HgOptimizerState state = { .steps = far->steps, .n_slots = far->n_slots, .n_values = far->n_values };
+  memcpy (state.slots, far->slots, sizeof state.slots);
+  CHECK (hg_trainer_take_state (second, &state));
+  /* The same by the way of a checkpoint of a run that has not begun. */
+  HgCheckpoint *begun = hg_trainer_checkpoint (third, &error);
+  for (size_t i = 0; i < state.n_slots; i++)
+    memcpy (begun->slots[i], state.slots[i], state.n_values * sizeof (HgReal));
+  begun->steps = state.steps;
+  CHECK_DONE (hg_trainer_restore (third, begun, &error), error);
+  for (int i = 0; i < 3; i++)
+    {
+      CHECK_EQUAL (hg_trainer_step (second, NULL, &error), HG_TRAINER_BATCH);
+      CHECK_EQUAL (hg_trainer_step (third, NULL, &error), HG_TRAINER_BATCH);
+    }
+  CHECK (same_weights (second, third));
+  CHECK (!hg_trainer_take_state (other, &state)); /* momentum alone has another number of arrays */
+  state.steps = 0;
+  CHECK (!hg_trainer_take_state (second, &state));
+  hg_checkpoint_unref (begun);
+  hg_checkpoint_unref (far);
+  HgTrainer *const all[] = { first, second, third, other };
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    hg_trainer_free (all[i]);
+  hg_prepared_unref (data);
+}
+
 /* Stops after @steps batches, goes on in another trainer with another number of threads, and compares the
  * ends. */
 static void
