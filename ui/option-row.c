@@ -1,5 +1,6 @@
 /* See option-row.h. Each type of option has one maker, one reader and one writer, found in a table. */
 #include "ui/option-row.h"
+#include "ui/choice-list.h"
 
 typedef struct
 {
@@ -56,7 +57,7 @@ spin_set (HourglassOptionRow *self, HgValue value)
 static GtkWidget *
 choice_make (HourglassOptionRow *self)
 {
-  GtkWidget *drop = gtk_drop_down_new_from_strings (self->param->choices);
+  GtkWidget *drop = hourglass_choice_list_new (self->param);
   gtk_widget_add_css_class (drop, "flat");
   g_signal_connect_object (drop, "notify::selected", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
   return drop;
