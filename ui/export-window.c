@@ -6,6 +6,7 @@
 #include "ui/hold.h"
 #include "ui/replace-dialog.h"
 #include "ui/segments.h"
+#include "ui/settings.h"
 #include <gtksourceview/gtksource.h>
 #include <stdlib.h>
 
@@ -193,6 +194,7 @@ save (HourglassExportWindow *self)
   self->chooser = gtk_file_chooser_native_new ("Save Code", GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
                                                NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  hourglass_settings_follow_chooser (GTK_FILE_CHOOSER (self->chooser));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (place_chosen), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));

@@ -4,6 +4,7 @@
 #include "ui/preferences-window.h"
 #include "ui/settings.h"
 #include "ui/window-private.h"
+#include <glib/gstdio.h>
 
 enum
 {
@@ -11,8 +12,8 @@ enum
 };
 
 static const char *const keys[]
-    = { "window-width", "window-height", "window-maximized", "show-stack",      "show-inspector",
-        "appearance",   "large-text",    "animations",       "training-threads" };
+    = { "window-width", "window-height", "window-maximized", "show-stack",       "show-inspector",
+        "appearance",   "large-text",    "animations",       "training-threads", "last-folder" };
 
 static GSettings *
 fresh_settings (void)
@@ -145,6 +146,54 @@ test_preferences (void)
   g_assert_cmpint (adw_style_manager_get_color_scheme (style), ==, ADW_COLOR_SCHEME_DEFAULT);
 }
 
+typedef struct
+{
+  GtkFileChooser *chooser;
+  const char *folder;
+} Start;
+
+static gboolean
+opens_in (gpointer data)
+{
+  const Start *start = data;
+  g_autoptr (GFile) folder = gtk_file_chooser_get_current_folder (start->chooser);
+  return folder != NULL && g_strcmp0 (g_file_peek_path (folder), start->folder) == 0;
+}
+
+static gboolean
+has_file (gpointer chooser)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
+  return file != NULL;
+}
+
+/* A dialog opens where the last one was answered; one that was left remembers nothing. */
+static void
+test_folder (void)
+{
+  g_autoptr (GSettings) settings = fresh_settings ();
+  g_autofree char *folder = g_dir_make_tmp ("hourglass-folder-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "m.h5", NULL),
+                  *uri = g_filename_to_uri (folder, NULL, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  for (int i = 0; i < 2; i++)
+    {
+      GtkFileChooserNative *dialog
+          = gtk_file_chooser_native_new ("Open", NULL, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+      hourglass_settings_follow_chooser (GTK_FILE_CHOOSER (dialog));
+      g_assert_true (i == 0 || stage_wait (opens_in, &(Start){ GTK_FILE_CHOOSER (dialog), folder }));
+      gtk_file_chooser_set_file (GTK_FILE_CHOOSER (dialog), file, NULL);
+      g_assert_true (stage_wait (has_file, dialog));
+      g_signal_emit_by_name (dialog, "response", i == 0 ? GTK_RESPONSE_ACCEPT : GTK_RESPONSE_CANCEL);
+      g_autofree char *kept = g_settings_get_string (settings, "last-folder");
+      g_assert_cmpstr (kept, ==, uri);
+      g_object_unref (dialog);
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/panes", test_panes);
   g_test_add_func ("/settings/narrow", test_narrow);
   g_test_add_func ("/settings/size", test_size);
+  g_test_add_func ("/settings/folder", test_folder);
   g_test_add_func ("/settings/preferences", test_preferences);
   return g_test_run ();
 }
