@@ -214,13 +214,14 @@ refresh (HourglassCompareWindow *self)
     self->tick = g_timeout_add (TICK, look_again, self);
   else if (!busy)
     g_clear_handle_id (&self->tick, g_source_remove);
-  if (comparison != NULL)
+  if (comparison != NULL && comparison != self->listed)
     {
       self->most = fmax (hg_stack_most (comparison->check[0]), hg_stack_most (comparison->check[1]));
       show_side (self->name_a, self->headline_a, comparison, 0);
       show_side (self->name_b, self->headline_b, comparison, 1);
-      hg_comparison_verdict (comparison, hourglass_comparer_get_weights (self->comparer), text, sizeof text);
     }
+  if (comparison != NULL)
+    hg_comparison_verdict (comparison, hourglass_comparer_get_weights (self->comparer), text, sizeof text);
   gtk_label_set_label (self->verdict, fault != NULL ? fault : comparison != NULL ? text : "Comparing …");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.copy-text", comparison != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.copy-markdown", comparison != NULL);
@@ -235,22 +236,12 @@ compare (HourglassCompareWindow *self, const HgComparisonSide sides[2])
   refresh (self);
 }
 
-/* What is compared at the moment, lent. */
-static HgComparisonSide
-side_of (HourglassCompareWindow *self, int side)
-{
-  const HgComparison *it = self->listed;
-  return (HgComparisonSide){ it->name[side], it->check[side]->model, it->weights[side] };
-}
-
 static void
 action_swap (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HourglassCompareWindow *self = HOURGLASS_COMPARE_WINDOW (widget);
-  HgComparison *kept = hg_comparison_ref (self->listed);
-  const HgComparisonSide sides[2] = { side_of (self, 1), side_of (self, 0) };
-  compare (self, sides);
-  hg_comparison_unref (kept);
+  const HgComparisonSide *sides = hourglass_comparer_get_sides (self->comparer);
+  compare (self, (const HgComparisonSide[]){ sides[1], sides[0] });
 }
 
 static void
@@ -277,20 +268,18 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   HgModel *model = NULL;
   HgWeights *weights = NULL;
   HgProject *project = NULL;
+  const gboolean closed = self->comparer == NULL;
   self->reading--;
   if (!hourglass_model_open_finish (result, &model, &weights, &project, &error))
     {
-      toast (self, error->message);
+      if (!closed)
+        toast (self, error->message);
       return;
     }
   g_autofree char *name = g_path_get_basename (hourglass_model_file_path (result));
-  if (self->listed != NULL)
-    {
-      HgComparison *kept = hg_comparison_ref (self->listed);
-      const HgComparisonSide sides[2] = { side_of (self, 0), { name, model, weights } };
-      compare (self, sides);
-      hg_comparison_unref (kept);
-    }
+  if (!closed)
+    compare (self, (const HgComparisonSide[]){ hourglass_comparer_get_sides (self->comparer)[0],
+                                               { name, model, weights } });
   hg_project_free (project);
   hg_model_unref (model);
   hg_weights_unref (weights);
@@ -436,5 +425,5 @@ hourglass_compare_window_get_comparer (HourglassCompareWindow *self)
 gboolean
 hourglass_compare_window_is_busy (HourglassCompareWindow *self)
 {
-  return self->reading > 0 || hourglass_comparer_is_busy (self->comparer);
+  return self->reading > 0 || (self->comparer != NULL && hourglass_comparer_is_busy (self->comparer));
 }

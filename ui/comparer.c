@@ -176,6 +176,12 @@ hourglass_comparer_compare (HourglassComparer *self, const HgComparisonSide side
   start (self, pair_thread, paired);
 }
 
+const HgComparisonSide *
+hourglass_comparer_get_sides (HourglassComparer *self)
+{
+  return self->work != NULL ? self->work->sides : NULL;
+}
+
 HgComparison *
 hourglass_comparer_get_comparison (HourglassComparer *self)
 {

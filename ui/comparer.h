@@ -14,6 +14,9 @@ HourglassComparer *hourglass_comparer_new (void);
 /* Takes references of its own and copies of the names. */
 void hourglass_comparer_compare (HourglassComparer *self, const HgComparisonSide sides[2]);
 
+/* What is compared: two, lent until it is something else; NULL where nothing is. */
+const HgComparisonSide *hourglass_comparer_get_sides (HourglassComparer *self);
+
 /* Nothing is compared any more: for whoever goes, as a worker keeps the comparer until it has its answer. */
 void hourglass_comparer_stop (HourglassComparer *self);
 

@@ -255,6 +255,29 @@ test_open (Stage *stage, gconstpointer data)
   says (stage, "keras2_lstm_ae.h5"); /* still */
 }
 
+/* A window that is closed while a file is being read, and while two models are compared. */
+static void
+test_closed (Stage *stage, gconstpointer data)
+{
+  static const char *const names[] = { "keras/keras2_lstm_ae.h5", "foreign/text.h5" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (g_getenv ("HG_GOLDEN"), names[i], NULL);
+      open_pair (stage, STACK, OTHER);
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage->window), "compare.swap", NULL));
+      hourglass_compare_window_open (stage->window, path);
+      g_object_ref (stage->window);
+      gtk_window_destroy (GTK_WINDOW (stage->window));
+      g_assert_true (stage_wait (is_idle, stage));
+      g_clear_object (&stage->window);
+      for (int side = 0; side < 2; side++)
+        {
+          g_clear_pointer (&stage->models[side], hg_model_unref);
+          g_clear_pointer (&stage->weights[side], hg_weights_unref);
+        }
+    }
+}
+
 /* The keys reach list and tables, and Escape closes. */
 static void
 test_keys (Stage *stage, gconstpointer data)
@@ -346,8 +369,9 @@ main (int argc, char **argv)
     { "/compare/rows", test_rows },     { "/compare/columns", test_columns },
     { "/compare/detail", test_detail }, { "/compare/weights", test_weights },
     { "/compare/copy", test_copy },     { "/compare/swap", test_swap },
-    { "/compare/open", test_open },     { "/compare/keys", test_keys },
-    { "/compare/long", test_long },     { "/compare/window", test_window },
+    { "/compare/open", test_open },     { "/compare/closed", test_closed },
+    { "/compare/keys", test_keys },     { "/compare/long", test_long },
+    { "/compare/window", test_window },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, NULL, tests[i].run, tear_down);
