@@ -53,14 +53,18 @@ same_numbers (const HgWeights *a, const HgWeights *b)
   return same;
 }
 
-/* Why the file's state cannot be used from @weights on, or NULL. */
+gboolean
+hourglass_run_goes_on (HourglassRun *self, const HgWeights *weights)
+{
+  return self->continued != NULL && same_numbers (weights, self->continued->weights);
+}
+
+/* Why the file's state cannot be used with its weights, or NULL. */
 static const char *
-problem (HourglassRun *self, const HgWeights *weights)
+problem (HourglassRun *self)
 {
   const HgKerasFacts *keras = &self->continued->keras;
   HgKerasTraining training;
-  if (!same_numbers (weights, self->continued->weights))
-    return "its weights are no longer those of the file";
   if (!keras->has_state)
     return "the file holds no state of it";
   if (keras->state.steps == 0)
@@ -74,18 +78,20 @@ problem (HourglassRun *self, const HgWeights *weights)
 const HgOptimizerState *
 hourglass_run_continued_state (HourglassRun *self, const HgWeights *weights)
 {
-  return self->continued != NULL && problem (self, weights) == NULL ? &self->continued->keras.state : NULL;
+  return hourglass_run_goes_on (self, weights) && problem (self) == NULL ? &self->continued->keras.state
+                                                                         : NULL;
 }
 
 char *
 hourglass_run_continue_text (HourglassRun *self)
 {
   char steps[64];
-  if (self->continued == NULL)
-    return NULL;
   const gboolean active = hourglass_run_is_active (self);
+  if (self->continued == NULL
+      || !(active ? self->went_on : hourglass_run_goes_on (self, hourglass_run_start_weights (self))))
+    return NULL;
   const HgOptimizer *optimizer = active ? self->used.optimizer : self->options.optimizer;
-  const char *why = active ? NULL : problem (self, hourglass_run_start_weights (self));
+  const char *why = active ? NULL : problem (self);
   const gboolean state = active ? self->took_state : why == NULL;
   hg_format_items (steps, sizeof steps, (int64_t)self->continued->keras.state.steps, "step", "steps");
   if (state)

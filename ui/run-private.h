@@ -26,7 +26,8 @@ struct _HourglassRun
   HgWeights *first_weights;      /* it began with; NULL: from the seed */
   HgWeights *weights;            /* newest of this run */
   HourglassFileFacts *continued; /* the file that it goes on from, or NULL */
-  gboolean took_state;           /* the last start took that file's optimizer's state */
+  gboolean went_on;              /* the last start had that file's weights … */
+  gboolean took_state;           /* … and its optimizer's state */
   HourglassBaselineTask *baseline_task;
   HgBaselines baselines;
   gboolean has_baselines;
@@ -63,8 +64,9 @@ void hourglass_run_look_begin (HourglassRun *self); /* a runner was started: ask
 void hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot);
 void hourglass_run_look_soon (HourglassRun *self); /* weights, data or wishes changed */
 
-/* run-continue.c: the state that a start from @weights takes, lent, or NULL; and whether the document is
- * still that of the file. */
+/* run-continue.c: whether a start from @weights goes on from the file, and the state that it takes, lent, or
+ * NULL; forget: unless the document is still that of the file. */
+gboolean hourglass_run_goes_on (HourglassRun *self, const HgWeights *weights);
 const HgOptimizerState *hourglass_run_continued_state (HourglassRun *self, const HgWeights *weights);
 void hourglass_run_forget_continued (HourglassRun *self);
 

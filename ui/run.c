@@ -316,6 +316,7 @@ hourglass_run_start (HourglassRun *self, HgError *error)
   hourglass_run_look_clear (self);
   forget_dials (self);
   self->runner = runner;
+  self->went_on = hourglass_run_goes_on (self, first);
   self->took_state = hg_runner_took_state (runner);
   self->first_weights = first;
   self->used = self->options;

@@ -240,7 +240,13 @@ test_continue (Opened *opened, gconstpointer data)
       "optimizer.");
   train (opened);
   g_assert_cmpuint (steps_of_first (opened), ==, 1);
-  /* Another document: nothing of it stays. */
+  /* An edit leaves the file's weights behind; another document all of it. */
+  char label[HG_LABEL_SIZE];
+  HgModel *wider = hg_edit_set (hourglass_document_get_model (opened->document), 1, "units", hg_value_int (9),
+                                label, NULL);
+  hourglass_document_apply (opened->document, wider, label);
+  g_assert_null (hourglass_run_continue_text (opened->run));
+  hourglass_document_undo (opened->document);
   hourglass_document_open_preset (opened->document, hg_presets ());
   g_assert_null (hourglass_run_continue_text (opened->run));
 }
