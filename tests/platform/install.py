@@ -79,7 +79,7 @@ def follow():
     entry = prefix / f"share/applications/{ID}.desktop"
     command = next(line for line in entry.read_text().splitlines() if line.startswith("Exec=")).removeprefix("Exec=")
     model = prefix / "model.h5"
-    story = Story(19)
+    story = Story(22)
     absent = [place for place in PLACES if not (prefix / place).is_file()]
     story.step("everything has its place", not absent, absent)
     done = subprocess.run([prefix / "bin/hourglass-cli", "new", "10-3", "-o", model], capture_output=True, text=True)
@@ -115,6 +115,14 @@ def follow():
     story.step("as the settings say", done.stdout == "false\n", done.stdout + done.stderr)
     bus("/org/hourglass/Hourglass", "org.gtk.Actions.Activate", "quit", "[]", "{}")
     story.wait("it quits again", lambda: not process())
+    (prefix / "share/glib-2.0/schemas/gschemas.compiled").unlink()
+    story.app = subprocess.Popen(["hourglass"])
+    story.wait("without its schema it starts, too", lambda: painted("Train"))
+    bus("/org/hourglass/Hourglass", "org.gtk.Actions.Activate", "preferences", "[]", "{}")
+    state = bus("/org/hourglass/Hourglass", "org.gtk.Actions.Describe", "preferences")
+    story.step("and has no preferences", state.startswith("((false,") and process() > 0, state)
+    bus("/org/hourglass/Hourglass", "org.gtk.Actions.Activate", "quit", "[]", "{}")
+    story.wait("and quits", lambda: not process())
     bracket(prefix / "share/locale/de/LC_MESSAGES")
     story.app = subprocess.Popen(["hourglass"], env=dict(os.environ, LANGUAGE="de"))
     story.wait("translated, it shows the translation", lambda: "[Reconstruct]" in labels() and "[Undo]" in labels())
