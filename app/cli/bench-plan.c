@@ -1,13 +1,13 @@
 /* The shares are measured: some steps on one thread, the clock read after every layer's part of every block,
  * and the least of each layer's times over the steps. Clocks cost some nanoseconds a layer and block. */
 #include "bench-plan.h"
+#include "base/text.h"
 #include "base/clock.h"
 #include "base/format.h"
 #include "base/memory.h"
 #include "bench-step.h"
 #include "model-argument.h"
 #include "model/network-plan.h"
-#include "text.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -75,7 +75,7 @@ bytes (char *text, size_t size, size_t n)
 static void
 cell (int width, const char *text)
 {
-  int blank = (width < 0 ? -width : width) - cli_columns (text);
+  int blank = (width < 0 ? -width : width) - hg_columns (text);
   blank = blank > 0 ? blank : 0;
   printf (width < 0 ? "%2$*1$s%3$s " : "%3$s%2$*1$s ", blank, "", text);
 }
@@ -111,8 +111,8 @@ find_widths (const HgNetworkPlan *plan)
   char text[224];
   for (size_t i = 0; i < plan->n; i++)
     {
-      int layer = cli_columns (layer_text (&plan->rows[i], text, sizeof text));
-      int kernel = cli_columns (kernel_text (&plan->rows[i], text, sizeof text));
+      int layer = hg_columns (layer_text (&plan->rows[i], text, sizeof text));
+      int kernel = hg_columns (kernel_text (&plan->rows[i], text, sizeof text));
       widths.layer = layer > widths.layer ? layer : widths.layer;
       widths.kernel = kernel > widths.kernel ? kernel : widths.kernel;
     }

@@ -1,6 +1,6 @@
 #include "bench-report.h"
+#include "base/text.h"
 #include "base/format.h"
-#include "text.h"
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -65,7 +65,7 @@ number (char *text, size_t size, double x)
 static void
 column (int width, const char *text)
 {
-  printf ("%*s%s", width - cli_columns (text), "", text);
+  printf ("%*s%s", width - hg_columns (text), "", text);
 }
 
 bool

@@ -1,9 +1,9 @@
 #include "bench-scaling.h"
+#include "base/text.h"
 #include "base/clock.h"
 #include "base/format.h"
 #include "bench-step.h"
 #include "model/network-plan.h"
-#include "text.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -111,8 +111,8 @@ print_cell (BenchLook look, const Row *row, size_t batch, size_t threads, const 
             hg_format_number (text, sizeof text, cell->milliseconds, 3), cell->gigaflops,
             hg_format_bytes (memory, sizeof memory, cell->bytes));
   else
-    printf ("%-9s %s%*s %6zu %12s %8.1f %11s\n", row->name, row->size, 11 - cli_columns (row->size), "",
-            batch, hg_format_number (text, sizeof text, cell->milliseconds, 3), cell->gigaflops,
+    printf ("%-9s %s%*s %6zu %12s %8.1f %11s\n", row->name, row->size, 11 - hg_columns (row->size), "", batch,
+            hg_format_number (text, sizeof text, cell->milliseconds, 3), cell->gigaflops,
             hg_format_bytes (memory, sizeof memory, cell->bytes));
   return fflush (stdout) == 0
          || hg_error_set (error, HG_ERROR_IO, "standard output: expected room to write, got an error");

@@ -1,4 +1,5 @@
 #include "describe.h"
+#include "base/text.h"
 #include "base/format.h"
 #include "base/memory.h"
 #include "json.h"
@@ -122,7 +123,7 @@ print_numbers (const char *name, int width, const Range *range)
       char text[48];
       hg_format_number (text, sizeof text, fabs (numbers[i]) < 1e-6 * range->deviation ? 0 : numbers[i],
                         DIGITS);
-      int columns = cli_columns (text);
+      int columns = hg_columns (text);
       printf (" %*s%s", columns < 10 ? 10 - columns : 0, "", text);
     }
   printf ("\n");
@@ -137,7 +138,7 @@ print_features (const HgDataset *dataset)
   for (size_t i = 0; i < shown; i++)
     {
       feature_name (dataset, i, name);
-      width = cli_columns (name) > width ? cli_columns (name) : width;
+      width = hg_columns (name) > width ? hg_columns (name) : width;
     }
   Range all = measure (dataset->x, 0, 1);
   printf ("\n  %-*s %10s %10s %10s %10s\n", width, "feature", "lowest", "highest", "mean", "deviation");
@@ -145,7 +146,7 @@ print_features (const HgDataset *dataset)
     {
       Range range = measure (dataset->x, i, n);
       feature_name (dataset, i, name);
-      print_numbers (name, width - cli_columns (name), &range);
+      print_numbers (name, width - hg_columns (name), &range);
     }
   if (n > shown)
     printf ("  … and %s more; --json lists all\n",

@@ -1,4 +1,5 @@
 /* inspect: what is in an HDF5 file, whoever wrote it, or in a .keras archive; as text, or as JSON. */
+#include "base/text.h"
 #include "base/clean.h"
 #include "base/format.h"
 #include "commands.h"
@@ -88,7 +89,7 @@ print (const HgTree *tree)
   int wide = 0;
   for (size_t i = 0; i < tree->n; i++)
     {
-      const int columns = cli_columns (tree->items[i].path) + 2;
+      const int columns = hg_columns (tree->items[i].path) + 2;
       wide = columns > wide && columns <= MOST_WIDE ? columns : wide;
     }
   for (size_t i = 0; i < tree->n; i++)

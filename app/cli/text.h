@@ -6,9 +6,6 @@ enum
   CLI_COLUMNS = 100
 };
 
-/* Columns that UTF-8 text takes. */
-int cli_columns (const char *text);
-
 /* Prints @name padded to @indent columns and @text after it, wrapped between words; further lines begin at
  * @indent. */
 void cli_print_wrapped (const char *name, int indent, const char *text);
