@@ -176,3 +176,23 @@ TEST (words_say_where_inputs_come_from)
   CHECK_TEXT (hg_stack_takes_text (graph.model, 3, text, sizeof text), "takes Dense 3 (a)");
   graph_clear (&graph);
 }
+
+/* Where a wire goes across another's lane, that one has a gap: they do not join. */
+TEST (crossings_do_not_join)
+{
+  Graph graph = graph_new ("a = Input 24; b = Input 24; e = Dense 16 < a; f = Dense 16 < b", HG_STACK_WIDE);
+  REQUIRE (CHECK_EQUAL (graph.layout.n_wires, 2));
+  const HgStackWire *across = &graph.layout.wires[1];
+  CHECK (graph.layout.wires[0].lane == 0 && across->lane == 1);
+  HgStackScene scene = { .check = graph.check, .layout = &graph.layout };
+  Canvas canvas = canvas_new (420, 700, HG_LIGHT);
+  hg_stack_draw (&canvas.pen, &scene);
+  HgBox bar = graph.layout.rows[1].bar;
+  double x = floor (hg_stack_layout_lane (&graph.layout, 0)), y = round (bar.y + bar.height * across->leaves);
+  CHECK_EQUAL (canvas_count (&canvas, (HgBox){ x, y - 2, 1, 1 }, HG_INK_VIEW), 1);
+  CHECK_EQUAL (canvas_count (&canvas, (HgBox){ x, y + 2, 1, 1 }, HG_INK_VIEW), 1);
+  CHECK_EQUAL (canvas_count (&canvas, (HgBox){ x, y - 10, 1, 5 }, HG_INK_VIEW), 0);
+  CHECK_EQUAL (canvas_count (&canvas, (HgBox){ x - 4, y, 9, 1 }, HG_INK_VIEW), 0);
+  canvas_clear (&canvas);
+  graph_clear (&graph);
+}

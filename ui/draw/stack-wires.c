@@ -85,19 +85,54 @@ hg_stack_takes_text (const HgModel *model, size_t row, char *text, size_t size)
   return text;
 }
 
-/* From the bar @from into the lane and down to @to, with rounded corners, up to the arrow. */
-static void
-trace_wire (HgPen *pen, HgBox from, HgBox to, double lane, const HgStackWire *wire)
+/* A wire as it is drawn: down the lane at x from the height y0 of one bar to y1 of the other. */
+typedef struct
 {
-  double y0 = round (from.y + from.height * wire->leaves) + 0.5,
-         y1 = round (to.y + to.height * wire->enters) + 0.5;
-  double turn = fmin (CORNER, fabs (y1 - y0) / 2), x = round (lane) + 0.5;
-  cairo_move_to (pen->cr, from.x, y0);
-  cairo_line_to (pen->cr, x + turn, y0);
-  cairo_curve_to (pen->cr, x, y0, x, y0, x, y0 + turn);
-  cairo_line_to (pen->cr, x, y1 - turn);
-  cairo_curve_to (pen->cr, x, y1, x, y1, x + turn, y1);
-  cairo_line_to (pen->cr, to.x - ARROW, y1);
+  double from, to; /* the bars' left edges */
+  double x, y0, y1, turn;
+} Path;
+
+static Path
+path_of (const HgStackLayout *layout, const HgStackWire *wire)
+{
+  HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
+  Path path = { .from = from.x,
+                .to = to.x - ARROW,
+                .x = round (hg_stack_layout_lane (layout, wire->lane)) + 0.5,
+                .y0 = round (from.y + from.height * wire->leaves) + 0.5,
+                .y1 = round (to.y + to.height * wire->enters) + 0.5 };
+  path.turn = fmin (CORNER, fabs (path.y1 - path.y0) / 2);
+  return path;
+}
+
+static void
+trace_lane (HgPen *pen, Path path)
+{
+  cairo_move_to (pen->cr, path.x, path.y0 + path.turn);
+  cairo_line_to (pen->cr, path.x, path.y1 - path.turn);
+}
+
+/* Out of one bar and into the other, with the corners. */
+static void
+trace_ends (HgPen *pen, Path path)
+{
+  double x = path.x, turn = path.turn;
+  cairo_move_to (pen->cr, path.from, path.y0);
+  cairo_line_to (pen->cr, x + turn, path.y0);
+  cairo_curve_to (pen->cr, x, path.y0, x, path.y0, x, path.y0 + turn);
+  cairo_move_to (pen->cr, x, path.y1 - turn);
+  cairo_curve_to (pen->cr, x, path.y1, x, path.y1, x + turn, path.y1);
+  cairo_line_to (pen->cr, path.to, path.y1);
+}
+
+/* What the ends go across, clear of the wire's own lane. */
+static void
+trace_seams (HgPen *pen, Path path)
+{
+  cairo_move_to (pen->cr, path.from, path.y0);
+  cairo_line_to (pen->cr, fmin (path.x + SEAM / 2.0, path.from), path.y0);
+  cairo_move_to (pen->cr, fmin (path.x + SEAM / 2.0, path.to), path.y1);
+  cairo_line_to (pen->cr, path.to, path.y1);
 }
 
 static void
@@ -118,26 +153,31 @@ is_lit (const HgStackScene *scene, const HgStackWire *wire)
   return wire->from == row || wire->to == row;
 }
 
-/* All wires of the output that wire @first is the first of. First a seam in the view's colour: where nets
- * cross, the upper one visibly goes over the lower, and nothing seems to join that does not. */
+/* All wires, or those that are lit, part by part: where an end goes across a lane, a seam in the view's
+ * colour cuts that one, and nothing seems to join that does not. */
 static void
-draw_net (HgPen *pen, const HgStackScene *scene, size_t first, bool lit)
+draw_parts (HgPen *pen, const HgStackScene *scene, bool lit)
 {
+  static const struct
+  {
+    void (*trace) (HgPen *pen, Path path);
+    double width;
+    bool seam;
+  } parts[] = { { trace_lane, 1.5, false }, { trace_seams, SEAM, true }, { trace_ends, 1.5, false } };
   const HgStackLayout *layout = scene->layout;
-  for (int seam = 1; seam >= 0; seam--)
-    for (size_t i = first; i < layout->n_wires; i++)
+  for (size_t part = 0; part < sizeof parts / sizeof *parts; part++)
+    for (size_t i = 0; i < layout->n_wires; i++)
       {
         const HgStackWire *wire = &layout->wires[i];
         HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
-        if (wire->net != first
-            || !hg_stack_shows (scene, fmin (from.y, to.y), fmax (from.y + from.height, to.y + to.height))
-            || (lit && !is_lit (scene, wire)))
+        if (!hg_stack_shows (scene, fmin (from.y, to.y), fmax (from.y + from.height, to.y + to.height))
+            || (lit && (parts[part].seam || !is_lit (scene, wire))))
           continue;
-        hg_pen_ink (pen, seam ? HG_INK_VIEW : lit ? HG_INK_SELECTION : HG_INK_DIM);
-        cairo_set_line_width (pen->cr, seam ? SEAM : 1.5);
-        trace_wire (pen, from, to, hg_stack_layout_lane (layout, wire->lane), wire);
+        hg_pen_ink (pen, parts[part].seam ? HG_INK_VIEW : lit ? HG_INK_SELECTION : HG_INK_DIM);
+        cairo_set_line_width (pen->cr, parts[part].width);
+        parts[part].trace (pen, path_of (layout, wire));
         cairo_stroke (pen->cr);
-        if (!seam)
+        if (parts[part].trace == trace_ends)
           draw_arrow (pen, to, wire);
       }
 }
@@ -166,11 +206,9 @@ draw_names (HgPen *pen, const HgStackScene *scene, const HgStackWire *wire)
 void
 hg_stack_draw_wires (HgPen *pen, const HgStackScene *scene)
 {
-  const HgStackLayout *layout = scene->layout;
-  for (int lit = 0; lit < (scene->lit > 0 ? 2 : 1); lit++)
-    for (size_t i = 0; i < layout->n_wires; i++)
-      if (layout->wires[i].net == i)
-        draw_net (pen, scene, i, lit);
-  for (size_t i = 0; i < layout->n_wires; i++)
-    draw_names (pen, scene, &layout->wires[i]);
+  draw_parts (pen, scene, false);
+  if (scene->lit > 0)
+    draw_parts (pen, scene, true);
+  for (size_t i = 0; i < scene->layout->n_wires; i++)
+    draw_names (pen, scene, &scene->layout->wires[i]);
 }
