@@ -1,4 +1,4 @@
-/* layers: the output of every layer for every sample, one array a layer, by the layers' names. */
+/* layers: the outputs of every layer for every sample, one array each, by the layers' names. */
 #include "base/memory.h"
 #include "commands.h"
 #include "files/arrays-h5.h"
@@ -18,7 +18,7 @@ static const CliOption options[] = {
   { .name = "output",
     .letter = 'o',
     .argument = "OUT.h5",
-    .help = "the HDF5 file to write: one data set a layer",
+    .help = "the HDF5 file to write: one data set a layer, and one a state (lstm:1)",
     .type = CLI_TEXT,
     .offset = offsetof (Options, output),
     .required = true },
@@ -31,7 +31,8 @@ static const CliOption options[] = {
   { .name = NULL },
 };
 
-/* Room is asked for before the first layer is computed: a sequence layer of many samples is large. */
+/* Room for the outputs and the file's image of them is asked for before the first layer is computed: a
+ * sequence layer of many samples is large. */
 static bool
 room (const CliWork *work, HgError *error)
 {
@@ -43,18 +44,43 @@ room (const CliWork *work, HgError *error)
 }
 
 static bool
-compute (const CliWork *work, HgNamedArray *arrays, HgError *error)
+compute (const CliWork *work, HgLayerOutputs *outputs, HgError *error)
 {
-  const HgModel *model = work->model.model;
-  HgTensor *x = room (work, error) ? cli_work_samples (work, error) : NULL;
-  bool done = x != NULL;
-  for (size_t i = 0; done && i < model->n; i++)
+  HgTensor *x[1 + HG_MORE_INPUTS] = { NULL };
+  HgPrediction asked = { .x = (const HgTensor *const *)x, .n_x = 1 + work->data->n_more };
+  bool done = room (work, error) && cli_work_inputs (work, x, error)
+              && hg_network_outputs (work->network, &asked, outputs, error);
+  for (size_t i = 0; i < asked.n_x; i++)
+    hg_tensor_unref (x[i]);
+  return done;
+}
+
+/* "lstm", and "lstm:1" for its states, as predict's --layer has them. */
+static void
+name_output (const HgModel *model, const HgLayerOutput *output, char *name, size_t size)
+{
+  const char *node = model->nodes[output->node]->name;
+  if (output->slot == 0)
+    snprintf (name, size, "%s", node);
+  else
+    snprintf (name, size, "%s:%zu", node, output->slot);
+}
+
+static bool
+save (const CliWork *work, const char *path, const HgLayerOutputs *outputs, HgError *error)
+{
+  char (*names)[HG_NAME_SIZE + 24] = hg_alloc (outputs->n, sizeof *names, error), shape[HG_SHAPE_TEXT];
+  HgNamedArray *arrays = names != NULL ? hg_alloc (outputs->n, sizeof *arrays, error) : NULL;
+  for (size_t i = 0; arrays != NULL && i < outputs->n; i++)
     {
-      arrays[i].name = model->nodes[i]->name;
-      arrays[i].value = hg_network_predict (work->network, x, i, error);
-      done = arrays[i].value != NULL;
+      name_output (work->model.model, &outputs->items[i], names[i], sizeof names[i]);
+      arrays[i] = (HgNamedArray){ .name = names[i], .value = outputs->items[i].value };
     }
-  hg_tensor_unref (x);
+  bool done = arrays != NULL && hg_arrays_h5_save (path, arrays, outputs->n, error);
+  for (size_t i = 0; done && i < outputs->n; i++)
+    printf ("%s: %-20s %s\n", path, names[i], hg_shape_text (&arrays[i].value->shape, shape));
+  free (arrays);
+  free (names);
   return done;
 }
 
@@ -63,21 +89,11 @@ run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
   CliWork work = { 0 };
+  HgLayerOutputs outputs = { 0 };
   bool done = cli_can_write (given->output, error)
-              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
-  size_t n = done ? work.model.model->n : 0;
-  HgNamedArray *arrays = done ? hg_alloc (n, sizeof *arrays, error) : NULL;
-  done = arrays != NULL && compute (&work, arrays, error)
-         && hg_arrays_h5_save (given->output, arrays, n, error);
-  for (size_t i = 0; done && i < n; i++)
-    {
-      char shape[HG_SHAPE_TEXT];
-      printf ("%s: %-20s %s\n", given->output, arrays[i].name,
-              hg_shape_text (&arrays[i].value->shape, shape));
-    }
-  for (size_t i = 0; arrays != NULL && i < n; i++)
-    hg_tensor_unref ((HgTensor *)arrays[i].value);
-  free (arrays);
+              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error)
+              && compute (&work, &outputs, error) && save (&work, given->output, &outputs, error);
+  hg_layer_outputs_clear (&outputs);
   cli_work_close (&work);
   return done ? CLI_DONE : CLI_FAILED;
 }

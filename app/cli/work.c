@@ -51,6 +51,18 @@ can_be_told (const HgModel *model)
   return false;
 }
 
+bool
+cli_work_inputs (const CliWork *work, HgTensor **x, HgError *error)
+{
+  const HgPrepared *data = work->data;
+  for (size_t i = 0; i < 1 + data->n_more; i++)
+    if ((x[i]
+         = hg_tensor_gather (i == 0 ? data->x : data->more[i - 1], work->part.index, work->part.n, error))
+        == NULL)
+      return false;
+  return true;
+}
+
 HgTensor *
 cli_work_output (const CliWork *work, HgEdge at, bool forced, HgError *error)
 {
@@ -66,11 +78,7 @@ cli_work_output (const CliWork *work, HgEdge at, bool forced, HgError *error)
       return NULL;
     }
   bool done = !forced || hg_data_compares (work->model.check, data, error);
-  for (size_t i = 0; done && i < asked.n_x; i++)
-    {
-      x[i] = hg_tensor_gather (i == 0 ? data->x : data->more[i - 1], work->part.index, work->part.n, error);
-      done = x[i] != NULL;
-    }
+  done = done && cli_work_inputs (work, x, error);
   if (done && forced)
     done = (teacher = hg_tensor_gather (data->y, work->part.index, work->part.n, error)) != NULL;
   asked.teacher = teacher;

@@ -28,6 +28,10 @@ void cli_work_close (CliWork *work);
 /* The part's samples as the network takes them; owned by the caller. */
 HgTensor *cli_work_samples (const CliWork *work, HgError *error);
 
+/* The part's samples of each input that the data has, into @x (room for 1 + HG_MORE_INPUTS, all NULL), each
+ * owned by the caller, also after a failure. */
+bool cli_work_inputs (const CliWork *work, HgTensor **x, HgError *error);
+
 /* What the model's output @output (0 is the first) is for each of the part's samples, with all the inputs
  * that the data has; owned by the caller. @forced: a decoder is told the true value before each step; refused
  * where no layer can be. */

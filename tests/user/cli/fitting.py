@@ -45,6 +45,7 @@ def states_are_outputs_as_well():
     for one, other in zip(last, h):
         near(one, other, 1e-6, "h is the last step")
     check(h != c, "h and c are the same")
+    contains(cli("layers", stack, "--data", data, "-o", "layers.h5"), "lstm ", "lstm:1 ", "lstm:2 ")
 
 
 @case
