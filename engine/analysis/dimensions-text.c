@@ -11,7 +11,7 @@ enum
   NAME = HG_NAME_SIZE + 8
 };
 
-static const double SAME = 1.05; /* a rank so many times another is taken for no larger */
+static const double SAME = 1.01; /* a rank so many times another is taken for no larger */
 
 char *
 hg_dimension_name (const HgModel *model, const HgDimension *dimension, char *text, size_t size)

@@ -20,14 +20,23 @@ def saying(words):
     return find(app(), lambda node: words in (node.get_name() or ""))
 
 
-def press_until(key, look):
-    """Presses @key until look() holds, a few times at most: a window takes the keyboard when it is ready."""
+def readout():
+    """What is said of the row under the cursor."""
+    node = find(app(), lambda it: " for 95 %, untrained " in (it.get_name() or "") and not it.get_name().startswith("Dimensions"))
+    return node.get_name() if node is not None else ""
+
+
+def walk_down(words):
+    """Moves a row down until the read-out begins with @words, each time waiting until it has changed."""
     for _ in range(20):
-        if look():
+        before = readout()
+        if before.startswith(words):
             return True
-        xdotool("key", key)
-        time.sleep(0.2)
-    return bool(look())
+        xdotool("key", "Down")
+        until = time.monotonic() + 2
+        while readout() == before and time.monotonic() < until:
+            time.sleep(0.05)
+    return False
 
 
 story.start(program)
@@ -50,8 +59,12 @@ plot = story.wait("the picture is told row by row", lambda: starting("Dimensions
 at = plot.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
 xdotool("mousemove", at.x + at.width // 2, at.y + 36, "click", 1)
 xdotool("mousemove", 5, 5)
-story.step("rows are read by keyboard", press_until("Down", lambda: starting("lstm_1 · 5 × 16: 80 values, effective rank")))
+story.step("rows are read by keyboard", walk_down("lstm_1 · 5 × 16: 80 values, effective rank"))
 number = story.wait("the layer is selected, with its numbers", lambda: named("Axis 2 of 2: 16"))
+folded = named("Inspector")
+if folded:
+    act(folded)
+    time.sleep(1)
 act(number)
 story.wait("one says where it comes from", lambda: named("16 units: the option Units."))
 act(named("Parameters: 1,408"))
