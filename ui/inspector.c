@@ -48,7 +48,9 @@ refresh (HourglassInspector *self)
   gtk_label_set_label (GTK_LABEL (self->name), node < check->n ? check->model->nodes[node]->name : "");
   gtk_label_set_label (GTK_LABEL (self->sentence),
                        node < check->n ? check->model->nodes[node]->layer->kind->sentence : "");
-  gtk_widget_set_tooltip_text (self->name, node < check->n ? check->model->nodes[node]->name : NULL);
+  const char *name = node < check->n ? check->model->nodes[node]->name : NULL;
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->name), name) != 0)
+    gtk_widget_set_tooltip_text (self->name, name); /* which asks the display server where the pointer is */
   gtk_widget_set_visible (self->sentence, node < check->n);
   show_faults (self, check, node);
   hourglass_option_form_show (HOURGLASS_OPTION_FORM (self->form), node);
