@@ -1,10 +1,16 @@
 #include "analysis/weight-map.h"
 #include "base/format.h"
+#include <math.h>
 #include <stdio.h>
 
 const HgOutputNames hg_output_units = { .one = "unit", .many = "units" },
                     hg_output_channels = { .one = "channel", .many = "channels" },
                     hg_output_features = { .one = "feature", .many = "features" };
+
+enum
+{
+  LONGEST_LINE = 64 /* cells of a vector that stays whole */
+};
 
 static size_t
 axis (const HgShape *shape, int i)
@@ -97,6 +103,20 @@ hg_weight_map (const HgWeightSpec *spec)
   return map;
 }
 
+/* A long vector is broken into equal lines, about as many as each is long: so an image that was laid in a row
+ * is seen as one. One whose length does not divide so stays a line. */
+static size_t
+line_length (size_t n)
+{
+  double side = sqrt ((double)n);
+  if (n <= LONGEST_LINE)
+    return n;
+  for (size_t length = (size_t)ceil (side); (double)length <= 4 * side; length++)
+    if (n % length == 0)
+      return length;
+  return n;
+}
+
 HgWeightMap
 hg_output_map (const HgShape *shape, const HgOutputNames *names)
 {
@@ -111,7 +131,11 @@ hg_output_map (const HgShape *shape, const HgOutputNames *names)
                       .column_step = 1,
                       .names = names };
   if (shape->rank < 2)
-    return map;
+    {
+      map.columns = map.row_step = line_length (last);
+      map.rows = last / map.columns;
+      return map;
+    }
   map.columns = axis (shape, -2);
   map.column_step = last;
   map.rows = last;
@@ -201,7 +225,8 @@ cell_text (const HgWeightMap *map, const HgWeightPlace *place, char *text, size_
 {
   char row[64], column[64], unit[HG_FEATURE_SIZE + 16];
   if (map->names != NULL && map->rank < 2)
-    snprintf (text, size, "%s", named (map->names, place->column, unit, sizeof unit));
+    snprintf (text, size, "%s",
+              named (map->names, place->row * map->columns + place->column, unit, sizeof unit));
   else if (map->names != NULL && map->rank == 2)
     snprintf (text, size, "%s · %s", nth ("step", place->column, column, sizeof column),
               named (map->names, place->row, unit, sizeof unit));
@@ -246,7 +271,7 @@ hg_weight_rows_text (const HgWeightMap *map)
   if (map->rows == 1 || map->axes == HG_AXES_BIASES)
     return "";
   if (map->names != NULL)
-    return "rows";
+    return map->rank < 2 ? "lines" : "rows";
   if (map->image)
     return map->rank == 3 ? "channels" : "rows";
   return filters ? "channels" : map->axes == HG_AXES_STATE ? "units before" : "inputs";

@@ -1,7 +1,7 @@
 /* How a weight, or what a layer gives for one sample, is laid out to be looked at: as panels of cells. A
  * matrix is one panel, from each input (row) to each unit (column); a gated layer's weights are one panel a
  * gate, a convolution's kernel one panel a filter, of one channel or of all where they are few. An output is
- * a strip of units, units (rows) over steps (columns), or one image a channel. Where a cell's value stands in
+ * lines of units, units (rows) over steps (columns), or one image a channel. Where a cell's value stands in
  * the array follows from steps; nothing is copied. Places are counted from 0 here and from 1 in words. */
 #pragma once
 #include "data/dataset.h"

@@ -138,6 +138,10 @@ TEST (places_have_names)
   HgShape vector = hg_shape (1, 1300), sequence = hg_shape (2, 5, 2), image = hg_shape (3, 4, 6, 3),
           film = hg_shape (4, 2, 4, 6, 3);
   check_place (&vector, &hg_output_units, 1279, "unit 1,280");
+  HgWeightMap lines = hg_output_map (&vector, &hg_output_units);
+  CHECK (lines.rows == 26 && lines.columns == 50);
+  vector.dim[0] = 1301;
+  check_place (&vector, &hg_output_units, 1279, "unit 1,280");
   check_place (&sequence, &hg_output_units, 5, "step 3 · unit 2");
   check_place (&sequence, &named, 8, "step 5 · feature speed");
   check_place (&image, &hg_output_channels, (2 * 6 + 4) * 3 + 1, "channel 2 · row 3 · column 5");
