@@ -172,6 +172,8 @@ network (const BenchWorkload *workload, size_t threads, BenchResult *result, HgE
     {
       result->parameters = hg_network_check (hg_trainer_network (trainer))->parameters;
       result->peak_mb = peak_mb ();
+      hg_trainer_free (trainer);
+      trainer = NULL;
       done = infer (model, workload, team, data->x, &result->infer, error);
     }
   hg_trainer_free (trainer);

@@ -50,13 +50,19 @@ hg_arena_add (HgArena *arena, size_t values, size_t fixed, size_t begin, size_t 
   return true;
 }
 
-/* Longest first, of those the largest: what lives from forward to backward encloses what comes later, so that
- * it lies below in the order of the stack, and what is short-lived finds its place above. */
+enum
+{
+  PASSING = 2 /* times: a gradient between neighbours, also past a layer that is absorbed */
+};
+
+/* Longest first: what lives from forward to backward encloses what comes later in the stack, and lies below
+ * it. Of what only passes the largest first, as it is the hardest to find a place for. */
 static int
 by_life (const void *a, const void *b)
 {
   const Buffer *x = a, *y = b;
-  size_t p = x->end - x->begin, q = y->end - y->begin;
+  size_t p = x->end - x->begin > PASSING ? x->end - x->begin : 0,
+         q = y->end - y->begin > PASSING ? y->end - y->begin : 0;
   if (p != q)
     return p > q ? -1 : 1;
   return x->size > y->size ? -1 : x->size < y->size;

@@ -2,6 +2,7 @@
  * parameters. */
 #include "base/clock.h"
 #include "model/network-private.h"
+#include <assert.h>
 #include <string.h>
 
 typedef struct
@@ -263,13 +264,19 @@ run_block (const Block *block, bool training)
   return total;
 }
 
+static bool
+computes_gradients (const HgNetwork *network, const HgBatch *batch)
+{
+  return batch->training && batch->loss != NULL && network->gradients != NULL;
+}
+
 static void
 run_chunk (void *data, size_t task, size_t thread)
 {
   Run *run = data;
   HgNetwork *network = run->network;
   const HgBatch *batch = run->batch;
-  bool training = batch->training && batch->loss != NULL && network->gradients != NULL;
+  bool training = computes_gradients (network, batch);
   /* A team larger than the number of chunks still hands a task to any of its threads. */
   HgReal *arena = network->arenas[network->chunks <= network->threads ? task : thread];
   Block block = { .network = network, .batch = batch, .arena = arena, .penalty = &network->penalties[task] };
@@ -305,6 +312,7 @@ double
 hg_network_run (HgNetwork *network, const HgBatch *batch)
 {
   Run run = { .network = network, .batch = batch };
+  assert (batch->probe == NULL || !computes_gradients (network, batch));
   size_t chunks = (batch->n + network->chunk_rows - 1) / network->chunk_rows;
   for (size_t i = 0; i < HG_GATHERED_SUMS; i++)
     hg_turn_reset (&network->turns[i]);

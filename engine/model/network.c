@@ -54,6 +54,14 @@ back (const HgNetwork *network, size_t i)
   return 2 * network->n - i;
 }
 
+/* Whether what node @i hands on is made for a probe alone. It then lies where gradients are gathered in other
+ * batches. */
+static bool
+lies_behind (const HgNetwork *network, size_t i)
+{
+  return network->options.training && network->places[i].absorbed;
+}
+
 /* What node @i keeps from forward to backward, and its gradients. */
 static bool
 add_node (const HgNetwork *network, size_t i, HgArena *arena, HgError *error)
@@ -65,7 +73,7 @@ add_node (const HgNetwork *network, size_t i, HgArena *arena, HgError *error)
   for (size_t k = 0; fits && k < op->n_out; k++)
     {
       size_t values = (size_t)hg_shape_values (&op->out[k]);
-      fits = hg_arena_add (arena, values, 0, i, end, &place->y[k], error);
+      fits = lies_behind (network, i) || hg_arena_add (arena, values, 0, i, end, &place->y[k], error);
       if (fits && training && place->used[k] && op->n_in > 0)
         fits = hg_arena_add (arena, values, 0,
                              place->first[k] == network->n ? network->n : back (network, place->first[k]),
@@ -125,8 +133,25 @@ choose_rows (const HgNetwork *network, size_t one)
   return (network->chunk_rows + blocks - 1) / blocks;
 }
 
-/* Everything by lifetime, but what is gathered behind it. How many rows there are depends on what flows
- * through the stack alone. */
+/* What is gathered, or made for a probe, behind all that is laid out by lifetime. */
+static bool
+place_behind (HgNetwork *network, HgError *error)
+{
+  size_t values, behind = network->gathered;
+  for (size_t i = 0; i < network->n; i++)
+    if (lies_behind (network, i))
+      {
+        if (!hg_multiply ((size_t)hg_shape_values (&network->ops[i].out[0]), network->rows, &values)
+            || values > (size_t)1 << 42)
+          return hg_error_memory (error, "the activations", 4ull << 42);
+        network->places[i].y[0] = network->gathered_at;
+        behind = values > behind ? hg_network_align (values) : behind;
+      }
+  network->arena_size = network->gathered_at + behind;
+  return true;
+}
+
+/* How many rows there are depends on what flows through the stack alone. */
 static bool
 lay_out (HgNetwork *network, HgError *error)
 {
@@ -142,8 +167,7 @@ lay_out (HgNetwork *network, HgError *error)
     fits = add_scratch (network, i, arena, error);
   fits = fits && hg_arena_place (arena, network->rows, &network->gathered_at, error);
   hg_arena_free (arena);
-  network->arena_size = network->gathered_at + network->gathered;
-  return fits;
+  return fits && place_behind (network, error);
 }
 
 /* Wrapped layers' ops too. */

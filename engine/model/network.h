@@ -42,7 +42,8 @@ typedef double (*HgLossFunction) (void *data, const HgLossCall *call);
 /* Fills an input's (or a target's) block in the inner layout. */
 typedef void (*HgFeedFunction) (void *data, size_t input, size_t n, size_t first, HgReal *x);
 
-/* Sees a node's outputs after a block went forward, still on the worker's thread; may be NULL. */
+/* Sees a node's outputs after a block went forward, still on the worker's thread; NULL where
+ * gradients are computed, optional elsewhere. */
 typedef void (*HgProbeFunction) (void *data, size_t node, size_t n, size_t first, const HgReal *const *y);
 
 /* Told when a part of a block is done, on the worker's thread: a node's forward pass (an input's: that it was
