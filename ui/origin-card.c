@@ -7,7 +7,7 @@
 typedef struct
 {
   GtkWidget *button, *times; /* the sign in front of an axis after the first */
-  char *sentence;
+  char *name, *sentence;     /* as a screen reader says them */
 } Number;
 
 struct _HourglassOriginCard
@@ -111,7 +111,10 @@ static void
 hourglass_origin_card_finalize (GObject *object)
 {
   for (int i = 0; i < HG_NUMBERS; i++)
-    g_free (HOURGLASS_ORIGIN_CARD (object)->numbers[i].sentence);
+    {
+      g_free (HOURGLASS_ORIGIN_CARD (object)->numbers[i].name);
+      g_free (HOURGLASS_ORIGIN_CARD (object)->numbers[i].sentence);
+    }
   G_OBJECT_CLASS (hourglass_origin_card_parent_class)->finalize (object);
 }
 
@@ -170,11 +173,15 @@ set_number (HourglassOriginCard *self, int which, const char *name, int64_t n, c
   char count[48];
   hg_explain_count (n, count);
   g_autofree char *label = g_strdup_printf ("%s: %s", name, count);
+  if (g_strcmp0 (number->name, label) == 0 && g_strcmp0 (number->sentence, sentence) == 0)
+    return;
   gtk_button_set_label (GTK_BUTTON (number->button), count);
   gtk_widget_set_tooltip_text (number->button, "Where this number comes from");
   gtk_accessible_update_property (GTK_ACCESSIBLE (number->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+  g_free (number->name);
   g_free (number->sentence);
+  number->name = g_steal_pointer (&label);
   number->sentence = g_strdup (sentence);
 }
 

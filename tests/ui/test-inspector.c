@@ -2,6 +2,9 @@
 #include "stage.h"
 #include "ui/inspector.h"
 #include "ui/layer-facts.h"
+#include "ui/segments.h"
+#include "find.h"
+#include "model/numbers.h"
 
 typedef struct
 {
@@ -156,6 +159,51 @@ test_equation (Stage *stage, gconstpointer data)
   g_assert_cmpstr (longer, ==, "y<sub>t−1</sub>, y<sub>{</sub>");
 }
 
+/* Whether a label in the inspector says @text. */
+static gboolean
+says (Stage *stage, const char *text)
+{
+  return find_words (GTK_WIDGET (stage->inspector), text) != NULL;
+}
+
+static void
+test_numbers (Stage *stage, gconstpointer data)
+{
+  hourglass_document_select (stage->document, 2);
+  GtkWidget *units = find_words (GTK_WIDGET (stage->inspector), "16");
+  g_assert_true (GTK_IS_TOGGLE_BUTTON (units));
+  gtk_test_accessible_assert_property (units, GTK_ACCESSIBLE_PROPERTY_LABEL, "Axis 2 of 2: 16");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (units), TRUE);
+  g_assert_cmpint (hourglass_document_get_number (stage->document), ==, 1);
+  g_assert_true (says (stage, "16 units: the option Units."));
+
+  /* Asked elsewhere, it opens here; a layer without that axis closes it. */
+  hourglass_document_ask (stage->document, HG_NUMBER_VALUES);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (units)));
+  g_assert_true (says (stage, "16 units, one value each, at each of 5 steps: 5 × 16 = 80 values."));
+  hourglass_document_ask (stage->document, 1);
+  hourglass_document_select (stage->document, 3);
+  g_assert_cmpint (hourglass_document_get_number (stage->document), ==, HG_NUMBER_NONE);
+}
+
+static void
+test_conventions (Stage *stage, gconstpointer data)
+{
+  hourglass_document_open_preset (stage->document, hg_preset_find ("pytorch-lstm"));
+  hourglass_run_get_options (stage->run)->batch_size = 32;
+  hourglass_document_select (stage->document, 1);
+  g_assert_true (says (stage, "(32, 10)"));
+  g_assert_true (says (stage, "(32, 74)"));
+  g_assert_true (says (stage, "(10, 64)"));
+  HourglassSegments *choice = find (GTK_WIDGET (stage->inspector), HOURGLASS_TYPE_SEGMENTS);
+  hourglass_segments_set_active (choice, 1);
+  g_assert_true (says (stage, "(64, 74)"));
+  g_assert_true (says (stage, "weight_ih_l0"));
+  g_assert_true (says (stage, "19,456"));
+  hourglass_document_select (stage->document, 3);
+  g_assert_cmpint (hourglass_segments_get_active (choice), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,9 +214,10 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (Stage *stage, gconstpointer data);
   } tests[] = {
-    { "/inspector/edit", test_edit },   { "/inspector/wrapped", test_wrapped },
-    { "/inspector/shape", test_shape }, { "/inspector/kinds", test_kinds },
-    { "/inspector/fault", test_fault }, { "/inspector/equation", test_equation },
+    { "/inspector/edit", test_edit },       { "/inspector/wrapped", test_wrapped },
+    { "/inspector/shape", test_shape },     { "/inspector/kinds", test_kinds },
+    { "/inspector/fault", test_fault },     { "/inspector/equation", test_equation },
+    { "/inspector/numbers", test_numbers }, { "/inspector/conventions", test_conventions },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);
