@@ -1,4 +1,5 @@
-/* See inspector.h. While a bar is dragged it follows at once: form and facts change in place. */
+/* See inspector.h. While a bar is dragged it follows at once: form and facts change in place. The equations,
+ * most of whose lines change with every size, wait until the bar is let go. */
 #include "ui/inspector.h"
 #include "ui/equation-card.h"
 #include "ui/fault-card.h"
@@ -56,8 +57,9 @@ refresh (HourglassInspector *self)
   hourglass_option_form_show (HOURGLASS_OPTION_FORM (self->form), node);
   hourglass_origin_card_show (HOURGLASS_ORIGIN_CARD (self->origin), check, node);
   hourglass_layer_facts_say (HOURGLASS_FACT_LIST (self->facts), check, node);
-  hourglass_equation_card_show (HOURGLASS_EQUATION_CARD (self->equations), check->model, node,
-                                (int64_t)hourglass_run_get_options (self->run)->batch_size);
+  if (hourglass_document_get_before (self->document) == NULL)
+    hourglass_equation_card_show (HOURGLASS_EQUATION_CARD (self->equations), check->model, node,
+                                  (int64_t)hourglass_run_get_options (self->run)->batch_size);
 }
 
 /* What is asked about is the same in the card and on the canvas. */
