@@ -58,9 +58,12 @@ def tree(atspi, name="hourglass"):
     """The application's node on the accessibility bus, or None."""
     desktop = atspi.get_desktop(0)
     for i in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(i)
-        if child is not None and name in (child.get_name() or "").lower():
-            return child
+        try:
+            child = desktop.get_child_at_index(i)
+            if child is not None and name in (child.get_name() or "").lower():
+                return child
+        except Exception:  # it went away while we looked
+            continue
     return None
 
 
