@@ -20,8 +20,9 @@ overview (void)
       "Usage: hourglass-cli COMMAND …\n\nAutoencoders: what they squeeze, how far, and what comes back.\n\n");
   for (const CliCommand *const *it = cli_commands (); *it != NULL; it++)
     printf ("  %-11s %s\n", (*it)->name, (*it)->sentence);
-  printf ("\nhourglass-cli COMMAND --help lists the options of a command.\n"
-          "hourglass-cli help --man writes all of it as a manual page, help --bash the completion for bash.\n");
+  printf (
+      "\nhourglass-cli COMMAND --help lists the options of a command.\n"
+      "hourglass-cli help --man writes all of it as a manual page, help --bash the completion for bash.\n");
   return CLI_DONE;
 }
 

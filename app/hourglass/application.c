@@ -133,7 +133,8 @@ action_about (GSimpleAction *action, GVariant *parameter, gpointer self)
   adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name",
                          "Hourglass", "application-icon", "org.hourglass.Hourglass", "version",
                          HOURGLASS_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "developer-name",
-                         "The Hourglass developers", "comments", _ ("See how autoencoders squeeze data"), NULL);
+                         "The Hourglass developers", "comments", _ ("See how autoencoders squeeze data"),
+                         NULL);
 }
 
 static void
@@ -196,7 +197,8 @@ hourglass_application_handle_local_options (GApplication *application, GVariantD
     {
       self->benchmark = TRUE;
       g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
-      g_setenv ("GSETTINGS_BACKEND", "memory", TRUE); /* the same window for everyone, and none is remembered */
+      g_setenv ("GSETTINGS_BACKEND", "memory",
+                TRUE); /* the same window for everyone, and none is remembered */
     }
   if (g_variant_dict_contains (options, "new-window") && g_application_register (application, NULL, NULL)
       && g_application_get_is_remote (application))
@@ -222,7 +224,8 @@ hourglass_application_init (HourglassApplication *self)
 {
   static const GOptionEntry options[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, "Print the version and exit", NULL },
-    { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, "Open a window, also where the program runs already", NULL },
+    { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, "Open a window, also where the program runs already",
+      NULL },
     { "benchmark", 0, 0, G_OPTION_ARG_NONE, NULL,
       "Run a scripted scene and print what it costs as JSON lines", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
