@@ -317,39 +317,25 @@ hg_data_fixes (const HgShape *wanted, const HgDataset *dataset, const HgDataOrig
   return search.n;
 }
 
-/* The range of all targets, and what their mean and deviation are like. */
 static bool
-looks_unscaled (const HgTensor *y)
+looks_unscaled (const HgPrepared *data)
 {
-  double sum = 0, square = 0, n = (double)y->values;
-  for (size_t i = 0; i < y->values; i++)
-    {
-      sum += (double)y->data[i];
-      square += (double)y->data[i] * (double)y->data[i];
-    }
-  double mean = sum / n, deviation = sqrt (fmax (square / n - mean * mean, 0));
-  return fabs (mean) > UNSCALED || deviation > UNSCALED;
+  return fabs (data->mean) > UNSCALED || data->deviation > UNSCALED;
 }
 
 bool
 hg_data_scale_fix (double low, double high, const HgPrepared *data, HgDataFix *fix)
 {
-  double lowest = INFINITY, highest = -INFINITY;
   HgScale scale = HG_SCALE_MINMAX;
   if (data->y != data->x || data->scaler->kind == HG_SCALE_MINMAX)
     return false;
-  for (size_t i = 0; i < data->y->values; i++)
-    {
-      lowest = fmin (lowest, (double)data->y->data[i]);
-      highest = fmax (highest, (double)data->y->data[i]);
-    }
   if (isinf (low) && isinf (high))
     {
-      if (data->scaler->kind != HG_SCALE_NONE || !looks_unscaled (data->y))
+      if (data->scaler->kind != HG_SCALE_NONE || !looks_unscaled (data))
         return false;
       scale = HG_SCALE_STANDARD;
     }
-  else if ((lowest >= low && highest <= high) || low > 0 || high < 1)
+  else if ((data->low >= low && data->high <= high) || low > 0 || high < 1)
     return false;
   *fix = (HgDataFix){ .scales = true, .scale = scale, .shape = hg_tensor_sample (data->x) };
   snprintf (fix->title, sizeof fix->title, "%s",

@@ -102,6 +102,27 @@ prepare_more (HgPrepared *prepared, HgError *error)
   return true;
 }
 
+/* The range of all targets, and what their mean and deviation are like. */
+static void
+measure (HgPrepared *prepared)
+{
+  const HgTensor *y = prepared->y;
+  double sum = 0, square = 0;
+  HgReal low = (HgReal)INFINITY, high = -low;
+  for (size_t i = 0; i < y->values; i++)
+    {
+      const HgReal value = y->data[i];
+      low = value < low ? value : low;
+      high = value > high ? value : high;
+      sum += (double)value;
+      square += (double)value * (double)value;
+    }
+  prepared->low = (double)low;
+  prepared->high = (double)high;
+  prepared->mean = sum / (double)y->values;
+  prepared->deviation = sqrt (fmax (square / (double)y->values - prepared->mean * prepared->mean, 0));
+}
+
 HgPrepared *
 hg_prepared_take (HgDataset *dataset, const HgPrepareOptions *options, HgError *error)
 {
@@ -124,7 +145,10 @@ hg_prepared_take (HgDataset *dataset, const HgPrepareOptions *options, HgError *
       = hg_split_new (dataset, options->validation, options->test, options->shuffle, options->seed, error);
   if (prepared->split != NULL && prepare_x (prepared, options->scaler, error) && prepare_y (prepared, error)
       && prepare_more (prepared, error))
-    return prepared;
+    {
+      measure (prepared);
+      return prepared;
+    }
   hg_prepared_unref (prepared);
   return NULL;
 }

@@ -26,6 +26,7 @@ typedef struct
   HgTensor *x; /* all samples, scaled, in the data set's order */
   HgTensor *y; /* targets of all samples: x itself (another reference) where the data brings none; scaled like
                   x when it has x's sample shape, else as it is */
+  double low, high, mean, deviation; /* of all values of y */
   size_t n_more;
   HgTensor *more[HG_MORE_INPUTS]; /* the inputs after the first, as they are */
 } HgPrepared;

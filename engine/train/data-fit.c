@@ -104,17 +104,12 @@ bool
 hg_data_in_reach (const HgCheck *check, const HgPrepared *data, char *sentence, size_t size)
 {
   const HgLayer *layer = check->model->nodes[check->model->outputs[0].node]->layer;
-  double lowest = INFINITY, highest = -INFINITY;
+  const double lowest = data->low, highest = data->high;
   char title[64], low[40], high[40], value[40];
   HgActivation activation;
   if (!hg_layer_activation (layer, &activation))
     return true;
   const HgActivationInfo *info = hg_activation_info (activation);
-  for (size_t i = 0; i < data->y->values; i++)
-    {
-      lowest = fmin (lowest, (double)data->y->data[i]);
-      highest = fmax (highest, (double)data->y->data[i]);
-    }
   bool below = lowest<info->low, above = highest> info->high;
   if (!below && !above)
     return true;
