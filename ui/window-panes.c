@@ -62,12 +62,17 @@ revealed (HourglassWindow *self)
 }
 
 /* The stack takes 420 px, and 384 when the window is too narrow for the inspector beside it, which then needs
- * its button. */
+ * its button. What the stack gives up the inspector asks for: else there would be room for both again at once,
+ * and the two would fold and unfold without end. */
 static void
 follow_fold (gpointer data)
 {
   g_autoptr (HourglassWindow) self = data;
   gboolean folded = adw_flap_get_folded (self->flap);
+  int least;
+  gtk_widget_measure (GTK_WIDGET (self->inspector), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_set_size_request (GTK_WIDGET (self->inspector_bin),
+                               folded ? least + HG_STACK_WIDE - HG_STACK_NARROW : -1, -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->stack_scroller), folded ? HG_STACK_NARROW : HG_STACK_WIDE,
                                -1);
   gtk_widget_set_visible (self->inspector_toggle, folded);
