@@ -183,7 +183,7 @@ show_empty (HourglassLatentView *self, HgPrepared *data)
   const HgCheck *check = hourglass_document_get_check (self->document);
   g_autofree char *sentence = hourglass_data_needed (check);
   if (data == NULL)
-    hourglass_empty_state_show (self->empty, "Choose data to train on", sentence, "Choose data…",
+    hourglass_empty_state_show (self->empty, "Choose data to run on", sentence, "Choose data…",
                                 "win.choose-data");
   else
     hourglass_empty_state_show (self->empty, "Nothing trained yet", "Samples appear here while it trains.",

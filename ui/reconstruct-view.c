@@ -185,7 +185,7 @@ show_no_data (HourglassReconstructView *self)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
   g_autofree char *sentence = hourglass_data_needed (check);
-  hourglass_empty_state_show (self->empty, "Choose data to train on", sentence, "Choose data…",
+  hourglass_empty_state_show (self->empty, "Choose data to run on", sentence, "Choose data…",
                               "win.choose-data");
 }
 
