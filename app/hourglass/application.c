@@ -176,6 +176,10 @@ hourglass_application_startup (GApplication *application)
     { "win.view::train", { "<Control>1" } },
     { "win.view::reconstruct", { "<Control>2" } },
     { "win.view::latent", { "<Control>3" } },
+    { "win.view::activations", { "<Control>4" } },
+    { "win.view::weights", { "<Control>5" } },
+    { "win.view::dimensions", { "<Control>6" } },
+    { "win.view::file", { "<Control>i" } },
   };
   G_APPLICATION_CLASS (hourglass_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
