@@ -228,7 +228,7 @@ hourglass_option_row_new (const HgParam *param, const char *path)
   gtk_widget_set_valign (self->widget, GTK_ALIGN_CENTER);
   GtkWidget *label = gtk_label_new (param->title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (GTK_BOX (line), self->widget);
