@@ -35,6 +35,17 @@ hourglass_canvas_set_extent (HourglassCanvas *self, int width, int height)
                               MAX (ceil (width * self->zoom), width), 40, width * 0.9, width);
 }
 
+/* A scroll bar across is there while something is to be scrolled. GTK's own way of showing one when it is
+ * needed (4.8) lays the whole window out again in every frame. */
+static void
+show_scroll_bar (HourglassCanvas *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  if (scroller != NULL)
+    g_object_set (scroller, "hscrollbar-policy", self->zoom > 1 ? GTK_POLICY_ALWAYS : GTK_POLICY_EXTERNAL,
+                  NULL);
+}
+
 double
 hourglass_canvas_get_zoom (HourglassCanvas *self)
 {
@@ -51,6 +62,7 @@ hourglass_canvas_set_zoom (HourglassCanvas *self, double zoom, double x, double 
   if (zoom == self->zoom)
     return;
   self->zoom = zoom;
+  show_scroll_bar (self);
   hourglass_canvas_set_extent (self, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
   if (self->hadjustment != NULL)
     gtk_adjustment_set_value (self->hadjustment, at_x * zoom - x);
