@@ -27,6 +27,16 @@ side_now (HourglassWindow *self, const char *name)
                              hourglass_document_get_weights (self->document) };
 }
 
+/* Shows the model as it is now beside that of the file at @path. */
+static void
+show_beside (HourglassWindow *self, const char *path, HgModel *model, HgWeights *weights)
+{
+  const gboolean modified = hourglass_document_get_modified (self->document);
+  g_autofree char *name = name_of (self, modified ? " (edited)" : "");
+  g_autofree char *other = g_path_get_basename (path);
+  show (self, (const HgComparisonSide[]){ side_now (self, name), { other, model, weights } });
+}
+
 static void
 opened (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -35,17 +45,16 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   HgModel *model = NULL;
   HgWeights *weights = NULL;
   HgProject *project = NULL;
+  const gboolean closed = self->document == NULL,
+                 done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
   self->busy--;
-  if (!hourglass_model_open_finish (result, &model, &weights, &project, &error))
-    {
-      hourglass_window_toast (self, error->message);
-      return;
-    }
-  const gboolean modified = hourglass_document_get_modified (self->document);
-  g_autofree char *name = name_of (self, modified ? " (edited)" : "");
-  g_autofree char *other = g_path_get_basename (hourglass_model_file_path (result));
-  show (self, (const HgComparisonSide[]){ side_now (self, name), { other, model, weights } });
-  g_clear_pointer (&project, hg_project_free);
+  if (done && !closed)
+    show_beside (self, hourglass_model_file_path (result), model, weights);
+  else if (!closed)
+    hourglass_window_toast (self, error->message);
+  if (!done)
+    return;
+  hg_project_free (project);
   hg_model_unref (model);
   hg_weights_unref (weights);
 }

@@ -26,6 +26,18 @@ hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset)
   hourglass_window_load_data (self, preset->data);
 }
 
+/* Shows what was read from @result's file, here or in another window. */
+static void
+show (HourglassWindow *self, GAsyncResult *result, HgModel *model, HgWeights *weights, HgProject *project)
+{
+  const char *path = hourglass_model_file_path (result);
+  HourglassWindow *window = hourglass_window_for_new (self);
+  hourglass_window_take (window, model, weights, project, path, hourglass_model_file_facts (result));
+  hourglass_recent_add (path);
+  if (project == NULL)
+    hourglass_window_show_view (window, "file");
+}
+
 static void
 opened (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -34,22 +46,19 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   HgModel *model = NULL;
   HgWeights *weights = NULL;
   HgProject *project = NULL;
+  const gboolean closed = self->document == NULL,
+                 done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
   self->busy--;
-  if (!hourglass_model_open_finish (result, &model, &weights, &project, &error))
-    {
-      if (!hourglass_window_show_no_model (self, hourglass_model_file_path (result), error->message))
-        hourglass_window_toast (self, error->message);
-      return;
-    }
-  HourglassWindow *window = hourglass_window_for_new (self);
-  hourglass_window_take (window, model, weights, project, hourglass_model_file_path (result),
-                         hourglass_model_file_facts (result));
-  hourglass_recent_add (hourglass_model_file_path (result));
-  if (project == NULL)
-    hourglass_window_show_view (window, "file");
-  g_clear_pointer (&project, hg_project_free);
+  if (done && !closed)
+    show (self, result, model, weights, project);
+  else if (!closed
+           && !hourglass_window_show_no_model (self, hourglass_model_file_path (result), error->message))
+    hourglass_window_toast (self, error->message);
+  if (!done)
+    return;
+  hg_project_free (project);
   hg_model_unref (model);
-  g_clear_pointer (&weights, hg_weights_unref);
+  hg_weights_unref (weights);
 }
 
 static gboolean

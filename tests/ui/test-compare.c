@@ -354,6 +354,25 @@ test_window (Stage *stage, gconstpointer data)
   g_object_unref (window);
 }
 
+/* A window that is closed while a file is being read for it: to be opened, and to be compared with. */
+static void
+test_window_closed (Stage *stage, gconstpointer data)
+{
+  static const char *const names[] = { "keras/keras2_lstm_ae.h5", "foreign/text.h5" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (g_getenv ("HG_GOLDEN"), names[i], NULL);
+      HourglassWindow *window = g_object_ref (hourglass_window_new (NULL));
+      gtk_window_present (GTK_WINDOW (window));
+      hourglass_window_open_path (window, path);
+      g_action_group_activate_action (G_ACTION_GROUP (window), "compare-path", g_variant_new_string (path));
+      gtk_window_destroy (GTK_WINDOW (window));
+      g_assert_true (stage_wait (window_idle, window));
+      g_assert_null (compare_window ());
+      g_object_unref (window);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,7 +390,7 @@ main (int argc, char **argv)
     { "/compare/copy", test_copy },     { "/compare/swap", test_swap },
     { "/compare/open", test_open },     { "/compare/closed", test_closed },
     { "/compare/keys", test_keys },     { "/compare/long", test_long },
-    { "/compare/window", test_window },
+    { "/compare/window", test_window }, { "/compare/window-closed", test_window_closed },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, NULL, tests[i].run, tear_down);
