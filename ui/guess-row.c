@@ -45,16 +45,34 @@ edit (HourglassGuessRow *self, HgValue value, char *label, HgError *error)
   return hg_edit_set (model, at, self->guess->option, value, label, error);
 }
 
+/* Whether the document has @value there already: an entry that is left says so even where nobody typed. */
+static gboolean
+is_current (HourglassGuessRow *self, HgValue value)
+{
+  const HgModel *model = hourglass_document_get_model (self->document);
+  char now[HG_KERAS_GUESS_VALUE];
+  HgValue old;
+  hg_keras_guess_value (self->guess, model, now);
+  if (is_kind (self))
+    return g_str_equal (self->classes[value.i], now);
+  const HgNode *node = model->nodes[hg_model_find (model, self->guess->layer)];
+  return hg_layer_get (node->layer, self->guess->option, &old) && hg_value_equal (&old, &value);
+}
+
 static void
 edited (HourglassGuessRow *self)
 {
   HgError error = { 0 };
   HgValue value;
   char label[HG_LABEL_SIZE] = "";
-  HgModel *model = hourglass_option_row_get_value (self->option, &value, &error)
-                       ? edit (self, value, label, &error)
-                       : NULL;
-  hourglass_option_row_set_error (self->option, model == NULL ? error.text : NULL);
+  /* An entry loses its focus, too, as its row goes with the file or the layer that it is of. */
+  if (hourglass_document_get_facts (self->document) != self->facts
+      || !hg_keras_guess_holds (self->guess, hourglass_document_get_model (self->document)))
+    return;
+  const gboolean readable = hourglass_option_row_get_value (self->option, &value, &error);
+  const gboolean same = readable && is_current (self, value);
+  HgModel *model = readable && !same ? edit (self, value, label, &error) : NULL;
+  hourglass_option_row_set_error (self->option, model == NULL && !same ? error.text : NULL);
   if (model == NULL)
     return;
   g_autofree char *key = g_strdup_printf ("guess/%s/%s", self->guess->layer, self->guess->option);

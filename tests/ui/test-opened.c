@@ -7,6 +7,7 @@
 #include "ui/file-view.h"
 #include "ui/guess-list.h"
 #include "ui/guess-row.h"
+#include "ui/option-row.h"
 #include "ui/run-continue.h"
 #include "ui/waist-row.h"
 
@@ -121,6 +122,9 @@ test_guesses (Opened *opened, gconstpointer data)
   hourglass_document_undo (opened->document);
   g_assert_cmpint (hourglass_guess_row_get_state (row), ==, HOURGLASS_GUESS_OPEN);
   g_assert_cmpuint (gtk_drop_down_get_selected (activation), ==, guessed);
+  /* An entry that is left says that it was edited: with the same value that is no step. */
+  g_signal_emit_by_name (find_any (GTK_WIDGET (row), HOURGLASS_TYPE_OPTION_ROW), "edited");
+  g_assert_nonnull (hourglass_document_get_redo_label (opened->document));
   GtkToggleButton *confirm = GTK_TOGGLE_BUTTON (stage_find (GTK_WIDGET (row), "small-button"));
   gtk_toggle_button_set_active (confirm, TRUE);
   g_assert_cmpint (hourglass_guess_row_get_state (row), ==, HOURGLASS_GUESS_CONFIRMED);
