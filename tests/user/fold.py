@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 from screen import BUTTON, Atspi, app, named, starting
 from story import Story, find
@@ -45,6 +46,15 @@ def pitch():
     return place(bars[1])[1] - place(bars[0])[1] if all(bars) else 0
 
 
+def settled():
+    """The same once nothing glides any more."""
+    before, now = 0, pitch()
+    while before != now:
+        time.sleep(0.3)
+        before, now = now, pitch()
+    return now
+
+
 def zoomed():
     """Turns the wheel some more; the first turn may only tell where it stands."""
     xdotool("keydown", "Control_L", *["click", 4] * 3, "keyup", "Control_L")
@@ -72,7 +82,7 @@ story.wait("its layers are hidden", lambda: not shown("Batch normalization, in e
 xdotool("key", "Right")
 story.wait("the right arrow unfolds it", lambda: fold("encoder", "unfolded") and shown("Batch normalization, in enc"))
 
-designed = pitch()
+designed = settled()
 x, y, _, _ = place(shown("Dense 4, "))
 xdotool("mousemove", x + 30, y + 12)
 story.wait("Ctrl and the wheel zoom", zoomed)
