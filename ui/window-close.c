@@ -35,6 +35,19 @@ body (HourglassWindow *self, gboolean active)
 }
 
 gboolean
+hourglass_window_is_closed (HourglassWindow *self)
+{
+  GListModel *open = gtk_window_get_toplevels ();
+  gboolean found = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (open) && !found; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (open, i);
+      found = window == GTK_WINDOW (self);
+    }
+  return !found;
+}
+
+gboolean
 hourglass_window_close_request (GtkWindow *window)
 {
   HourglassWindow *self = HOURGLASS_WINDOW (window);

@@ -45,7 +45,7 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   HgModel *model = NULL;
   HgWeights *weights = NULL;
   HgProject *project = NULL;
-  const gboolean closed = self->document == NULL,
+  const gboolean closed = hourglass_window_is_closed (self),
                  done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
   self->busy--;
   if (done && !closed)

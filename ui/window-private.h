@@ -110,8 +110,9 @@ void hourglass_window_setup_panes (HourglassWindow *self);
 void hourglass_window_remember (HourglassWindow *self);
 void hourglass_window_show_stack (HourglassWindow *self);
 
-/* window-close.c */
+/* window-close.c; closed: it is gone for good, and only what is still on its way to it keeps it. */
 gboolean hourglass_window_close_request (GtkWindow *window);
+gboolean hourglass_window_is_closed (HourglassWindow *self);
 
 /* Why the chosen data cannot be trained on, or NULL; the caller frees it. */
 char *hourglass_window_data_problem (HourglassWindow *self);
