@@ -338,6 +338,8 @@ hg_dataset_arrange (HgDataset *dataset, const HgArrangement *to, size_t limit, H
     done = turn_axes (dataset, to->axes, error);
   if (done && to->shape != NULL)
     done = shape_samples (dataset, to->shape, error);
+  if (done && !hg_size_check (to->width, to->height, to->pad, error))
+    done = hg_error_prefix (error, "%s", dataset->name);
   if (done && to->width > 0)
     done = size_images (dataset, to, error);
   if (done)

@@ -101,13 +101,17 @@ bool
 hg_image_resize (const HgReal *from, size_t rows, size_t columns, size_t channels, HgReal *to, size_t to_rows,
                  size_t to_columns, HgError *error)
 {
-  const size_t row = to_columns * channels;
-  HgReal *narrow = hg_alloc (rows * row, sizeof *narrow, error);
+  size_t row, values, wanted;
+  if (!hg_multiply (to_columns, channels, &row) || !hg_multiply (rows, row, &values)
+      || !hg_multiply (to_rows, row, &wanted))
+    return hg_error_set (error, HG_ERROR_MEMORY, "an image of %zu × %zu pixels is more than memory can hold",
+                         to_columns, to_rows);
+  HgReal *narrow = hg_alloc (values, sizeof *narrow, error);
   if (narrow == NULL)
     return false;
   for (size_t i = 0; i < rows; i++)
     average (from + i * columns * channels, columns, narrow + i * row, to_columns, channels);
-  for (size_t i = 0; i < to_rows * row; i++)
+  for (size_t i = 0; i < wanted; i++)
     to[i] = 0;
   average (narrow, rows, to, to_rows, row);
   free (narrow);

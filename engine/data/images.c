@@ -134,11 +134,10 @@ hg_images_read (const char *name, const HgImageFile *files, size_t n, const HgDa
   HgDataset *dataset = NULL;
   if (what != NULL)
     hg_error_set (error, HG_ERROR_VALUE, "%s: images are taken as they are: leave out %s", name, what);
-  else if (options->width > HG_MOST_SIDE || options->height > HG_MOST_SIDE)
-    hg_error_set (error, HG_ERROR_VALUE, "%s: expected a size of at most 10,000 pixels a side, got %zu × %zu",
-                  name, options->width, options->height);
+  else if (!hg_size_check (options->width, options->height, false, error))
+    hg_error_prefix (error, "%s", name);
   else if ((album.heads = hg_alloc (n, sizeof *album.heads, error)) != NULL
-           && look (&album, options->width > 0 && options->height > 0, job, error))
+           && look (&album, options->width > 0, job, error))
     dataset = hg_dataset_new (name, read_samples (&album, job, error), error);
   if (dataset != NULL)
     describe (dataset, &album);

@@ -4,8 +4,7 @@
 
 enum
 {
-  HG_MOST_IMAGES = 200000,
-  HG_MOST_SIDE = 10000 /* pixels of a size that is asked for */
+  HG_MOST_IMAGES = 200000
 };
 
 /* A file. */

@@ -88,6 +88,15 @@ hg_data_origin_free (HgDataOrigin *origin)
   free (origin);
 }
 
+bool
+hg_data_origin_check (const HgDataOrigin *origin, HgError *error)
+{
+  const HgDataOptions options = hg_data_origin_options (origin, NULL);
+  if (origin->pad > 1)
+    return hg_error_set (error, HG_ERROR_VALUE, "pad: expected 0 or 1, got %zu", origin->pad);
+  return hg_data_options_check (&options, error);
+}
+
 HgDataOptions
 hg_data_origin_options (const HgDataOrigin *origin, const char *folder)
 {

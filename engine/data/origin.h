@@ -32,6 +32,10 @@ HgDataOrigin *hg_data_origin_new (const char *name, const HgDataOptions *options
 HgDataOrigin *hg_data_origin_copy (const HgDataOrigin *origin, HgError *error);
 void hg_data_origin_free (HgDataOrigin *origin); /* NULL is fine */
 
+/* Whether its numbers, which may be a stranger's, are such as one can ask for: hg_data_options_check () and
+ * a border that is there or not. Fails with HG_ERROR_VALUE. */
+bool hg_data_origin_check (const HgDataOrigin *origin, HgError *error);
+
 /* The options to open it with again; they lend their texts. @folder: of the built-in data's files. */
 HgDataOptions hg_data_origin_options (const HgDataOrigin *origin, const char *folder);
 

@@ -1,4 +1,5 @@
 #include "data/sources.h"
+#include "base/format.h"
 #include "data/descriptor.h"
 #include "data/idx.h"
 #include "data/images.h"
@@ -87,6 +88,36 @@ hg_source_load (const char *source, const char *file, const HgDataOptions *optio
   if (tensor == NULL)
     hg_error_prefix (error, "%s", source);
   return tensor;
+}
+
+bool
+hg_size_check (size_t width, size_t height, bool pad, HgError *error)
+{
+  char most[32];
+  if (width > HG_MOST_SIDE || height > HG_MOST_SIDE || (width == 0) != (height == 0))
+    return hg_error_set (error, HG_ERROR_VALUE, "expected a size of 1 to %s pixels a side, got %zu × %zu",
+                         hg_format_count (most, sizeof most, HG_MOST_SIDE), width, height);
+  return !pad || width > 0
+         || hg_error_set (error, HG_ERROR_VALUE,
+                          "a border needs a size to reach: add --size, such as 32x32, or leave out --pad");
+}
+
+bool
+hg_data_options_check (const HgDataOptions *options, HgError *error)
+{
+  const struct
+  {
+    const char *name;
+    size_t number;
+  } rows[] = { { "window", options->window }, { "stride", options->stride }, { "limit", options->limit } };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (rows[i].number > HG_MOST_ROWS)
+      {
+        char most[32];
+        return hg_error_set (error, HG_ERROR_VALUE, "%s: expected at most %s, got %zu", rows[i].name,
+                             hg_format_count (most, sizeof most, HG_MOST_ROWS), rows[i].number);
+      }
+  return hg_size_check (options->width, options->height, options->pad, error);
 }
 
 const char *

@@ -6,6 +6,8 @@
 #include "tensor/room.h"
 
 #define HG_DATA_SEED 42
+#define HG_MOST_SIDE 10000            /* pixels of a size that is asked for */
+#define HG_MOST_ROWS 1000000000000ULL /* of a window, a stride or a limit that is */
 
 /* How a person wants a table or an array cut; zero means "the source's own". */
 typedef struct
@@ -25,6 +27,12 @@ typedef struct
   const char *folder;    /* of the files in data/ */
   HgRoom *room;          /* where samples come to lie; NULL: in memory of their own */
 } HgDataOptions;
+
+/* Whether there can be such a size (0 × 0: none), with a border (@pad) or without: "expected a size of 1 to
+ * 10,000 pixels a side, got 7 × 0". And whether the numbers of @options are such. Fail with HG_ERROR_VALUE.
+ */
+bool hg_size_check (size_t width, size_t height, bool pad, HgError *error);
+bool hg_data_options_check (const HgDataOptions *options, HgError *error);
 
 typedef struct
 {

@@ -83,6 +83,8 @@ read_origin (const json_t *json, HgDataOrigin *data, HgError *error)
         return wrong (error, hg_origin_numbers[i], "a number");
       *hg_origin_number (data, i) = (size_t)number;
     }
+  if (!hg_data_origin_check (data, error))
+    return false;
   for (size_t i = 0; i < HG_ORIGIN_TEXTS; i++)
     {
       const json_t *text = json_object_get (json, hg_origin_texts[i]);

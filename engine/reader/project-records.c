@@ -253,6 +253,8 @@ take_body (Taking *taking, const HgRecord *record)
                                              .test = body->test,
                                              .shuffle = body->shuffle != 0,
                                              .seed = body->split_seed };
+      if (!hg_data_origin_check (project->data, taking->error))
+        return false;
     }
   if (body->scaled != 0)
     project->scaler = hg_scaler_new ((HgScale)body->scaler, body->features, taking->error);

@@ -120,6 +120,10 @@ TEST (steps_that_cannot_be_taken_say_why)
     { { 3, { 9, 9, 1 } },
       { .width = 4, .height = 10, .pad = true },
       "a.npy: expected images of at most 4 × 10 pixels to lay a border around, got 9 × 9" },
+    { { 3, { 9, 9, 1 } }, { .width = 7 }, "a.npy: expected a size of 1 to 10,000 pixels a side, got 7 × 0" },
+    { { 3, { 9, 9, 1 } }, { .height = 7 }, "a.npy: expected a size of 1 to 10,000 pixels a side, got 0 × 7" },
+    { { 3, { 28, 28, 1 } }, { .width = (size_t)1 << 62 }, "a.npy: expected a size of 1 to 10,000 pixels" },
+    { { 3, { 9, 9, 1 } }, { .pad = true }, "a.npy: a border needs a size to reach: add --size" },
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     {

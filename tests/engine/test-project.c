@@ -11,7 +11,10 @@
 #include "model/edit.h"
 #include "model/preset.h"
 #include "reader/open.h"
+#include "reader/project-records.h"
 #include <locale.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static const char *const stack = "Input 5x3; LSTM 6 sequences; Dropout 0.2; LSTM 3; Dense 2; RepeatVector 5; "
                                  "LSTM 6 relu sequences; TimeDistributed Dense 3";
@@ -314,6 +317,58 @@ TEST (a_damaged_member_costs_one_sentence)
   };
   for (size_t k = 0; k < sizeof more / sizeof *more; k++)
     check_remark (&half, damaged (&half, more[k][0], more[k][1]), more[k][2]);
+  half_clear (&half);
+}
+
+/* A stranger's numbers reach no arithmetic: neither from the file nor from what its reader answers. */
+TEST (numbers_of_the_data_have_limits)
+{
+  static const char *const cases[][2] = {
+    { "\"width\": 4611686018427387904, \"height\": 0", "a size of 1 to 10,000 pixels a side, got" },
+    { "\"width\": 0, \"height\": 7", "a size of 1 to 10,000 pixels a side, got 0 × 7" },
+    { "\"width\": 7", "a size of 1 to 10,000 pixels a side, got 7 × 0" },
+    { "\"width\": 10001, \"height\": 1", "a size of 1 to 10,000 pixels a side, got 10001 × 1" },
+    { "\"window\": 9223372036854775807", "window: expected at most 1,000,000,000,000" },
+    { "\"stride\": 9223372036854775807", "stride: expected at most 1,000,000,000,000" },
+    { "\"limit\": 9223372036854775807", "limit: expected at most 1,000,000,000,000" },
+    { "\"pad\": 1", "a border needs a size to reach" },
+    { "\"width\": 7, \"height\": 7, \"pad\": 2", "pad: expected 0 or 1, got 2" },
+  };
+  Half half = half_way ();
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      char text[256];
+      snprintf (text, sizeof text,
+                "{\"name\": \"digits\", \"seed\": 3, \"scale\": \"none\", \"validation\": 0, \"test\": 0, "
+                "\"shuffle\": false, \"split_seed\": 4, %s}",
+                cases[i][0]);
+      check_remark (&half, damaged (&half, "data", text), cases[i][1]);
+    }
+  static const HgDataOrigin lies[]
+      = { { .width = (size_t)1 << 62 }, { .height = 7 }, { .window = SIZE_MAX } };
+  for (size_t i = 0; i <= sizeof lies / sizeof *lies; i++)
+    {
+      HgError error = { 0 };
+      HgMessage message = { 0 };
+      const int memory = memfd_create ("test", MFD_ALLOW_SEALING);
+      HgBulk bulk = hg_bulk (memory);
+      HgBulkSource source;
+      Read read = { 0 };
+      for (size_t k = 0; i > 0 && k < HG_ORIGIN_NUMBERS; k++)
+        *hg_origin_number (half.project->data, k) = *hg_origin_number (&lies[i - 1], k);
+      CHECK_DONE (hg_project_put (half.model, NULL, NULL, half.project, &message, &bulk, &error), error);
+      hg_message_put (&message, HG_RECORD_END, NULL, 0);
+      REQUIRE (CHECK_DONE (hg_bulk_source (&source, memory, &error), error));
+      const HgRecords records = { message.bytes, message.n, 0 };
+      const bool taken = hg_project_take (records, &source, &read.model, &read.weights, &read.facts,
+                                          &read.project, &error);
+      CHECK (taken == (i == 0)); /* the first is as it was */
+      if (i > 0)
+        CHECK_TEXT (error.text, "the reader's answer is not valid");
+      read_clear (&read);
+      hg_message_clear (&message);
+      close (memory);
+    }
   half_clear (&half);
 }
 
