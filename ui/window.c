@@ -147,10 +147,12 @@ action_toast (GSimpleAction *action, GVariant *parameter, gpointer self)
   hourglass_window_toast (self, g_variant_get_string (parameter, NULL));
 }
 
+/* The keyboard goes with the view: between its bars and its views a window has many stops. */
 static void
 action_view (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   hourglass_window_show_view (self, g_variant_get_string (parameter, NULL));
+  gtk_widget_child_focus (gtk_stack_get_visible_child (HOURGLASS_WINDOW (self)->views), GTK_DIR_TAB_FORWARD);
 }
 
 /* Training goes on as the file says. */
