@@ -62,8 +62,8 @@ revealed (HourglassWindow *self)
 }
 
 /* The stack takes 420 px, and 384 when the window is too narrow for the inspector beside it, which then needs
- * its button. What the stack gives up the inspector asks for: else there would be room for both again at once,
- * and the two would fold and unfold without end. */
+ * its button. What the stack gives up the inspector asks for: else there would be room for both again at
+ * once, and the two would fold and unfold without end. */
 static void
 follow_fold (gpointer data)
 {
