@@ -35,10 +35,13 @@ fits (const HgShape *wanted, const HgShape *got)
 }
 
 /* The first @n columns as HgDataOptions.columns has them: by number, or by name where a table has names and
- * other columns between them. NULL where they cannot be told that way. free () it. */
+ * other columns between them. NULL where they cannot be told that way: without names, when columns were
+ * chosen already, as the numbers are those of the file. free () it. */
 static char *
-list_columns (const HgDataset *dataset, size_t n)
+list_columns (const HgDataset *dataset, const HgDataOrigin *origin, size_t n)
 {
+  if (dataset->features == NULL && origin->columns != NULL)
+    return NULL;
   size_t size = dataset->features != NULL ? n * (HG_FEATURE_SIZE + 1) : 48, used = 0;
   char *text = hg_alloc (size, 1, NULL);
   if (text != NULL && dataset->features == NULL)
@@ -83,7 +86,7 @@ write_options (const Search *search, HgDataFix *fix)
   fix->options[0] = '\0';
   if (fix->columns > 0)
     {
-      char *list = list_columns (search->dataset, fix->columns);
+      char *list = list_columns (search->dataset, search->origin, fix->columns);
       if (list == NULL)
         return false;
       bool whole = strlen (list) < sizeof text;
@@ -349,7 +352,7 @@ hg_data_fix_origin (const HgDataFix *fix, const HgDataset *dataset, const HgData
                     HgPrepareOptions *prepare, HgError *error)
 {
   HgDataOptions options = hg_data_origin_options (origin, NULL);
-  char *columns = fix->columns > 0 ? list_columns (dataset, fix->columns) : NULL;
+  char *columns = fix->columns > 0 ? list_columns (dataset, origin, fix->columns) : NULL;
   if (fix->scales)
     prepare->scale = fix->scale;
   if (fix->window > 0)

@@ -195,6 +195,28 @@ TEST (proposals_are_what_a_person_would_do)
   check_fixes ("a.npy", 9, hg_shape (1, 0), hg_shape (1, 3), FIXES ());
 }
 
+/* Columns 3-7 of an array have no names: the first three of them are not columns 1-3 of the file. */
+TEST (columns_that_were_chosen_are_not_chosen_anew_by_number)
+{
+  HgDataFix fixes[HG_DATA_FIXES];
+  HgShape wanted = hg_shape (1, 3);
+  HgError error = { 0 };
+  HgDataOrigin origin = { .name = (char *)"a.npy", .columns = (char *)"3-7" };
+  HgDataset *dataset = count_up (9, hg_shape (1, 5));
+  CHECK_EQUAL (hg_data_fixes (&wanted, dataset, &origin, fixes), 0);
+  dataset->features = calloc (5, sizeof *dataset->features);
+  for (size_t i = 0; i < 5; i++)
+    snprintf (dataset->features[i], sizeof dataset->features[i], "c%zu", i + 3);
+  if (CHECK_EQUAL (hg_data_fixes (&wanted, dataset, &origin, fixes), 1))
+    {
+      HgDataOrigin *fixed = hg_data_fix_origin (&fixes[0], dataset, &origin, NULL, &error);
+      REQUIRE (CHECK_DONE (fixed != NULL, error));
+      CHECK_TEXT (fixed->columns, "c3,c4,c5");
+      hg_data_origin_free (fixed);
+    }
+  hg_dataset_unref (dataset);
+}
+
 /* What an array gives after each proposal is what the proposal says. */
 TEST (a_followed_proposal_gives_its_shape)
 {
