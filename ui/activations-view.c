@@ -297,7 +297,7 @@ take_data (HourglassActivationsView *self, HgPrepared *data)
 static void
 show_empty (HourglassActivationsView *self)
 {
-  const HgCheck *check = hourglass_document_get_check (self->document);
+  const HgCheck *check = hourglass_document_get_settled_check (self->document);
   HgPrepared *data = hourglass_document_get_data (self->document);
   g_autofree char *needed = hourglass_data_needed (check);
   gboolean fits = check->n_faults == 0, weights = hourglass_document_get_weights (self->document) != NULL;

@@ -241,20 +241,19 @@ looked (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 wanted (HourglassDimensionsView *self, const HgModel **model, HgWeights **weights, HgPrepared **data)
 {
-  const HgCheck *check = hourglass_document_get_check (self->document);
+  const HgCheck *check = hourglass_document_get_settled_check (self->document);
   if (hourglass_run_get_source (self->run, model, weights, data))
     return TRUE;
   *model = check->model;
   *weights = NULL;
   *data = hourglass_document_get_data (self->document);
-  return *data != NULL && check->n_faults == 0 && hourglass_document_get_before (self->document) == NULL
-         && hg_data_fits (check, *data, NULL);
+  return *data != NULL && check->n_faults == 0 && hg_data_fits (check, *data, NULL);
 }
 
 static void
 show_empty (HourglassDimensionsView *self)
 {
-  const HgCheck *check = hourglass_document_get_check (self->document);
+  const HgCheck *check = hourglass_document_get_settled_check (self->document);
   g_autofree char *needed = hourglass_data_needed (check);
   if (check->n_faults > 0)
     hourglass_empty_state_show (self->empty, "Nothing to measure",

@@ -111,6 +111,18 @@ hourglass_document_get_before (HourglassDocument *self)
   return self->preview != NULL ? self->check : NULL;
 }
 
+const HgModel *
+hourglass_document_get_settled (HourglassDocument *self)
+{
+  return hg_history_model (self->history);
+}
+
+const HgCheck *
+hourglass_document_get_settled_check (HourglassDocument *self)
+{
+  return self->check;
+}
+
 static void
 clear_preview (HourglassDocument *self)
 {
@@ -348,12 +360,6 @@ HgWeights *
 hourglass_document_get_weights (HourglassDocument *self)
 {
   return self->trained == hg_history_model (self->history) ? self->weights : self->fitted;
-}
-
-const HgModel *
-hourglass_document_get_settled (HourglassDocument *self)
-{
-  return hg_history_model (self->history);
 }
 
 HgWeights *

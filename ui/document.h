@@ -24,6 +24,10 @@ const HgModel *hourglass_document_get_model (HourglassDocument *self);
 const HgCheck *hourglass_document_get_check (HourglassDocument *self);
 const HgCheck *hourglass_document_get_before (HourglassDocument *self);
 
+/* The model without a preview, and what is known about it, both lent until the next "changed". */
+const HgModel *hourglass_document_get_settled (HourglassDocument *self);
+const HgCheck *hourglass_document_get_settled_check (HourglassDocument *self);
+
 /* A step in the history; ends a preview. Takes @model (NULL, an edit that failed, changes nothing). The
  * selection follows its node by name. */
 void hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label);
@@ -59,13 +63,12 @@ const HgPreset *hourglass_document_get_preset (HourglassDocument *self); /* it b
 HgPrepared *hourglass_document_get_data (HourglassDocument *self); /* lent, or NULL */
 void hourglass_document_set_data (HourglassDocument *self, HgPrepared *data);
 
-/* Weights of the shown model, lent, or NULL when it has none yet (untrained, or edited since, but for the
+/* Weights of the settled model, lent, or NULL when it has none yet (untrained, or edited since, but for the
  * waist's mark and what was only guessed of a file). */
 HgWeights *hourglass_document_get_weights (HourglassDocument *self);
 
-/* The model without a preview, lent; and the weights that were trained or came from a file with the model
- * they belong to, which need not be the shown one: NULL while there are none. Both lent. */
-const HgModel *hourglass_document_get_settled (HourglassDocument *self);
+/* The weights that were trained or came from a file with the model they belong to, which need not be the
+ * shown one: NULL while there are none. Both lent. */
 HgWeights *hourglass_document_get_trained (HourglassDocument *self, const HgModel **model);
 
 /* The model and weights that the file holds, or the example that this began as, both lent; *@model is NULL where

@@ -7,7 +7,7 @@
 gboolean
 hourglass_run_get_source (HourglassRun *self, const HgModel **model, HgWeights **weights, HgPrepared **data)
 {
-  const HgCheck *check = hourglass_document_get_check (self->document);
+  const HgCheck *check = hourglass_document_get_settled_check (self->document);
   *model = check->model;
   *weights = hourglass_document_get_weights (self->document);
   *data = hourglass_document_get_data (self->document);

@@ -113,6 +113,29 @@ test_selection (Training *training, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+/* While a layer is dragged the picture stays that of the model which has the weights. */
+static void
+test_preview (Training *training, gconstpointer data)
+{
+  Look look;
+  const HgModel *model, *settled = hourglass_document_get_settled (training->document);
+  HgWeights *weights;
+  HgPrepared *prepared;
+  char label[HG_LABEL_SIZE];
+  training_run (training);
+  GtkWindow *window = show (training, &look);
+  g_assert_true (stage_wait (is_pictured, &look));
+  HgModel *without = hg_edit_remove (settled, 1, label, NULL);
+  g_assert_nonnull (without);
+  hourglass_document_preview (training->document, without);
+  g_assert_true (hourglass_run_get_source (training->run, &model, &weights, &prepared));
+  g_assert_true (model == settled);
+  g_assert_true (is_pictured (&look));
+  hourglass_document_preview (training->document, NULL);
+  hg_model_unref (without);
+  gtk_window_destroy (window);
+}
+
 static gboolean
 differs (gpointer data)
 {
@@ -165,6 +188,7 @@ main (int argc, char **argv)
   CASE (empty);
   CASE (values);
   CASE (selection);
+  CASE (preview);
   CASE (renewed);
   CASE (many);
   return g_test_run ();
