@@ -88,7 +88,8 @@ fill_table (HourglassActivationsView *self)
 {
   const HourglassOutputLook *look = self->shown;
   gboolean many = shows_many (self);
-  gboolean knows = self->known != NULL && self->known->error.code == HG_ERROR_NONE;
+  gboolean knows = self->known != NULL && self->known->error.code == HG_ERROR_NONE
+                   && self->known->model == look->model && self->known->data == look->data;
   g_autofree HourglassOutputItem *items = g_new0 (HourglassOutputItem, look->outputs.n + 1);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   for (gsize i = 0; i < look->outputs.n; i++)
@@ -428,14 +429,23 @@ choice_changed (HourglassActivationsView *self)
     fill_table (self);
 }
 
-/* A finding leads to its layer. */
+/* A finding leads to its layer, in the model that is shown by now. */
 static void
 finding_activated (HourglassActivationsView *self, guint64 item, guint64 value)
 {
-  if (!is_shown (self) || item >= self->shown->outputs.n)
+  if (!is_shown (self) || self->known == NULL || item >= self->known->survey.n)
     return;
-  show_output (self, item, FALSE);
-  select_layer (self);
+  const HgOutputStats *found = &self->known->survey.items[item];
+  const char *name = self->known->model->nodes[found->node]->name;
+  for (gsize i = 0; i < self->shown->outputs.n; i++)
+    {
+      const HgLayerOutput *output = &self->shown->outputs.items[i];
+      if (output->slot != found->slot || !g_str_equal (self->shown->model->nodes[output->node]->name, name))
+        continue;
+      show_output (self, i, FALSE);
+      select_layer (self);
+      return;
+    }
 }
 
 static void
