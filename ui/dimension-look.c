@@ -34,10 +34,10 @@ hourglass_dimension_look_unref (HourglassDimensionLook *look)
 }
 
 static gboolean
-measure (HourglassDimensionLook *look, const HgWeights *weights, HgDimensions *dimensions)
+measure (HourglassDimensionLook *look, const HgWeights *weights, HgJob *job, HgDimensions *dimensions)
 {
   return weights != NULL
-         && hg_dimensions (look->model, weights, look->data, look->index, look->n, &look->job, dimensions,
+         && hg_dimensions (look->model, weights, look->data, look->index, look->n, job, dimensions,
                            &look->error);
 }
 
@@ -50,9 +50,10 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   gboolean done
       = look->check != NULL && (first = hg_weights_new (look->model, look->seed, &look->error)) != NULL;
   if (look->weights != NULL)
-    done = done && measure (look, look->weights, &look->now) && measure (look, first, &look->before);
+    done = done && measure (look, look->weights, &look->jobs[0], &look->now)
+           && measure (look, first, &look->jobs[1], &look->before);
   else
-    done = done && measure (look, first, &look->now);
+    done = done && measure (look, first, &look->jobs[0], &look->now);
   hg_weights_unref (first);
   g_task_return_boolean (task, done);
 }
@@ -63,4 +64,21 @@ hourglass_dimension_look_start (HourglassDimensionLook *look, GAsyncReadyCallbac
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
   g_task_set_task_data (task, g_atomic_rc_box_acquire (look), (GDestroyNotify)hourglass_dimension_look_unref);
   g_task_run_in_thread (task, work);
+}
+
+void
+hourglass_dimension_look_cancel (HourglassDimensionLook *look)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (look->jobs); i++)
+    hg_job_cancel (&look->jobs[i]);
+}
+
+unsigned
+hourglass_dimension_look_percent (HourglassDimensionLook *look)
+{
+  const gsize n = look->weights != NULL ? 2 : 1;
+  unsigned permille = 0;
+  for (gsize i = 0; i < n; i++)
+    permille += atomic_load_explicit (&look->jobs[i].permille, memory_order_relaxed);
+  return permille / (unsigned)(10 * n);
 }

@@ -11,7 +11,7 @@ typedef struct
   HgPrepared *data;
   const size_t *index; /* of the samples; lent by the data */
   size_t n;
-  HgJob job;
+  HgJob jobs[2]; /* of the two measurements; untrained, the first is the only one */
 
   HgCheck *check;      /* results */
   HgDimensions now;    /* with the weights, or else with the new ones */
@@ -25,8 +25,10 @@ HourglassDimensionLook *hourglass_dimension_look_new (const HgModel *model, HgWe
 void hourglass_dimension_look_unref (HourglassDimensionLook *look);
 
 /* @callback gets the GTask, whose task data the look is and which gives a boolean: whether there is a result.
- * Cancel by look->job. */
+ */
 void hourglass_dimension_look_start (HourglassDimensionLook *look, GAsyncReadyCallback callback,
                                      gpointer data);
+void hourglass_dimension_look_cancel (HourglassDimensionLook *look);
+unsigned hourglass_dimension_look_percent (HourglassDimensionLook *look); /* how far it is, 0 … 100 */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HourglassDimensionLook, hourglass_dimension_look_unref)

@@ -177,25 +177,31 @@ show_answers (HourglassDimensionsView *self)
   hourglass_fact_list_show (self->answers);
 }
 
+/* "Measured on 300 of 1 200 test samples": of a look whose worker is done. */
+static char *
+measured_text (const HourglassDimensionLook *look, gsize n, const char *name)
+{
+  char few[48], all[48];
+  return g_strdup_printf ("Measured on %s of %s %s samples%s",
+                          hg_format_count (few, sizeof few, (int64_t)look->now.samples),
+                          hg_format_count (all, sizeof all, (int64_t)n), name,
+                          look->weights == NULL ? " with untrained weights" : "");
+}
+
 /* What was measured, or how far the work is. */
 static gboolean
 show_measured (gpointer data)
 {
   HourglassDimensionsView *self = data;
-  const HourglassDimensionLook *look = self->look != NULL ? self->look : self->shown;
+  HourglassDimensionLook *look = self->look != NULL ? self->look : self->shown;
   gsize n;
   const char *name;
-  char few[48], all[48];
   if (look == NULL)
     return G_SOURCE_CONTINUE;
   hourglass_run_get_part (look->data, &n, &name);
-  hg_format_count (all, sizeof all, (int64_t)n);
-  hg_format_count (few, sizeof few, (int64_t)look->now.samples);
-  unsigned permille = atomic_load_explicit (&look->job.permille, memory_order_relaxed);
-  g_autofree char *text = self->look != NULL
-                              ? g_strdup_printf ("Measuring on %s samples … %u %%", name, permille / 10)
-                              : g_strdup_printf ("Measured on %s of %s %s samples%s", few, all, name,
-                                                 look->weights == NULL ? " with untrained weights" : "");
+  g_autofree char *text = self->look != NULL ? g_strdup_printf ("Measuring on %s samples … %u %%", name,
+                                                                hourglass_dimension_look_percent (look))
+                                             : measured_text (look, n, name);
   gtk_label_set_label (self->measured, text);
   return G_SOURCE_CONTINUE;
 }
@@ -216,7 +222,7 @@ static void
 drop (HourglassDimensionLook **look)
 {
   if (*look != NULL)
-    hg_job_cancel (&(*look)->job);
+    hourglass_dimension_look_cancel (*look);
   g_clear_pointer (look, hourglass_dimension_look_unref);
 }
 
