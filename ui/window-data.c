@@ -107,6 +107,13 @@ action_keep_scaling (GSimpleAction *action, GVariant *parameter, gpointer data)
   hourglass_window_refresh (self);
 }
 
+static void
+data_changed (HourglassWindow *self)
+{
+  if (hourglass_document_get_data (self->document) != g_object_get_data (G_OBJECT (self), KEPT))
+    g_object_set_data (G_OBJECT (self), KEPT, NULL);
+}
+
 /* What is said of data that fit and yet are not as the model of a file, which was trained elsewhere, would
  * have them; NULL where nothing is. */
 static char *
@@ -329,4 +336,6 @@ hourglass_window_setup_data (HourglassWindow *self)
   g_menu_append_section (menu, "Built in", G_MENU_MODEL (built_in));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->data_button), G_MENU_MODEL (menu));
+  g_signal_connect_object (self->document, "data-changed", G_CALLBACK (data_changed), self,
+                           G_CONNECT_SWAPPED);
 }
