@@ -19,10 +19,11 @@ struct _HourglassContinueRow
 G_DEFINE_FINAL_TYPE (HourglassContinueRow, hourglass_continue_row, GTK_TYPE_BOX)
 
 static char *
-how (const HgKerasFacts *keras)
+how (const HourglassFileFacts *facts)
 {
+  const HgKerasFacts *keras = &facts->keras;
   char steps[64];
-  g_autofree char *training = hourglass_file_card_training (keras);
+  g_autofree char *training = hourglass_file_card_training (facts);
   if (!keras->has_state)
     return g_strdup_printf ("%s. The file holds no state of the optimizer: it begins anew.", training);
   if (keras->state.steps == 0)
@@ -41,9 +42,8 @@ hourglass_continue_row_show (HourglassContinueRow *self, HourglassDocument *docu
   gtk_widget_set_visible (GTK_WIDGET (self), can);
   if (!can)
     return;
-  g_autofree char *text = weights
-                              ? how (&facts->keras)
-                              : g_strdup ("The stack was edited: the file's weights are no longer its own.");
+  g_autofree char *text
+      = weights ? how (facts) : g_strdup ("The stack was edited: the file's weights are no longer its own.");
   gtk_label_set_label (self->text, text);
   gtk_widget_set_sensitive (self->button, weights);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,

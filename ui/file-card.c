@@ -1,6 +1,5 @@
 #include "ui/file-card.h"
 #include "base/format.h"
-#include "files/keras-training.h"
 #include "layers/foreign.h"
 #include "ui/flow-label.h"
 #include "ui/learning-rate.h"
@@ -63,18 +62,18 @@ weights_text (HgWeights *weights)
 }
 
 char *
-hourglass_file_card_training (const HgKerasFacts *facts)
+hourglass_file_card_training (const HourglassFileFacts *facts)
 {
-  HgKerasTraining training;
+  const HgKerasTraining *training = &facts->training;
   char rate[32];
-  if (facts->training == NULL || !hg_keras_training_read (facts->training, &training, NULL))
+  if (training->optimizer == NULL && training->loss == NULL)
     return g_strdup ("not in the file");
-  g_autofree char *loss = training.loss != NULL ? g_ascii_strup (training.loss->name, -1) : NULL;
-  if (training.optimizer == NULL)
+  g_autofree char *loss = training->loss != NULL ? g_ascii_strup (training->loss->name, -1) : NULL;
+  if (training->optimizer == NULL)
     return loss != NULL ? g_strdup_printf ("an unknown optimizer, %s", loss)
                         : g_strdup ("an unknown optimizer");
-  hourglass_learning_rate_text (rate, sizeof rate, training.learning_rate);
-  return g_strdup_printf ("%s %s%s%s", training.optimizer->keras, rate, loss != NULL ? ", " : "",
+  hourglass_learning_rate_text (rate, sizeof rate, training->learning_rate);
+  return g_strdup_printf ("%s %s%s%s", training->optimizer->keras, rate, loss != NULL ? ", " : "",
                           loss != NULL ? loss : "");
 }
 
@@ -120,7 +119,7 @@ hourglass_file_card_show (HourglassFileCard *self, HourglassDocument *document)
   add_row (self, "Weights", weights_text (hourglass_document_get_weights (document)));
   if (facts == NULL)
     return;
-  add_row (self, "Trained with", hourglass_file_card_training (&facts->keras));
+  add_row (self, "Trained with", hourglass_file_card_training (facts));
   add_row (self, "Optimizer state", state_text (&facts->keras));
 }
 

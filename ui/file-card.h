@@ -8,7 +8,7 @@
 G_DECLARE_FINAL_TYPE (HourglassFileCard, hourglass_file_card, HOURGLASS, FILE_CARD, GtkBox)
 
 /* "Adam 1e-3, MSE", or that it is not in the file; owned by the caller. */
-char *hourglass_file_card_training (const HgKerasFacts *facts);
+char *hourglass_file_card_training (const HourglassFileFacts *facts);
 
 /* @document is only read during the call. */
 void hourglass_file_card_show (HourglassFileCard *self, HourglassDocument *document);

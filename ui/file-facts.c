@@ -11,6 +11,8 @@ hourglass_file_facts_new (const char *path, const HgModel *model, HgWeights *wei
   self->name = g_path_get_basename (path);
   self->keras = *keras;
   *keras = (HgKerasFacts){ 0 };
+  if (self->keras.training != NULL)
+    hg_keras_training_read (self->keras.training, &self->training, NULL);
   self->model = hg_model_ref (model);
   self->weights = hg_weights_ref (weights);
   self->bytes = g_stat (path, &status) == 0 ? (guint64)status.st_size : 0;

@@ -1,6 +1,6 @@
 /* What is known of the file that a model was opened from, as it was then. Immutable and shared. */
 #pragma once
-#include "files/keras-facts.h"
+#include "files/keras-training.h"
 #include "model/weights.h"
 #include <glib.h>
 
@@ -8,8 +8,9 @@ typedef struct
 {
   char *name; /* of the file, without its folder */
   HgKerasFacts keras;
-  const HgModel *model; /* as it was read, */
-  HgWeights *weights;   /* and its weights */
+  HgKerasTraining training; /* how it was trained, as far as the file says that and it is known here */
+  const HgModel *model;     /* as it was read, */
+  HgWeights *weights;       /* and its weights */
   guint64 bytes;
   gboolean read_only; /* this person may not write to it */
   gboolean project;   /* it holds data description, scaler and history as well */

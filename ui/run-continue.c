@@ -1,35 +1,32 @@
 #include "ui/run-continue.h"
 #include "base/format.h"
-#include "files/keras-training.h"
 #include "ui/run-private.h"
 
 gboolean
 hourglass_run_can_continue (const HourglassFileFacts *facts)
 {
-  HgKerasTraining training;
-  return facts != NULL && facts->keras.training != NULL
-         && hg_keras_training_read (facts->keras.training, &training, NULL) && training.optimizer != NULL;
+  return facts != NULL && facts->training.optimizer != NULL;
 }
 
 gboolean
 hourglass_run_continue (HourglassRun *self)
 {
   HourglassFileFacts *facts = hourglass_document_get_facts (self->document);
-  HgKerasTraining training;
-  if (!hourglass_run_can_continue (facts) || !hg_keras_training_read (facts->keras.training, &training, NULL))
+  if (!hourglass_run_can_continue (facts))
     return FALSE;
-  if (training.loss != NULL)
+  const HgKerasTraining *training = &facts->training;
+  if (training->loss != NULL)
     {
-      hourglass_run_choose_loss (self, training.loss);
-      memcpy (self->configs.loss, training.loss_config, sizeof self->configs.loss);
+      hourglass_run_choose_loss (self, training->loss);
+      memcpy (self->configs.loss, training->loss_config, sizeof self->configs.loss);
     }
-  hourglass_run_choose_optimizer (self, training.optimizer);
-  memcpy (self->configs.optimizer, training.optimizer_config, sizeof self->configs.optimizer);
-  self->options.learning_rate = training.learning_rate;
-  self->options.weight_decay = training.weight_decay;
-  self->options.clipnorm = training.clipnorm;
-  self->options.global_clipnorm = training.global_clipnorm;
-  self->options.clipvalue = training.clipvalue;
+  hourglass_run_choose_optimizer (self, training->optimizer);
+  memcpy (self->configs.optimizer, training->optimizer_config, sizeof self->configs.optimizer);
+  self->options.learning_rate = training->learning_rate;
+  self->options.weight_decay = training->weight_decay;
+  self->options.clipnorm = training->clipnorm;
+  self->options.global_clipnorm = training->global_clipnorm;
+  self->options.clipvalue = training->clipvalue;
   g_clear_pointer (&self->continued, hourglass_file_facts_unref);
   self->continued = hourglass_file_facts_ref (facts);
   hourglass_run_options_changed (self);
@@ -64,13 +61,11 @@ static const char *
 problem (HourglassRun *self)
 {
   const HgKerasFacts *keras = &self->continued->keras;
-  HgKerasTraining training;
   if (!keras->has_state)
     return "the file holds no state of it";
   if (keras->state.steps == 0)
     return "its state in the file cannot be used";
-  if (!hg_keras_training_read (keras->training, &training, NULL)
-      || training.optimizer != self->options.optimizer)
+  if (self->continued->training.optimizer != self->options.optimizer)
     return "the file's state is of another optimizer";
   return NULL;
 }
