@@ -3,9 +3,12 @@
 #include "ui/settings.h"
 #include "ui/window-private.h"
 
+/* What a dialog asks about goes with it. */
+#define TAKE_OUT "take-out"
+
 typedef struct
 {
-  HourglassWindow *window; /* a reference */
+  GWeakRef window; /* which may be closed before a place is chosen */
   const HourglassTakeOutKind *kind;
   gpointer data;
   char *path;
@@ -15,7 +18,7 @@ static void
 take_out_free (gpointer data)
 {
   TakeOut *it = data;
-  g_clear_object (&it->window);
+  g_weak_ref_clear (&it->window);
   it->kind->free (it->data);
   g_free (it->path);
   g_free (it);
@@ -47,9 +50,8 @@ written (GObject *source, GAsyncResult *result, gpointer data)
 
 /* Takes @it. */
 static void
-start (TakeOut *it)
+start (HourglassWindow *self, TakeOut *it)
 {
-  HourglassWindow *self = it->window;
   hourglass_window_begin_saving (self);
   g_autoptr (GTask) task = g_task_new (NULL, NULL, written, g_object_ref (self));
   g_task_set_task_data (task, it, take_out_free);
@@ -59,14 +61,17 @@ start (TakeOut *it)
 static void
 replace_answered (AdwMessageDialog *dialog, const char *response)
 {
-  if (g_str_equal (response, "replace"))
-    start (g_object_steal_data (G_OBJECT (dialog), "take-out"));
+  TakeOut *it = g_object_get_data (G_OBJECT (dialog), TAKE_OUT);
+  g_autoptr (HourglassWindow) self = g_weak_ref_get (&it->window);
+  if (self != NULL && g_str_equal (response, "replace"))
+    start (self, g_object_steal_data (G_OBJECT (dialog), TAKE_OUT));
 }
 
 static void
-place_chosen (GtkNativeDialog *dialog, int response, gpointer data)
+place_chosen (GtkNativeDialog *dialog, int response)
 {
-  TakeOut *it = data;
+  TakeOut *it = g_object_steal_data (G_OBJECT (dialog), TAKE_OUT);
+  g_autoptr (HourglassWindow) self = g_weak_ref_get (&it->window);
   g_autoptr (GFile) file
       = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
@@ -74,18 +79,18 @@ place_chosen (GtkNativeDialog *dialog, int response, gpointer data)
     it->path = hourglass_file_forms_path (it->kind->forms, it->kind->n_forms, path,
                                           gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (dialog)));
   gtk_native_dialog_destroy (dialog);
-  if (path == NULL)
+  if (self == NULL || path == NULL)
     {
       take_out_free (it);
       return;
     }
   if (g_str_equal (path, it->path) || !g_file_test (it->path, G_FILE_TEST_EXISTS))
     {
-      start (it);
+      start (self, it);
       return;
     }
-  AdwMessageDialog *question = hourglass_replace_dialog_show (GTK_WINDOW (it->window), it->path);
-  g_object_set_data_full (G_OBJECT (question), "take-out", it, take_out_free);
+  AdwMessageDialog *question = hourglass_replace_dialog_show (GTK_WINDOW (self), it->path);
+  g_object_set_data_full (G_OBJECT (question), TAKE_OUT, it, take_out_free);
   g_signal_connect (question, "response", G_CALLBACK (replace_answered), NULL);
 }
 
@@ -94,14 +99,17 @@ hourglass_take_out (HourglassWindow *window, const HourglassTakeOutKind *kind, c
                     gpointer data)
 {
   TakeOut *it = g_new0 (TakeOut, 1);
-  *it = (TakeOut){ .window = g_object_ref (window), .kind = kind, .data = data };
+  g_weak_ref_init (&it->window, window);
+  it->kind = kind;
+  it->data = data;
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (kind->title, GTK_WINDOW (window),
                                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   hourglass_file_forms_offer (kind->forms, kind->n_forms, GTK_FILE_CHOOSER (dialog));
   hourglass_settings_follow_chooser (GTK_FILE_CHOOSER (dialog));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect (dialog, "response", G_CALLBACK (place_chosen), it);
+  g_object_set_data_full (G_OBJECT (dialog), TAKE_OUT, it, take_out_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (place_chosen), NULL);
   g_object_set_data_full (G_OBJECT (window), "chooser", dialog, g_object_unref);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
