@@ -20,7 +20,8 @@ struct _HourglassCompareWindow
   AdwToastOverlay *toasts;
   GtkLabel *verdict, *name_a, *name_b, *headline_a, *headline_b;
   GtkToggleButton *only;
-  GtkStack *pages; /* "rows", "same", "wait" */
+  GtkStack *pages; /* "rows", "none", "wait" */
+  GtkLabel *none;  /* why there are no rows */
   GtkListView *list;
   HourglassCompareDetail *detail;
   HourglassComparer *comparer;
@@ -177,9 +178,11 @@ list_rows (HourglassCompareWindow *self)
   g_ptr_array_add (labels, NULL);
   gtk_string_list_splice (self->labels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->labels)),
                           (const char *const *)labels->pdata);
-  gtk_stack_set_visible_child_name (self->pages, self->rows->len > 0  ? "rows"
-                                                 : comparison != NULL ? "same"
-                                                                      : "wait");
+  const char *fault = hourglass_comparer_get_fault (self->comparer);
+  gtk_label_set_label (self->none, comparison != NULL ? "No layer differs" : fault != NULL ? fault : "");
+  gtk_stack_set_visible_child_name (self->pages, self->rows->len > 0                   ? "rows"
+                                                 : comparison != NULL || fault != NULL ? "none"
+                                                                                       : "wait");
   if (self->rows->len > 0)
     go_to (self, place_to_select (self, selected), keys);
   self->proposed = selected == G_MAXSIZE ? selected_row (self) : G_MAXSIZE;
@@ -222,7 +225,10 @@ refresh (HourglassCompareWindow *self)
     }
   if (comparison != NULL)
     hg_comparison_verdict (comparison, hourglass_comparer_get_weights (self->comparer), text, sizeof text);
-  gtk_label_set_label (self->verdict, fault != NULL ? fault : comparison != NULL ? text : "Comparing …");
+  gtk_label_set_label (self->verdict, comparison == NULL && fault != NULL ? "The models cannot be compared"
+                                      : fault != NULL                     ? fault
+                                      : comparison != NULL                ? text
+                                                                          : "Comparing …");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.copy-text", comparison != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.copy-markdown", comparison != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.swap", comparison != NULL);
@@ -375,6 +381,7 @@ hourglass_compare_window_class_init (HourglassCompareWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassCompareWindow, headline_b);
   gtk_widget_class_bind_template_child (widget, HourglassCompareWindow, only);
   gtk_widget_class_bind_template_child (widget, HourglassCompareWindow, pages);
+  gtk_widget_class_bind_template_child (widget, HourglassCompareWindow, none);
   gtk_widget_class_bind_template_child (widget, HourglassCompareWindow, list);
   gtk_widget_class_bind_template_child (widget, HourglassCompareWindow, detail);
   gtk_widget_class_bind_template_callback (widget, list_rows);
