@@ -135,7 +135,9 @@ data_options (const CliData *given, HgDataOptions *options, HgError *error)
                               .missing = given->missing >= 0 ? missing_names[given->missing] : NULL,
                               .folder = cli_data_folder () };
   if (given->size == NULL)
-    return true;
+    return !given->pad
+           || hg_error_set (error, HG_ERROR_VALUE,
+                            "--pad: a border needs a size to reach: add --size, such as 32x32");
   if (!hg_shape_parse (given->size, &size, NULL) || size.rank != 2 || size.dim[0] < 1 || size.dim[1] < 1)
     return hg_error_set (error, HG_ERROR_VALUE, "--size: expected width and height such as 32x32, got %s",
                          given->size);
@@ -228,9 +230,8 @@ cli_data_load (const CliData *given, const HgProject *project, HgError *error)
   if (given->name == NULL)
     return load_again (given, project, error);
   HgDataOptions opened;
-  HgDataset *dataset = data_options (given, &opened, error)
-                           ? hg_data_open (given->name, &opened, NULL, error)
-                           : NULL;
+  HgDataset *dataset
+      = data_options (given, &opened, error) ? hg_data_open (given->name, &opened, NULL, error) : NULL;
   if (dataset == NULL)
     return NULL;
   HgPrepareOptions options = cli_data_prepare_options (given, dataset);

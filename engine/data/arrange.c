@@ -30,7 +30,7 @@ hg_arrangement_take (HgDataOptions *options, unsigned reads)
       rest.height = options->height;
       options->width = options->height = 0;
     }
-  options->pad = false;
+  options->pad = options->pad && (reads & HG_READS_SIZE) != 0;
   return rest;
 }
 

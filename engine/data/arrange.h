@@ -18,7 +18,7 @@ typedef struct
 typedef enum
 {
   HG_READS_ROWS = 1, /* columns, window and stride, or it says why not */
-  HG_READS_SIZE = 2  /* width and height */
+  HG_READS_SIZE = 2  /* width and height; with pad it is told of that alone, and takes images of one size */
 } HgReads;
 
 /* Takes out of @options what is left to do after a reader that does @reads. @options and the result lend

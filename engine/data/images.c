@@ -19,12 +19,19 @@ typedef struct
   size_t most;                    /* values of the largest image */
   HgRoom *room;
   size_t turned, resized; /* images */
+  bool pad;               /* they get a border afterwards */
 } Album;
 
 /* Why @files[i] is not of the size of the first. */
 static bool
 refuse_size (const Album *album, size_t i, HgError *error)
 {
+  if (album->pad)
+    return hg_error_set (error, HG_ERROR_SHAPE,
+                         "%s: a border needs images of one size, %zu × %zu pixels as %s has, got %zu × %zu: "
+                         "leave out --pad",
+                         album->files[i].name, album->width, album->height, album->files[0].name,
+                         album->heads[i].width, album->heads[i].height);
   return hg_error_set (
       error, HG_ERROR_SHAPE,
       "%s: expected %zu × %zu pixels, as %s has, got %zu × %zu: choose one size for all, such as %zux%zu",
@@ -126,8 +133,12 @@ HgDataset *
 hg_images_read (const char *name, const HgImageFile *files, size_t n, const HgDataOptions *options,
                 HgJob *job, HgError *error)
 {
-  Album album
-      = { .files = files, .n = n, .width = options->width, .height = options->height, .room = options->room };
+  Album album = { .files = files,
+                  .n = n,
+                  .width = options->width,
+                  .height = options->height,
+                  .room = options->room,
+                  .pad = options->pad };
   HgDataOptions others = *options;
   others.width = others.height = 0; /* taken care of here */
   const char *what = hg_source_option (&others, false);

@@ -16,7 +16,8 @@ typedef struct
 } HgImageFile;
 
 /* The @n images of @files as samples (height, width, channels) of 0 … 1, as options->width and height ask for
- * or, where these are 0, as they are: then all have to have the size of the first. Grey ones become coloured
+ * or, where these are 0, as they are: then all have to have the size of the first (options->pad: as a border
+ * is laid around them, says the sentence). Grey ones become coloured
  * where any is. @name is that of the whole. Fails with HG_ERROR_FORMAT or HG_ERROR_SHAPE: "cats/2.png:
  * expected 32 × 32 pixels, as cats/1.png has, got 30 × 32: …" (width × height, as people
  * write it). */

@@ -16,6 +16,7 @@ enum
   SEED,
   FIRST,
   COUNT,
+  PAD,
   LAST, /* nothing: the end of the request */
   TEXTS = 32,
   NUMBERS = 64
@@ -59,6 +60,7 @@ hg_request_put (const HgRequest *request, HgMessage *message)
   hg_message_put_number (message, SEED, request->options.seed);
   hg_message_put_number (message, FIRST, request->first);
   hg_message_put_number (message, COUNT, request->count);
+  hg_message_put_number (message, PAD, request->options.pad);
   for (size_t i = 0; i < N_TEXTS; i++)
     hg_message_put_text (message, texts[i].tag, *(char *const *)((const char *)request + texts[i].offset));
   for (size_t i = 0; i < N_NUMBERS; i++)
@@ -100,6 +102,11 @@ hg_request_take (HgRecords *records, HgRequest *request)
       {
         done = hg_record_number (&record, HG_WORK_KINDS - 1, &number);
         request->work = (HgWork)number;
+      }
+    else if (record.tag == PAD)
+      {
+        done = hg_record_number (&record, 1, &number);
+        request->options.pad = number != 0;
       }
     else if (record.tag == SEED || record.tag == FIRST || record.tag == COUNT)
       done = hg_record_number (&record, UINT64_MAX,

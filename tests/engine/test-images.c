@@ -135,6 +135,21 @@ TEST (images_of_several_sizes_are_one_sentence_or_resized)
   hg_dataset_unref (dataset);
 }
 
+TEST (a_border_needs_images_of_one_size)
+{
+  HgError error = { 0 };
+  const HgDataOptions options = { .width = 20, .height = 20, .pad = true }, sizeless = { .pad = true };
+  CHECK (hg_data_open (golden ("images/kinds"), &options, NULL, &error) == NULL);
+  CHECK_TEXT (error.text, "colour.jpg: a border needs images of one size, 4 × 3 pixels as alpha.png has, got "
+                          "16 × 8: leave out --pad");
+  HgDataset *dataset = hg_data_open (golden ("images/kinds/alpha.png"), &options, NULL, &error);
+  if (CHECK_DONE (dataset != NULL, error))
+    CHECK (dataset->x->shape.dim[1] == 20 && dataset->x->shape.dim[2] == 20 && dataset->x->data[0] == 0);
+  hg_dataset_unref (dataset);
+  CHECK (hg_data_open (golden ("images/kinds/alpha.png"), &sizeless, NULL, &error) == NULL);
+  CHECK_CONTAINS (error.text, "alpha.png: a border needs a size to reach");
+}
+
 TEST (resizing_is_the_mean_of_areas)
 {
   const HgReal from[12] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 };

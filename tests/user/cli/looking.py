@@ -51,6 +51,8 @@ def images_and_folders_are_data():
     equal((it["samples"], it["shape"]), (6, [6, 6, 3]), "as read")
     equal(it["classes"], [{"name": "round", "samples": 3}, {"name": "square", "samples": 3}], "classes")
     contains(fails("data", golden / "images/kinds"), "colour.jpg: expected 4 × 3 pixels, as alpha.png has, got 16 × 8", "choose one size for all, such as 4x3")
+    contains(fails("data", golden / "images/kinds", "--size", "20x20", "--pad"), "a border needs images of one size", "leave out --pad")
+    contains(fails("data", "digits", "--pad"), "--pad: a border needs a size to reach: add --size")
     it = cli_json("data", golden / "images/kinds", "--size", "8x4")
     equal((it["samples"], it["shape"]), (9, [4, 8, 3]), "resized")
     contains(fails("data", golden / "images/kinds", "--size", "8"), "--size: expected width and height such as 32x32, got 8")
