@@ -16,8 +16,8 @@ typedef struct
   atomic_uint references;
   char class[64]; /* Keras's: "MultiHeadAttention" */
   bool frozen;    /* it says that it is not trainable */
-  char *text;     /* its configuration, a JSON object: {"class_name", "config", …} */
-  HgShape out;    /* of its first output, as far as its file tells */
+  char *text;  /* its configuration, a JSON object: {"class_name", "config", …}; "" where there is none */
+  HgShape out; /* of its first output, as far as its file tells */
   size_t n;
   HgForeignWeight weights[HG_MAX_WEIGHTS];
 } HgForeign;

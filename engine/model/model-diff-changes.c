@@ -94,7 +94,8 @@ diff_entry (const char *key, const json_t *a, const json_t *b, HgChanges *change
   return done;
 }
 
-/* A layer that is not known here: its configuration entry by entry, its name aside. */
+/* A layer that is not known here: its configuration entry by entry, its name aside. Its text is never NULL,
+ * and no deeper than a file may be: that is looked at where it comes into the program. */
 static bool
 diff_foreign (const HgForeign *a, const HgForeign *b, HgChanges *changes, HgError *error)
 {

@@ -1,6 +1,7 @@
 /* The program's side of model-records.h: puts a model together and believes nothing. */
 #include "base/memory.h"
 #include "files/keras-guesses.h"
+#include "files/json-read.h"
 #include "layers/foreign.h"
 #include "reader/model-records.h"
 #include "reader/model-tags.h"
@@ -142,6 +143,13 @@ take_string (const HgRecord *record, char **text)
   return (*text = hg_record_string (record)) != NULL;
 }
 
+/* JSON that the program will parse: no deeper than what a file may have. */
+static bool
+take_json (const HgRecord *record, char **text)
+{
+  return take_string (record, text) && hg_json_depth (*text) <= HG_JSON_DEPTH;
+}
+
 static bool
 take_layer (Taking *taking, const HgRecord *record)
 {
@@ -202,7 +210,7 @@ take_graph (Taking *taking, const HgRecord *record)
       return taking->foreign != NULL
              && hg_record_text (record, taking->foreign->class, sizeof taking->foreign->class);
     case CONFIGURATION:
-      return taking->foreign != NULL && take_string (record, &taking->foreign->text);
+      return taking->foreign != NULL && take_json (record, &taking->foreign->text);
     case FOREIGN_WEIGHT:
       return taking->foreign != NULL && take_foreign_weight (taking->foreign, record);
     default:
@@ -308,7 +316,7 @@ take_fact (Taking *taking, const HgRecord *record)
     case GUESSED:
       return take_flag (record, &facts->guessed);
     case TRAINING:
-      return take_string (record, &facts->training);
+      return take_json (record, &facts->training);
     case HAS_STATE:
       return take_flag (record, &facts->has_state);
     case STEPS:

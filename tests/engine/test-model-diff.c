@@ -1,9 +1,11 @@
 /* Two models side by side: which layers are a pair, and what is said to differ between them. */
 #include "base/text.h"
 #include "harness.h"
+#include "files/json-read.h"
 #include "layers/foreign.h"
 #include "model/edit.h"
 #include "model/model-diff.h"
+#include "reader/model-records.h"
 #include <time.h>
 
 typedef struct
@@ -235,6 +237,45 @@ TEST (a_layer_nobody_knows_is_compared_entry_by_entry)
       CHECK_TEXT (signs (&pair), "=≠");
       CHECK_TEXT (changes (&pair.diff->rows[1].changes), "num_heads 4 → 2, seed — → null");
     }
+  clear (&pair);
+}
+
+/* What the program parses is bounded where it comes in: @depth levels as the configuration of a layer. */
+static bool
+comes_over (size_t depth)
+{
+  char *text = calloc (2 * depth + 1, 1);
+  HgError error = { 0 };
+  HgMessage message = { 0 };
+  HgModel *taken = NULL;
+  memset (text, '[', depth);
+  memset (text + depth, ']', depth);
+  HgModel *model = foreign_model (text);
+  CHECK_DONE (hg_model_put (model, NULL, NULL, &message, NULL, &error), error);
+  hg_message_put (&message, HG_RECORD_END, NULL, 0);
+  const HgRecords records = { message.bytes, message.n, 0 };
+  const bool done = hg_model_take (records, NULL, &taken, NULL, NULL, &error);
+  if (!done)
+    CHECK_TEXT (error.text, "the reader's answer is not valid");
+  hg_model_unref (taken);
+  hg_model_unref (model);
+  hg_message_clear (&message);
+  free (text);
+  return done;
+}
+
+TEST (a_configuration_of_too_many_levels_is_refused_at_the_border)
+{
+  CHECK (comes_over (HG_JSON_DEPTH));
+  CHECK (!comes_over (HG_JSON_DEPTH + 1));
+  CHECK (!comes_over (2000)); /* of which jansson would still read as many */
+}
+
+TEST (a_layer_without_a_configuration_is_compared)
+{
+  Pair pair;
+  if (compare_models (&pair, foreign_model (""), foreign_model ("{\"config\": {\"heads\": 2}}")))
+    CHECK_TEXT (changes (&pair.diff->rows[1].changes), "configuration as it was → another");
   clear (&pair);
 }
 
