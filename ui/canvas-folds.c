@@ -40,10 +40,16 @@ hourglass_canvas_show_folds (HourglassCanvas *self)
       if (fold->folded && !hidden)
         around = fold;
     }
+  const HgFold *hides = NULL;
+  size_t next = 0; /* folds and rows go the same way */
   for (guint i = 0; i < self->rows->len; i++)
     {
       HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
-      const HgFold *hides = hourglass_canvas_hides (self, i);
+      if (hides != NULL && !hg_fold_holds (hides, i))
+        hides = NULL;
+      for (; next < self->folds.n && self->folds.all[next].first <= i; next++)
+        if (hides == NULL && self->folds.all[next].folded)
+          hides = &self->folds.all[next];
       gtk_widget_set_visible (GTK_WIDGET (row->bar), hides == NULL);
       gtk_widget_set_visible (row->plus, hides == NULL || hides->first == i);
       if (row->card != NULL)

@@ -18,7 +18,7 @@ enum
   HG_PROJECT_CHECKPOINTS = 3, /* the first, the best and the last */
   HG_PROJECT_REMARKS = 12,
   HG_PROJECT_VIEW_SIZE = 32,
-  HG_PROJECT_FOLDED = 1000 /* at most */
+  HG_PROJECT_FOLDED = HG_FOLDS_MOST
 };
 
 /* The training that the curves are of. */

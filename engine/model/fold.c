@@ -9,8 +9,9 @@
 
 enum
 {
-  MOST_DEPTH = 8, /* of models in models */
-  LISTED = 3      /* kinds in a title */
+  MOST_DEPTH = 8,             /* of models in models */
+  MOST_OPEN = MOST_DEPTH + 1, /* folds around a node: blocks lie in none of their kind */
+  LISTED = 3                  /* kinds in a title */
 };
 
 typedef struct
@@ -18,8 +19,15 @@ typedef struct
   const HgCheck *check;
   HgFolds *folds;
   size_t room;
+  size_t *around; /* of each node: 1 + the place of the innermost nested model around it; 0: none */
   HgError *error;
 } Search;
+
+static bool
+full (const Search *search)
+{
+  return search->folds->n == HG_FOLDS_MOST;
+}
 
 static HgFold *
 add (Search *search, HgFoldKind kind, size_t first, size_t n)
@@ -103,12 +111,12 @@ find_nested (Search *search)
 {
   const HgModel *model = search->check->model;
   for (size_t depth = 1; depth <= MOST_DEPTH; depth++)
-    for (size_t i = 0; i < model->n;)
+    for (size_t i = 0; i < model->n && !full (search);)
       {
         size_t bytes = prefix (model->nodes[i]->group, depth);
         size_t run = bytes > 0 ? run_length (model, i, bytes) : 1;
         size_t call = bytes > 0 ? call_length (model, i, run) : 1;
-        for (size_t at = 0; at < run && bytes > 0; at += call)
+        for (size_t at = 0; at < run && bytes > 0 && !full (search); at += call)
           if (!add_nested (search, i + at, call, bytes))
             return false;
         i += run;
@@ -174,9 +182,8 @@ best_block (const HgCheck *check, size_t first, size_t end, size_t *times)
 static size_t
 segment_end (const Search *search, size_t first)
 {
-  const HgFold *around = hg_folds_around (search->folds, first, false);
   size_t end = first + 1;
-  while (end < search->check->n && hg_folds_around (search->folds, end, false) == around)
+  while (end < search->check->n && search->around[end] == search->around[first])
     end++;
   return end;
 }
@@ -185,7 +192,7 @@ static bool
 find_repeated_until (Search *search, size_t i, size_t end)
 {
   const HgCheck *check = search->check;
-  while (i < end)
+  while (i < end && !full (search))
     {
       size_t times, block = best_block (check, i, end, &times);
       if (block == 0)
@@ -204,16 +211,22 @@ find_repeated_until (Search *search, size_t i, size_t end)
   return true;
 }
 
+/* The folds so far are nested models, the outer ones first. */
 static bool
 find_repeated (Search *search)
 {
-  for (size_t i = 0, end; i < search->check->n; i = end)
+  const HgFolds *folds = search->folds;
+  bool done = (search->around = hg_alloc (search->check->n, sizeof *search->around, search->error)) != NULL;
+  for (size_t k = 0; done && k < folds->n; k++)
+    for (size_t i = 0; i < folds->all[k].n; i++)
+      search->around[folds->all[k].first + i] = k + 1;
+  for (size_t i = 0, end; done && i < search->check->n; i = end)
     {
       end = segment_end (search, i);
-      if (!find_repeated_until (search, i, end))
-        return false;
+      done = find_repeated_until (search, i, end);
     }
-  return true;
+  free (search->around);
+  return done;
 }
 
 static int
@@ -232,9 +245,18 @@ compare (const void *left, const void *right)
 static void
 set_depths (HgFolds *folds)
 {
-  for (size_t i = 0; i < folds->n; i++)
-    for (size_t k = 0; k < i; k++)
-      folds->all[i].depth += hg_fold_holds (&folds->all[k], folds->all[i].first);
+  const HgFold *open[MOST_OPEN]; /* around the first node of the one that is looked at */
+  size_t n = 0;
+  for (HgFold *fold = folds->all; fold < folds->all + folds->n; fold++)
+    {
+      size_t kept = 0;
+      for (size_t k = 0; k < n; k++)
+        if (hg_fold_holds (open[k], fold->first))
+          open[kept++] = open[k];
+      fold->depth = kept;
+      open[kept] = fold;
+      n = kept + 1;
+    }
 }
 
 bool

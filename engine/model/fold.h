@@ -7,6 +7,7 @@
 enum
 {
   HG_FOLD_KEY_SIZE = 2 * HG_NAME_SIZE + 16,
+  HG_FOLDS_MOST = 1000,   /* folds of a stack; what lies deeper or further down stays as it is */
   HG_FOLD_LONG = 40,      /* repeated blocks are looked for in stacks of more layers than these */
   HG_FOLD_REPEATS = 3,    /* so many blocks at least */
   HG_FOLD_MOST_BLOCK = 16 /* layers of a block */
@@ -37,7 +38,8 @@ typedef struct
 } HgFolds;
 
 /* Finds the folds of @check's model: each call of a nested model; and, in a stack of more than HG_FOLD_LONG
- * layers, runs of at least HG_FOLD_REPEATS blocks that are alike in kinds, options, output shapes and wiring.
+ * layers, runs of at least HG_FOLD_REPEATS blocks that are alike in kinds, options, output shapes and wiring;
+ * HG_FOLDS_MOST of them in all.
  * @folds is overwritten; clear it afterwards. Fails with HG_ERROR_MEMORY only. */
 bool hg_folds_find (HgFolds *folds, const HgCheck *check, HgError *error);
 void hg_folds_clear (HgFolds *folds);

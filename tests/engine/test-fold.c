@@ -198,6 +198,43 @@ TEST (short_stacks_are_not_searched)
   free (stack);
 }
 
+/* Eight models in each other around every layer: a thousand folds, found in one pass and each at its depth.
+ */
+TEST (more_folds_than_anybody_reads_stay_unfolded)
+{
+  enum
+  {
+    LAYERS = 500
+  };
+  char *stack = repeat ("Input 4", "ReLU", LAYERS, "Dense 4"),
+       (*names)[40] = calloc (LAYERS + 2, sizeof *names);
+  const char **groups = calloc (LAYERS + 2, sizeof *groups);
+  for (size_t i = 0; i < LAYERS + 2; i++)
+    {
+      snprintf (names[i], sizeof names[i], "m%zu/a/b/c/d/e/f/g", i / 30);
+      groups[i] = names[i];
+    }
+  Folded it = folded_new (stack, groups);
+  CHECK_EQUAL (it.folds.n, 17 * 8 + 17); /* and the blocks within */
+  for (size_t i = 0; i < it.folds.n; i++)
+    {
+      size_t depth = 0;
+      for (size_t k = 0; k < i; k++)
+        depth += hg_fold_holds (&it.folds.all[k], it.folds.all[i].first);
+      CHECK_EQUAL (it.folds.all[i].depth, depth);
+    }
+  folded_clear (&it);
+  for (size_t i = 0; i < LAYERS + 2; i++)
+    snprintf (names[i], sizeof names[i], "m%zu/a/b/c/d/e/f/g", i);
+  it = folded_new (stack, groups);
+  REQUIRE (CHECK_EQUAL (it.folds.n, HG_FOLDS_MOST));
+  CHECK_EQUAL (it.folds.all[HG_FOLDS_MOST - 1].depth, 0); /* the outer ones are found first */
+  folded_clear (&it);
+  free (groups);
+  free (names);
+  free (stack);
+}
+
 /* Blocks inside of a nested model lie in its fold; they never reach out of it. */
 TEST (blocks_stay_in_their_model)
 {
