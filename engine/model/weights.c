@@ -132,7 +132,10 @@ HgWeights *
 hg_weights_carry (const HgModel *model, const HgWeights *old, HgError *error)
 {
   HgWeights *weights = hg_weights_frame (model, error);
-  bool done = weights != NULL;
+  bool done = weights != NULL
+              && (weights->n == old->n /* and all are found: none is left over */
+                  || hg_error_set (error, HG_ERROR_SHAPE, "expected a model of %zu weight arrays, got %zu",
+                                   old->n, weights->n));
   for (size_t i = 0; done && i < weights->n; i++)
     {
       HgWeight *item = &weights->items[i];

@@ -33,8 +33,8 @@ HgWeights *hg_weights_frame (const HgModel *model, HgError *error);
 /* Weights for @model: those of @old whose node, name and shape agree, the rest newly initialised. */
 HgWeights *hg_weights_adapt (const HgModel *model, const HgWeights *old, uint64_t seed, HgError *error);
 
-/* The weights of @old for @model, where @old has each that @model needs: by node, name and shape. Shares the
- * numbers. NULL with HG_ERROR_SHAPE where one is missing, or the model has faults. */
+/* The weights of @old for @model, where both have the very same: by node, name and shape. Shares the numbers.
+ * NULL with HG_ERROR_SHAPE where one is missing or left over, or the model has faults. */
 HgWeights *hg_weights_carry (const HgModel *model, const HgWeights *old, HgError *error);
 
 /* The weight @name of node @node, or NULL; lent. */

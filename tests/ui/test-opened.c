@@ -145,6 +145,13 @@ test_guesses (Opened *opened, gconstpointer data)
   g_assert_cmpstr (gtk_expander_get_label (expander), ==, "15 guesses");
   hourglass_document_undo (opened->document);
   g_assert_cmpstr (gtk_expander_get_label (expander), ==, "18 guesses · 1 confirmed");
+  /* A stack without one of the weighted layers has not the file's weights, though it fits. */
+  const HgModel *whole = hourglass_document_get_model (opened->document);
+  HgModel *shorter = hg_edit_remove (whole, whole->n - 1, label, NULL);
+  hourglass_document_apply (opened->document, shorter, label);
+  g_assert_cmpuint (hourglass_document_get_check (opened->document)->n_faults, ==, 0);
+  g_assert_null (hourglass_document_get_weights (opened->document));
+  hourglass_document_undo (opened->document);
   int least;
   gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   g_assert_cmpint (least, <=, 440);
