@@ -82,8 +82,12 @@ hourglass_run_continue_text (HourglassRun *self)
 {
   char steps[64];
   const gboolean active = hourglass_run_is_active (self);
-  if (self->continued == NULL
-      || !(active ? self->went_on : hourglass_run_goes_on (self, hourglass_run_start_weights (self))))
+  if (self->continued == NULL)
+    return NULL;
+  HgWeights *first = active ? NULL : hourglass_run_start_weights (self);
+  const gboolean goes_on = active ? self->went_on : hourglass_run_goes_on (self, first);
+  hg_weights_unref (first);
+  if (!goes_on)
     return NULL;
   const HgOptimizer *optimizer = active ? self->used.optimizer : self->options.optimizer;
   const char *why = active ? NULL : problem (self);

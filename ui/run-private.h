@@ -50,8 +50,10 @@ struct _HourglassRun
 /* run.c: of the run's model and data. */
 void hourglass_run_start_baselines (HourglassRun *self);
 void hourglass_run_emit_state_changed (HourglassRun *self);
-HgWeights *
-hourglass_run_start_weights (HourglassRun *self); /* that a start begins with, lent; NULL: from the seed */
+
+/* What a start begins with, owned by the caller; NULL: from the seed. After a run that is where it began,
+ * also where only guesses were mended since. */
+HgWeights *hourglass_run_start_weights (HourglassRun *self);
 
 /* Emits "updated". */
 void hourglass_run_emit_updated (HourglassRun *self);

@@ -289,29 +289,34 @@ hourglass_run_start_baselines (HourglassRun *self)
 HgWeights *
 hourglass_run_start_weights (HourglassRun *self)
 {
+  const HgModel *model = hourglass_document_get_settled (self->document), *trained;
   HgWeights *weights = hourglass_document_get_weights (self->document);
-  return weights != NULL && weights == self->weights
-             ? self->first_weights /* of the last run: the next one starts where that one did */
-             : weights;
+  if (weights == NULL || hourglass_document_get_trained (self->document, &trained) != self->weights)
+    return hg_weights_ref (weights);
+  return weights == self->weights || self->first_weights == NULL
+             ? hg_weights_ref (self->first_weights)
+             : hg_weights_carry (model, self->first_weights, NULL);
 }
 
 gboolean
 hourglass_run_start (HourglassRun *self, HgError *error)
 {
-  const HgModel *model = hourglass_document_get_model (self->document);
+  const HgModel *model = hourglass_document_get_settled (self->document);
   HgPrepared *data = hourglass_document_get_data (self->document);
-  HgWeights *weights = hourglass_run_start_weights (self);
   if (data == NULL)
     return hg_error_set (error, HG_ERROR_VALUE, "There is no data to train on: choose some first");
+  HgWeights *first = hourglass_run_start_weights (self);
   HgRunOptions options = { .train = self->options,
                            .posted = posted,
                            .data = self->wake,
                            .threads = hourglass_settings_threads (),
-                           .state = hourglass_run_continued_state (self, weights) };
-  HgRunner *runner = hg_runner_new (model, weights, data, &options, error);
+                           .state = hourglass_run_continued_state (self, first) };
+  HgRunner *runner = hg_runner_new (model, first, data, &options, error);
   if (runner == NULL)
-    return FALSE;
-  HgWeights *first = weights != NULL ? hg_weights_ref (weights) : NULL;
+    {
+      hg_weights_unref (first);
+      return FALSE;
+    }
   forget (self);
   hourglass_run_look_clear (self);
   forget_dials (self);

@@ -9,6 +9,7 @@
 #include "ui/guess-row.h"
 #include "ui/option-row.h"
 #include "ui/run-continue.h"
+#include "ui/run-private.h"
 #include "ui/waist-row.h"
 
 typedef struct
@@ -262,6 +263,34 @@ test_continue (Opened *opened, gconstpointer data)
   g_assert_null (hourglass_run_continue_text (opened->run));
 }
 
+/* What was guessed may be mended after training, too: the next run begins where the first one did. */
+static void
+test_again (Opened *opened, gconstpointer data)
+{
+  char label[HG_LABEL_SIZE];
+  open_golden (opened, "keras/keras1_lstm_weights.h5");
+  const HgShape input = { .rank = 2, .dim = { 10, 3 } };
+  HgModel *sized = hg_edit_set (hourglass_document_get_model (opened->document), 0, "shape",
+                                (HgValue){ .type = HG_PARAM_SHAPE, .shape = input }, label, NULL);
+  hourglass_document_apply (opened->document, sized, label);
+  set_data (opened, 40, input);
+  HgWeights *file = hourglass_document_get_weights (opened->document);
+  hourglass_run_get_options (opened->run)->epochs = 1;
+  train (opened);
+  g_assert_true (hourglass_document_get_weights (opened->document) != file);
+  HgModel *mended = hg_edit_set (hourglass_document_get_model (opened->document), 1, "activation",
+                                 hg_value_choice (0), label, NULL);
+  hourglass_document_apply (opened->document, mended, label);
+  HgWeights *carried = hourglass_document_get_weights (opened->document);
+  g_assert_true (carried != NULL && carried != hourglass_run_get_weights (opened->run));
+  HgWeights *first = hourglass_run_start_weights (opened->run);
+  HourglassFileFacts *facts = hourglass_document_get_facts (opened->document);
+  g_assert_cmpuint (first->n, ==, facts->weights->n);
+  for (gsize i = 0; i < first->n; i++)
+    g_assert_true (first->items[i].value == facts->weights->items[i].value);
+  hg_weights_unref (first);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,5 +302,6 @@ main (int argc, char **argv)
   CASE (guesses);
   CASE (missing);
   CASE (continue);
+  CASE (again);
   return g_test_run ();
 }
