@@ -141,7 +141,7 @@ fit_weights (HourglassDocument *self)
     return;
   if (hg_model_same_layers (self->trained, model))
     self->fitted = hg_weights_ref (self->weights);
-  else if (self->facts != NULL && self->facts->keras.guessed)
+  else if (self->facts != NULL)
     self->fitted = hg_weights_carry (model, self->weights, NULL);
 }
 

@@ -2,8 +2,8 @@
  * the selection, and the file it came from. Widgets bind to it and never to each other.
  *
  * Everything here runs on the main thread. Signals: "changed" (the shown model or its check),
- * "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed" (path, title, or whether there is
- * something to save). */
+ * "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed" (path, title, or
+ * whether there is something to save). */
 #pragma once
 #include "data/prepared.h"
 #include "model/edit.h"
@@ -64,15 +64,16 @@ HgPrepared *hourglass_document_get_data (HourglassDocument *self); /* lent, or N
 void hourglass_document_set_data (HourglassDocument *self, HgPrepared *data);
 
 /* Weights of the settled model, lent, or NULL when it has none yet (untrained, or edited since, but for the
- * waist's mark and what was only guessed of a file). */
+ * waist's mark). A model that was opened from a file keeps its weights through edits that leave all its
+ * arrays as they are: another activation, an open axis that gets a length. */
 HgWeights *hourglass_document_get_weights (HourglassDocument *self);
 
 /* The weights that were trained or came from a file with the model they belong to, which need not be the
  * shown one: NULL while there are none. Both lent. */
 HgWeights *hourglass_document_get_trained (HourglassDocument *self, const HgModel **model);
 
-/* The model and weights that the file holds, or the example that this began as, both lent; *@model is NULL where
- * nothing does. */
+/* The model and weights that the file holds, or the example that this began as, both lent; *@model is NULL
+ * where nothing does. */
 HgWeights *hourglass_document_get_saved (HourglassDocument *self, const HgModel **model);
 
 /* What saving writes: the shown model's weights; after an edit those that still fit and new ones for the

@@ -81,7 +81,7 @@ run (const CliCall *call, HgError *error)
   if (!cli_model_look (call->words[0], &model, error))
     return CLI_FAILED;
   HgPrepared *data = given->data.name != NULL ? cli_data_load (&given->data, model.project, error) : NULL;
-  bool done = given->data.name == NULL || data != NULL;
+  bool done = given->data.name == NULL || (data != NULL && cli_model_close (&model, data, error));
   if (done)
     {
       print_stack (model.check);

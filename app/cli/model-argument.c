@@ -1,6 +1,7 @@
 #include "model-argument.h"
 #include "files/read-file.h"
 #include "reader/open.h"
+#include "train/data-fit.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -72,6 +73,33 @@ cli_model_look (const char *name, CliModel *model, HgError *error)
     return cli_model_open (name, model, error);
   model->model = cli_model_words (name, &model->preset, error);
   return finish (model, error);
+}
+
+bool
+cli_model_close (CliModel *model, const HgPrepared *data, HgError *error)
+{
+  HgError none = { 0 };
+  const HgShape sample = hg_tensor_sample (data->x);
+  HgModel *closed = hg_data_close (model->check, &sample, &none);
+  if (closed == NULL)
+    return none.code == 0 || hg_error_set (error, none.code, "%s", none.text);
+  HgCheck *check = hg_check_new (closed, error);
+  HgWeights *weights = check != NULL && model->weights != NULL && check->n_faults == 0
+                           ? hg_weights_carry (closed, model->weights, &none)
+                           : NULL;
+  if (check == NULL || (model->weights != NULL && weights == NULL))
+    { /* it does not fit that way */
+      hg_check_free (check);
+      hg_model_unref (closed);
+      return check != NULL;
+    }
+  hg_check_free (model->check);
+  hg_model_unref (model->model);
+  hg_weights_unref (model->weights);
+  model->model = closed;
+  model->check = check;
+  model->weights = weights;
+  return true;
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 #include "files/project.h"
 #include "files/keras-facts.h"
+#include "data/prepared.h"
 #include "model/check.h"
 #include "model/preset.h"
 #include "model/weights.h"
@@ -31,5 +32,9 @@ bool cli_model_open (const char *path, CliModel *model, HgError *error);
 
 /* The model of an example's name or of a stack in words; NULL without error where @name is neither. */
 HgModel *cli_model_words (const char *name, const HgPreset **preset, HgError *error);
+
+/* Gives the axes that the model leaves open the lengths that @data has, where that fits; else leaves it as it
+ * is. */
+bool cli_model_close (CliModel *model, const HgPrepared *data, HgError *error);
 
 void cli_model_clear (CliModel *model);

@@ -301,7 +301,8 @@ run (const CliCall *call, HgError *error)
   if (done)
     data = given->validation != NULL ? cli_data_load_both (&given->data, given->validation, error)
                                      : cli_data_load (&given->data, model.project, error);
-  done = data != NULL && (model.check->n_faults > 0 || cli_data_fits (model.check, data, error));
+  done = data != NULL && cli_model_close (&model, data, error)
+         && (model.check->n_faults > 0 || cli_data_fits (model.check, data, error));
   HgTeam *team = done ? hg_team_new ((size_t)given->threads, error) : NULL;
   HgTrainer *trainer = team != NULL ? hg_trainer_new (model.model, model.weights, data,
                                                       &choice.settings.options, team, error)

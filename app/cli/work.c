@@ -11,7 +11,8 @@ cli_work_open (CliWork *work, const char *path, const CliData *data, int part, b
   if (!cli_model_open (path, &work->model, error))
     return false;
   work->data = cli_data_load (data, work->model.project, error);
-  if (work->data == NULL || !cli_data_fits (work->model.check, work->data, error)
+  if (work->data == NULL || !cli_model_close (&work->model, work->data, error)
+      || !cli_data_fits (work->model.check, work->data, error)
       || !cli_part (&work->part, part, work->data, error))
     return false;
   if (work->part.n < options.batch)

@@ -15,6 +15,24 @@ differ_in (const HgShape *a, const HgShape *b, int axis)
   return hg_shape_equal (a, &other);
 }
 
+HgModel *
+hg_data_close (const HgCheck *check, const HgShape *sample, HgError *error)
+{
+  const HgShape *input = &check->nodes[0].out[0];
+  const HgLayer *layer = check->model->nodes[0]->layer;
+  bool open = false, same = input->rank == sample->rank;
+  for (int i = 0; same && i < input->rank; i++)
+    {
+      open |= input->dim[i] == HG_UNKNOWN;
+      same = input->dim[i] == HG_UNKNOWN || input->dim[i] == sample->dim[i];
+    }
+  for (size_t i = 0; open && same && i < layer->kind->n_params; i++)
+    if (layer->kind->params[i].type == HG_PARAM_SHAPE)
+      return hg_edit_set (check->model, 0, layer->kind->params[i].name,
+                          (HgValue){ .type = HG_PARAM_SHAPE, .shape = *sample }, NULL, error);
+  return NULL;
+}
+
 static bool
 first_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
 {
@@ -23,6 +41,9 @@ first_fits (const HgCheck *check, const HgPrepared *data, HgError *error)
   char want[HG_SHAPE_TEXT], got[HG_SHAPE_TEXT];
   if (hg_check_takes (check, &sample))
     return true;
+  if (input->rank == 2 && sample.rank == 2 && input->dim[0] == HG_UNKNOWN && input->dim[1] == sample.dim[1])
+    return hg_error_set (error, HG_ERROR_SHAPE, "The stack leaves its number of time steps open; %s has %s",
+                         data->dataset->name, hg_format_count (got, sizeof got, sample.dim[0]));
   int last = input->rank - 1, axis = differ_in (input, &sample, last) ? last : 0;
   if (differ_in (input, &sample, axis) && (axis == last || input->rank == 2))
     return hg_error_set (error, HG_ERROR_SHAPE, "The stack expects %s; %s has %s",

@@ -1,5 +1,9 @@
 """Data and models that do not fit: what is said, that the options it names mend it; and what a layer gives."""
+import pathlib
+
 from story import case, check, cli, contains, equal, fails, folder, main, near, read_npy, run, write, write_npy
+
+TESTS = pathlib.Path(__file__).resolve().parents[2]
 
 
 def counting(name, *shape):
@@ -67,6 +71,17 @@ def a_mismatch_names_the_option_that_mends_it():
         cli("predict", stack, "--data", data, "-o", "y.npy", *options.split())
         contains(run("check", stack, "--data", data, exit=1)[0], f"({options})")
     contains(fails("train", model("stack.h5", series), "--data", "rows.npy", "-o", "t.h5"), "it fits with --window 7")
+
+
+@case
+def steps_that_a_model_leaves_open_are_the_datas():
+    stack = TESTS / "golden/keras/keras1_lstm_weights.h5"
+    contains(cli("summary", stack), "(None, None, 3)")
+    for steps in (4, 10):
+        data = counting("steps.npy", 6, steps, 3)
+        contains(cli("predict", stack, "--data", data, "-o", "y.npy"), "y.npy: 6 × 10 × 3")
+    contains(cli("evaluate", stack, "--data", data), "this model")
+    contains(fails("predict", stack, "--data", counting("other.npy", 6, 4, 2), "-o", "n.npy"), "4 × 2")
 
 
 @case
