@@ -81,13 +81,20 @@ is_data (const char *path)
   return is;
 }
 
+static const char *const tables[] = { ".csv", ".tsv", ".txt", NULL };
+
+gboolean
+hourglass_window_is_data (const char *path)
+{
+  return has_ending (path, tables) || is_data (path) || g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
 void
 hourglass_window_open_path (HourglassWindow *self, const char *path)
 {
-  static const char *const tables[] = { ".csv", ".tsv", ".txt", NULL };
   if (has_ending (path, tables))
     hourglass_window_choose_csv (self, path);
-  else if (is_data (path) || g_file_test (path, G_FILE_TEST_IS_DIR))
+  else if (hourglass_window_is_data (path))
     hourglass_window_load_data (self, path);
   else
     {

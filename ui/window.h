@@ -21,6 +21,9 @@ HourglassInspector *hourglass_window_get_inspector (HourglassWindow *self);
 void hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset);
 void hourglass_window_open_path (HourglassWindow *self, const char *path);
 
+/* Whether what lies at @path is data for a model, by its ending, and no model itself. */
+gboolean hourglass_window_is_data (const char *path);
+
 /* Saves to @path (NULL: the document's own, else asks). */
 void hourglass_window_save (HourglassWindow *self, const char *path);
 

@@ -158,7 +158,10 @@ cli_data_prepare_options (const CliData *given, const HgDataset *dataset)
 {
   HgPrepareOptions options = hg_prepare_options (dataset);
   if (hg_data_is_array (given->name))
-    options = (HgPrepareOptions){ .scale = HG_SCALE_NONE, .seed = options.seed };
+    {
+      options.validation = options.test = 0;
+      options.shuffle = false;
+    }
   if (given->scale >= 0)
     options.scale = (HgScale)given->scale;
   if (given->validation >= 0)

@@ -84,9 +84,12 @@ hourglass_application_open (GApplication *application, GFile **files, int n, con
   for (int i = 0; i < n; i++)
     {
       GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+      g_autofree char *path = g_file_get_path (files[i]);
+      gboolean data = path != NULL && hourglass_window_is_data (path); /* for the model that is shown */
       gboolean free = HOURGLASS_IS_WINDOW (active)
-                      && hourglass_window_is_untouched (HOURGLASS_WINDOW (active))
-                      && !hourglass_window_is_busy (HOURGLASS_WINDOW (active));
+                      && (data
+                          || (hourglass_window_is_untouched (HOURGLASS_WINDOW (active))
+                              && !hourglass_window_is_busy (HOURGLASS_WINDOW (active))));
       HourglassWindow *window = free ? HOURGLASS_WINDOW (active) : new_window (self);
       gtk_window_present (GTK_WINDOW (window));
       open_one (window, files[i]);

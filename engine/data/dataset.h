@@ -30,7 +30,7 @@ typedef struct
   double *noise; /* variance of the noise in each feature, which no model can foresee; NULL when unknown */
   size_t
       fixed[3]; /* training, validation, test samples when the set comes split, in that order in x; else 0 */
-  bool scaled;  /* standardised, or pixels of 0 … 1: the default scaler is then none */
+  bool scaled;  /* standardised, pixels of 0 … 1, or an array as it is: the default scaler is then none */
 } HgDataset;
 
 /* Takes ownership of @x (also on failure). Other fields are filled in by the source before it is shared. */

@@ -192,6 +192,8 @@ hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgErro
   if (rest.window > 0)
     read.limit = 0; /* counts windows, not rows */
   HgDataset *dataset = read_data (name, &read, job, error);
+  if (dataset != NULL && hg_data_is_array (name))
+    dataset->scaled = true; /* whoever made the array knew what it is for */
   return dataset != NULL ? hg_dataset_arrange (dataset, &rest, rest.window > 0 ? limit : 0, error) : NULL;
 }
 
