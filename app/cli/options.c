@@ -10,7 +10,7 @@
 
 enum
 {
-  MOST_OPTIONS = 40,
+  MOST_OPTIONS = 64,
   LEAST_PART = 4, /* letters of an option's name that are taken for it */
   SHOWN = 80      /* bytes of a person's text in a sentence */
 };

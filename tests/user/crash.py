@@ -46,7 +46,7 @@ for number in range(ROUNDS):
         story.wait("the data is there", lambda: named("paper-machine"))
         act(story.wait("training can be started", lambda: named("Train", BUTTON)))
         story.wait("and goes on", lambda: epoch() > 1)
-        time.sleep(random.uniform(1.5, 5))  # the draft of the first epoch takes its time on a busy machine
+        time.sleep(random.uniform(LOST + 0.2, LOST + 3))  # what is younger may be lost
     else:
         edits = edit(time.monotonic() + random.uniform(LOST + 0.2, LOST + 4))
     story.app.kill()
