@@ -38,7 +38,7 @@ def outputs_match(cli, path, io):
         expected = [file[f"y{k}"][()] for k in range(len(file)) if f"y{k}" in file]
         if not inputs or not expected:
             return None
-        data, out = pathlib.Path(folder) / "x.npz", pathlib.Path(folder) / "y.npy"
+        data, out = pathlib.Path(folder) / "x.npz", pathlib.Path(folder) / ("y.npz" if len(expected) > 1 else "y.npy")
         numpy.savez(data, **inputs)
         if len(inputs) == 1:
             data = pathlib.Path(folder) / "x.npy"
@@ -47,10 +47,14 @@ def outputs_match(cli, path, io):
         if not fine:
             return fault
         got = numpy.load(out)
-        if got.shape != expected[0].shape:
-            return f"output {got.shape}, expected {expected[0].shape}"
-        away = numpy.abs(got - expected[0]).max() / numpy.abs(expected[0]).max()
-        return True if away <= TOLERANCE else f"output {away:.2g} away"
+        got = [got[f"y{i}"] for i in range(len(expected))] if len(expected) > 1 else [got]
+        for y, wanted in zip(got, expected):
+            if y.shape != wanted.shape:
+                return f"output {y.shape}, expected {wanted.shape}"
+            away = numpy.abs(y - wanted).max() / numpy.abs(wanted).max()
+            if not away <= TOLERANCE:
+                return f"output {away:.2g} away"
+        return True
 
 
 def turned(shape, expected):
