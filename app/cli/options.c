@@ -1,6 +1,7 @@
 #include "options.h"
 #include "base/clean.h"
 #include "base/format.h"
+#include "base/memory.h"
 #include "files/project.h"
 #include <errno.h>
 #include <math.h>
@@ -10,7 +11,6 @@
 
 enum
 {
-  MOST_OPTIONS = 64,
   LEAST_PART = 4, /* letters of an option's name that are taken for it */
   SHOWN = 80      /* bytes of a person's text in a sentence */
 };
@@ -140,6 +140,15 @@ store (const CliCommand *command, const CliOption *option, const char *text, voi
                        want, shown (text, got));
 }
 
+static size_t
+count_options (const CliCommand *command)
+{
+  size_t n = 0, base;
+  while (cli_option_row (command, n, &base) != NULL)
+    n++;
+  return n;
+}
+
 static const CliOption *
 find (const CliCommand *command, const char *name, size_t length, size_t *index, size_t *base)
 {
@@ -154,22 +163,25 @@ find (const CliCommand *command, const char *name, size_t length, size_t *index,
 static bool
 unknown (const CliCommand *command, const char *argument, size_t length, HgError *error)
 {
-  const char *names[MOST_OPTIONS], *name = argument;
+  const size_t n = count_options (command);
+  const char **names = hg_alloc (n, sizeof *names, error), *name = argument;
   char given[SHOWN], bare[SHOWN];
-  size_t n = 0, base;
-  const CliOption *option;
+  size_t base;
+  if (names == NULL)
+    return false;
   hg_clean (given, sizeof given, argument, length);
   for (; *name == '-' && length > 0; name++)
     length--;
   hg_clean (bare, sizeof bare, name, length);
-  while ((option = cli_option_row (command, n, &base)) != NULL)
-    names[n++] = option->name;
+  for (size_t i = 0; i < n; i++)
+    names[i] = cli_option_row (command, i, &base)->name;
   const char *near = NULL;
   for (size_t i = 0; near == NULL && strlen (bare) >= LEAST_PART && i < n; i++)
     if (strstr (names[i], bare) != NULL)
       near = names[i];
   if (near == NULL)
     near = cli_nearest (bare, names, n);
+  free (names);
   if (near != NULL)
     return hg_error_set (error, HG_ERROR_VALUE, "%s has no option %s: did you mean --%s?", command->name,
                          given, near);
@@ -237,10 +249,12 @@ complete (const CliCommand *command, const CliCall *call, const bool *given, HgE
   return true;
 }
 
-int
-cli_parse (const CliCommand *command, int n, char **arguments, CliCall *call, void *options, HgError *error)
+/* @given: one an option, all false at first. */
+static int
+parse (const CliCommand *command, int n, char **arguments, CliCall *call, void *options, bool *given,
+       HgError *error)
 {
-  bool given[MOST_OPTIONS] = { false }, only_words = false;
+  bool only_words = false;
   if (command->defaults != NULL)
     memcpy (options, command->defaults, command->size);
   *call = (CliCall){ .options = options };
@@ -271,6 +285,15 @@ cli_parse (const CliCommand *command, int n, char **arguments, CliCall *call, vo
         call->words[call->n_words++] = argument;
     }
   return complete (command, call, given, error) ? CLI_DONE : CLI_USAGE;
+}
+
+int
+cli_parse (const CliCommand *command, int n, char **arguments, CliCall *call, void *options, HgError *error)
+{
+  bool *given = hg_alloc (count_options (command), sizeof *given, error);
+  const int code = given != NULL ? parse (command, n, arguments, call, options, given, error) : CLI_FAILED;
+  free (given);
+  return code;
 }
 
 /* Letters to change, add, drop or swap to make one word of the other (Damerau 1964), for short words. */

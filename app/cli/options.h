@@ -71,12 +71,14 @@ typedef struct
 
   void (*help) (void); /* prints more lines for --help; may be NULL */
 
-  /* Returns CLI_DONE or CLI_DIFFERS, or CLI_FAILED or CLI_USAGE with @error. */
+  /* Returns CLI_DONE or CLI_DIFFERS, or CLI_FAILED or CLI_USAGE with @error (CLI_FAILED where there is
+   * no memory). */
   int (*run) (const CliCall *call, HgError *error);
 } CliCommand;
 
 /* Reads @arguments (after the command's name) into @call and @options, which holds command->size bytes.
- * Returns CLI_DONE, CLI_HELP when --help was among them, or CLI_USAGE with @error. */
+ * Returns CLI_DONE, CLI_HELP when --help was among them, or CLI_USAGE with @error (CLI_FAILED where there is
+ * no memory). */
 int cli_parse (const CliCommand *command, int n, char **arguments, CliCall *call, void *options,
                HgError *error);
 
