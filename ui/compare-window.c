@@ -1,6 +1,7 @@
 /* See compare-window.h. The list makes widgets only for the rows that are seen; its model is what a screen
  * reader says of each row, beside an array that tells which row of the comparison it is. */
 #include "ui/compare-window.h"
+#include "ui/chosen-path.h"
 #include "ui/compare-detail.h"
 #include "ui/compare-row.h"
 #include "ui/draw/stack-mini.h"
@@ -301,9 +302,7 @@ hourglass_compare_window_open (HourglassCompareWindow *self, const char *path)
 static void
 file_chosen (HourglassCompareWindow *self, int response)
 {
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = hourglass_chosen_path (GTK_FILE_CHOOSER (self->chooser), response);
   g_clear_object (&self->chooser);
   if (path != NULL)
     hourglass_compare_window_open (self, path);

@@ -3,6 +3,7 @@
 #include "export/export.h"
 #include "files/read-file.h"
 #include "train/settings.h"
+#include "ui/chosen-path.h"
 #include "ui/hold.h"
 #include "ui/replace-dialog.h"
 #include "ui/segments.h"
@@ -178,9 +179,7 @@ hourglass_export_window_save (HourglassExportWindow *self, const char *path)
 static void
 place_chosen (HourglassExportWindow *self, int response)
 {
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = hourglass_chosen_path (GTK_FILE_CHOOSER (self->chooser), response);
   g_clear_object (&self->chooser);
   if (path != NULL)
     hourglass_export_window_save (self, path);

@@ -1,4 +1,5 @@
 #include "ui/take-out.h"
+#include "ui/chosen-path.h"
 #include "ui/replace-dialog.h"
 #include "ui/settings.h"
 #include "ui/window-private.h"
@@ -72,9 +73,7 @@ place_chosen (GtkNativeDialog *dialog, int response)
 {
   TakeOut *it = g_object_steal_data (G_OBJECT (dialog), TAKE_OUT);
   g_autoptr (HourglassWindow) self = g_weak_ref_get (&it->window);
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = hourglass_chosen_path (GTK_FILE_CHOOSER (dialog), response);
   if (path != NULL)
     it->path = hourglass_file_forms_path (it->kind->forms, it->kind->n_forms, path,
                                           gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (dialog)));

@@ -1,4 +1,5 @@
 /* Comparing the model with that of another file, or with what was saved last. */
+#include "ui/chosen-path.h"
 #include "ui/compare-window.h"
 #include "ui/model-file.h"
 #include "ui/window-private.h"
@@ -69,9 +70,7 @@ compare_with (HourglassWindow *self, const char *path)
 static void
 chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self)
 {
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = hourglass_chosen_path (GTK_FILE_CHOOSER (dialog), response);
   gtk_native_dialog_destroy (dialog);
   if (path != NULL)
     compare_with (self, path);

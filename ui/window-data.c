@@ -226,19 +226,6 @@ hourglass_window_choose_csv (HourglassWindow *self, const char *path)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-data_file_chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = g_file_get_path (file);
-      if (path != NULL)
-        hourglass_window_open_path (self, path);
-    }
-  gtk_native_dialog_destroy (dialog);
-}
-
 GtkFileFilter *
 hourglass_window_data_filter (void)
 {
@@ -262,7 +249,7 @@ choose_data (HourglassWindow *self, GtkFileChooserNative *dialog)
 {
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   hourglass_settings_follow_chooser (GTK_FILE_CHOOSER (dialog));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (data_file_chosen), self, 0);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (hourglass_window_open_chosen), self, 0);
   g_object_set_data_full (G_OBJECT (self), "chooser", dialog, g_object_unref);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

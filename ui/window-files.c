@@ -1,4 +1,5 @@
 /* Opening: dialogs, dropped files, and the worker threads behind them. */
+#include "ui/chosen-path.h"
 #include "ui/model-file.h"
 #include "ui/recent-files.h"
 #include "ui/settings.h"
@@ -115,12 +116,10 @@ hourglass_window_chooser_new (HourglassWindow *self, const char *title, GtkFileC
   return GTK_FILE_CHOOSER (dialog);
 }
 
-static void
-open_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
+void
+hourglass_window_open_chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self)
 {
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = hourglass_chosen_path (GTK_FILE_CHOOSER (dialog), response);
   gtk_native_dialog_destroy (dialog);
   if (path != NULL)
     hourglass_window_open_path (self, path);
@@ -129,8 +128,8 @@ open_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
 static void
 action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  GtkFileChooser *chooser
-      = hourglass_window_chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (open_response));
+  GtkFileChooser *chooser = hourglass_window_chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN,
+                                                          G_CALLBACK (hourglass_window_open_chosen));
   GtkFileFilter *models = gtk_file_filter_new ();
   gtk_file_filter_set_name (models, "Models and projects (.h5, .keras)");
   gtk_file_filter_add_suffix (models, "h5");

@@ -57,10 +57,12 @@ void hourglass_window_refresh_data (HourglassWindow *self);
 GtkFileFilter *hourglass_window_data_filter (void); /* of the files that data is read from */
 void hourglass_window_choose_csv (HourglassWindow *self, const char *path);
 
-/* window-files.c; chooser: a native dialog over the window, which keeps it alive until the next one. */
+/* window-files.c; chooser: a native dialog over the window, which keeps it alive until the next one;
+ * open_chosen: its "response" where what was chosen is to be opened. */
 void hourglass_window_setup_files (HourglassWindow *self);
 GtkFileChooser *hourglass_window_chooser_new (HourglassWindow *self, const char *title,
                                               GtkFileChooserAction action, GCallback response);
+void hourglass_window_open_chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self);
 
 /* window-save.c; begin, end: around whatever is written in the background, end with whether it was;
  * forget_waiting: what has not begun is not saved; chosen: to the path and in the form chosen in a file

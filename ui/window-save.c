@@ -2,6 +2,7 @@
  * that stays; what is asked for meanwhile waits its turn. The process lives until all is written, and a
  * window that is to be closed waits for it too: it then closes if nothing is left to lose, and asks
  * otherwise. */
+#include "ui/chosen-path.h"
 #include "ui/file-forms.h"
 #include "ui/hold.h"
 #include "ui/model-file.h"
@@ -132,9 +133,7 @@ hourglass_window_save_chosen (HourglassWindow *self, const char *chosen, GtkFile
 static void
 save_response (GtkNativeDialog *dialog, int response, HourglassWindow *self)
 {
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *chosen = hourglass_chosen_path (GTK_FILE_CHOOSER (dialog), response);
   GtkFileFilter *filter = gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_hide (dialog);
   if (chosen != NULL)
