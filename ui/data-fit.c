@@ -59,16 +59,14 @@ set_last (HgModel **model, int64_t features)
          && set (model, last, path, hg_value_int (features));
 }
 
-/* The model whose open axes are as in @shape, where that is all it takes; or NULL. */
+/* The model of @before with its open axes as in @shape, where that is all it takes; or NULL. */
 static HgModel *
-close_axes (const HgModel *model, const HgShape *shape)
+close_axes (const HgCheck *before, const HgShape *shape)
 {
-  HgCheck *before = hg_check_shapes (model, NULL);
-  HgModel *closed = before != NULL ? hg_data_close (before, shape, NULL) : NULL;
+  HgModel *closed = hg_data_close (before, shape, NULL);
   HgCheck *after = closed != NULL ? hg_check_shapes (closed, NULL) : NULL;
   if (after == NULL || after->n_faults > 0)
     g_clear_pointer (&closed, hg_model_unref);
-  g_clear_pointer (&before, hg_check_free);
   g_clear_pointer (&after, hg_check_free);
   return closed;
 }
@@ -77,15 +75,16 @@ HgModel *
 hourglass_data_fit (const HgModel *model, const HgDataset *dataset, char *label)
 {
   HgShape shape = hg_tensor_sample (dataset->x);
-  HgModel *closed = close_axes (model, &shape);
+  HgCheck *before = hg_check_shapes (model, NULL);
+  HgModel *closed = before != NULL ? close_axes (before, &shape) : NULL;
   if (closed != NULL)
     {
+      hg_check_free (before);
       if (label != NULL)
         g_snprintf (label, HG_LABEL_SIZE, "Open axes as in %.60s", dataset->name);
       return closed;
     }
   HgModel *edited = hg_model_ref (model);
-  HgCheck *before = hg_check_shapes (model, NULL);
   gboolean done = before != NULL && hg_model_is_chain (model);
   const HgShape *old = done ? &before->nodes[0].out[0] : NULL;
   done = done && set_input (&edited, &shape);
