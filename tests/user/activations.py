@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 
-from screen import BUTTON, Atspi, act, named, starting
+from screen import BUTTON, Atspi, act, named, starting, xdotool
 from story import Story
 
 story = Story(14)
@@ -16,10 +16,6 @@ folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 path = os.path.join(folder, "stranger.h5")
 golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden", "keras")
 shutil.copy(os.path.join(golden, "keras3_conv28.h5"), path)
-
-
-def xdotool(*words):
-    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
 
 
 def readout(words):

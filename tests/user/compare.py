@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from screen import Atspi, act, app, named, starting
+from screen import Atspi, act, app, named, starting, xdotool
 from story import Story, walk
 
 story = Story(14)
@@ -25,10 +25,6 @@ def change_one_weight():
     struct.pack_into("<f", data, places[0], struct.unpack_from("<f", data, places[0])[0] + 0.5)
     open(after, "wb").write(data)
     return len(places)
-
-
-def xdotool(*words):
-    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
 
 
 def compare(path):

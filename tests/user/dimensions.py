@@ -1,18 +1,13 @@
 """Ask how small the input gets: what every layer has room for and what it uses, before and after training, in words
 and row by row by keyboard; where a number comes from; and the equations as PyTorch writes them."""
-import subprocess
 import sys
 import time
 
-from screen import BUTTON, Atspi, act, app, epoch, named, starting
+from screen import BUTTON, Atspi, act, app, epoch, named, starting, xdotool
 from story import Story, find
 
 story = Story(15)
 program = sys.argv[1]
-
-
-def xdotool(*words):
-    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
 
 
 def saying(words):

@@ -1,18 +1,13 @@
 """By hand: drag the waist's edge to make it wider, cancel a drag with Escape, drag a bar to a new place, and undo both.
 The pointer is moved by xdotool; what came of it is read by screen reader."""
-import subprocess
 import sys
 import time
 
-from screen import BUTTON, Atspi, app, starting
+from screen import BUTTON, Atspi, app, starting, xdotool
 from story import Story, find
 
 story = Story(9)
 story.start(sys.argv[1])
-
-
-def xdotool(*words):
-    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
 
 
 def place(node):

@@ -3,12 +3,11 @@ all from the keyboard, find a layer that is folded away. The pointer is moved by
 screen reader."""
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 
-from screen import BUTTON, Atspi, app, named, starting
+from screen import BUTTON, Atspi, app, named, starting, xdotool
 from story import Story, find
 
 story = Story(12)
@@ -17,10 +16,6 @@ folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 path = os.path.join(folder, "nested.h5")
 golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden", "keras")
 shutil.copy(os.path.join(golden, "keras3_nested.h5"), path)
-
-
-def xdotool(*words):
-    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
 
 
 def place(node):

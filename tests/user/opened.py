@@ -3,13 +3,12 @@ model: go on with its training."""
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 import zipfile
 
-from screen import BUTTON, TEXT, Atspi, act, app, call, named, starting
+from screen import BUTTON, TEXT, Atspi, act, app, call, named, starting, xdotool
 from story import Story
 
 story = Story(31)
@@ -19,10 +18,6 @@ golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden"
 alone, whole = os.path.join(folder, "alone.h5"), os.path.join(folder, "whole.h5")
 shutil.copy(os.path.join(golden, "keras1_lstm_weights.h5"), alone)
 shutil.copy(os.path.join(golden, "keras2_lstm_ae.h5"), whole)
-
-
-def xdotool(*words):
-    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
 
 
 def click(node):

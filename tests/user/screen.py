@@ -39,6 +39,11 @@ def call(where, action):
                           capture_output=True).returncode == 0
 
 
+def xdotool(*words):
+    """Moves, clicks and types with the real pointer and keyboard; the words that xdotool answers."""
+    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
+
+
 def epoch():
     """The number in "Epoch 12 of 200", 0 while there is none."""
     label = starting("Epoch ")

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 
-from screen import BUTTON, TEXT, Atspi, act, app, call
+from screen import BUTTON, TEXT, Atspi, act, app, call, xdotool
 from story import Story, find
 
 # File; what the title says; the waist; the second LSTM, its bar, its recurrent kernel and the first weight of the forget
@@ -34,10 +34,6 @@ ERAS = [era for era in ERAS if era[0] in sys.argv[2:]]
 story = Story(12 * len(ERAS))
 folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden", "keras")
-
-
-def xdotool(*words):
-    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
 
 
 def hand_over(path):

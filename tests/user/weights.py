@@ -2,12 +2,11 @@
 keyboard, save the encoder, open that."""
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 
-from screen import BUTTON, TEXT, Atspi, act, app, call, named, starting
+from screen import BUTTON, TEXT, Atspi, act, app, call, named, starting, xdotool
 from story import Story
 
 story = Story(15)
@@ -19,10 +18,6 @@ shutil.copy(os.path.join(golden, "keras2_lstm_ae.h5"), path)
 
 
 READOUT = "lstm_2 recurrent_kernel · forget gate · from unit 1 to unit 1: −0.411796"
-
-
-def xdotool(*words):
-    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
 
 
 def readout():
