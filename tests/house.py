@@ -27,6 +27,8 @@ MAY_USE = {
     "export": {"base", "tensor", "layers", "model", "data", "train", "files"},
     "reader": {"base", "tensor", "layers", "model", "data", "train", "files"},
 }
+# Folders of ui/ from the bottom up: each may include from itself and from those before it.
+UI_ORDER = ("draw", "parts", "document", "run", "inspector", "canvas", "views", "window")
 LONGEST = {".c": 600, ".h": 160, ".ui": 350, ".py": 600}
 SOURCES = ("app", "engine", "ui", "resources", "tests")
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
@@ -72,6 +74,18 @@ def engine_uses_no_toolkit_and_nothing_above_it():
         for used in INCLUDE.findall(text(path)):
             if TOOLKIT.match(used) or used.startswith(("ui/", "app/", "../")):
                 yield f"{name(path)}: the engine may not include {used}"
+
+
+def ui_folders_use_only_what_stands_below_them():
+    for path in files("ui", ".c", ".h"):
+        folder = path.relative_to(root / "ui").parts[0]
+        if folder not in UI_ORDER:
+            yield f"{name(path)}: stands in no folder of this test's list"
+            continue
+        for used in INCLUDE.findall(text(path)):
+            parts = used.split("/")
+            if parts[0] == "ui" and (len(parts) < 3 or parts[1] not in UI_ORDER[:UI_ORDER.index(folder) + 1]):
+                yield f"{name(path)}: {folder}/ may not use {used}"
 
 
 def drawing_uses_no_widgets():
@@ -157,6 +171,7 @@ CASES = [
     engine_folders_use_only_what_stands_left_of_them,
     engine_uses_no_toolkit_and_nothing_above_it,
     engine_sources_that_include_a_toolkit_do_not_compile,
+    ui_folders_use_only_what_stands_below_them,
     drawing_uses_no_widgets,
     only_one_file_includes_cblas,
     engine_neither_prints_nor_exits,

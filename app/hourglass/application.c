@@ -1,9 +1,9 @@
 /* See application.h. */
 #include "app/hourglass/application.h"
 #include "app/hourglass/benchmark.h"
-#include "ui/preferences-window.h"
-#include "ui/settings.h"
-#include "ui/window.h"
+#include "ui/window/preferences-window.h"
+#include "ui/parts/settings.h"
+#include "ui/window/window.h"
 #include <glib/gi18n.h>
 
 struct _HourglassApplication

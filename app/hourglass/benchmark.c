@@ -4,8 +4,8 @@
 #include "app/hourglass/frame-meter.h"
 #include "base/memory.h"
 #include "files/keras-save.h"
-#include "ui/latent-view.h"
-#include "ui/window.h"
+#include "ui/views/latent-view.h"
+#include "ui/window/window.h"
 #include <glib/gstdio.h>
 #include <math.h>
 #include <sys/resource.h>

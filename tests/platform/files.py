@@ -63,7 +63,7 @@ def types_of_files_are_known():
         check(expected in types, f"{expected} is not among the desktop file's types")
     known = {each.get("type") for path in packages.iterdir() for each in xml(path).iter(f"{MIME}mime-type")}
     equal([kind for kind in types if kind not in known], [], "types that nobody defines")
-    code = (sources / "ui/recent-files.c").read_text(encoding="utf-8")
+    code = (sources / "ui/parts/recent-files.c").read_text(encoding="utf-8")
     equal([kind for kind in re.findall(r'"(application/\S+?)"', code) if kind not in types], [], "recent files' types")
 
 

@@ -1,7 +1,7 @@
 /* What the tests of the widgets share: a window to put a widget in, and waiting for something to become true
  * with a limit, so that a test which waits in vain fails instead of hanging. */
 #pragma once
-#include "ui/document.h"
+#include "ui/document/document.h"
 #include <adwaita.h>
 
 typedef gboolean (*StageCondition) (gpointer data);

@@ -5,10 +5,10 @@
 #include "find.h"
 #include "model/network.h"
 #include "training.h"
-#include "ui/activations-view.h"
-#include "ui/health-list.h"
-#include "ui/output-table.h"
-#include "ui/segments.h"
+#include "ui/views/activations-view.h"
+#include "ui/views/health-list.h"
+#include "ui/views/output-table.h"
+#include "ui/parts/segments.h"
 
 typedef struct
 {

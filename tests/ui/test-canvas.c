@@ -1,10 +1,10 @@
 /* The canvas: bars as a screen reader and a keyboard see them, drags by coordinates, + and palette, cards
  * with fixes. */
 #include "stage.h"
-#include "ui/canvas.h"
-#include "ui/layer-finder.h"
-#include "ui/palette.h"
-#include "ui/stack-drag.h"
+#include "ui/canvas/canvas.h"
+#include "ui/canvas/layer-finder.h"
+#include "ui/canvas/palette.h"
+#include "ui/canvas/stack-drag.h"
 
 typedef struct
 {

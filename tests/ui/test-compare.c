@@ -2,10 +2,10 @@
  * filter, swapping, copying, another file, and what was saved last. */
 #include "find.h"
 #include "stage.h"
-#include "ui/compare-detail.h"
-#include "ui/compare-row.h"
-#include "ui/compare-window.h"
-#include "ui/window.h"
+#include "ui/window/compare-detail.h"
+#include "ui/window/compare-row.h"
+#include "ui/window/compare-window.h"
+#include "ui/window/window.h"
 
 #define STACK                                                                                                \
   "Input 5x59; LSTM 16 relu sequences; LSTM 4; RepeatVector 5; LSTM 16 sequences; LSTM 59 sequences"

@@ -2,7 +2,7 @@
  * gives the same models back. Each session draws its last stack. */
 #include "engine/random-edits.h"
 #include "stage.h"
-#include "ui/canvas.h"
+#include "ui/canvas/canvas.h"
 
 enum
 {

@@ -2,8 +2,8 @@
  */
 #include "find.h"
 #include "stage.h"
-#include "ui/export-window.h"
-#include "ui/segments.h"
+#include "ui/window/export-window.h"
+#include "ui/parts/segments.h"
 #include <glib/gstdio.h>
 
 typedef struct

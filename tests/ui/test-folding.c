@@ -2,9 +2,9 @@
  * edit. Zooming keeps the point under the hand. The map of a long stack scrolls. */
 #include "find.h"
 #include "stage.h"
-#include "ui/canvas.h"
-#include "ui/fold-handle.h"
-#include "ui/layer-finder.h"
+#include "ui/canvas/canvas.h"
+#include "ui/canvas/fold-handle.h"
+#include "ui/canvas/layer-finder.h"
 #include <math.h>
 
 typedef struct

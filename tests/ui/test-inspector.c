@@ -1,8 +1,8 @@
 /* The inspector: for every kind a row an option, edits as steps, errors at the row, formula and equations. */
 #include "stage.h"
-#include "ui/inspector.h"
-#include "ui/layer-facts.h"
-#include "ui/segments.h"
+#include "ui/inspector/inspector.h"
+#include "ui/inspector/layer-facts.h"
+#include "ui/parts/segments.h"
 #include "find.h"
 #include "model/numbers.h"
 

@@ -2,7 +2,7 @@
  * that a scaling is proposed once and can be left. */
 #include "find.h"
 #include "stage.h"
-#include "ui/window-private.h"
+#include "ui/window/window-private.h"
 
 typedef struct
 {

@@ -4,13 +4,13 @@
 #include "reader/open.h"
 #include "stage.h"
 #include "train/checkpoint.h"
-#include "ui/file-view.h"
-#include "ui/guess-list.h"
-#include "ui/guess-row.h"
-#include "ui/option-row.h"
-#include "ui/run-continue.h"
-#include "ui/run-private.h"
-#include "ui/waist-row.h"
+#include "ui/views/file-view.h"
+#include "ui/views/guess-list.h"
+#include "ui/views/guess-row.h"
+#include "ui/inspector/option-row.h"
+#include "ui/run/run-continue.h"
+#include "ui/run/run-private.h"
+#include "ui/inspector/waist-row.h"
 
 typedef struct
 {

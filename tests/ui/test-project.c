@@ -2,8 +2,8 @@
  * taken over from the dead and from nobody else; closing while it trains. */
 #include "files/project-h5.h"
 #include "stage.h"
-#include "ui/draft-store.h"
-#include "ui/window.h"
+#include "ui/document/draft-store.h"
+#include "ui/window/window.h"
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>

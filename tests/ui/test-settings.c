@@ -1,9 +1,9 @@
 /* What is remembered: a window's size and panes, and that a narrow window's own folding is not; and what the
  * preferences change. With the memory backend, so that every test's settings are those that it made. */
 #include "stage.h"
-#include "ui/preferences-window.h"
-#include "ui/settings.h"
-#include "ui/window-private.h"
+#include "ui/window/preferences-window.h"
+#include "ui/parts/settings.h"
+#include "ui/window/window-private.h"
 #include <glib/gstdio.h>
 
 enum

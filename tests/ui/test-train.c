@@ -1,14 +1,14 @@
 /* How a run is set up, turned while it trains, and taken back. */
 #include "find.h"
 #include "training.h"
-#include "ui/data-fit.h"
-#include "ui/plot.h"
-#include "ui/reconstruct-view.h"
-#include "ui/segments.h"
-#include "ui/train-dials.h"
-#include "ui/train-more.h"
-#include "ui/train-rewind.h"
-#include "ui/train-view.h"
+#include "ui/document/data-fit.h"
+#include "ui/parts/plot.h"
+#include "ui/views/reconstruct-view.h"
+#include "ui/parts/segments.h"
+#include "ui/views/train-dials.h"
+#include "ui/views/train-more.h"
+#include "ui/views/train-rewind.h"
+#include "ui/views/train-view.h"
 #include <adwaita.h>
 #include <math.h>
 

@@ -2,13 +2,13 @@
  * and plots, an array as data, and the sentences where there is nothing to show. */
 #include "find.h"
 #include "stage.h"
-#include "ui/array-table.h"
-#include "ui/array-view.h"
-#include "ui/plot.h"
-#include "ui/segments.h"
-#include "ui/tree-load.h"
-#include "ui/tree-window.h"
-#include "ui/window.h"
+#include "ui/views/array-table.h"
+#include "ui/views/array-view.h"
+#include "ui/parts/plot.h"
+#include "ui/parts/segments.h"
+#include "ui/document/tree-load.h"
+#include "ui/window/tree-window.h"
+#include "ui/window/window.h"
 
 typedef struct
 {

@@ -3,11 +3,11 @@
 #include "find.h"
 #include "reader/open.h"
 #include "stage.h"
-#include "ui/file-view.h"
-#include "ui/heat-view.h"
-#include "ui/model-file.h"
-#include "ui/weight-row.h"
-#include "ui/weights-view.h"
+#include "ui/views/file-view.h"
+#include "ui/views/heat-view.h"
+#include "ui/document/model-file.h"
+#include "ui/views/weight-row.h"
+#include "ui/views/weights-view.h"
 #include <math.h>
 
 typedef struct

@@ -2,9 +2,9 @@
  * saving and opening, training with pause and stop, what closing asks and waits for, and the question before
  * a file is replaced. */
 #include "stage.h"
-#include "ui/csv-window.h"
-#include "ui/recent-files.h"
-#include "ui/window-private.h"
+#include "ui/window/csv-window.h"
+#include "ui/parts/recent-files.h"
+#include "ui/window/window-private.h"
 #include <glib/gstdio.h>
 
 typedef struct

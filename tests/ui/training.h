@@ -2,7 +2,7 @@
 #pragma once
 #include "reader/open.h"
 #include "stage.h"
-#include "ui/run.h"
+#include "ui/run/run.h"
 
 typedef struct
 {

@@ -1,0 +1,28 @@
+/* Finding a layer: the finder's popover under the canvas's heading. */
+#include "ui/canvas/canvas-private.h"
+#include "ui/canvas/layer-finder.h"
+
+static void
+chosen (HourglassCanvas *self, guint node)
+{
+  HourglassBar *bar = hourglass_canvas_get_bar (self, node);
+  hourglass_canvas_reveal (self, node);
+  hourglass_document_select (self->document, node);
+  if (bar != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (bar));
+}
+
+void
+hourglass_canvas_find (HourglassCanvas *self)
+{
+  if (self->finder == NULL)
+    {
+      self->finder = GTK_WIDGET (hourglass_layer_finder_new (self->document));
+      gtk_widget_set_parent (self->finder, GTK_WIDGET (self));
+      gtk_popover_set_position (GTK_POPOVER (self->finder), GTK_POS_BOTTOM);
+      g_signal_connect_object (self->finder, "chosen", G_CALLBACK (chosen), self, G_CONNECT_SWAPPED);
+    }
+  GdkRectangle heading = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 0, 1, 24 };
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->finder), &heading);
+  hourglass_layer_finder_show (HOURGLASS_LAYER_FINDER (self->finder));
+}

@@ -1,0 +1,146 @@
+/* See stack-drag.h. A move is judged by the places before it began: judging by the reflowed places would make
+ * the bars under the hand swap back and forth. */
+#include "ui/canvas/stack-drag.h"
+#include "ui/draw/stack-lanes.h"
+#include "ui/document/width.h"
+#include <math.h>
+
+#define TREMBLE 6.0 /* px that a click may wander */
+
+gboolean
+hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *document,
+                            const HgStackLayout *layout, double x, double y)
+{
+  const HgModel *model = hourglass_document_get_model (document);
+  *drag = (HourglassStackDrag){ .kind = HOURGLASS_DRAG_NONE };
+  if (layout->n != model->n)
+    return FALSE;
+  for (size_t i = 0; i < layout->n && drag->kind == HOURGLASS_DRAG_NONE; i = hg_stack_layout_next (layout, i))
+    {
+      const HgBox *bar = &layout->rows[i].bar;
+      if (layout->rows[i].fold != NULL)
+        continue;
+      if (hg_box_contains (hg_stack_layout_handle (layout, i), x, y)
+          && hourglass_width_option (model->nodes[i]->layer, drag->path, sizeof drag->path, NULL))
+        {
+          drag->kind = HOURGLASS_DRAG_WIDTH;
+          drag->grip_x = x - (bar->x + bar->width);
+        }
+      else if (hg_box_contains (*bar, x, y) && model->nodes[i]->layer->kind->max_in > 0)
+        {
+          drag->kind = HOURGLASS_DRAG_MOVE;
+          drag->grip_y = y - bar->y;
+        }
+      drag->row = drag->to = i;
+    }
+  if (drag->kind == HOURGLASS_DRAG_NONE)
+    return FALSE;
+  drag->start_y = drag->y = y;
+  drag->vmax = layout->vmax;
+  drag->base = hg_model_ref (model);
+  drag->middles = g_new (double, layout->n);
+  for (size_t i = 0; i < layout->n; i++)
+    drag->middles[i] = layout->rows[i].bar.y + layout->rows[i].bar.height / 2;
+  return TRUE;
+}
+
+static void
+update_width (HourglassStackDrag *drag, HourglassDocument *document, const HgStackLayout *layout, double x)
+{
+  const HgCheck *before = hourglass_document_get_before (document);
+  const HgLayer *layer = drag->base->nodes[drag->row]->layer;
+  const HgParam *param = NULL;
+  HgValue value;
+  if (before == NULL)
+    before = hourglass_document_get_check (document);
+  if (!hourglass_width_option (layer, drag->path, sizeof drag->path, &param)
+      || !hg_layer_get (layer, drag->path, &value))
+    return;
+  double width = 2 * (x - drag->grip_x - layout->centre);
+  int64_t values = hg_stack_values (before, drag->row, NULL);
+  double each = values > 0 && value.i > 0 ? (double)values / (double)value.i : 1;
+  double wanted = round ((double)hg_stack_layout_values (layout, width) / each);
+  HgValue next = value;
+  next.i = (int64_t)CLAMP (wanted, param->low, MIN (param->high, 1e6));
+  if (next.i == value.i)
+    {
+      hourglass_document_preview (document, NULL);
+      return;
+    }
+  HgModel *model = hg_edit_set (drag->base, drag->row, drag->path, next, drag->label, NULL);
+  if (model == NULL)
+    return;
+  if (!hg_model_equal (model, hourglass_document_get_model (document)))
+    hourglass_document_preview (document, model);
+  hg_model_unref (model);
+}
+
+/* The index that the bar would have: behind every other bar whose middle lies above the hand. */
+static size_t
+place (const HourglassStackDrag *drag, double middle)
+{
+  size_t to = 0;
+  for (size_t i = 0; i < drag->base->n; i++)
+    if (i != drag->row && drag->middles[i] < middle)
+      to++;
+  return to;
+}
+
+static void
+update_move (HourglassStackDrag *drag, HourglassDocument *document, const HgStackLayout *layout, double y)
+{
+  drag->y = y;
+  drag->moving = drag->moving || fabs (y - drag->start_y) > TREMBLE;
+  if (!drag->moving)
+    return;
+  size_t to = MAX (place (drag, y - drag->start_y + drag->middles[drag->row]), 1);
+  if (to == drag->to)
+    return;
+  drag->refusal = (HgError){ 0 };
+  HgModel *model
+      = to != drag->row ? hg_edit_move (drag->base, drag->row, to, drag->label, &drag->refusal) : NULL;
+  drag->to = model != NULL ? to : drag->row;
+  hourglass_document_preview (document, model);
+  g_clear_pointer (&model, hg_model_unref);
+}
+
+void
+hourglass_stack_drag_update (HourglassStackDrag *drag, HourglassDocument *document,
+                             const HgStackLayout *layout, double x, double y)
+{
+  if (drag->kind == HOURGLASS_DRAG_WIDTH)
+    update_width (drag, document, layout, x);
+  else if (drag->kind == HOURGLASS_DRAG_MOVE)
+    update_move (drag, document, layout, y);
+}
+
+static void
+finish (HourglassStackDrag *drag)
+{
+  drag->kind = HOURGLASS_DRAG_NONE;
+  drag->moving = FALSE;
+  g_clear_pointer (&drag->base, hg_model_unref);
+  g_clear_pointer (&drag->middles, g_free);
+}
+
+gboolean
+hourglass_stack_drag_end (HourglassStackDrag *drag, HourglassDocument *document)
+{
+  gboolean changed = drag->kind != HOURGLASS_DRAG_NONE && hourglass_document_get_before (document) != NULL;
+  HgModel *model = changed ? hg_model_ref (hourglass_document_get_model (document)) : NULL;
+  char label[HG_LABEL_SIZE];
+  g_strlcpy (label, drag->label, sizeof label);
+  finish (drag);
+  if (changed)
+    hourglass_document_apply (document, model, label);
+  return changed;
+}
+
+void
+hourglass_stack_drag_cancel (HourglassStackDrag *drag, HourglassDocument *document)
+{
+  if (drag->kind == HOURGLASS_DRAG_NONE)
+    return;
+  finish (drag);
+  hourglass_document_preview (document, NULL);
+}

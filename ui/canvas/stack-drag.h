@@ -1,0 +1,38 @@
+/* What a hand does to the stack, as functions of coordinates, so that tests can drive it without a pointer:
+ * taking a bar by its right edge changes the option that its width stands for, taking it anywhere else moves
+ * it to another place. While dragging, the document previews the edited model; letting go makes it one step;
+ * cancelling leaves no trace. Coordinates are the layout's. */
+#pragma once
+#include "ui/document/document.h"
+#include "ui/draw/stack-layout.h"
+
+typedef enum
+{
+  HOURGLASS_DRAG_NONE,
+  HOURGLASS_DRAG_WIDTH,
+  HOURGLASS_DRAG_MOVE
+} HourglassDragKind;
+
+typedef struct
+{
+  HourglassDragKind kind;
+  gboolean moving;       /* a bar was really lifted: the hand went further than a click's tremble */
+  size_t row;            /* the bar, in the model before */
+  size_t to;             /* MOVE: its index in the previewed model */
+  double grip_x, grip_y; /* from the bar's right edge, or its top */
+  double start_y, y;
+  int64_t vmax;    /* the scale to keep */
+  HgModel *base;   /* the model before; a reference */
+  double *middles; /* MOVE: y of every bar's middle before the drag */
+  char path[HG_NAME_SIZE], label[HG_LABEL_SIZE];
+  HgError refusal; /* why the bar cannot go where the hand is */
+} HourglassStackDrag;
+
+/* False, and nothing begun, when there is no bar, or a bar that can neither be resized there nor moved. */
+gboolean hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *document,
+                                     const HgStackLayout *layout, double x, double y);
+void hourglass_stack_drag_update (HourglassStackDrag *drag, HourglassDocument *document,
+                                  const HgStackLayout *layout, double x, double y);
+/* TRUE when the drag became a step. */
+gboolean hourglass_stack_drag_end (HourglassStackDrag *drag, HourglassDocument *document);
+void hourglass_stack_drag_cancel (HourglassStackDrag *drag, HourglassDocument *document);

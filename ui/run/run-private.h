@@ -1,0 +1,80 @@
+/* What the run's files share: run.c starts, follows and ends the training; run-look.c answers what the views
+ * ask. */
+#pragma once
+#include "ui/run/look.h"
+#include "ui/run/run.h"
+
+typedef struct HourglassRunWake HourglassRunWake;
+typedef struct HourglassBaselineTask HourglassBaselineTask;
+
+struct _HourglassRun
+{
+  GObject parent_instance;
+  HourglassDocument *document;
+  const HgPreset *preset; /* that the options came from */
+  HgTrainOptions options, used;
+  HourglassRunConfigs configs;
+  double dials[HG_DIALS]; /* as turned in this run; NaN: not turned */
+
+  HourglassRunWake *wake;
+  HgRunner *runner; /* NULL when nothing trains */
+  HgRunState state; /* of the last snapshot */
+  HgSnapshot *snapshot;
+  HgModel *model;
+  HgPrepared *data;
+  HgMetricsLog *log;
+  HgWeights *first_weights;      /* it began with; NULL: from the seed */
+  HgWeights *weights;            /* newest of this run */
+  HourglassFileFacts *continued; /* the file that it goes on from, or NULL */
+  gboolean went_on;              /* the last start had that file's weights … */
+  gboolean took_state;           /* … and its optimizer's state */
+  HourglassBaselineTask *baseline_task;
+  HgBaselines baselines;
+  gboolean has_baselines;
+
+  size_t *reconstruct, *encode; /* samples that are watched */
+  size_t n_reconstruct, n_encode;
+  HgPrepared *watched; /* data that these are samples of */
+  gboolean want_errors;
+  HgProbe *probe;                            /* the two as one request, or NULL */
+  HourglassLook *look;                       /* on its way, or NULL */
+  gboolean look_again;                       /* something changed since it began */
+  guint look_source;                         /* idle that will begin one */
+  HgPrepared *looked_at;                     /* data of the answers below */
+  HgTensor *reconstructed, *latent, *forced; /* forced: of the same samples as reconstructed */
+  HgProbe *reconstructed_probe, *latent_probe;
+  double *errors;
+  size_t n_errors;
+};
+
+/* run.c: of the run's model and data. */
+void hourglass_run_start_baselines (HourglassRun *self);
+void hourglass_run_emit_state_changed (HourglassRun *self);
+
+/* What a start begins with, owned by the caller; NULL: from the seed. After a run that is where it began,
+ * also where only guesses were mended since. */
+HgWeights *hourglass_run_start_weights (HourglassRun *self);
+
+/* Emits "updated". */
+void hourglass_run_emit_updated (HourglassRun *self);
+
+/* run-look.c */
+void hourglass_run_look_setup (HourglassRun *self);
+void hourglass_run_look_clear (HourglassRun *self); /* forgets answers and cancels */
+void hourglass_run_look_dispose (HourglassRun *self);
+void hourglass_run_look_begin (HourglassRun *self); /* a runner was started: asks it what is watched */
+void hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot);
+void hourglass_run_look_soon (HourglassRun *self); /* weights, data or wishes changed */
+
+/* run-continue.c: whether a start from @weights goes on from the file, and the state that it takes, lent, or
+ * NULL; forget: unless the document is still that of the file. */
+gboolean hourglass_run_goes_on (HourglassRun *self, const HgWeights *weights);
+const HgOptimizerState *hourglass_run_continued_state (HourglassRun *self, const HgWeights *weights);
+void hourglass_run_forget_continued (HourglassRun *self);
+
+/* baseline-task.c */
+HourglassBaselineTask *hourglass_baseline_start (HgPrepared *data, size_t components,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean hourglass_baseline_finish (GAsyncResult *result, HgBaselines *baselines,
+                                    HourglassBaselineTask **task);
+void hourglass_baseline_cancel (HourglassBaselineTask *task); /* drops the reference, too */

@@ -1,0 +1,363 @@
+/* See window.h. This file builds the window and keeps its header in step with document and run. */
+#include "ui/window/window-private.h"
+#include "ui/views/activations-view.h"
+#include "ui/views/dimensions-view.h"
+#include "ui/window/examples.h"
+#include "ui/views/file-view.h"
+#include "ui/views/latent-view.h"
+#include "ui/views/reconstruct-view.h"
+#include "ui/run/run-continue.h"
+#include "ui/views/train-view.h"
+#include "ui/views/weights-view.h"
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (HourglassWindow, hourglass_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+enable (HourglassWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+refresh_history (HourglassWindow *self)
+{
+  const char *undo = hourglass_document_get_undo_label (self->document);
+  const char *redo = hourglass_document_get_redo_label (self->document);
+  g_autofree char *undo_tip = g_strdup_printf ("Undo %s (Ctrl+Z)", undo != NULL ? undo : "");
+  g_autofree char *redo_tip = g_strdup_printf ("Redo %s (Ctrl+Shift+Z)", redo != NULL ? redo : "");
+  gtk_widget_set_tooltip_text (self->undo_button, undo != NULL ? undo_tip : "Nothing to undo");
+  gtk_widget_set_tooltip_text (self->redo_button, redo != NULL ? redo_tip : "Nothing to redo");
+  enable (self, "undo", undo != NULL);
+  enable (self, "redo", redo != NULL);
+}
+
+static void
+refresh_title (HourglassWindow *self)
+{
+  const HgCheck *check = hourglass_document_get_check (self->document);
+  const char *path = hourglass_document_get_path (self->document);
+  g_autofree char *file = path != NULL ? g_path_get_basename (path) : NULL;
+  char headline[256];
+  adw_window_title_set_title (self->title, file != NULL ? file : check->model->name);
+  adw_window_title_set_subtitle (self->title, hg_check_headline (check, headline, sizeof headline));
+  if (check->n_faults > check->n_foreign)
+    gtk_widget_add_css_class (GTK_WIDGET (self->title), "fault");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->title), "fault");
+  g_autofree char *title = g_strdup_printf ("%s – Hourglass", adw_window_title_get_title (self->title));
+  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) != 0)
+    gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static gboolean
+run_is_paused (HourglassWindow *self)
+{
+  const HgSnapshot *snapshot = hourglass_run_get_snapshot (self->run);
+  return snapshot != NULL && snapshot->state == HG_RUN_PAUSED;
+}
+
+static void
+refresh_train (HourglassWindow *self)
+{
+  const HgCheck *check = hourglass_document_get_check (self->document);
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  gboolean active = hourglass_run_is_active (self->run), fits = check->n_faults == 0;
+  g_autofree char *problem = data != NULL && fits ? hourglass_window_data_problem (self) : NULL;
+  const char *why = !fits             ? "Training waits until the stack fits"
+                    : data == NULL    ? "Choose data to train on"
+                    : problem != NULL ? problem
+                                      : "Train (Ctrl+R)";
+  gboolean able = active || (fits && data != NULL && problem == NULL);
+  gtk_button_set_label (GTK_BUTTON (self->train_button), !active                ? "Train"
+                                                         : run_is_paused (self) ? "Resume"
+                                                                                : "Pause");
+  gtk_widget_set_tooltip_text (self->train_button, active ? "Ctrl+R" : why);
+  gtk_widget_set_visible (self->stop_button, active);
+  enable (self, "train", able);
+  enable (self, "stop", active);
+}
+
+void
+hourglass_window_refresh (HourglassWindow *self)
+{
+  refresh_title (self);
+  hourglass_window_refresh_stack (self);
+  if (hourglass_document_get_before (self->document) != NULL)
+    return; /* a preview: what can be done is decided when the drag ends */
+  refresh_history (self);
+  hourglass_window_refresh_data (self);
+  refresh_train (self);
+}
+
+static void
+action_undo (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_document_undo (HOURGLASS_WINDOW (self)->document);
+}
+
+static void
+action_redo (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_document_redo (HOURGLASS_WINDOW (self)->document);
+}
+
+static void
+action_mirror (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  HgError error = { 0 };
+  char label[HG_LABEL_SIZE] = "";
+  HgModel *model = hg_edit_mirror (hourglass_document_get_model (self->document), label, &error);
+  if (model == NULL)
+    hourglass_window_toast (self, error.text);
+  hourglass_document_apply (self->document, model, label);
+}
+
+static void
+action_find_layer (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_show_stack (self);
+  hourglass_canvas_find (hourglass_window_get_canvas (self));
+}
+
+/* One button: starts, pauses, resumes. */
+static void
+action_train (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  HgError error = { 0 };
+  if (hourglass_run_is_active (self->run))
+    hourglass_run_pause (self->run, !run_is_paused (self));
+  else if (!hourglass_run_start (self->run, &error))
+    hourglass_window_toast (self, error.text);
+  refresh_train (self);
+}
+
+static void
+action_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  hourglass_run_stop (HOURGLASS_WINDOW (data)->run);
+}
+
+static void
+action_toast (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_toast (self, g_variant_get_string (parameter, NULL));
+}
+
+/* The keyboard goes with the view: between its bars and its views a window has many stops. */
+static void
+action_view (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_show_view (self, g_variant_get_string (parameter, NULL));
+  gtk_widget_child_focus (gtk_stack_get_visible_child (HOURGLASS_WINDOW (self)->views), GTK_DIR_TAB_FORWARD);
+}
+
+/* Training goes on as the file says. */
+static void
+action_continue_training (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  if (hourglass_run_continue (self->run))
+    hourglass_window_show_view (self, "train");
+}
+
+static void
+action_examples (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  gtk_window_present (hourglass_examples_new (self));
+}
+
+/* A weight of the File view, and the value in it that is worth seeing. */
+static void
+show_weight (HourglassWindow *self, guint64 item, guint64 value)
+{
+  hourglass_window_show_view (self, "weights");
+  hourglass_weights_view_go (HOURGLASS_WEIGHTS_VIEW (hourglass_window_get_view (self, "weights")), item,
+                             value);
+}
+
+static const GActionEntry actions[] = {
+  { "undo", action_undo, NULL, NULL, NULL, { 0 } },
+  { "redo", action_redo, NULL, NULL, NULL, { 0 } },
+  { "mirror", action_mirror, NULL, NULL, NULL, { 0 } },
+  { "find-layer", action_find_layer, NULL, NULL, NULL, { 0 } },
+  { "train", action_train, NULL, NULL, NULL, { 0 } },
+  { "stop", action_stop, NULL, NULL, NULL, { 0 } },
+  { "toast", action_toast, "s", NULL, NULL, { 0 } },
+  { "view", action_view, "s", NULL, NULL, { 0 } },
+  { "continue-training", action_continue_training, NULL, NULL, NULL, { 0 } },
+  { "examples", action_examples, NULL, NULL, NULL, { 0 } },
+};
+
+static void
+hourglass_window_dispose (GObject *object)
+{
+  HourglassWindow *self = HOURGLASS_WINDOW (object);
+  hourglass_window_stop_loading (self);
+  hourglass_window_drop_draft (self);
+  hourglass_window_forget_waiting (self);
+  g_clear_pointer (&self->awaited, hg_project_free);
+  if (self->run != NULL)
+    hourglass_run_shutdown (self->run);
+  G_OBJECT_CLASS (hourglass_window_parent_class)->dispose (object);
+  g_clear_object (&self->survey);
+  g_clear_object (&self->run);
+  g_clear_object (&self->document);
+  g_clear_object (&self->settings);
+}
+
+static void
+hourglass_window_class_init (HourglassWindowClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = hourglass_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = hourglass_window_close_request;
+  gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, toasts);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, title);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, flap);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, inspector_bin);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, stack_scroller);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, stack_separator);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, views);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, switcher);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, train_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, stop_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, data_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, inspector_toggle);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, mends);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, notice);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, recovery);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, recovery_label);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, restore_button);
+}
+
+static void
+hourglass_window_init (HourglassWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->document = hourglass_document_new ();
+  self->run = hourglass_run_new (self->document);
+  self->canvas = HOURGLASS_CANVAS (hourglass_canvas_new (self->document));
+  self->inspector = HOURGLASS_INSPECTOR (hourglass_inspector_new (self->document, self->run));
+  gtk_scrolled_window_set_child (self->stack_scroller, GTK_WIDGET (self->canvas));
+  adw_bin_set_child (self->inspector_bin, GTK_WIDGET (self->inspector));
+  self->survey = hourglass_weight_survey_new (self->document);
+  GtkWidget *file_view = hourglass_file_view_new (self->document, self->survey);
+  gtk_stack_add_titled (self->views, file_view, "file", _ ("File"));
+  gtk_stack_add_titled (self->views, hourglass_train_view_new (self->document, self->run), "train",
+                        _ ("Train"));
+  gtk_stack_add_titled (self->views, hourglass_reconstruct_view_new (self->document, self->run),
+                        "reconstruct", _ ("Reconstruct"));
+  gtk_stack_add_titled (self->views, hourglass_latent_view_new (self->document, self->run), "latent",
+                        _ ("Latent"));
+  gtk_stack_add_titled (self->views, hourglass_activations_view_new (self->document, self->run),
+                        "activations", _ ("Activations"));
+  gtk_stack_add_titled (self->views, hourglass_weights_view_new (self->document, self->survey), "weights",
+                        _ ("Weights"));
+  gtk_stack_add_titled (self->views, hourglass_dimensions_view_new (self->document, self->run), "dimensions",
+                        _ ("Dimensions"));
+  gtk_stack_set_visible_child_name (self->views, "train");
+  g_signal_connect_object (file_view, "weight-activated", G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  hourglass_window_setup_menu (self);
+  hourglass_window_setup_files (self);
+  hourglass_window_setup_save (self);
+  hourglass_window_setup_parts (self);
+  hourglass_window_setup_export (self);
+  hourglass_window_setup_data (self);
+  hourglass_window_setup_tree (self);
+  hourglass_window_setup_panes (self);
+  hourglass_window_setup_compare (self);
+  hourglass_window_setup_stack (self);
+  g_signal_connect_object (self->document, "changed", G_CALLBACK (hourglass_window_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "data-changed", G_CALLBACK (hourglass_window_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "file-changed", G_CALLBACK (refresh_title), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "state-changed", G_CALLBACK (refresh_train), self, G_CONNECT_SWAPPED);
+  hourglass_window_refresh (self);
+  hourglass_window_setup_draft (self);
+}
+
+HourglassWindow *
+hourglass_window_new (GtkApplication *application)
+{
+  HourglassWindow *self = g_object_new (HOURGLASS_TYPE_WINDOW, "application", application, NULL);
+  if (application != NULL)
+    hourglass_window_remember (self);
+  return self;
+}
+
+HourglassDocument *
+hourglass_window_get_document (HourglassWindow *self)
+{
+  return self->document;
+}
+
+HourglassRun *
+hourglass_window_get_run (HourglassWindow *self)
+{
+  return self->run;
+}
+
+HourglassCanvas *
+hourglass_window_get_canvas (HourglassWindow *self)
+{
+  return self->canvas;
+}
+
+HourglassInspector *
+hourglass_window_get_inspector (HourglassWindow *self)
+{
+  return self->inspector;
+}
+
+void
+hourglass_window_toast (HourglassWindow *self, const char *sentence)
+{
+  /* A label of our own: the toast's cuts a long sentence short. */
+  GtkWidget *label = gtk_label_new (sentence);
+  AdwToast *toast = adw_toast_new ("");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 80);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+hourglass_window_show_view (HourglassWindow *self, const char *name)
+{
+  gtk_stack_set_visible_child_name (self->views, name);
+}
+
+GtkWidget *
+hourglass_window_get_view (HourglassWindow *self, const char *name)
+{
+  return gtk_stack_get_child_by_name (self->views, name);
+}
+
+gboolean
+hourglass_window_is_untouched (HourglassWindow *self)
+{
+  return !hourglass_document_get_modified (self->document)
+         && hourglass_document_get_path (self->document) == NULL && !hourglass_run_is_active (self->run)
+         && hourglass_run_get_snapshot (self->run) == NULL;
+}
+
+gboolean
+hourglass_window_is_busy (HourglassWindow *self)
+{
+  return self->loading != NULL || self->busy > 0 || self->saving > 0;
+}
