@@ -72,7 +72,7 @@ def settings_compile():
     said = tool("glib-compile-schemas", "--strict", "--dry-run", resources)
     equal(said, "", "glib-compile-schemas")
     keys = [key.get("name") for key in xml(resources / f"{ID}.gschema.xml").iter("key")]
-    code = "".join(path.read_text(encoding="utf-8") for path in (sources / "ui").glob("*.c"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (sources / "ui").rglob("*.c"))
     equal([key for key in keys if f'"{key}"' not in code], [], "keys that nothing reads")
 
 
@@ -122,7 +122,7 @@ def shortcuts_window_lists_every_key():
     listed = [key for each in xml(resources / "ui/help-overlay.ui").iter("property") if each.get("name") == "accelerator"
               for key in each.text.split()]
     equal([(action, own[0]) for action, own in keys.items() if own[0] not in listed], [], "keys that are not listed")
-    bound = "".join(path.read_text(encoding="utf-8") for path in (sources / "ui").glob("*.c"))
+    bound = "".join(path.read_text(encoding="utf-8") for path in (sources / "ui").rglob("*.c"))
     taken = {key for own in keys.values() for key in own} | {"F10", "<Control>question"}
     equal([key for key in listed if key not in taken and f"GDK_KEY_{key.split('>')[-1]}" not in bound], [],
           "listed keys that do nothing")
@@ -130,7 +130,7 @@ def shortcuts_window_lists_every_key():
 
 @case
 def menu_items_have_actions():
-    code = "".join(path.read_text(encoding="utf-8") for where in ("ui", "app/hourglass") for path in (sources / where).glob("*.c"))
+    code = "".join(path.read_text(encoding="utf-8") for where in ("ui", "app/hourglass") for path in (sources / where).rglob("*.c"))
     named = re.findall(r'<attribute name="action">(?:win|app)\.([\w-]+)<',
                        (resources / "ui/primary-menu.ui").read_text(encoding="utf-8"))
     check(len(named) > 5, "no menu")
