@@ -1,9 +1,10 @@
 /* What goes out of a window for other programs and for paper: the stack as a picture, its summary, its code,
- * and the arrays of weights. The document and its file stay as they are. */
+ * the arrays of weights, and what the shown view shows. The document and its file stay as they are. */
 #include "files/replace.h"
 #include "files/weight-files.h"
 #include "model/summary.h"
 #include "ui/draw/report.h"
+#include "ui/parts/exportable.h"
 #include "ui/window/export-window.h"
 #include "ui/window/take-out.h"
 #include "ui/window/window-private.h"
@@ -67,10 +68,28 @@ write_weights (const char *path, gconstpointer data, HgError *error)
   return hg_weights_export (path, subject->weights->items + subject->first, subject->n, error);
 }
 
+static bool
+write_view (const char *path, gconstpointer data, HgError *error)
+{
+  return hourglass_export_write (data, path, error);
+}
+
+static void
+free_view (gpointer data)
+{
+  hourglass_export_free (data);
+}
+
 static const HourglassFileForm picture_forms[] = {
   { "Drawing with text (.svg)", ".svg" },
   { "Page (.pdf)", ".pdf" },
   { "Image (.png)", ".png" },
+};
+static const HourglassFileForm view_forms[] = {
+  { "Drawing with text (.svg)", ".svg" },
+  { "Page (.pdf)", ".pdf" },
+  { "Image (.png)", ".png" },
+  { "Table of its numbers (.csv)", ".csv" },
 };
 static const HourglassFileForm summary_forms[] = {
   { "Table as text (.txt)", ".txt" },
@@ -85,6 +104,8 @@ static const HourglassFileForm tensor_forms[] = {
 
 static const HourglassTakeOutKind picture
     = { "Export Picture", picture_forms, G_N_ELEMENTS (picture_forms), write_picture, subject_free };
+static const HourglassTakeOutKind view
+    = { "Export View", view_forms, G_N_ELEMENTS (view_forms), write_view, free_view };
 static const HourglassTakeOutKind summary
     = { "Export Summary", summary_forms, G_N_ELEMENTS (summary_forms), write_summary, subject_free };
 static const HourglassTakeOutKind tensor
@@ -98,6 +119,30 @@ action_export (GSimpleAction *action, GVariant *parameter, gpointer self)
   g_autofree char *stem = hourglass_window_stem (self);
   g_autofree char *name = g_strconcat (stem, ".svg", NULL);
   hourglass_take_out (self, &picture, name, subject_new (self));
+}
+
+/* What the middle pane shows, or NULL where that cannot be given out. */
+static HourglassExportable *
+shown_view (HourglassWindow *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->views);
+  return HOURGLASS_IS_EXPORTABLE (child) ? HOURGLASS_EXPORTABLE (child) : NULL;
+}
+
+static void
+action_export_view (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  HourglassExportable *shown = shown_view (self);
+  HourglassExport *export = shown != NULL ? hourglass_exportable_take (shown) : NULL;
+  if (export == NULL)
+    {
+      hourglass_window_toast (self, "This view shows nothing that can be exported yet");
+      return;
+    }
+  g_autofree char *stem = hourglass_window_stem (self);
+  g_autofree char *name = g_strdup_printf ("%s-%s.svg", stem, export->name);
+  hourglass_take_out (self, &view, name, export);
 }
 
 static void
@@ -161,8 +206,17 @@ refresh (HourglassWindow *self)
                                  weights != NULL && weights->n > 0);
 }
 
+static void
+refresh_view (HourglassWindow *self)
+{
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "export-view")),
+      shown_view (self) != NULL);
+}
+
 static const GActionEntry actions[] = {
   { "export", action_export, NULL, NULL, NULL, { 0 } },
+  { "export-view", action_export_view, NULL, NULL, NULL, { 0 } },
   { "export-summary", action_export_summary, NULL, NULL, NULL, { 0 } },
   { "export-code", action_export_code, NULL, NULL, NULL, { 0 } },
   { "save-tensor", action_save_tensor, "t", NULL, NULL, { 0 } },
@@ -174,5 +228,8 @@ hourglass_window_setup_export (HourglassWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (self->document, "weights-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (refresh_view), self,
+                           G_CONNECT_SWAPPED);
   refresh (self);
+  refresh_view (self);
 }
