@@ -313,6 +313,36 @@ test_other_data (Training *training, gconstpointer data)
   hg_dataset_unref (set);
 }
 
+/* One selection: sorted, within the data, told of once a change, empty with other data. */
+static void
+test_selection (Training *training, gconstpointer data)
+{
+  gsize n, last = hg_tensor_rows (hourglass_run_get_shown_data (training->run)->x) - 1;
+  const gsize rows[] = { 9, last, 3, 9, last + 1 };
+  int changed = 0;
+  HourglassSampleSelection *selection = hourglass_run_get_selection (training->run);
+  g_signal_connect_swapped (selection, "changed", G_CALLBACK (training_count), &changed);
+  hourglass_sample_selection_set (selection, rows, 5);
+  const gsize *selected = hourglass_sample_selection_get (selection, &n);
+  g_assert_cmpmem (selected, n * sizeof *selected, ((gsize[]){ 3, 9, last }), 3 * sizeof *selected);
+  hourglass_sample_selection_set (selection, selected, n);
+  g_assert_cmpint (changed, ==, 1);
+  hourglass_sample_selection_toggle (selection, 4);
+  hourglass_sample_selection_toggle (selection, 9);
+  hourglass_sample_selection_add (selection, (gsize[]){ 5, 3 }, 2);
+  selected = hourglass_sample_selection_get (selection, &n);
+  g_assert_cmpmem (selected, n * sizeof *selected, ((gsize[]){ 3, 4, 5, last }), 4 * sizeof *selected);
+  g_assert_true (hourglass_sample_selection_contains (selection, last));
+  g_assert_false (hourglass_sample_selection_contains (selection, 9));
+  g_assert_cmpint (changed, ==, 4);
+  training_set_data (training, "shapes");
+  hourglass_sample_selection_get (selection, &n);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_true (hourglass_sample_selection_get_data (selection)
+                 == hourglass_run_get_shown_data (training->run));
+  g_signal_handlers_disconnect_by_func (selection, training_count, &changed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -335,5 +365,6 @@ main (int argc, char **argv)
   CASE (look_afterwards);
   CASE (errors);
   CASE (other_data);
+  CASE (selection);
   return g_test_run ();
 }

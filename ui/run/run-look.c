@@ -180,9 +180,16 @@ hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot)
     hourglass_run_look_soon (self);
 }
 
+void
+hourglass_run_select_in_shown (HourglassRun *self)
+{
+  hourglass_sample_selection_set_data (self->selection, hourglass_run_get_shown_data (self));
+}
+
 static void
 source_changed (HourglassRun *self)
 {
+  hourglass_run_select_in_shown (self);
   if (self->runner == NULL)
     hourglass_run_look_soon (self);
 }

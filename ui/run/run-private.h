@@ -32,7 +32,8 @@ struct _HourglassRun
   HgBaselines baselines;
   gboolean has_baselines;
 
-  size_t *reconstruct, *encode; /* samples that are watched */
+  HourglassSampleSelection *selection; /* rows of the shown data */
+  size_t *reconstruct, *encode;        /* samples that are watched */
   size_t n_reconstruct, n_encode;
   HgPrepared *watched; /* data that these are samples of */
   gboolean want_errors;
@@ -64,7 +65,8 @@ void hourglass_run_look_clear (HourglassRun *self); /* forgets answers and cance
 void hourglass_run_look_dispose (HourglassRun *self);
 void hourglass_run_look_begin (HourglassRun *self); /* a runner was started: asks it what is watched */
 void hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot);
-void hourglass_run_look_soon (HourglassRun *self); /* weights, data or wishes changed */
+void hourglass_run_select_in_shown (HourglassRun *self); /* other data begin with nothing selected */
+void hourglass_run_look_soon (HourglassRun *self);       /* weights, data or wishes changed */
 
 /* run-continue.c: whether a start from @weights goes on from the file, and the state that it takes, lent, or
  * NULL; forget: unless the document is still that of the file. */

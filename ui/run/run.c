@@ -105,19 +105,21 @@ collect (HourglassRun *self)
   if (self->state != before)
     {
       hourglass_run_look_soon (self);
-      g_signal_emit (self, signals[STATE_CHANGED], 0);
+      hourglass_run_emit_state_changed (self);
     }
 }
 
 void
 hourglass_run_emit_state_changed (HourglassRun *self)
 {
+  hourglass_run_select_in_shown (self);
   g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 void
 hourglass_run_emit_updated (HourglassRun *self)
 {
+  hourglass_run_select_in_shown (self);
   g_signal_emit (self, signals[UPDATED], 0);
 }
 
@@ -143,6 +145,7 @@ hourglass_run_dispose (GObject *object)
   hourglass_run_look_dispose (self);
   forget (self);
   g_clear_pointer (&self->continued, hourglass_file_facts_unref);
+  g_clear_object (&self->selection);
   g_clear_object (&self->document);
   g_clear_pointer (&self->wake, wake_release);
   G_OBJECT_CLASS (hourglass_run_parent_class)->dispose (object);
@@ -181,6 +184,7 @@ hourglass_run_init (HourglassRun *self)
   reset_options (self);
   forget_dials (self);
   self->used = self->options;
+  self->selection = hourglass_sample_selection_new ();
   self->wake = g_atomic_rc_box_new0 (HourglassRunWake);
   g_weak_ref_init (&self->wake->run, self);
 }
@@ -214,7 +218,14 @@ hourglass_run_new (HourglassDocument *document)
   follow_preset (self);
   g_signal_connect_object (document, "file-changed", G_CALLBACK (follow_preset), self, G_CONNECT_SWAPPED);
   hourglass_run_look_setup (self);
+  hourglass_run_select_in_shown (self);
   return self;
+}
+
+HourglassSampleSelection *
+hourglass_run_get_selection (HourglassRun *self)
+{
+  return self->selection;
 }
 
 HgTrainOptions *
@@ -330,7 +341,7 @@ hourglass_run_start (HourglassRun *self, HgError *error)
   self->log = hg_metrics_log_ref (hg_runner_log (runner));
   hourglass_run_look_begin (self);
   hourglass_run_start_baselines (self);
-  g_signal_emit (self, signals[STATE_CHANGED], 0);
+  hourglass_run_emit_state_changed (self);
   return TRUE;
 }
 

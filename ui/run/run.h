@@ -13,6 +13,7 @@
 #include "files/project.h"
 #include "train/runner.h"
 #include "ui/document/document.h"
+#include "ui/run/sample-selection.h"
 
 #define HOURGLASS_TYPE_RUN (hourglass_run_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassRun, hourglass_run, HOURGLASS, RUN, GObject)
@@ -99,6 +100,9 @@ gboolean hourglass_run_get_source (HourglassRun *self, const HgModel **model, Hg
  * lent, or NULL. And the part of it that the views show: test, else validation, else training; lent. */
 HgPrepared *hourglass_run_get_shown_data (HourglassRun *self);
 const size_t *hourglass_run_get_part (HgPrepared *data, size_t *n, const char **name);
+
+/* Which samples of the shown data are selected, in all views alike; lent. */
+HourglassSampleSelection *hourglass_run_get_selection (HourglassRun *self);
 
 /* Newest reconstructions and latents, kept across snapshots without them; or NULL. @probe says which samples.
  */

@@ -240,6 +240,19 @@ hovered (HourglassLatentView *self, double x, double y)
     set_hover (self, x < 0 ? G_MAXSIZE : hg_scatter_nearest (&self->scatter, &axes, x, y));
 }
 
+/* A sample that is pressed is the selected one; beside all samples nothing is. */
+static void
+pressed (HourglassLatentView *self, double x, double y)
+{
+  HourglassSampleSelection *selection = hourglass_run_get_selection (self->run);
+  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+  hovered (self, x, y);
+  if (self->hover < self->scatter.n)
+    hourglass_sample_selection_set (selection, &self->probe->encode[self->hover], 1);
+  else
+    hourglass_sample_selection_clear (selection);
+}
+
 /* The arrow keys go through the samples in order. */
 static void
 stepped (HourglassLatentView *self, int by)
@@ -313,6 +326,7 @@ hourglass_latent_view_init (HourglassLatentView *self)
   hourglass_plot_set_draw (self->plot, draw, draw_hover, self);
   g_signal_connect_swapped (self->colour, "notify::active", G_CALLBACK (colour_changed), self);
   g_signal_connect_swapped (self->plot, "hover", G_CALLBACK (hovered), self);
+  g_signal_connect_swapped (self->plot, "pressed", G_CALLBACK (pressed), self);
   g_signal_connect_swapped (self->plot, "stepped", G_CALLBACK (stepped), self);
 }
 

@@ -43,6 +43,11 @@ enum
   IMAGES = 10
 };
 
+enum
+{
+  SELECTED = HOURGLASS_CHOICE_BEST + 1 /* the choice after those of sample-choice.h */
+};
+
 static void
 draw (HgPen *pen, double width, double height, gpointer data)
 {
@@ -126,9 +131,16 @@ choose (HourglassReconstructView *self)
   gsize n = 0, n_errors = 0, wanted = hg_samples_look (self->data) == HG_LOOK_IMAGES ? IMAGES : SERIES;
   const gsize *part = hourglass_run_get_part (self->data, &n, NULL);
   const double *errors = hourglass_run_get_errors (self->run, &n_errors);
-  HourglassChoice choice = (HourglassChoice)hourglass_segments_get_active (self->choice);
-  self->n_chosen = hourglass_choose_samples (choice, part, n, n_errors == n ? errors : NULL, self->seed,
-                                             wanted, self->chosen);
+  int choice = hourglass_segments_get_active (self->choice);
+  if (choice == SELECTED)
+    {
+      part = hourglass_sample_selection_get (hourglass_run_get_selection (self->run), &n);
+      self->n_chosen = MIN (n, wanted);
+      memcpy (self->chosen, part, self->n_chosen * sizeof *part);
+    }
+  else
+    self->n_chosen = hourglass_choose_samples (
+        (HourglassChoice)choice, part, n, n_errors == n ? errors : NULL, self->seed, wanted, self->chosen);
   hourglass_run_watch_reconstruction (self->run, self->chosen, self->n_chosen);
 }
 
@@ -189,6 +201,14 @@ show_no_data (HourglassReconstructView *self)
                               "win.choose-data");
 }
 
+static gboolean
+nothing_selected (HourglassReconstructView *self)
+{
+  gsize n;
+  hourglass_sample_selection_get (hourglass_run_get_selection (self->run), &n);
+  return hourglass_segments_get_active (self->choice) == SELECTED && n == 0;
+}
+
 static void
 refresh (HourglassReconstructView *self)
 {
@@ -202,10 +222,18 @@ refresh (HourglassReconstructView *self)
       show_no_data (self);
       return;
     }
-  hourglass_run_watch_errors (self->run,
-                              hourglass_segments_get_active (self->choice) != HOURGLASS_CHOICE_RANDOM);
+  int choice = hourglass_segments_get_active (self->choice);
+  hourglass_run_watch_errors (self->run, choice == HOURGLASS_CHOICE_WORST || choice == HOURGLASS_CHOICE_BEST);
   choose (self);
-  prepare (self);
+  if (nothing_selected (self))
+    {
+      hourglass_empty_state_show (self->empty, "Nothing is selected",
+                                  "Samples that are selected in another view are decoded here.",
+                                  "Select in Latent", "win.view::latent");
+      gtk_stack_set_visible_child_name (self->pages, "empty");
+    }
+  else
+    prepare (self);
   show_part (self);
 }
 
@@ -225,6 +253,13 @@ others_clicked (HourglassReconstructView *self)
 }
 
 static void
+selection_changed (HourglassReconstructView *self)
+{
+  if (hourglass_segments_get_active (self->choice) == SELECTED)
+    refresh (self);
+}
+
+static void
 feature_changed (HourglassReconstructView *self)
 {
   if (!self->filling && self->data != NULL)
@@ -238,6 +273,19 @@ plot_box (HourglassReconstructView *self)
   return (HgBox){ 0, 0, gtk_widget_get_width (plot), gtk_widget_get_height (plot) };
 }
 
+/* The sample that is enlarged is the selected one. */
+static void
+enlarge (HourglassReconstructView *self, gsize i)
+{
+  const HgProbe *probe = NULL;
+  self->grid.selected = i;
+  hourglass_plot_invalidate (self->plot);
+  hourglass_run_get_reconstructed (self->run, &probe);
+  const gsize *shown = self->decoded != NULL && probe != NULL ? probe->reconstruct : self->chosen;
+  if (hourglass_segments_get_active (self->choice) != SELECTED)
+    hourglass_sample_selection_set (hourglass_run_get_selection (self->run), &shown[i], 1);
+}
+
 static void
 pressed (HourglassReconstructView *self, double x, double y)
 {
@@ -246,8 +294,7 @@ pressed (HourglassReconstructView *self, double x, double y)
   gsize i = hg_image_grid_at (&self->grid, plot_box (self), theme.scale, x, y);
   if (self->look != HG_LOOK_IMAGES || i >= self->grid.n)
     return;
-  self->grid.selected = i;
-  hourglass_plot_invalidate (self->plot);
+  enlarge (self, i);
 }
 
 /* The arrow keys enlarge another sample, around and around. */
@@ -258,8 +305,7 @@ stepped (HourglassReconstructView *self, int by)
   gsize n = hg_image_grid_columns (&self->grid, plot_box (self), theme.scale);
   if (self->look != HG_LOOK_IMAGES || n == 0)
     return;
-  self->grid.selected = (MIN (self->grid.selected, n - 1) + n + (gsize)by) % n;
-  hourglass_plot_invalidate (self->plot);
+  enlarge (self, (MIN (self->grid.selected, n - 1) + n + (gsize)by) % n);
 }
 
 static void
@@ -328,7 +374,7 @@ hourglass_reconstruct_view_init (HourglassReconstructView *self)
   self->seed = 42;
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_segments_set_words (self->choice, "Samples",
-                                (const char *const[]){ "Random", "Worst", "Best", NULL });
+                                (const char *const[]){ "Random", "Worst", "Best", "Selected", NULL });
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
   g_signal_connect_swapped (self->choice, "notify::active", G_CALLBACK (choice_changed), self);
   g_signal_connect_swapped (self->plot, "pressed", G_CALLBACK (pressed), self);
@@ -344,6 +390,8 @@ hourglass_reconstruct_view_new (HourglassDocument *document, HourglassRun *run)
   g_signal_connect_object (document, "data-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "weights-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hourglass_run_get_selection (run), "changed", G_CALLBACK (selection_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "state-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
