@@ -1,7 +1,7 @@
 /* What can be put right in an opened file: the waist's mark, each guess, and that training goes on as the
  * file says. */
 #include "find.h"
-#include "reader/open.h"
+#include "golden.h"
 #include "stage.h"
 #include "train/checkpoint.h"
 #include "ui/views/file-view.h"
@@ -36,23 +36,6 @@ tear_down (Opened *opened, gconstpointer data)
   g_clear_object (&opened->document);
 }
 
-static void
-open_golden (Opened *opened, const char *name)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("HG_GOLDEN"), name, NULL);
-  HgKerasFacts keras = { 0 };
-  HgModel *model = NULL;
-  HgWeights *weights = NULL;
-  HgError error = { 0 };
-  hg_model_open (path, &model, &weights, &keras, NULL, &error);
-  g_assert_cmpstr (error.text, ==, "");
-  HourglassFileFacts *facts = hourglass_file_facts_new (path, model, weights, &keras, FALSE);
-  hourglass_document_open_model (opened->document, model, weights, path, facts);
-  hourglass_file_facts_unref (facts);
-  hg_weights_unref (weights);
-  hg_model_unref (model);
-}
-
 static GtkWindow *
 show_file (Opened *opened, GtkWidget **view)
 {
@@ -66,7 +49,7 @@ static void
 test_waist (Opened *opened, gconstpointer data)
 {
   GtkWidget *view;
-  open_golden (opened, "keras/keras2_lstm_ae.h5");
+  golden_open (opened->document, "keras/keras2_lstm_ae.h5");
   HgWeights *weights = hourglass_document_get_weights (opened->document);
   GtkWindow *window = show_file (opened, &view);
   GtkDropDown *choice = find (find (view, HOURGLASS_TYPE_WAIST_ROW), GTK_TYPE_DROP_DOWN);
@@ -103,7 +86,7 @@ static void
 test_guesses (Opened *opened, gconstpointer data)
 {
   GtkWidget *view;
-  open_golden (opened, "keras/keras1_lstm_weights.h5");
+  golden_open (opened->document, "keras/keras1_lstm_weights.h5");
   GtkWindow *window = show_file (opened, &view);
   GtkWidget *list = find (view, HOURGLASS_TYPE_GUESS_LIST);
   GtkExpander *expander = find (list, GTK_TYPE_EXPANDER);
@@ -163,7 +146,7 @@ static void
 test_missing (Opened *opened, gconstpointer data)
 {
   GtkWidget *view;
-  open_golden (opened, "keras/keras1_conv_weights.h5");
+  golden_open (opened->document, "keras/keras1_conv_weights.h5");
   GtkWindow *window = show_file (opened, &view);
   GtkWidget *list = find (view, HOURGLASS_TYPE_GUESS_LIST);
   gtk_expander_set_expanded (find (list, GTK_TYPE_EXPANDER), TRUE);
@@ -177,7 +160,7 @@ test_missing (Opened *opened, gconstpointer data)
   g_assert_cmpuint (hourglass_document_get_check (opened->document)->n_foreign, ==, 1);
   g_assert_cmpint (hourglass_guess_row_get_state (row), ==, HOURGLASS_GUESS_OPEN);
   /* A file that says what its layers are has none. */
-  open_golden (opened, "keras/keras2_lstm_ae.h5");
+  golden_open (opened->document, "keras/keras2_lstm_ae.h5");
   g_assert_false (gtk_widget_get_visible (list));
   gtk_window_destroy (window);
 }
@@ -228,7 +211,7 @@ steps_of_first (Opened *opened)
 static void
 test_continue (Opened *opened, gconstpointer data)
 {
-  open_golden (opened, "keras/keras2_lstm_ae.h5");
+  golden_open (opened->document, "keras/keras2_lstm_ae.h5");
   set_data (opened, 40, (HgShape){ .rank = 2, .dim = { 7, 3 } });
   HgTrainOptions *options = hourglass_run_get_options (opened->run);
   g_assert_null (hourglass_run_continue_text (opened->run));
@@ -268,7 +251,7 @@ static void
 test_again (Opened *opened, gconstpointer data)
 {
   char label[HG_LABEL_SIZE];
-  open_golden (opened, "keras/keras1_lstm_weights.h5");
+  golden_open (opened->document, "keras/keras1_lstm_weights.h5");
   const HgShape input = { .rank = 2, .dim = { 10, 3 } };
   HgModel *sized = hg_edit_set (hourglass_document_get_model (opened->document), 0, "shape",
                                 (HgValue){ .type = HG_PARAM_SHAPE, .shape = input }, label, NULL);

@@ -1,7 +1,7 @@
 /* The File view and the Weights view with saved files: what they say, that their rows and findings lead on,
  * and that a heat map can be walked through by keyboard. */
 #include "find.h"
-#include "reader/open.h"
+#include "golden.h"
 #include "stage.h"
 #include "ui/views/file-view.h"
 #include "ui/views/heat-view.h"
@@ -30,24 +30,6 @@ tear_down (Files *files, gconstpointer data)
 {
   g_clear_object (&files->survey);
   g_clear_object (&files->document);
-}
-
-/* The document with a golden file, as the window opens it. */
-static void
-open_golden (Files *files, const char *name)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("HG_GOLDEN"), name, NULL);
-  HgKerasFacts keras = { 0 };
-  HgModel *model = NULL;
-  HgWeights *weights = NULL;
-  HgError error = { 0 };
-  hg_model_open (path, &model, &weights, &keras, NULL, &error);
-  g_assert_cmpstr (error.text, ==, "");
-  HourglassFileFacts *facts = hourglass_file_facts_new (path, model, weights, &keras, FALSE);
-  hourglass_document_open_model (files->document, model, weights, path, facts);
-  hourglass_file_facts_unref (facts);
-  hg_weights_unref (weights);
-  hg_model_unref (model);
 }
 
 static gboolean
@@ -92,7 +74,7 @@ static void
 test_file (Files *files, gconstpointer data)
 {
   GtkWidget *view;
-  open_golden (files, "keras/keras2_lstm_ae.h5");
+  golden_open (files->document, "keras/keras2_lstm_ae.h5");
   GtkWindow *window = show_file (files, &view);
   static const char *const words[] = { "What is in this file",
                                        "Keras model (HDF5)",
@@ -123,18 +105,18 @@ static void
 test_findings (Files *files, gconstpointer data)
 {
   GtkWidget *view;
-  open_golden (files, "foreign/nan_weights.h5");
+  golden_open (files->document, "foreign/nan_weights.h5");
   GtkWindow *window = show_file (files, &view);
   GtkWidget *card = find_card (view, "dec1/bias: 1 of 6 values is not finite; the first is NaN, unit 1.");
   g_assert_nonnull (card);
   g_signal_emit_by_name (card, "clicked");
   g_assert_cmpuint (files->item, ==, 5);
   g_assert_cmpuint (files->value, ==, 0);
-  open_golden (files, "keras/keras3_attention.h5");
+  golden_open (files->document, "keras/keras3_attention.h5");
   g_assert_true (stage_wait (is_known, files));
   g_assert_nonnull (
       find_words (view, "1 layer is unknown and not executed: the model's output cannot be computed."));
-  open_golden (files, "keras/keras1_lstm_weights.h5");
+  golden_open (files->document, "keras/keras1_lstm_weights.h5");
   g_assert_true (stage_wait (is_known, files));
   g_assert_nonnull (find_label (view, "The architecture is a guess: "));
   gtk_window_destroy (window);
@@ -162,7 +144,7 @@ test_example (Files *files, gconstpointer data)
 static void
 test_walk (Files *files, gconstpointer data)
 {
-  open_golden (files, "keras/keras2_lstm_ae.h5");
+  golden_open (files->document, "keras/keras2_lstm_ae.h5");
   GtkWidget *view = hourglass_weights_view_new (files->document, files->survey);
   GtkWindow *window = stage_show (view, 620, 700);
   g_assert_true (stage_wait (is_known, files));
@@ -205,7 +187,7 @@ test_empty (Files *files, gconstpointer data)
   GtkWidget *view = hourglass_weights_view_new (files->document, files->survey);
   GtkWindow *window = stage_show (view, 620, 700);
   g_assert_nonnull (find_words (view, "No weights yet"));
-  open_golden (files, "keras/keras3_conv28.h5");
+  golden_open (files->document, "keras/keras3_conv28.h5");
   g_assert_true (stage_wait (is_known, files));
   g_assert_null (find_words (view, "No weights yet"));
   GtkSpinButton *channel = find_any (view, GTK_TYPE_SPIN_BUTTON);

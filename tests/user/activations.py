@@ -2,15 +2,14 @@
 gives for a sample, walk to a value by keyboard, go to the next layer, and ask what the layers are like over many."""
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 
-from screen import BUTTON, Atspi, act, named, starting, xdotool
+from screen import BUTTON, Atspi, act, call, named, starting, xdotool
 from story import Story
 
-story = Story(14)
+story = Story(15)
 program = sys.argv[1]
 folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 path = os.path.join(folder, "stranger.h5")
@@ -34,16 +33,9 @@ def press_until(key, look):
     return bool(look())
 
 
-def choose_data(name):
-    """Takes a built-in data set, as its entry in the menu does."""
-    subprocess.run(["gdbus", "call", "--session", "--dest", "org.hourglass.Hourglass", "--object-path",
-                    "/org/hourglass/Hourglass/window/1", "--method", "org.gtk.Actions.Activate", "data",
-                    f"[<'{name}'>]", "{}"], check=True, capture_output=True)
-
-
 story.start(program, path)
 story.wait("the file is open", lambda: named("What is in this file"))
-choose_data("digits")
+story.step("a built-in data set is taken", call("/window/1", "data", "digits"))
 story.wait("the data do not fit, which is said",
            lambda: named("The stack expects 28 × 28 × 1 per sample; digits has 8 × 8 × 1."))
 story.wait("a border would do", lambda: named("Lay a border around → 28 × 28 × 1", BUTTON))

@@ -32,11 +32,13 @@ def act(node, wanted="click"):
     return False
 
 
-def call(where, action):
-    """Activates an action that the program exports: of the program ("") or of a window ("/window/1")."""
+def call(where, action, text=None):
+    """Activates an action that the program exports, of the program ("") or of a window ("/window/1"), with @text where it
+    takes one; whether that went well."""
+    parameter = "[]" if text is None else f"[<'{text}'>]"
     return subprocess.run(["gdbus", "call", "--session", "--dest", "org.hourglass.Hourglass", "--object-path",
-                           "/org/hourglass/Hourglass" + where, "--method", "org.gtk.Actions.Activate", action, "[]", "{}"],
-                          capture_output=True).returncode == 0
+                           "/org/hourglass/Hourglass" + where, "--method", "org.gtk.Actions.Activate", action, parameter,
+                           "{}"], capture_output=True).returncode == 0
 
 
 def xdotool(*words):
