@@ -183,6 +183,8 @@ hourglass_application_startup (GApplication *application)
     { "win.view::weights", { "<Control>5" } },
     { "win.view::dimensions", { "<Control>6" } },
     { "win.view::file", { "<Control>i" } },
+    { "win.next-view", { "<Control>Page_Down" } },
+    { "win.previous-view", { "<Control>Page_Up" } },
   };
   G_APPLICATION_CLASS (hourglass_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);

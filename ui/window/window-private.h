@@ -107,6 +107,9 @@ void hourglass_window_setup_export (HourglassWindow *self);
 /* window-menu.c: the primary menu, and in it the files of late. */
 void hourglass_window_setup_menu (HourglassWindow *self);
 
+/* window-views.c: the views in the middle. */
+void hourglass_window_setup_views (HourglassWindow *self);
+
 /* window-panes.c; remember: takes size and panes from the settings, and keeps them as they change. */
 void hourglass_window_setup_panes (HourglassWindow *self);
 void hourglass_window_remember (HourglassWindow *self);

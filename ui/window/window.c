@@ -1,15 +1,8 @@
 /* See window.h. This file builds the window and keeps its header in step with document and run. */
 #include "ui/window/window-private.h"
-#include "ui/views/activations-view.h"
-#include "ui/views/dimensions-view.h"
+#include "ui/parts/view-switcher.h"
 #include "ui/window/examples.h"
-#include "ui/views/file-view.h"
-#include "ui/views/latent-view.h"
-#include "ui/views/reconstruct-view.h"
 #include "ui/run/run-continue.h"
-#include "ui/views/train-view.h"
-#include "ui/views/weights-view.h"
-#include <glib/gi18n.h>
 
 G_DEFINE_FINAL_TYPE (HourglassWindow, hourglass_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -147,14 +140,6 @@ action_toast (GSimpleAction *action, GVariant *parameter, gpointer self)
   hourglass_window_toast (self, g_variant_get_string (parameter, NULL));
 }
 
-/* The keyboard goes with the view: between its bars and its views a window has many stops. */
-static void
-action_view (GSimpleAction *action, GVariant *parameter, gpointer self)
-{
-  hourglass_window_show_view (self, g_variant_get_string (parameter, NULL));
-  gtk_widget_child_focus (gtk_stack_get_visible_child (HOURGLASS_WINDOW (self)->views), GTK_DIR_TAB_FORWARD);
-}
-
 /* Training goes on as the file says. */
 static void
 action_continue_training (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -170,15 +155,6 @@ action_examples (GSimpleAction *action, GVariant *parameter, gpointer self)
   gtk_window_present (hourglass_examples_new (self));
 }
 
-/* A weight of the File view, and the value in it that is worth seeing. */
-static void
-show_weight (HourglassWindow *self, guint64 item, guint64 value)
-{
-  hourglass_window_show_view (self, "weights");
-  hourglass_weights_view_go (HOURGLASS_WEIGHTS_VIEW (hourglass_window_get_view (self, "weights")), item,
-                             value);
-}
-
 static const GActionEntry actions[] = {
   { "undo", action_undo, NULL, NULL, NULL, { 0 } },
   { "redo", action_redo, NULL, NULL, NULL, { 0 } },
@@ -187,7 +163,6 @@ static const GActionEntry actions[] = {
   { "train", action_train, NULL, NULL, NULL, { 0 } },
   { "stop", action_stop, NULL, NULL, NULL, { 0 } },
   { "toast", action_toast, "s", NULL, NULL, { 0 } },
-  { "view", action_view, "s", NULL, NULL, { 0 } },
   { "continue-training", action_continue_training, NULL, NULL, NULL, { 0 } },
   { "examples", action_examples, NULL, NULL, NULL, { 0 } },
 };
@@ -215,6 +190,7 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = hourglass_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = hourglass_window_close_request;
+  g_type_ensure (HOURGLASS_TYPE_VIEW_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/window.ui");
   gtk_widget_class_bind_template_child (widget, HourglassWindow, toasts);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, title);
@@ -250,22 +226,7 @@ hourglass_window_init (HourglassWindow *self)
   gtk_scrolled_window_set_child (self->stack_scroller, GTK_WIDGET (self->canvas));
   adw_bin_set_child (self->inspector_bin, GTK_WIDGET (self->inspector));
   self->survey = hourglass_weight_survey_new (self->document);
-  GtkWidget *file_view = hourglass_file_view_new (self->document, self->survey);
-  gtk_stack_add_titled (self->views, file_view, "file", _ ("File"));
-  gtk_stack_add_titled (self->views, hourglass_train_view_new (self->document, self->run), "train",
-                        _ ("Train"));
-  gtk_stack_add_titled (self->views, hourglass_reconstruct_view_new (self->document, self->run),
-                        "reconstruct", _ ("Reconstruct"));
-  gtk_stack_add_titled (self->views, hourglass_latent_view_new (self->document, self->run), "latent",
-                        _ ("Latent"));
-  gtk_stack_add_titled (self->views, hourglass_activations_view_new (self->document, self->run),
-                        "activations", _ ("Activations"));
-  gtk_stack_add_titled (self->views, hourglass_weights_view_new (self->document, self->survey), "weights",
-                        _ ("Weights"));
-  gtk_stack_add_titled (self->views, hourglass_dimensions_view_new (self->document, self->run), "dimensions",
-                        _ ("Dimensions"));
-  gtk_stack_set_visible_child_name (self->views, "train");
-  g_signal_connect_object (file_view, "weight-activated", G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
+  hourglass_window_setup_views (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   hourglass_window_setup_menu (self);
   hourglass_window_setup_files (self);
@@ -334,18 +295,6 @@ hourglass_window_toast (HourglassWindow *self, const char *sentence)
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, 8);
   adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-void
-hourglass_window_show_view (HourglassWindow *self, const char *name)
-{
-  gtk_stack_set_visible_child_name (self->views, name);
-}
-
-GtkWidget *
-hourglass_window_get_view (HourglassWindow *self, const char *name)
-{
-  return gtk_stack_get_child_by_name (self->views, name);
 }
 
 gboolean

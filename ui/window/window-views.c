@@ -1,0 +1,103 @@
+/* The views in the middle: one line each, and going from one to another. */
+#include "ui/parts/view-switcher.h"
+#include "ui/views/activations-view.h"
+#include "ui/views/dimensions-view.h"
+#include "ui/views/file-view.h"
+#include "ui/views/latent-view.h"
+#include "ui/views/reconstruct-view.h"
+#include "ui/views/train-view.h"
+#include "ui/views/weights-view.h"
+#include "ui/window/window-private.h"
+#include <glib/gi18n.h>
+
+static void
+add_views (HourglassWindow *self)
+{
+  const struct
+  {
+    const char *name, *title;
+    GtkWidget *view;
+  } views[] = {
+    { "file", _ ("File"), hourglass_file_view_new (self->document, self->survey) },
+    { "train", _ ("Train"), hourglass_train_view_new (self->document, self->run) },
+    { "reconstruct", _ ("Reconstruct"), hourglass_reconstruct_view_new (self->document, self->run) },
+    { "latent", _ ("Latent"), hourglass_latent_view_new (self->document, self->run) },
+    { "activations", _ ("Activations"), hourglass_activations_view_new (self->document, self->run) },
+    { "weights", _ ("Weights"), hourglass_weights_view_new (self->document, self->survey) },
+    { "dimensions", _ ("Dimensions"), hourglass_dimensions_view_new (self->document, self->run) },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    gtk_stack_add_titled (self->views, views[i].view, views[i].name, views[i].title);
+}
+
+/* The keyboard goes with the view: between its bars and its views a window has many stops. */
+static void
+focus_view (HourglassWindow *self)
+{
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->views), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+action_view (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_show_view (self, g_variant_get_string (parameter, NULL));
+  focus_view (self);
+}
+
+/* Unless it is at the names: there it goes from name to name. */
+static void
+step (HourglassWindow *self, int steps)
+{
+  hourglass_view_switcher_step (HOURGLASS_VIEW_SWITCHER (self->switcher), steps);
+  if (gtk_widget_get_focus_child (self->switcher) == NULL)
+    focus_view (self);
+}
+
+static void
+action_next_view (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  step (self, 1);
+}
+
+static void
+action_previous_view (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  step (self, -1);
+}
+
+static const GActionEntry actions[] = {
+  { "view", action_view, "s", NULL, NULL, { 0 } },
+  { "next-view", action_next_view, NULL, NULL, NULL, { 0 } },
+  { "previous-view", action_previous_view, NULL, NULL, NULL, { 0 } },
+};
+
+/* A weight of the File view, and the value in it that is worth seeing. */
+static void
+show_weight (HourglassWindow *self, guint64 item, guint64 value)
+{
+  hourglass_window_show_view (self, "weights");
+  hourglass_weights_view_go (HOURGLASS_WEIGHTS_VIEW (hourglass_window_get_view (self, "weights")), item,
+                             value);
+}
+
+void
+hourglass_window_show_view (HourglassWindow *self, const char *name)
+{
+  gtk_stack_set_visible_child_name (self->views, name);
+}
+
+GtkWidget *
+hourglass_window_get_view (HourglassWindow *self, const char *name)
+{
+  return gtk_stack_get_child_by_name (self->views, name);
+}
+
+void
+hourglass_window_setup_views (HourglassWindow *self)
+{
+  add_views (self);
+  hourglass_window_show_view (self, "train");
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (hourglass_window_get_view (self, "file"), "weight-activated",
+                           G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
+}
