@@ -147,15 +147,23 @@ inserted (const HgDraft *draft, HgEdge edge, size_t at)
   return edge;
 }
 
+/* The same where nobody reads the new node. */
+static HgEdge
+shifted (const HgDraft *draft, HgEdge edge, size_t at)
+{
+  edge.node += edge.node >= at;
+  return edge;
+}
+
 void
 hg_draft_insert (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, HgError *error)
 {
   hg_draft_insert_wired (draft, at, layer, name, &(HgEdge){ .node = at - 1 }, 1, error);
 }
 
-void
-hg_draft_insert_wired (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, const HgEdge *in,
-                       size_t n_in, HgError *error)
+static void
+insert (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, const HgEdge *in, size_t n_in,
+        MapEdge map, HgError *error)
 {
   HgNode *node = draft->failed ? NULL : hg_node_new (layer, name, in, n_in, error);
   if (node == NULL || !hg_grow (&draft->nodes, &draft->capacity, draft->n + 1, sizeof *draft->nodes, error))
@@ -169,10 +177,38 @@ hg_draft_insert_wired (HgDraft *draft, size_t at, const HgLayer *layer, const ch
   memmove (draft->nodes + at + 1, draft->nodes + at, (draft->n - at) * sizeof *draft->nodes);
   draft->nodes[at] = node;
   draft->n++;
-  map_edges (draft, at + 1, inserted, at, false, error);
+  map_edges (draft, at + 1, map, at, false, error);
   shift_shares (draft, at, 1, error);
   if (draft->waist != HG_NO_NODE && draft->waist >= at)
     draft->waist++;
+}
+
+void
+hg_draft_insert_wired (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, const HgEdge *in,
+                       size_t n_in, HgError *error)
+{
+  insert (draft, at, layer, name, in, n_in, inserted, error);
+}
+
+void
+hg_draft_insert_aside (HgDraft *draft, size_t at, const HgLayer *layer, const char *name, const HgEdge *in,
+                       size_t n_in, HgError *error)
+{
+  insert (draft, at, layer, name, in, n_in, shifted, error);
+}
+
+void
+hg_draft_wire (HgDraft *draft, size_t at, const HgEdge *in, size_t n_in, HgError *error)
+{
+  if (!draft->failed)
+    rewire (draft, at, in, n_in, error);
+}
+
+void
+hg_draft_share (HgDraft *draft, size_t at, size_t owner, HgError *error)
+{
+  if (!draft->failed)
+    reshare (draft, at, draft->nodes[at]->name, owner, error);
 }
 
 /* Before node @at is taken out: what used it uses its first input, later nodes are one closer. */

@@ -29,6 +29,14 @@ void hg_draft_insert (HgDraft *draft, size_t at, const HgLayer *layer, const cha
 void hg_draft_insert_wired (HgDraft *draft, size_t at, const HgLayer *layer, const char *name,
                             const HgEdge *in, size_t n_in, HgError *error);
 
+/* The same, but what used the node before goes on doing so: nothing reads the new node yet. */
+void hg_draft_insert_aside (HgDraft *draft, size_t at, const HgLayer *layer, const char *name,
+                            const HgEdge *in, size_t n_in, HgError *error);
+
+/* Gives node @at other wires; and the weights of the earlier node @owner, whose layer it has. */
+void hg_draft_wire (HgDraft *draft, size_t at, const HgEdge *in, size_t n_in, HgError *error);
+void hg_draft_share (HgDraft *draft, size_t at, size_t owner, HgError *error);
+
 /* Takes node @at out; its users use its first input, and lose the state wires that came from it. Weights that
  * it shared go to the next node that uses them. */
 void hg_draft_remove (HgDraft *draft, size_t at, HgError *error);

@@ -1,5 +1,5 @@
-/* Models from words: model.h has the grammar. */
-#include "model/model.h"
+/* Models and fragments from words: model.h has the grammar, fragment.h what differs. */
+#include "model/fragment.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 enum
 {
   MOST_PARSED = 512,
-  ITEM_SIZE = 256
+  ITEM_SIZE = 2048
 };
 
 typedef struct
@@ -16,6 +16,7 @@ typedef struct
   const HgNode *nodes[MOST_PARSED];
   size_t n;
   bool read[MOST_PARSED]; /* some later layer takes an output of it */
+  bool fragment;
 } Parsed;
 
 static char *
@@ -100,6 +101,8 @@ add_node (Parsed *parsed, const HgLayer *layer, size_t again, const char *name, 
     done = take_sources (parsed, sources, edges, &n_in, error);
   else if (layer->kind->max_in > 0 && parsed->n > 0)
     parsed->read[edges[n_in++].node] = true;
+  for (; parsed->fragment && sources == NULL && n_in > 0 && n_in < layer->kind->min_in; n_in++)
+    edges[n_in] = edges[0];
   if (done && name == NULL)
     name = hg_node_free_name (parsed->nodes, parsed->n, layer, free_name);
   HgNode *node = done ? hg_node_new (layer, name, edges, n_in, error) : NULL;
@@ -139,30 +142,62 @@ finish (const char *name, const Parsed *parsed, HgError *error)
   return hg_model_new (name, parsed->nodes, parsed->n, outputs, n, error);
 }
 
+static bool
+take_items (Parsed *parsed, const char *stack, HgError *error)
+{
+  for (const char *at = stack; *at != '\0';)
+    {
+      size_t length = strcspn (at, parsed->fragment ? ";\r\n" : ";");
+      char item[ITEM_SIZE];
+      if (parsed->n == MOST_PARSED || length >= sizeof item)
+        return hg_error_set (error, HG_ERROR_VALUE, "a stack has at most %d layers of %d characters",
+                             MOST_PARSED, ITEM_SIZE - 1);
+      memcpy (item, at, length);
+      item[length] = '\0';
+      at += length + (at[length] != '\0');
+      if ((parsed->n == 0 || *trimmed (item) != '\0') && !take_item (parsed, item, error))
+        return false;
+    }
+  return true;
+}
+
+static void
+release (Parsed *parsed)
+{
+  for (size_t i = 0; i < parsed->n; i++)
+    hg_node_unref (parsed->nodes[i]);
+}
+
 HgModel *
 hg_model_parse (const char *name, const char *stack, HgError *error)
 {
   Parsed parsed = { .n = 0 };
-  bool done = true;
-  for (const char *at = stack; done && *at != '\0';)
-    {
-      size_t length = strcspn (at, ";");
-      char item[ITEM_SIZE];
-      done = parsed.n < MOST_PARSED && length < sizeof item;
-      if (!done)
-        {
-          hg_error_set (error, HG_ERROR_VALUE, "a stack has at most %d layers of %d characters", MOST_PARSED,
-                        ITEM_SIZE - 1);
-          break;
-        }
-      memcpy (item, at, length);
-      item[length] = '\0';
-      at += length + (at[length] == ';');
-      if (parsed.n == 0 || *trimmed (item) != '\0')
-        done = take_item (&parsed, item, error);
-    }
-  HgModel *model = done ? finish (name, &parsed, error) : NULL;
-  for (size_t i = 0; i < parsed.n; i++)
-    hg_node_unref (parsed.nodes[i]);
+  HgModel *model = take_items (&parsed, stack, error) ? finish (name, &parsed, error) : NULL;
+  release (&parsed);
   return model;
+}
+
+HgModel *
+hg_fragment_parse (const char *text, HgError *error)
+{
+  Parsed parsed = { .fragment = true };
+  HgModel *fragment = NULL;
+  const char *first = text + strspn (text, "; \t\r\n");
+  if (take_items (&parsed, "above = Input 1", error) && take_items (&parsed, first, error))
+    {
+      bool whole = parsed.n > 1 && parsed.nodes[1]->n_in == 0;
+      if (parsed.n == 1)
+        hg_error_set (error, HG_ERROR_VALUE,
+                      "expected layers in words, such as “LSTM 16; Dense 3”, got nothing");
+      else if (!whole)
+        fragment = finish ("layers", &parsed, error);
+      else
+        {
+          release (&parsed);
+          parsed = (Parsed){ .fragment = true };
+          fragment = take_items (&parsed, first, error) ? finish ("layers", &parsed, error) : NULL;
+        }
+    }
+  release (&parsed);
+  return fragment;
 }

@@ -1,5 +1,7 @@
 #include "engine/random-edits.h"
+#include "model/fragment.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum
@@ -154,13 +156,57 @@ random_put (HgRandom *random, const HgModel *model,
   return edited;
 }
 
+/* Takes some layers away, doubles them, or writes them down and reads them in again elsewhere. */
+static HgModel *
+random_several (HgRandom *random, const HgModel *model, char *label, HgError *error)
+{
+  const size_t way = hg_random_below (random, 3), first = hg_random_below (random, model->n);
+  bool *chosen = calloc (model->n, sizeof *chosen);
+  HgModel *edited = NULL;
+  for (size_t i = first; i < model->n && i < first + 6; i++)
+    chosen[i] = hg_random_below (random, 3) > 0;
+  if (way == 0)
+    edited = hg_edit_remove_several (model, chosen, label, error);
+  else if (way == 1)
+    edited = hg_edit_duplicate (model, chosen, label, error);
+  else
+    {
+      HgModel *taken = hg_fragment_new (model, chosen, error);
+      char *words = taken != NULL ? hg_fragment_text (taken, error) : NULL;
+      HgModel *read = words != NULL ? hg_fragment_parse (words, error) : NULL;
+      if (read != NULL)
+        edited = hg_edit_paste (model, hg_random_below (random, model->n), read, "Paste", label, error);
+      hg_model_unref (read);
+      free (words);
+      hg_model_unref (taken);
+    }
+  free (chosen);
+  return edited;
+}
+
+/* Lays a wire, or takes one away. */
+static HgModel *
+random_wire (HgRandom *random, const HgModel *model, char *label, HgError *error)
+{
+  const size_t from = hg_random_below (random, model->n), to = hg_random_below (random, model->n);
+  switch (hg_random_below (random, 4))
+    {
+    case 0:
+      return hg_edit_disconnect (model, to, hg_random_below (random, 3), label, error);
+    case 1:
+      return hg_edit_connect_any (model, from, to, label, error);
+    default:
+      return hg_edit_connect (model, from, to, (HgJoin)hg_random_below (random, HG_JOINS), label, error);
+    }
+}
+
 HgModel *
 random_edit (HgRandom *random, const HgModel *model, const HgCheck *check, char *label, HgError *error)
 {
   const size_t at = hg_random_below (random, model->n), to = hg_random_below (random, model->n);
   if (model->n > MOST_NODES && hg_random_below (random, 2) == 0)
     return hg_edit_remove (model, at, label, error);
-  switch (hg_random_below (random, 12))
+  switch (hg_random_below (random, 16))
     {
     case 0:
       return hg_edit_remove (model, at, label, error);
@@ -179,6 +225,12 @@ random_edit (HgRandom *random, const HgModel *model, const HgCheck *check, char 
       return random_put (random, model, hg_edit_insert, label, error);
     case 8:
     case 9:
+      return random_several (random, model, label, error);
+    case 10:
+    case 11:
+      return random_wire (random, model, label, error);
+    case 12:
+    case 13:
       return random_fix (random, check, label, error);
     default:
       return random_set (random, model, label, error);

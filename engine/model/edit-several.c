@@ -1,0 +1,146 @@
+/* Edits of several layers at once; see edit.h. */
+#include "base/memory.h"
+#include "model/draft.h"
+#include "model/edit.h"
+#include "model/fragment.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "Remove LSTM 16", "Remove 3 layers". */
+static void
+set_label (char *label, const char *verb, const HgLayer *layer, size_t n)
+{
+  char title[64];
+  if (label == NULL)
+    return;
+  hg_layer_describe (layer, title, sizeof title, NULL, 0);
+  if (n == 1)
+    snprintf (label, HG_LABEL_SIZE, "%.20s %s", verb, title);
+  else
+    snprintf (label, HG_LABEL_SIZE, "%.20s %zu layers", verb, n);
+}
+
+/* The chosen nodes that are no Inputs, and one of them. */
+static size_t
+count_chosen (const HgModel *model, const bool *chosen, const HgLayer **layer)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < model->n; i++)
+    if (chosen[i] && model->nodes[i]->n_in > 0)
+      {
+        *layer = model->nodes[i]->layer;
+        n++;
+      }
+  return n;
+}
+
+HgModel *
+hg_edit_remove_several (const HgModel *model, const bool *chosen, char *label, HgError *error)
+{
+  HgDraft draft;
+  const HgLayer *layer = NULL;
+  size_t n = count_chosen (model, chosen, &layer);
+  if (n == 0)
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "the Input stays first: change its shape, or the data");
+      return NULL;
+    }
+  if (!hg_draft_open (&draft, model, error))
+    return NULL;
+  set_label (label, "Remove", layer, n);
+  for (size_t i = model->n; i-- > 0;)
+    if (chosen[i] && model->nodes[i]->n_in > 0)
+      hg_draft_remove (&draft, i, error);
+  return hg_draft_finish (&draft, error);
+}
+
+static bool
+name_is_free (const HgModel *model, const char *name)
+{
+  return hg_model_find (model, name) == HG_NO_NODE;
+}
+
+/* A layer that joins several and takes the same one every time is looking for a partner. */
+static bool
+seeks_partner (const HgNode *node, size_t i)
+{
+  bool same = node->n_in > 1;
+  for (size_t k = 0; k < node->n_in; k++)
+    same &= node->in[k].node + 1 == i && node->in[k].slot == 0;
+  return same;
+}
+
+/* Puts node @i of @fragment at index @after + @i of @model. */
+static HgModel *
+paste_node (const HgModel *model, size_t after, const HgModel *fragment, size_t i, HgError *error)
+{
+  HgDraft draft;
+  const HgNode *node = fragment->nodes[i];
+  HgEdge in[HG_MAX_INPUTS];
+  char name[HG_NAME_SIZE];
+  if (seeks_partner (node, i))
+    return hg_edit_insert (model, after + i - 1, node->layer, NULL, error);
+  if (node->n_in == 0)
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "an Input cannot stand below another layer");
+      return NULL;
+    }
+  for (size_t k = 0; k < node->n_in; k++)
+    in[k] = (HgEdge){ .node = after + node->in[k].node, .slot = node->in[k].slot };
+  if (!hg_draft_open (&draft, model, error))
+    return NULL;
+  if (name_is_free (model, node->name))
+    snprintf (name, sizeof name, "%s", node->name);
+  else
+    hg_model_free_name (model, node->layer, name);
+  hg_draft_insert_wired (&draft, after + i, node->layer, name, in, node->n_in, error);
+  if (node->shares != HG_NO_NODE)
+    hg_draft_share (&draft, after + i, after + node->shares, error);
+  return hg_draft_finish (&draft, error);
+}
+
+HgModel *
+hg_edit_paste (const HgModel *model, size_t after, const HgModel *fragment, const char *verb, char *label,
+               HgError *error)
+{
+  if (after >= model->n || fragment->n < 2)
+    {
+      hg_error_set (error, HG_ERROR_VALUE,
+                    "expected layers and a place for them, got %zu layers and place %zu", fragment->n - 1,
+                    after + 1);
+      return NULL;
+    }
+  set_label (label, verb, fragment->nodes[1]->layer, fragment->n - 1);
+  HgModel *edited = hg_model_ref (model);
+  for (size_t i = 1; i < fragment->n && edited != NULL; i++)
+    {
+      HgModel *next = paste_node (edited, after, fragment, i, error);
+      hg_model_unref (edited);
+      edited = next;
+    }
+  return edited;
+}
+
+HgModel *
+hg_edit_duplicate (const HgModel *model, const bool *chosen, char *label, HgError *error)
+{
+  const HgLayer *layer = NULL;
+  size_t last = 0;
+  bool *layers = count_chosen (model, chosen, &layer) > 0 ? hg_alloc (model->n, sizeof *layers, error) : NULL;
+  if (layer == NULL)
+    hg_error_set (error, HG_ERROR_VALUE, "a stack has one Input of a kind: it cannot be duplicated");
+  if (layers == NULL)
+    return NULL;
+  for (size_t i = 0; i < model->n; i++)
+    {
+      layers[i] = chosen[i] && model->nodes[i]->n_in > 0;
+      last = layers[i] ? i : last;
+    }
+  HgModel *fragment = hg_fragment_new (model, layers, error),
+          *edited
+          = fragment != NULL ? hg_edit_paste (model, last, fragment, "Duplicate", label, error) : NULL;
+  hg_model_unref (fragment);
+  free (layers);
+  return edited;
+}

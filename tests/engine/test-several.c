@@ -1,0 +1,242 @@
+/* Edits of several layers and of wires: what is copied as words and read again, what is put where, states
+ * handed over, skips, and why something cannot be done. */
+#include "engine/harness.h"
+#include "model/check.h"
+#include "model/edit.h"
+#include "model/fragment.h"
+#include "model/preset.h"
+#include <stdlib.h>
+
+static HgModel *
+parse (const char *stack)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse ("test", stack, &error);
+  if (model == NULL)
+    test_fault (__FILE__, __LINE__, "%s: %s", stack, error.text);
+  return model;
+}
+
+/* Whether @model, which is released, is what the words say, names aside. */
+static bool
+model_is (HgModel *model, const char *words)
+{
+  HgError error = { 0 };
+  HgModel *expected = parse (words);
+  bool same = model != NULL && expected != NULL && model->n == expected->n;
+  for (size_t i = 0; same && i < model->n; i++)
+    {
+      same = hg_layer_equal (model->nodes[i]->layer, expected->nodes[i]->layer)
+             && model->nodes[i]->n_in == expected->nodes[i]->n_in
+             && model->nodes[i]->shares == expected->nodes[i]->shares;
+      for (size_t k = 0; same && k < model->nodes[i]->n_in; k++)
+        same = model->nodes[i]->in[k].node == expected->nodes[i]->in[k].node
+               && model->nodes[i]->in[k].slot == expected->nodes[i]->in[k].slot;
+    }
+  if (!same && model != NULL)
+    {
+      bool all[64];
+      memset (all, 1, sizeof all);
+      HgModel *whole = hg_fragment_new (model, all, &error);
+      char *text = whole != NULL ? hg_fragment_text (whole, &error) : NULL;
+      printf ("# %s\n", text != NULL ? text : error.text);
+      free (text);
+      hg_model_unref (whole);
+    }
+  hg_model_unref (expected);
+  hg_model_unref (model);
+  return same;
+}
+
+/* The words of the nodes whose letter in @chosen is x. */
+static bool
+words_are (const char *stack, const char *chosen, const char *words)
+{
+  HgError error = { 0 };
+  HgModel *model = parse (stack);
+  bool flags[64] = { false };
+  for (size_t i = 0; chosen[i] != '\0'; i++)
+    flags[i] = chosen[i] == 'x';
+  HgModel *fragment = hg_fragment_new (model, flags, &error);
+  char *text = fragment != NULL ? hg_fragment_text (fragment, &error) : NULL;
+  bool same = CHECK_DONE (text != NULL, error) && CHECK_TEXT (text, words);
+  HgModel *again = text != NULL ? hg_fragment_parse (text, &error) : NULL;
+  same &= CHECK_DONE (again != NULL, error) && CHECK_EQUAL (again->n, fragment->n);
+  free (text);
+  hg_model_unref (again);
+  hg_model_unref (fragment);
+  hg_model_unref (model);
+  return same;
+}
+
+static HgModel *
+paste (const char *stack, size_t after, const char *words, HgError *error)
+{
+  HgModel *model = parse (stack), *fragment = hg_fragment_parse (words, error),
+          *edited = fragment != NULL ? hg_edit_paste (model, after, fragment, "Paste", NULL, error) : NULL;
+  hg_model_unref (fragment);
+  hg_model_unref (model);
+  return edited;
+}
+
+TEST (layers_are_copied_as_words)
+{
+  CHECK (
+      words_are ("Input 5x4; LSTM 8 sequences; LSTM 2; Dense 3 tanh", ".xx.", "LSTM 8 sequences;\nLSTM 2"));
+  CHECK (words_are ("Input 5x4; LSTM 8 sequences; LSTM 2; Dense 3", ".x.x", "LSTM 8 sequences;\nDense 3"));
+  CHECK (words_are ("Input 5x4; LSTM 2", "xx", "InputLayer 5x4;\nLSTM 2"));
+}
+
+TEST (wires_inside_are_copied_and_others_stay_behind)
+{
+  CHECK (words_are ("i = Input 4; a = Dense 3; b = Dense 3 < i; Add < a, b; Dense 4", ".xxx.",
+                    "a = Dense 3;\nb = Dense 3 < above;\nAdd < a, b"));
+  CHECK (words_are ("i = Input 4; a = Dense 4; Add < a, i; Dense 4", "..xx", "Add;\nDense 4"));
+  CHECK (words_are ("Input 5x3; a = LSTM 4 state; RepeatVector 5; LSTM 4 sequences < repeat_vector, a.1, a.2",
+                    ".xxx",
+                    "a = LSTM 4 state;\nrepeat_vector = RepeatVector 5;\n"
+                    "LSTM 4 sequences < repeat_vector, a.1, a.2"));
+  CHECK (words_are ("a = Input 5; s = Dense 3; t = again s < a; Concatenate < s, t", ".xxx",
+                    "s = Dense 3;\nt = again s < above;\nConcatenate < s, t"));
+}
+
+TEST (words_are_put_below_a_layer)
+{
+  HgError error = { 0 };
+  static const char stack[] = "Input 4; Dense 3; Dense 4";
+  CHECK (
+      model_is (paste (stack, 1, "Dense 8; Dense 9", &error), "Input 4; Dense 3; Dense 8; Dense 9; Dense 4"));
+  CHECK (model_is (paste (stack, 2, " Dense 8\nDense 9\r\n", &error),
+                   "Input 4; Dense 3; Dense 4; Dense 8; Dense 9"));
+  CHECK (model_is (paste (stack, 1, "Input 9; Dense 8", &error), "Input 4; Dense 3; Dense 8; Dense 4"));
+  CHECK (model_is (paste (stack, 1, "a = Dense 5; b = Dense 5 < above; Add < a, b", &error),
+                   "Input 4; d = Dense 3; a = Dense 5; b = Dense 5 < d; Add < a, b; Dense 4"));
+  CHECK (model_is (paste ("Input 4; Dense 4; Dense 4", 2, "Add", &error),
+                   "Input 4; a = Dense 4; b = Dense 4; Add < b, a"));
+  CHECK (paste (stack, 1, "Dens 8", &error) == NULL && error.text[0] != '\0');
+  CHECK (paste (stack, 1, " ; ", &error) == NULL);
+  CHECK_TEXT (error.text, "expected layers in words, such as “LSTM 16; Dense 3”, got nothing");
+  CHECK (paste (stack, 1, "Dense 2; Input 5; Dense 3", &error) == NULL);
+  CHECK_TEXT (error.text, "an Input cannot stand below another layer");
+}
+
+TEST (several_are_removed_and_doubled_at_once)
+{
+  HgError error = { 0 };
+  char label[HG_LABEL_SIZE];
+  HgModel *model = parse ("Input 4; Dense 3; Dense 2; Dense 3; Dense 4");
+  CHECK (model_is (hg_edit_remove_several (model, (const bool[]){ 1, 1, 0, 1, 0 }, label, &error),
+                   "Input 4; Dense 2; Dense 4"));
+  CHECK_TEXT (label, "Remove 2 layers");
+  CHECK (hg_edit_remove_several (model, (const bool[]){ 1, 0, 0, 0, 0 }, label, &error) == NULL);
+  CHECK_TEXT (error.text, "the Input stays first: change its shape, or the data");
+  CHECK (model_is (hg_edit_duplicate (model, (const bool[]){ 0, 1, 1, 0, 0 }, label, &error),
+                   "Input 4; Dense 3; Dense 2; Dense 3; Dense 2; Dense 3; Dense 4"));
+  CHECK_TEXT (label, "Duplicate 2 layers");
+  CHECK (hg_edit_duplicate (model, (const bool[]){ 1, 0, 0, 0, 0 }, label, &error) == NULL);
+  hg_model_unref (model);
+}
+
+static HgModel *
+connect (const char *stack, size_t from, size_t to, HgError *error)
+{
+  HgModel *model = parse (stack), *edited = hg_edit_connect_any (model, from, to, NULL, error);
+  hg_model_unref (model);
+  return edited;
+}
+
+TEST (states_are_handed_over)
+{
+  HgError error = { 0 };
+  CHECK (model_is (connect ("Input 5x3; LSTM 4; RepeatVector 5; LSTM 4 sequences", 1, 3, &error),
+                   "Input 5x3; a = LSTM 4 state; r = RepeatVector 5; LSTM 4 sequences < r, a.1, a.2"));
+  CHECK (model_is (connect ("Input 5x3; GRU 4; RepeatVector 5; GRU 4 sequences", 1, 3, &error),
+                   "Input 5x3; a = GRU 4 state; r = RepeatVector 5; GRU 4 sequences < r, a.1"));
+  CHECK (model_is (connect ("Input 5x3; LSTM 4; FeedbackDecoder 4 steps=5 features=3", 1, 2, &error),
+                   "Input 5x3; a = LSTM 4 state; FeedbackDecoder 4 steps=5 features=3 < a.1, a.2"));
+  CHECK (model_is (connect ("Input 5x3; LSTM 4; Dense 2; FeedbackDecoder 4 steps=5 features=3", 1, 3, &error),
+                   "Input 5x3; a = LSTM 4 state; z = Dense 2 < a; "
+                   "FeedbackDecoder 4 steps=5 features=3 < a.1, a.2, z"));
+  CHECK (connect ("Input 5x3; LSTM 4; RepeatVector 5; LSTM 8 sequences", 1, 3, &error) == NULL);
+  CHECK_TEXT (error.text, "LSTM 8 needs a state of 8 and gets 4");
+}
+
+TEST (ways_around_are_laid)
+{
+  HgError error = { 0 };
+  CHECK (model_is (connect ("Input 4; Dense 3; Dense 3; Dense 4", 1, 3, &error),
+                   "Input 4; a = Dense 3; b = Dense 3; m = Add < b, a; Dense 4"));
+  CHECK (model_is (connect ("Input 4; Dense 3; Dense 2; Dense 4", 1, 3, &error),
+                   "Input 4; a = Dense 3; b = Dense 2; m = Concatenate < b, a; Dense 4"));
+  CHECK (model_is (connect ("i = Input 4; a = Dense 4; b = Dense 4; Add < b, a; Dense 4", 0, 3, &error),
+                   "i = Input 4; a = Dense 4; b = Dense 4; Add < b, a, i; Dense 4"));
+  /* What else reads the same output goes on doing so. */
+  CHECK (model_is (connect ("Input 4; a = Dense 3; b = Dense 3; c = Dense 4 < b; d = Dense 4 < b; Add < c, d",
+                            1, 3, &error),
+                   "Input 4; a = Dense 3; b = Dense 3; m = Add < b, a; c = Dense 4 < m; d = Dense 4 < b; "
+                   "Add < c, d"));
+  static const struct
+  {
+    size_t from, to;
+    const char *says;
+  } cases[] = {
+    { 2, 1, "wires run down: LSTM 2 stands below LSTM 8" },
+    { 1, 1, "LSTM 8 cannot take its own output" },
+    { 1, 0, "Input takes data alone, no other layer's output" },
+    { 2, 3, "Dense 3 takes that already" },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      CHECK (connect ("Input 5x4; LSTM 8 sequences; LSTM 2; Dense 3", cases[i].from, cases[i].to, &error)
+             == NULL);
+      CHECK_TEXT (error.text, cases[i].says);
+    }
+  CHECK (connect ("Input 5x4; LSTM 8 sequences; LSTM 2; Dense 3", 1, 3, &error) == NULL);
+  CHECK (error.code == HG_ERROR_SHAPE);
+}
+
+TEST (wires_are_taken_away)
+{
+  HgError error = { 0 };
+  char label[HG_LABEL_SIZE];
+  static const struct
+  {
+    const char *before;
+    size_t to, k;
+    const char *after;
+  } cases[] = {
+    { "Input 4; a = Dense 3; b = Dense 3; Add < b, a; Dense 4", 3, 1, "Input 4; Dense 3; Dense 3; Dense 4" },
+    { "Input 4; a = Dense 3; b = Dense 3; Add < b, a; Dense 4", 3, 0,
+      "Input 4; a = Dense 3; b = Dense 3; Dense 4 < a" },
+    { "i = Input 4; a = Dense 4; b = Dense 4; Add < b, a, i", 3, 1,
+      "i = Input 4; a = Dense 4; b = Dense 4; Add < b, i" },
+    { "Input 5x3; a = LSTM 4 state; r = RepeatVector 5; LSTM 4 sequences < r, a.1, a.2", 3, 2,
+      "Input 5x3; LSTM 4 state; RepeatVector 5; LSTM 4 sequences" },
+    { "i = Input 4; a = Dense 3; Dense 4 < i", 2, 0, "Input 4; Dense 3; Dense 4" },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      HgModel *model = parse (cases[i].before);
+      CHECK (model_is (hg_edit_disconnect (model, cases[i].to, cases[i].k, label, &error), cases[i].after));
+      hg_model_unref (model);
+    }
+  HgModel *model = parse ("Input 4; Dense 3");
+  CHECK (hg_edit_disconnect (model, 1, 0, label, &error) == NULL);
+  CHECK_TEXT (error.text, "that wire is the stack itself: remove or move the layer instead");
+  CHECK (hg_edit_disconnect (model, 1, 1, label, &error) == NULL);
+  hg_model_unref (model);
+}
+
+TEST (a_hand_over_can_be_taken_away_and_laid_again)
+{
+  HgError error = { 0 };
+  HgModel *first = hg_preset_model (hg_preset_find ("seq2seq"), &error),
+          *off = hg_edit_disconnect (first, 2, 0, NULL, &error),
+          *on = off != NULL ? hg_edit_connect_any (off, 1, 2, NULL, &error) : NULL;
+  CHECK_DONE (on != NULL, error);
+  CHECK (off != NULL && off->nodes[2]->n_in == 1);
+  CHECK (on != NULL && hg_model_equal (on, first));
+  hg_model_unref (on);
+  hg_model_unref (off);
+  hg_model_unref (first);
+}
