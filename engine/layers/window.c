@@ -97,10 +97,10 @@ does_not_fit (const HgWindowOptions *options, const HgShape *in, HgError *error)
       dilated |= options->dilation.v[i] > 1;
     }
   if (dilated)
-    snprintf (reach, sizeof reach, ", spread over %s,", sides_text (&extents, spread, sizeof spread));
-  return hg_error_set (error, HG_ERROR_SHAPE, "a %s of %s%s does not fit into %s: use same padding",
-                       options->noun, sides_text (&options->kernel, kernel, sizeof kernel), reach,
-                       hg_shape_text (&sides, got));
+    snprintf (reach, sizeof reach, ", spread over %s", sides_text (&extents, spread, sizeof spread));
+  return hg_error_set (
+      error, HG_ERROR_SHAPE, "has a %s of %s%s, which does not fit into %s: use same padding", options->noun,
+      sides_text (&options->kernel, kernel, sizeof kernel), reach, hg_shape_text (&sides, got));
 }
 
 bool

@@ -267,16 +267,18 @@ check_whole (HgCheck *check)
   const HgModel *model = check->model;
   const HgNodeCheck *last = &check->nodes[model->outputs[0].node];
   const HgShape *input = &check->nodes[0].out[0], *output = &last->out[model->outputs[0].slot];
-  char in_text[HG_SHAPE_TEXT], out_text[HG_SHAPE_TEXT];
+  char in_text[HG_SHAPE_TEXT], out_text[HG_SHAPE_TEXT], title[64];
   check->trains = hg_shape_equal (input, output) && model->n > 1;
   HgDiagnostic *diagnostic;
   if (!check->trains && (diagnostic = add_diagnostic (check, HG_MISMATCH, model->outputs[0].node)) != NULL)
     {
       hg_shape_text (input, in_text);
       hg_shape_text (output, out_text);
+      node_title (model, diagnostic->node, title, sizeof title);
       snprintf (diagnostic->title, sizeof diagnostic->title, "Output is not shaped like the input");
-      snprintf (diagnostic->sentence, sizeof diagnostic->sentence, "The output is %s and the input %s.",
-                model->n > 1 ? out_text : "missing", in_text);
+      snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
+                "The output is %s and the input %s: %s does not give back the shape that came in.",
+                model->n > 1 ? out_text : "missing", in_text, title);
       snprintf (diagnostic->expected, sizeof diagnostic->expected, "%.60s", in_text);
       snprintf (diagnostic->got, sizeof diagnostic->got, "%.60s", out_text);
     }
@@ -296,9 +298,10 @@ check_whole (HgCheck *check)
   if ((diagnostic = add_diagnostic (check, HG_WARNING, check->waist)) != NULL)
     {
       char waist[48], values[48];
+      node_title (model, check->waist, title, sizeof title);
       snprintf (diagnostic->title, sizeof diagnostic->title, "Nothing is compressed");
       snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
-                "The waist holds %s for %s: nothing is compressed.",
+                "%s is the waist and holds %s for %s: nothing is compressed.", title,
                 hg_format_items (waist, sizeof waist, check->waist_values, "value", "values"),
                 hg_format_count (values, sizeof values, check->input_values));
     }

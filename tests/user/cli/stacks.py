@@ -120,7 +120,7 @@ def a_stack_that_does_not_fit_is_told_what_would_mend_it():
     contains(cli("summary", words), "does not fit", sentence)
     equal(cli_json("summary", words)["layers"][2]["parameters"], None, "parameters of a broken layer")
     out, err = run("check", "Input 5x59; Dense 16; Dense 60", exit=1)
-    contains(out, "The output is 5 × 60 and the input 5 × 59.", "mend: 59 units in Dense 60 → 5 × 59")
+    contains(out, "The output is 5 × 60 and the input 5 × 59: ", "mend: 59 units in Dense 60 → 5 × 59")
 
 
 @case
