@@ -3,31 +3,11 @@ The pointer is moved by xdotool; what came of it is read by screen reader."""
 import sys
 import time
 
-from screen import BUTTON, Atspi, app, starting, xdotool
+from screen import BUTTON, app, drag, place, starting, xdotool
 from story import Story, find
 
 story = Story(9)
 story.start(sys.argv[1])
-
-
-def place(node):
-    """x, y, width, height in the window."""
-    at = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-    return at.x, at.y, at.width, at.height
-
-
-def move(x, y):
-    xdotool("mousemove", x, y)
-    time.sleep(0.04)
-
-
-def drag(x0, y0, x1, y1, drop=True):
-    move(x0, y0)
-    xdotool("mousedown", 1)
-    for i in range(1, 13):
-        move(x0 + (x1 - x0) * i // 12, y0 + (y1 - y0) * i // 12)
-    if drop:
-        xdotool("mouseup", 1)
 
 
 def titles():

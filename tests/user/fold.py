@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 
-from screen import BUTTON, Atspi, app, named, starting, xdotool
+from screen import BUTTON, Atspi, app, named, place, starting, xdotool
 from story import Story, find
 
 story = Story(12)
@@ -16,12 +16,6 @@ folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 path = os.path.join(folder, "nested.h5")
 golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden", "keras")
 shutil.copy(os.path.join(golden, "keras3_nested.h5"), path)
-
-
-def place(node):
-    """x, y, width, height in the window."""
-    at = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-    return at.x, at.y, at.width, at.height
 
 
 def shown(text):

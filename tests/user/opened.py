@@ -8,7 +8,7 @@ import tempfile
 import time
 import zipfile
 
-from screen import BUTTON, TEXT, Atspi, act, app, call, named, starting, xdotool
+from screen import BUTTON, TEXT, Atspi, act, app, call, click, named, starting, xdotool
 from story import Story
 
 story = Story(31)
@@ -18,12 +18,6 @@ golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden"
 alone, whole = os.path.join(folder, "alone.h5"), os.path.join(folder, "whole.h5")
 shutil.copy(os.path.join(golden, "keras1_lstm_weights.h5"), alone)
 shutil.copy(os.path.join(golden, "keras2_lstm_ae.h5"), whole)
-
-
-def click(node):
-    """Presses where @node is, which must be in sight."""
-    at = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-    xdotool("mousemove", at.x + min(at.width, 40) // 2, at.y + at.height // 2, "click", 1)
 
 
 def save_as(name, proposed):

@@ -1,5 +1,6 @@
 """What a story sees and does by screen reader and session bus."""
 import subprocess
+import time
 
 import gi
 
@@ -44,6 +45,33 @@ def call(where, action, text=None):
 def xdotool(*words):
     """Moves, clicks and types with the real pointer and keyboard; the words that xdotool answers."""
     return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout.split()
+
+
+def place(node):
+    """x, y, width, height in the window."""
+    at = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    return at.x, at.y, at.width, at.height
+
+
+def move(x, y):
+    xdotool("mousemove", x, y)
+    time.sleep(0.04)
+
+
+def click(node):
+    """Presses where @node is, which must be in sight."""
+    x, y, width, height = place(node)
+    xdotool("mousemove", x + min(width, 40) // 2, y + height // 2, "click", 1)
+
+
+def drag(x0, y0, x1, y1, drop=True):
+    """Takes what is at x0, y0 by hand and moves it; lets go of it, unless told not to."""
+    move(x0, y0)
+    xdotool("mousedown", 1)
+    for i in range(1, 13):
+        move(x0 + (x1 - x0) * i // 12, y0 + (y1 - y0) * i // 12)
+    if drop:
+        xdotool("mouseup", 1)
 
 
 def epoch():

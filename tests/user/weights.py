@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 
-from screen import BUTTON, TEXT, Atspi, act, app, call, named, starting, xdotool
+from screen import BUTTON, TEXT, Atspi, act, app, call, click, named, starting, xdotool
 from story import Story
 
 story = Story(15)
@@ -47,9 +47,10 @@ story.wait("its weights are finite", lambda: starting("Fine: All 1,727 weights a
 window = xdotool("search", "--sync", "--onlyvisible", "--name", "Hourglass")[-1]
 xdotool("windowmove", "--sync", window, 0, 0)
 xdotool("windowfocus", window)
+xdotool("mousemove", 700, 600, "click", "--repeat", 3, 5)
+time.sleep(1)
 row = story.wait("they are listed with their shapes", lambda: starting("lstm_2/recurrent_kernel, 8 × 32, "))
-at = row.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-xdotool("mousemove", at.x + 40, at.y + at.height // 2, "click", 1)
+click(row)
 picture = story.wait("a row leads to its picture", lambda: starting("lstm_2 recurrent_kernel, 8 × 32, values from "))
 story.step("an image to a screen reader", picture.get_role() == Atspi.Role.IMAGE, picture.get_role())
 xdotool("mousemove", 5, 5)

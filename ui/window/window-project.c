@@ -1,4 +1,5 @@
 /* What a project holds of a window, and a window as a project left it. */
+#include "train/data-fit.h"
 #include "ui/window/window-private.h"
 
 /* The name of node @node of @model into @text; "" where it is none. */
@@ -91,13 +92,31 @@ take_draft (HourglassWindow *self, const HgProject *project)
     hourglass_document_set_unsaved (self->document);
 }
 
+/* Lets go of the data that came with the example @preset (NULL: none was shown), here or on their way, unless
+ * the model that was opened in its place takes them: nobody chose them for it. */
+static void
+leave_example (HourglassWindow *self, const HgPreset *preset)
+{
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  if (preset == NULL)
+    return;
+  if (g_strcmp0 (self->loading_name, preset->data) == 0)
+    hourglass_window_stop_loading (self);
+  if (data != NULL && g_str_equal (data->dataset->name, preset->data)
+      && !hg_data_fits (hourglass_document_get_check (self->document), data, NULL))
+    hourglass_document_set_data (self->document, NULL);
+}
+
 void
 hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
                        const HgProject *project, const char *path, HourglassFileFacts *facts)
 {
+  const HgPreset *preset = hourglass_document_get_preset (self->document);
+  hourglass_window_show_main (self);
   hourglass_run_shutdown (self->run);
   g_clear_pointer (&self->awaited, hg_project_free);
   hourglass_document_open_model (self->document, model, weights, path, facts);
+  leave_example (self, preset);
   hourglass_canvas_restore_folded (self->canvas, NULL);
   if (project == NULL)
     return;
