@@ -8,6 +8,7 @@ extern const CliCommand cli_summary;
 extern const CliCommand cli_check;
 extern const CliCommand cli_train;
 extern const CliCommand cli_evaluate;
+extern const CliCommand cli_anomalies;
 extern const CliCommand cli_predict;
 extern const CliCommand cli_encode;
 extern const CliCommand cli_layers;

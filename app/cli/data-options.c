@@ -173,6 +173,46 @@ cli_data_prepare_options (const CliData *given, const HgDataset *dataset)
   return options;
 }
 
+bool
+cli_data_class (const HgDataset *dataset, const char *name, size_t *normal, HgError *error)
+{
+  *normal = *name == '\0' ? hg_dataset_usual_class (dataset) : HG_NO_CLASS;
+  for (size_t k = 0; dataset->labels != NULL && *name != '\0' && k < dataset->n_classes; k++)
+    if (strcmp (dataset->class_names[k], name) == 0)
+      *normal = k;
+  if (*normal != HG_NO_CLASS)
+    return true;
+  if (dataset->labels == NULL)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "%s: expected marked samples, got none with a mark: --label COL names their column",
+                         dataset->name);
+  return hg_error_set (error, HG_ERROR_VALUE, "%s: expected the name of a class such as %s, got %.60s",
+                       dataset->name, dataset->class_names[0], name);
+}
+
+/* Adds to @options the class that alone is to be trained on. */
+static bool
+train_on (const CliData *given, const HgDataset *dataset, HgPrepareOptions *options, HgError *error)
+{
+  size_t normal;
+  if (given->normal == NULL)
+    return true;
+  if (!cli_data_class (dataset, given->normal, &normal, error))
+    return false;
+  options->normal = normal + 1;
+  return true;
+}
+
+/* @dataset prepared, which it gives up. */
+static HgPrepared *
+prepare (const CliData *given, HgDataset *dataset, HgPrepareOptions *options, HgError *error)
+{
+  if (train_on (given, dataset, options, error))
+    return hg_prepared_take (dataset, options, error);
+  hg_dataset_unref (dataset);
+  return NULL;
+}
+
 /* @prepared as it was opened from @name; gives up the reference where that cannot be kept. */
 static HgPrepared *
 with_origin (HgPrepared *prepared, const char *name, const HgDataOptions *options, HgError *error)
@@ -214,14 +254,14 @@ load_again (const CliData *given, const HgProject *project, HgError *error)
   options.time = given->time != NULL ? given->time : own.time;
   options.dataset = given->dataset != NULL ? given->dataset : own.dataset;
   options.missing = given->missing >= 0 ? options.missing : own.missing;
-  HgPrepareOptions prepare = project->prepare;
-  prepare.scale = given->scale >= 0 ? (HgScale)given->scale : prepare.scale;
-  prepare.validation = given->validation >= 0 ? given->validation : prepare.validation;
-  prepare.test = given->test >= 0 ? given->test : prepare.test;
-  prepare.seed = given->seed > 0 ? (uint64_t)given->seed : prepare.seed;
+  HgPrepareOptions again = project->prepare;
+  again.scale = given->scale >= 0 ? (HgScale)given->scale : again.scale;
+  again.validation = given->validation >= 0 ? given->validation : again.validation;
+  again.test = given->test >= 0 ? given->test : again.test;
+  again.seed = given->seed > 0 ? (uint64_t)given->seed : again.seed;
   char *name = hg_data_origin_find (project->data, project->path, error);
   HgDataset *dataset = name != NULL ? hg_data_open (name, &options, NULL, error) : NULL;
-  HgPrepared *prepared = dataset != NULL ? hg_prepared_take (dataset, &prepare, error) : NULL;
+  HgPrepared *prepared = dataset != NULL ? prepare (given, dataset, &again, error) : NULL;
   prepared = with_origin (prepared, name, &options, error);
   free (name);
   return prepared;
@@ -240,5 +280,5 @@ cli_data_load (const CliData *given, const HgProject *project, HgError *error)
   HgPrepareOptions options = cli_data_prepare_options (given, dataset);
   if (project != NULL && given->scale < 0)
     options.scaler = project->scaler;
-  return with_origin (hg_prepared_take (dataset, &options, error), given->name, &opened, error);
+  return with_origin (prepare (given, dataset, &options, error), given->name, &opened, error);
 }

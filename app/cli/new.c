@@ -5,6 +5,7 @@
 #include "files/read-file.h"
 #include "model-argument.h"
 #include "model/edit.h"
+#include "train/trainer.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -56,6 +57,25 @@ fits (const HgCheck *check, HgError *error)
                        check->diagnostics[0].sentence);
 }
 
+/* The command that trains it as the app would: only what is not usual is said. */
+static void
+say_how_to_train (const HgPreset *preset, const char *path)
+{
+  const HgTrainOptions usual = hg_train_options ();
+  printf ("It was made for the data %s: hourglass-cli train %s --data %s", preset->data, path, preset->data);
+  if (preset->normal_only)
+    printf (" --normal-only");
+  if (preset->epochs != usual.epochs)
+    printf (" --epochs %d", preset->epochs);
+  if ((size_t)preset->batch_size != usual.batch_size)
+    printf (" --batch-size %d", preset->batch_size);
+  if (preset->learning_rate != usual.learning_rate)
+    printf (" --learning-rate %g", preset->learning_rate);
+  if (strcmp (preset->loss, usual.loss->name) != 0)
+    printf (" --loss %s", preset->loss);
+  printf (" -o trained.h5\n");
+}
+
 static int
 run (const CliCall *call, HgError *error)
 {
@@ -83,8 +103,7 @@ run (const CliCall *call, HgError *error)
               hg_format_items (layers, sizeof layers, (int64_t)model->n, "layer", "layers"),
               hg_check_headline (check, headline, sizeof headline));
       if (preset != NULL)
-        printf ("It was made for the data %s: hourglass-cli train %s --data %s -o trained.h5\n", preset->data,
-                given->output, preset->data);
+        say_how_to_train (preset, given->output);
     }
   hg_weights_unref (weights);
   hg_check_free (check);

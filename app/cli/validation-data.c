@@ -71,6 +71,11 @@ cli_data_load_both (const CliData *given, const char *validation, HgError *error
                     "--validation-data: expected neither --validation-split nor --test-split beside it");
       return NULL;
     }
+  if (given->normal != NULL)
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "--validation-data: expected no --normal-only beside it");
+      return NULL;
+    }
   HgDataset *a = cli_data_open (given, error), *b = a != NULL ? cli_data_open (&other, error) : NULL;
   HgDataset *all = b != NULL ? join (a, b, validation, error) : NULL;
   hg_dataset_unref (b);

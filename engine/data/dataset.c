@@ -64,6 +64,21 @@ hg_dataset_add_classes (HgDataset *dataset, size_t n_classes, const char *const 
   return true;
 }
 
+size_t
+hg_dataset_usual_class (const HgDataset *dataset)
+{
+  size_t usual = HG_NO_CLASS, most = 0;
+  for (size_t k = 0; dataset->labels != NULL && k < dataset->n_classes; k++)
+    {
+      size_t n = 0;
+      for (size_t i = 0; i < hg_tensor_rows (dataset->x); i++)
+        n += dataset->labels[i] == (int)k;
+      usual = n > most ? k : usual;
+      most = n > most ? n : most;
+    }
+  return usual;
+}
+
 /* Whether @tensor goes with the samples; it is unref'd where it does not. */
 static bool
 goes_along (const HgDataset *dataset, HgTensor *tensor, const char *what, HgError *error)

@@ -3,6 +3,7 @@
 #include "tensor/tensor.h"
 
 #define HG_FEATURE_SIZE 64
+#define HG_NO_CLASS ((size_t)-1)
 
 enum
 {
@@ -20,6 +21,7 @@ typedef struct
   HgTensor *y;    /* (n, target…): what the model should give; NULL: the input itself */
   size_t n_more;
   HgTensor *more[HG_MORE_INPUTS]; /* the inputs after the first, (n, …), used as they are */
+  char marks[160];                /* by whom or what the classes were told apart, one sentence; may be "" */
   int *labels;                    /* n class numbers, or NULL */
   size_t n_classes;
   char (*class_names)[HG_FEATURE_SIZE]; /* n_classes */
@@ -43,6 +45,10 @@ size_t hg_dataset_features (const HgDataset *dataset);
 
 /* Room for labels of @n_classes classes called @names, and for the class of each sample (all 0). */
 bool hg_dataset_add_classes (HgDataset *dataset, size_t n_classes, const char *const *names, HgError *error);
+
+/* The class that most samples are of (the first of several): what is usual, beside which the others are rare.
+ * HG_NO_CLASS where the samples have no classes. */
+size_t hg_dataset_usual_class (const HgDataset *dataset);
 
 /* What the model should give for each sample, and one more input. Both take ownership of the tensor (also on
  * failure) and fail with HG_ERROR_SHAPE where it has not one row a sample, of at least one axis. */

@@ -139,6 +139,8 @@ cut (const double *y, const HgBeat *beats, size_t n_beats, size_t left_out, HgEr
   snprintf (*dataset->features, sizeof *dataset->features, "MLII (mV)");
   snprintf (dataset->source, sizeof dataset->source,
             "MIT-BIH Arrhythmia Database, record 208, 19:35–24:35, lead MLII (Moody & Mark 2001; PhysioNet)");
+  snprintf (dataset->marks, sizeof dataset->marks,
+            "Premature beats are marked by a rule (early and wide), not by a cardiologist");
   snprintf (dataset->licence, sizeof dataset->licence, "ODC Attribution License (ODC-By 1.0)");
   snprintf (
       dataset->note, sizeof dataset->note,

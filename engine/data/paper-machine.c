@@ -240,6 +240,8 @@ describe (HgDataset *dataset, const Machine *machine, size_t window, uint64_t se
             "Generated: 59 sensors of an imagined paper machine, a row every "
             "2 minutes, seed %llu",
             (unsigned long long)seed);
+  snprintf (dataset->marks, sizeof dataset->marks,
+            "The rows before a break of an imagined machine are marked; nothing here was measured");
   snprintf (dataset->licence, sizeof dataset->licence, "none needed: generated");
   snprintf (
       dataset->note, sizeof dataset->note,

@@ -109,3 +109,21 @@ hg_split_new (const HgDataset *dataset, double validation, double test, bool shu
   hg_split_free (split);
   return NULL;
 }
+
+bool
+hg_split_train_on (HgSplit *split, const HgDataset *dataset, size_t normal, HgError *error)
+{
+  size_t kept = 0;
+  if (dataset->labels == NULL || normal >= dataset->n_classes)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "%s: expected marked samples, to train on the normal ones alone, got %s",
+                         dataset->name, dataset->labels == NULL ? "none with a mark" : "other classes");
+  for (size_t i = 0; i < split->n_train; i++)
+    if (dataset->labels[split->train[i]] == (int)normal)
+      split->train[kept++] = split->train[i];
+  split->n_marked = split->n_train - kept;
+  split->n_train = kept;
+  return kept > 0
+         || hg_error_set (error, HG_ERROR_VALUE, "%s: no sample of the training part is %s", dataset->name,
+                          dataset->class_names[normal]);
+}

@@ -7,6 +7,7 @@
 typedef struct
 {
   size_t n_train, n_validation, n_test, n_dropped;
+  size_t n_marked;                   /* samples of another class that the training part was rid of */
   size_t *train, *validation, *test; /* indices into the data set */
 } HgSplit;
 
@@ -14,4 +15,8 @@ typedef struct
  * that was asked for would be empty. */
 HgSplit *hg_split_new (const HgDataset *dataset, double validation, double test, bool shuffle, uint64_t seed,
                        HgError *error);
+
+/* Leaves only the samples of class @normal in the training part; the other parts stay as they are. Fails with
+ * HG_ERROR_VALUE where there is no such class, or nothing would be left. */
+bool hg_split_train_on (HgSplit *split, const HgDataset *dataset, size_t normal, HgError *error);
 void hg_split_free (HgSplit *split);

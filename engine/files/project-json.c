@@ -63,7 +63,7 @@ write_data (const HgProject *project, HgError *error)
   json_t *json = json_pack ("{s:I, s:s, s:o, s:o, s:b, s:I}", "seed", (json_int_t)data->seed, "scale",
                             hg_scale_names[prepare->scale], "validation", hg_json_real (prepare->validation),
                             "test", hg_json_real (prepare->test), "shuffle", prepare->shuffle, "split_seed",
-                            (json_int_t)prepare->seed);
+                            (json_int_t)prepare->seed, "normal", (json_int_t)prepare->normal);
   for (size_t i = 0; i < HG_ORIGIN_NUMBERS; i++)
     json_object_set_new (json, hg_origin_numbers[i], json_integer ((json_int_t)*hg_origin_number (data, i)));
   for (size_t i = 0; i < HG_ORIGIN_TEXTS; i++)
@@ -104,11 +104,13 @@ read_data (const json_t *json, HgProject *project, HgError *error)
           split_seed = hg_json_count (json, "split_seed", INT64_MAX);
   double validation = hg_json_number (json, "validation", -1), test = hg_json_number (json, "test", -1);
   const json_t *shuffle = json_object_get (json, "shuffle");
+  /* Files that were written before there was such a choice do not have it. */
+  int64_t normal = json_object_get (json, "normal") != NULL ? hg_json_count (json, "normal", INT32_MAX) : 0;
   int scale;
   if (json_is_null (json))
     return true;
-  if (seed < 0 || split_seed < 0 || !(validation >= 0 && validation < 1) || !(test >= 0 && test < 1)
-      || !json_is_boolean (shuffle))
+  if (seed < 0 || split_seed < 0 || normal < 0 || !(validation >= 0 && validation < 1)
+      || !(test >= 0 && test < 1) || !json_is_boolean (shuffle))
     return wrong (error, "the split", "seeds and shares");
   if (!read_choice (json, "scale", hg_scale_names, &scale, error))
     return false;
@@ -124,7 +126,8 @@ read_data (const json_t *json, HgProject *project, HgError *error)
                                          .validation = validation,
                                          .test = test,
                                          .shuffle = json_is_true (shuffle),
-                                         .seed = (uint64_t)split_seed };
+                                         .seed = (uint64_t)split_seed,
+                                         .normal = (size_t)normal };
   return true;
 }
 

@@ -1,5 +1,5 @@
-/* The examples, by name: a stack, the data it was made for and how to train it (SEEDS of the idea: each comes from a
- * question, a tutorial or a lab). One line each in preset.c. */
+/* The examples, by name: a stack, the data it was made for and how to train it (SEEDS of the idea: each comes
+ * from a question, a tutorial or a lab). One line each in preset.c. */
 #pragma once
 #include "model/model.h"
 
@@ -13,6 +13,7 @@ typedef struct
   const char *loss;     /* "mse" */
   int epochs, batch_size;
   double learning_rate; /* Adam */
+  bool normal_only;     /* trained on the class that most samples are of alone */
   const char *note;     /* appended to the summary, e.g. PyTorch's count; may be NULL */
 } HgPreset;
 

@@ -45,7 +45,7 @@ typedef struct
 typedef struct
 {
   uint64_t version;
-  uint64_t data, numbers[HG_ORIGIN_NUMBERS], seed, scale, shuffle, split_seed;
+  uint64_t data, numbers[HG_ORIGIN_NUMBERS], seed, scale, shuffle, split_seed, normal;
   double validation, test;
   uint64_t scaled, scaler, features;
   uint64_t run, end, fault, rows;
@@ -106,6 +106,7 @@ fill_body (const HgProject *project, Body *body)
       body->scale = project->prepare.scale;
       body->shuffle = project->prepare.shuffle;
       body->split_seed = project->prepare.seed;
+      body->normal = project->prepare.normal;
       body->validation = project->prepare.validation;
       body->test = project->prepare.test;
     }
@@ -220,11 +221,11 @@ take_head (Taking *taking, const HgRecord *record)
 static bool
 is_sound (const Body *body)
 {
-  return body->version <= INT32_MAX && body->scale <= HG_SCALE_MINMAX && body->scaler <= HG_SCALE_MINMAX
-         && body->end <= HG_RUN_FAILED && body->fault <= HG_ERROR_UNSUPPORTED && body->rows <= MOST_ROWS
-         && body->features <= MOST_FEATURES && (body->scaled == 0) == (body->features == 0)
-         && body->validation >= 0 && body->validation < 1 && body->test >= 0 && body->test < 1
-         && isfinite (body->seconds);
+  return body->version <= INT32_MAX && body->normal <= INT32_MAX && body->scale <= HG_SCALE_MINMAX
+         && body->scaler <= HG_SCALE_MINMAX && body->end <= HG_RUN_FAILED
+         && body->fault <= HG_ERROR_UNSUPPORTED && body->rows <= MOST_ROWS && body->features <= MOST_FEATURES
+         && (body->scaled == 0) == (body->features == 0) && body->validation >= 0 && body->validation < 1
+         && body->test >= 0 && body->test < 1 && isfinite (body->seconds);
 }
 
 static bool
@@ -252,7 +253,8 @@ take_body (Taking *taking, const HgRecord *record)
                                              .validation = body->validation,
                                              .test = body->test,
                                              .shuffle = body->shuffle != 0,
-                                             .seed = body->split_seed };
+                                             .seed = body->split_seed,
+                                             .normal = body->normal };
       if (!hg_data_origin_check (project->data, taking->error))
         return false;
     }

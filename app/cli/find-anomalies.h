@@ -1,0 +1,9 @@
+/* The anomalies of a part of the data that a command works on, for the command of that name and its pictures.
+ */
+#pragma once
+#include "analysis/anomalies.h"
+#include "work.h"
+
+/* @normal: name of the class that is not marked, or NULL: the usual one. @worst: samples for the table. Owned
+ * by the caller. */
+HgAnomalies *cli_find_anomalies (const CliWork *work, const char *normal, size_t worst, HgError *error);

@@ -1,0 +1,35 @@
+/* What was found of anomalies, for a terminal, for programs and as a table. */
+#pragma once
+#include "analysis/anomalies.h"
+
+/* A threshold that was chosen, and what it gives on the measured part. */
+typedef struct
+{
+  const HgThresholdRule *rule; /* NULL: the threshold was set by hand */
+  double parameter, threshold;
+  const char *on; /* name of the part that it was chosen on; NULL: none */
+} HgThresholdChoice;
+
+/* By @rule, as hg_anomalies_threshold does. */
+HgThresholdChoice hg_threshold_choice (const HgAnomalies *anomalies, const HgThresholdRule *rule,
+                                       double parameter);
+
+/* "95th percentile of the training errors": how the threshold came about. Returns @text. */
+char *hg_threshold_text (const HgThresholdChoice *choice, char *text, size_t size);
+
+/* "3 of 4 events foreseen, 2 steps ahead in the median"; "" where there are no events. @events were measured.
+ * Returns @text. */
+char *hg_events_text (const HgEvents *events, char *text, size_t size);
+
+/* A page; JSON {"samples", "part", "normal", "marked", "flagged", "threshold", "rule", "parameter",
+ * "chosen_on", "auc", "average_precision", "precision", "recall", "f1", "confusion": [[tn, fp], [fn, tp]],
+ * "events": {"n", "foreseen", "median_lead", "leads"}, "worst": [{"sample", "error", "marked", "class",
+ * "features": [{"name", "error"}]}], "remarks"}, where what is not known is null; and CSV rows
+ * sample,part,error,class,marked,flagged,order of the training, validation and measured part. Samples are
+ * counted from 1, as everywhere. @events: measured with the choice's threshold. Owned by the caller; NULL
+ * with HG_ERROR_MEMORY. */
+char *hg_anomalies_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice,
+                         const HgEvents *events, HgError *error);
+char *hg_anomalies_json (const HgAnomalies *anomalies, const HgThresholdChoice *choice,
+                         const HgEvents *events, HgError *error);
+char *hg_anomalies_csv (const HgAnomalies *anomalies, const HgThresholdChoice *choice, HgError *error);
