@@ -11,6 +11,8 @@ extern const CliCommand cli_evaluate;
 extern const CliCommand cli_anomalies;
 extern const CliCommand cli_predict;
 extern const CliCommand cli_encode;
+extern const CliCommand cli_decode;
+extern const CliCommand cli_embed;
 extern const CliCommand cli_layers;
 extern const CliCommand cli_dimensions;
 extern const CliCommand cli_gradients;
@@ -21,6 +23,8 @@ extern const CliCommand cli_compare;
 extern const CliCommand cli_data;
 extern const CliCommand cli_inspect;
 extern const CliCommand cli_plot;
+extern const CliCommand cli_runs;
+extern const CliCommand cli_lab;
 extern const CliCommand cli_bench;
 
 /* All of them in the order of the help, NULL-terminated; and look-up by name, or NULL. */

@@ -32,7 +32,7 @@ typedef struct
 
 enum
 {
-  CLI_MOST_WORDS = 3,
+  CLI_MOST_WORDS = 16,
   CLI_MOST_TEXTS = 5 /* places: one less may be given */
 };
 

@@ -40,10 +40,16 @@ describe (HgProject *project, HgTrainer *trainer, const HgPrepared *data, HgRunS
 
 bool
 cli_project_save (const char *path, HgTrainer *trainer, const HgPrepared *data, const HgWeights *weights,
-                  const HgCheckpointRing *film, HgRunState end, const HgError *fault, HgError *error)
+                  const HgCheckpointRing *film, HgRunState end, const HgError *fault,
+                  const HgRunResults *results, HgError *error)
 {
   HgProject *project = hg_project_new (error);
   bool done = project != NULL && describe (project, trainer, data, end, fault, error);
+  if (done && results != NULL)
+    {
+      project->run->measured = true;
+      project->run->results = *results;
+    }
   if (done)
     hg_project_keep (project, film->items, film->n);
   done = done

@@ -4,6 +4,8 @@
 
 /* Writes @weights and everything of @trainer; @film are its checkpoints, in order. @fault: of a run that
  * diverged.
- * @data as cli_data_load gives it; what was put together of several files is not described. */
+ * @results: what it reached, or NULL. @data as cli_data_load gives it; what was put together of several files
+ * is not described. */
 bool cli_project_save (const char *path, HgTrainer *trainer, const HgPrepared *data, const HgWeights *weights,
-                       const HgCheckpointRing *film, HgRunState end, const HgError *fault, HgError *error);
+                       const HgCheckpointRing *film, HgRunState end, const HgError *fault,
+                       const HgRunResults *results, HgError *error);

@@ -203,7 +203,7 @@ save_model (const Training *it, const HgWeights *weights, HgRunState end, const 
   const char *path = it->given->output;
   HgTrainer *trainer = it->trainer;
   if (hg_project_path (path))
-    return cli_project_save (path, trainer, it->data, weights, &it->film, end, fault, error);
+    return cli_project_save (path, trainer, it->data, weights, &it->film, end, fault, NULL, error);
   if (hg_keras_form (path) == HG_KERAS_AS_ARCHIVE)
     return save_archive (path, trainer, weights, error);
   return hg_keras_save (path, hg_network_model (hg_trainer_network (trainer)), weights, NULL, NULL, error);

@@ -60,7 +60,7 @@ write_data (const HgProject *project, HgError *error)
   const HgPrepareOptions *prepare = &project->prepare;
   if (data == NULL || data->name == NULL || !hg_utf8_valid (data->name, strlen (data->name)))
     return json_null ();
-  json_t *json = json_pack ("{s:I, s:s, s:o, s:o, s:b, s:I}", "seed", (json_int_t)data->seed, "scale",
+  json_t *json = json_pack ("{s:I, s:s, s:o, s:o, s:b, s:I, s:I}", "seed", (json_int_t)data->seed, "scale",
                             hg_scale_names[prepare->scale], "validation", hg_json_real (prepare->validation),
                             "test", hg_json_real (prepare->test), "shuffle", prepare->shuffle, "split_seed",
                             (json_int_t)prepare->seed, "normal", (json_int_t)prepare->normal);
@@ -259,15 +259,27 @@ read_settings (const json_t *json, HgProject *project, HgError *error)
 }
 
 static json_t *
+results_to_json (const HgProjectRun *run)
+{
+  json_t *json = json_object ();
+  for (size_t i = 0; i < HG_RESULTS; i++)
+    json_object_set_new (json, hg_result_names[i], hg_json_real (run->results.value[i]));
+  return json;
+}
+
+static json_t *
 write_run (const HgProject *project, HgError *error)
 {
   const HgProjectRun *run = project->run;
   if (run == NULL)
     return json_null ();
-  return json_pack ("{s:o, s:s, s:o, s:o, s:o}", "settings", settings_to_json (&run->settings), "end",
-                    ends[run->end] != NULL ? ends[run->end] : ends[HG_RUN_TRAINING], "fault",
-                    text_or_null (run->fault.text), "seconds", hg_json_real (run->seconds), "rows",
-                    hg_json_rows (run->log, run->rows));
+  json_t *json = json_pack ("{s:o, s:s, s:o, s:o, s:o}", "settings", settings_to_json (&run->settings), "end",
+                            ends[run->end] != NULL ? ends[run->end] : ends[HG_RUN_TRAINING], "fault",
+                            text_or_null (run->fault.text), "seconds", hg_json_real (run->seconds), "rows",
+                            hg_json_rows (run->log, run->rows));
+  if (run->measured)
+    json_object_set_new (json, "results", results_to_json (run));
+  return json;
 }
 
 static bool
@@ -288,6 +300,10 @@ run_from_json (const json_t *json, HgProjectRun *run, HgError *error)
     return false;
   if (*run->fault.text != '\0')
     run->fault.code = HG_ERROR_DIVERGED;
+  const json_t *results = json_object_get (json, "results");
+  run->measured = results != NULL;
+  for (size_t i = 0; i < HG_RESULTS; i++)
+    run->results.value[i] = hg_json_number (results, hg_result_names[i], NAN);
   run->log = hg_json_read_rows (rows, error);
   run->rows = json_array_size (rows);
   return run->log != NULL;

@@ -7,6 +7,7 @@
 #include "data/origin.h"
 #include "data/prepared.h"
 #include "model/fold.h"
+#include "train/run-results.h"
 #include "train/settings.h"
 #include "train/snapshot.h"
 
@@ -30,6 +31,8 @@ typedef struct
   double seconds;
   HgMetricsLog *log;
   size_t rows; /* of the log that belong to it */
+  bool measured; /* what it reached: */
+  HgRunResults results;
 } HgProjectRun;
 
 typedef struct

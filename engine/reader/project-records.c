@@ -50,6 +50,8 @@ typedef struct
   uint64_t scaled, scaler, features;
   uint64_t run, end, fault, rows;
   double seconds;
+  uint64_t measured;
+  HgRunResults results; /* what is not finite is not known */
   uint64_t draft, modified;
 } Body;
 
@@ -123,6 +125,8 @@ fill_body (const HgProject *project, Body *body)
       body->fault = run->fault.code;
       body->rows = run->rows;
       body->seconds = run->seconds;
+      body->measured = run->measured;
+      body->results = run->results;
     }
 }
 
@@ -266,6 +270,8 @@ take_body (Taking *taking, const HgRecord *record)
       project->run->fault.code = (HgErrorCode)body->fault;
       project->run->seconds = body->seconds;
       project->run->rows = body->rows;
+      project->run->measured = body->measured != 0;
+      project->run->results = body->results;
       project->run->log = hg_metrics_log_new (taking->error);
     }
   return (body->scaled == 0 || project->scaler != NULL)

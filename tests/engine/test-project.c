@@ -89,6 +89,9 @@ fill (Half *half, HgTrainer *trainer, HgCheckpoint *const *film, size_t n)
   hg_train_settings (&project->run->settings, hg_trainer_options (trainer));
   project->run->end = HG_RUN_STOPPED;
   project->run->seconds = 1.25;
+  project->run->measured = true;
+  project->run->results = hg_run_results ();
+  project->run->results.value[HG_RESULT_MSE] = 0.1 / 3;
   project->run->log = hg_metrics_log_ref (hg_trainer_log (trainer));
   project->run->rows = hg_metrics_log_count (project->run->log);
   hg_project_keep (project, film, n);
@@ -187,6 +190,8 @@ TEST (everything_comes_back)
   CHECK_EQUAL (b->run->settings.options.epochs, EPOCHS);
   CHECK (b->run->settings.options.learning_rate == 0.1 / 3 && isnan (b->run->settings.options.dials[0]));
   CHECK (b->run->end == HG_RUN_STOPPED && b->run->seconds == 1.25 && b->run->rows == 2);
+  CHECK (b->run->measured && b->run->results.value[HG_RESULT_MSE] == 0.1 / 3
+         && isnan (b->run->results.value[HG_RESULT_MAE]));
   CHECK (hg_metrics_log_row (b->run->log, 1)->loss == hg_metrics_log_row (a->run->log, 1)->loss);
   CHECK_TEXT (b->view, "latent");
   CHECK_TEXT (b->selected, half.model->nodes[2]->name);

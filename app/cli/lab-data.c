@@ -1,0 +1,101 @@
+#include "lab-data.h"
+#include "model/preset.h"
+#include "reader/open.h"
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Pictures, as many as the lab has. */
+enum
+{
+  TO_TRAIN = 8000,
+  TO_VALIDATE = 2000,
+  TO_TEST = 2000,
+  ALL = TO_TRAIN + TO_VALIDATE + TO_TEST,
+  PATH = 4096
+};
+
+static HgDataset *
+open_batch (const char *folder, const char *name, size_t limit, HgError *error)
+{
+  char path[PATH];
+  const HgDataOptions options = { .limit = limit };
+  if (snprintf (path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
+    {
+      hg_error_set (error, HG_ERROR_IO, "%.80s…: the path is too long", folder);
+      return NULL;
+    }
+  return hg_data_open (path, &options, NULL, error);
+}
+
+/* @a's samples and behind them @b's, with their classes. */
+static HgDataset *
+join (const HgDataset *a, const HgDataset *b, HgError *error)
+{
+  HgShape sample = hg_tensor_sample (a->x);
+  size_t n = hg_tensor_rows (a->x), more = hg_tensor_rows (b->x);
+  HgTensor *x = hg_tensor_new_rows (n + more, &sample, error);
+  HgDataset *all = x != NULL ? hg_dataset_new (a->name, x, error) : NULL;
+  const char *names[64];
+  size_t classes = a->n_classes < 64 ? a->n_classes : 64;
+  if (all == NULL)
+    return NULL;
+  memcpy (x->data, a->x->data, a->x->values * sizeof *x->data);
+  memcpy (x->data + a->x->values, b->x->data, b->x->values * sizeof *x->data);
+  for (size_t i = 0; i < classes; i++)
+    names[i] = a->class_names[i];
+  if (!hg_dataset_add_classes (all, classes, names, error))
+    {
+      hg_dataset_unref (all);
+      return NULL;
+    }
+  memcpy (all->labels, a->labels, n * sizeof *all->labels);
+  memcpy (all->labels + n, b->labels, more * sizeof *all->labels);
+  snprintf (all->name, sizeof all->name, "CIFAR-10");
+  snprintf (all->source, sizeof all->source, "%s", a->source);
+  all->scaled = a->scaled;
+  return all;
+}
+
+/* The first batch to train on and to validate, the test batch to test. */
+static HgPrepared *
+cifar_folder (const char *folder, int64_t limit, HgError *error)
+{
+  size_t test = limit > 0 ? (size_t)limit * TO_TEST / ALL : TO_TEST,
+         rest = limit > 0 ? (size_t)limit - test : TO_TRAIN + TO_VALIDATE;
+  HgDataset *a = open_batch (folder, "data_batch_1.bin", rest, error);
+  HgDataset *b = a != NULL ? open_batch (folder, "test_batch.bin", test > 0 ? test : 1, error) : NULL;
+  HgDataset *all = b != NULL ? join (a, b, error) : NULL;
+  if (all != NULL)
+    {
+      size_t n = hg_tensor_rows (a->x);
+      all->fixed[1] = n * TO_VALIDATE / (TO_TRAIN + TO_VALIDATE);
+      all->fixed[0] = n - all->fixed[1];
+      all->fixed[2] = hg_tensor_rows (b->x);
+    }
+  hg_dataset_unref (b);
+  hg_dataset_unref (a);
+  if (all == NULL)
+    return NULL;
+  const HgPrepareOptions options = hg_prepare_options (all);
+  return hg_prepared_take (all, &options, error);
+}
+
+HgPrepared *
+cli_lab_data (const char *preset, const char *cifar, int64_t limit, HgError *error)
+{
+  struct stat status;
+  CliData given = CLI_DATA_DEFAULTS;
+  given.name = hg_preset_find (preset)->data;
+  given.limit = limit;
+  if (strcmp (given.name, "shapes") == 0)
+    {
+      given.limit = limit > 0 ? limit : ALL;
+      given.validation = (double)TO_VALIDATE / ALL;
+      given.test = (double)TO_TEST / ALL;
+      if (cifar != NULL && stat (cifar, &status) == 0 && S_ISDIR (status.st_mode))
+        return cifar_folder (cifar, limit, error);
+      given.name = cifar != NULL ? cifar : given.name;
+    }
+  return cli_data_load (&given, NULL, error);
+}

@@ -1,0 +1,9 @@
+/* Runs on a terminal. */
+#pragma once
+#include "analysis/run-report.h"
+
+/* The sentences of @report, wrapped. */
+void cli_run_lines (const HgRunReport *report);
+
+/* A table: a line a run, the fields called @fields (NULL-terminated), as wide as they need. */
+void cli_run_table (HgRunRecord *const *records, size_t n, const char *const *fields);

@@ -1,0 +1,192 @@
+#include "analysis/run-report.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  FIELD_SIZE = 192,
+  NAME_SIZE = 40
+};
+
+typedef enum
+{
+  TRAINED,
+  SQUEEZES,
+  HOLDS,
+  REACHES,
+  BETTER,
+  WORSE,
+  MEAN,
+  NOISE,
+  LAST_EPOCH,
+  LATENT,
+  OTHER_DATA,
+  MOST_EXPLAINED,
+  LEAST_ERROR,
+  SMALLEST,
+  SEEDS,
+  TEMPLATES
+} Template;
+
+static const char *const templates[TEMPLATES + 1] = {
+  [TRAINED] = "{architecture} was trained on {data_type} ({input_type}): epochs {epochs}, optimizer "
+              "{optimizer}, batch size {batch_size}, learning rate {learning_rate}, seed {seed}. This took "
+              "{seconds}.",
+  [SQUEEZES] = "It squeezes {input_values} values into {latent_dim}, a ratio of {compression_ratio}: "
+               "{compression_percent} % smaller. It has {parameters} parameters.",
+  [HOLDS] = "Its latent holds {latent_dim} values for {input_values}: nothing is compressed. It has "
+            "{parameters} parameters.",
+  [REACHES] = "On the {measured_on} ({samples} samples) its MSE is {test_mse}, its MAE {test_mae} and its "
+              "RMSE {test_rmse}. It explains {variance_explained} % of the variance.",
+  [BETTER] = "PCA with as many components ({pca_components}) explains {pca_variance} %, with an MSE of "
+             "{pca_mse}: the run is better.",
+  [WORSE] = "PCA with as many components ({pca_components}) explains {pca_variance} %, with an MSE of "
+            "{pca_mse}: the run is worse than this straight-line method.",
+  [MEAN] = "Giving the mean of each position has an MSE of {mean_mse}.",
+  [NOISE] = "The noise in the data itself is {noise_floor}.",
+  [LAST_EPOCH] = "In the last epoch the loss was {loss} on the training part and {val_loss} on the "
+                 "validation part, the MAE {mae} and {val_mae}.",
+  [LATENT] = "Of the latents' variance, the first principal component holds {latent_first} % and the second "
+             "{latent_second} %.",
+  [OTHER_DATA] = "The runs are of different data: their errors cannot be laid side by side, but the share "
+                 "of the variance that they explain can.",
+  [MOST_EXPLAINED] = "Most of the variance is explained by {architecture}: {variance_explained} %.",
+  [LEAST_ERROR] = "The lowest MSE is that of {architecture}: {test_mse}.",
+  [SMALLEST] = "The smallest latent is that of {architecture}: {latent_dim} values, a ratio of "
+               "{compression_ratio}.",
+  [SEEDS] = "Each is a single run: with another seed these numbers would be others, and by how much is not "
+            "known from here.",
+};
+
+const char *const *
+hg_run_report_templates (void)
+{
+  return templates;
+}
+
+static void
+add (HgRunReport *report, HgReportKind kind, char *text, HgError *error)
+{
+  if (text == NULL
+      || !hg_grow (&report->lines, &report->capacity, report->n + 1, sizeof *report->lines, error))
+    free (text);
+  else
+    report->lines[report->n++] = (HgReportLine){ kind, text };
+}
+
+/* The template with each {field} as @record has it. */
+static void
+say (HgRunReport *report, Template what, const HgRunRecord *record, HgError *error)
+{
+  HgText text = { .error = error };
+  const char *at = templates[what];
+  while (*at != '\0')
+    {
+      size_t plain = strcspn (at, "{");
+      char name[NAME_SIZE], value[FIELD_SIZE];
+      hg_text_add (&text, "%.*s", (int)plain, at);
+      at += plain;
+      if (*at == '\0')
+        break;
+      size_t length = strcspn (at, "}");
+      snprintf (name, sizeof name, "%.*s", (int)length - 1, at + 1);
+      hg_text_add (&text, "%s", hg_run_field_text (hg_run_field_find (name), record, value, sizeof value));
+      at += length + 1;
+    }
+  add (report, HG_REPORT_SENTENCE, hg_text_end (&text), error);
+}
+
+static bool
+is_known (const HgRunRecord *record, HgResult result)
+{
+  return isfinite (record->results.value[result]);
+}
+
+static void
+say_run (HgRunReport *report, const HgRunRecord *record, HgError *error)
+{
+  const double *value = record->results.value;
+  add (report, HG_REPORT_HEADING, hg_strdup (record->name, error), error);
+  say (report, TRAINED, record, error);
+  if (record->latent_values > 0)
+    say (report, record->latent_values < record->input_values ? SQUEEZES : HOLDS, record, error);
+  if (record->rows > 0)
+    say (report, LAST_EPOCH, record, error);
+  if (!is_known (record, HG_RESULT_MSE))
+    return;
+  say (report, REACHES, record, error);
+  if (is_known (record, HG_RESULT_PCA))
+    say (report, value[HG_RESULT_MSE] < value[HG_RESULT_PCA] ? BETTER : WORSE, record, error);
+  say (report, MEAN, record, error);
+  if (is_known (record, HG_RESULT_NOISE))
+    say (report, NOISE, record, error);
+  if (is_known (record, HG_RESULT_LATENT_SECOND))
+    say (report, LATENT, record, error);
+}
+
+/* The record whose field @name, times @sign, is largest; NULL where none is known. */
+static const HgRunRecord *
+best_by (HgRunRecord *const *records, size_t n, const char *name, double sign)
+{
+  const HgRunField *field = hg_run_field_find (name);
+  const HgRunRecord *best = NULL;
+  for (size_t i = 0; i < n; i++)
+    {
+      double x = sign * field->number (records[i]);
+      if (isfinite (x) && (best == NULL || x > sign * field->number (best)))
+        best = records[i];
+    }
+  return best;
+}
+
+static void
+say_beside (HgRunReport *report, HgRunRecord *const *records, size_t n, HgError *error)
+{
+  bool one_data = true;
+  for (size_t i = 1; i < n; i++)
+    one_data = one_data && strcmp (records[i]->data, records[0]->data) == 0;
+  const HgRunRecord *explains = best_by (records, n, "variance_explained", 1),
+                    *least = one_data ? best_by (records, n, "test_mse", -1) : NULL,
+                    *smallest = best_by (records, n, "compression_ratio", 1);
+  add (report, HG_REPORT_HEADING, hg_strdup ("Side by side", error), error);
+  if (!one_data)
+    say (report, OTHER_DATA, records[0], error);
+  if (explains != NULL)
+    say (report, MOST_EXPLAINED, explains, error);
+  if (least != NULL)
+    say (report, LEAST_ERROR, least, error);
+  if (smallest != NULL)
+    say (report, SMALLEST, smallest, error);
+  say (report, SEEDS, records[0], error);
+}
+
+bool
+hg_run_report (HgRunRecord *const *records, size_t n, const char *title, const char *note,
+               HgRunReport *report, HgError *error)
+{
+  HgError fault = { 0 };
+  *report = (HgRunReport){ 0 };
+  add (report, HG_REPORT_TITLE, hg_strdup (title, &fault), &fault);
+  if (note != NULL)
+    add (report, HG_REPORT_SENTENCE, hg_strdup (note, &fault), &fault);
+  for (size_t i = 0; i < n; i++)
+    say_run (report, records[i], &fault);
+  if (n > 1)
+    say_beside (report, records, n, &fault);
+  if (fault.code == HG_ERROR_NONE)
+    return true;
+  return hg_error_set (error, fault.code, "%s", fault.text);
+}
+
+void
+hg_run_report_clear (HgRunReport *report)
+{
+  for (size_t i = 0; i < report->n; i++)
+    free (report->lines[i].text);
+  free (report->lines);
+  *report = (HgRunReport){ 0 };
+}

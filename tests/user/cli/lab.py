@@ -1,0 +1,106 @@
+"""The lab: its tree of files, that it goes on after it was stopped, and that its report says nothing but what its runs'
+files hold."""
+import csv
+import io
+import re
+import signal
+import subprocess
+
+from story import *
+
+SMALL = ("--limit", "60", "--epochs", "2")
+TREE = {"models/cnn_autoencoder.h5", "models/cnn_encoder.h5", "models/lstm_autoencoder.h5", "models/lstm_encoder.h5",
+        "plots/cnn_training_history.png", "plots/lstm_training_history.png", "plots/cnn_reconstructed_images.png",
+        "plots/lstm_reconstructed_sequences.png", "plots/cnn_latent_space.png", "plots/lstm_latent_space.png",
+        "plots/model_comparison.png", "results/comparison.csv", "report.pdf"}
+RUNS = ("lab/models/cnn_autoencoder.h5", "lab/models/lstm_autoencoder.h5")
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
+
+
+def tree(name):
+    return {str(p.relative_to(folder / name)) for p in (folder / name).rglob("*") if p.is_file()}
+
+
+def sentences(text):
+    """What follows the progress and the table: the report."""
+    return text[text.index("\nlab-cnn\n"):]
+
+
+@case
+def it_writes_exactly_its_tree():
+    text = cli("lab", "-o", "lab", *SMALL)
+    equal(tree("lab"), TREE, "files")
+    contains(text, "lab-cnn on shapes", "lab-lstm on sines", "The pictures are generated", "Epoch 2/2")
+    for name in TREE:
+        start = read(f"lab/{name}")[:5]
+        check(start.startswith({"h5": b"\x89HDF", "png": b"\x89PNG", "csv": b"Archi", "pdf": b"%PDF-"}[name.split(".")[1]]),
+              f"{name} begins with {start!r}")
+
+
+@case
+def the_tables_are_those_of_the_runs_files():
+    lines = list(csv.reader(io.StringIO(read("lab/results/comparison.csv").decode())))
+    equal(lines[0], ["Architecture", "Input Type", "Data Type", "Test MSE Loss", "Test MAE", "Test RMSE", "Latent Dim",
+                     "Compression Ratio", "Compression %"], "columns")
+    cli("runs", *RUNS, "-o", "again.csv", "--plot", "bars.svg", "--report", "again.pdf")
+    again = list(csv.reader(io.StringIO(read("again.csv").decode())))
+    equal([line[:9] for line in again], lines, "table")
+    equal([line[6:9] for line in lines[1:]], [["32", "96.00", "98.96"], ["20", "25.00", "96.00"]], "compression")
+    runs = json.loads(cli("runs", *RUNS, "--json"))
+    figures = json.loads(cli("evaluate", RUNS[1], "--data", "sines", "--limit", "60", "--json"))
+    near(runs[1]["test_mse"], figures["mse"], 1e-6, "MSE")
+    near(runs[1]["test_mae"], figures["mae"], 1e-6, "MAE")
+    near(runs[1]["pca_mse"], figures["baselines"]["pca"]["mse"], 1e-6, "PCA")
+    check(read("again.pdf").startswith(b"%PDF-") and b"<svg" in read("bars.svg"), "no report or no picture")
+
+
+@case
+def every_number_of_the_report_is_in_a_runs_file():
+    runs = json.loads(cli("runs", *RUNS, "--json"))
+    text = cli("lab", "-o", "lab", *SMALL)
+    contains(text, "lab/models/cnn_autoencoder.h5 has this training: it is not done again")
+    said = sentences(text)
+    for run in runs:
+        for value in run.values():
+            if isinstance(value, str) and value:
+                said = said.replace(value, "")
+    known = [value for run in runs for value in run.values() if isinstance(value, float)]
+    for run in runs:
+        known += [run["seconds"] // 60, run["seconds"] % 60]
+    numbers = NUMBER.findall(said)
+    check(len(numbers) > 40, f"only {len(numbers)} numbers: {said}")
+    for number in numbers:
+        plain = number.replace(",", "")
+        digits = len(plain.split("e")[0].partition(".")[2])
+        half = 0.5000001 * 10.0 ** (int((plain + "e0").split("e")[1]) - digits)
+        check(any(abs(abs(value) - float(plain)) <= half for value in known), f"{number} is in no run's file: {said}")
+
+
+@case
+def a_stopped_lab_goes_on_to_the_same_numbers():
+    long = ("--limit", "60", "--epochs", "25")
+    with subprocess.Popen([program, "lab", "-o", "stopped", *long], cwd=folder, env=environment, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as it:
+        while not it.stdout.readline().startswith(b"Epoch 2/"):
+            check(it.poll() is None, "it ended by itself")
+        it.send_signal(signal.SIGINT)
+        out, err = it.communicate(timeout=60)
+    hold_to_contract(it.returncode, 1, out.decode(), err.decode(), ("lab",))
+    contains(err.decode(), "lab: stopped in lab-cnn; the same command goes on from there")
+    equal(tree("stopped"), {"models/cnn_autoencoder.h5"}, "files")
+    text = cli("lab", "-o", "stopped", *long)
+    contains(text, "Goes on with the training in stopped/models/cnn_autoencoder.h5")
+    check("Epoch 2/25" not in text.split("lab-lstm on")[0], "epochs that were done are trained again")
+    cli("lab", "-o", "whole", *long)
+    equal(read("stopped/results/comparison.csv"), read("whole/results/comparison.csv"), "table")
+
+
+@case
+def what_is_no_run_is_refused():
+    cli("new", "10-3", "-o", "bare.h5")
+    contains(fails("runs", "bare.h5"), "bare.h5: expected a file with its training")
+    write("file", "no folder")
+    contains(fails("lab", "-o", "file/lab"), "file/lab: the folder could not be made")
+
+
+main()

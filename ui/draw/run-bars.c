@@ -1,0 +1,63 @@
+#include "run-bars.h"
+#include "picture.h"
+#include <stdio.h>
+
+enum
+{
+  GAP = 12,
+  MARGIN = 18,
+  WIDTH = 1100,
+  HEIGHT = 720
+};
+
+const char *const hg_run_bar_fields[HG_RUN_BARS] = { "test_mse", "test_mae", "compression_ratio", "epochs" };
+
+HgBarPlot
+hg_run_bars (HgRunRecord *const *records, size_t n, const HgRunField *field)
+{
+  HgBarPlot plot = { .n = n < HG_MAX_BARS ? n : HG_MAX_BARS };
+  snprintf (plot.title, sizeof plot.title, "%s", field->column);
+  for (size_t i = 0; i < plot.n; i++)
+    {
+      plot.bars[i].name = records[i]->name;
+      plot.bars[i].value = field->number (records[i]);
+      hg_run_field_text (field, records[i], plot.bars[i].text, sizeof plot.bars[i].text);
+    }
+  return plot;
+}
+
+void
+hg_run_bars_draw (HgPen *pen, HgRunRecord *const *records, size_t n, HgBox box)
+{
+  double width = (box.width - GAP) / 2, height = (box.height - GAP) / 2;
+  for (size_t i = 0; i < HG_RUN_BARS; i++)
+    {
+      HgBox card = { box.x + (double)(i % 2) * (width + GAP), box.y + (double)(i / 2) * (height + GAP), width,
+                     height };
+      HgBarPlot plot = hg_run_bars (records, n, hg_run_field_find (hg_run_bar_fields[i]));
+      hg_pen_card (pen, card);
+      hg_bar_plot_draw (pen, &plot, card);
+    }
+}
+
+typedef struct
+{
+  HgRunRecord *const *records;
+  size_t n;
+} Runs;
+
+static void
+draw (HgPen *pen, double width, double height, const void *data)
+{
+  const Runs *runs = data;
+  hg_run_bars_draw (pen, runs->records, runs->n,
+                    (HgBox){ MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN });
+}
+
+bool
+hg_run_bars_write (const char *path, const HgTheme *theme, HgRunRecord *const *records, size_t n,
+                   HgError *error)
+{
+  const Runs runs = { records, n };
+  return hg_picture_write (path, WIDTH, HEIGHT, theme, draw, &runs, error);
+}
