@@ -10,6 +10,7 @@
 #include "tensor/dense-kernel.h"
 #include "tensor/loss-kernel.h"
 #include "tensor/optimizer-kernels.h"
+#include "tensor/point-kernel.h"
 #include "tensor/pool-kernel.h"
 #include "tensor/real.h"
 #include "tensor/recurrent-kernel.h"
@@ -96,6 +97,10 @@ typedef struct
   void (*depth_sum) (const HgDepthCall *call);
   void (*depth_gradient) (const HgDepthCall *call);
   void (*depth_weights) (const HgDepthCall *call);
+
+  /* tensor/point-kernel.h: each within 4 roundings a term of the sum of the terms' sizes. */
+  void (*points_repel) (const HgPointRepulsion *repulsion);
+  void (*points_attract) (HgPointAttraction *attraction);
 
   /* Every value finite. */
   int (*finite) (size_t n, const HgReal *x);

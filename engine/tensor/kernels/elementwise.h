@@ -19,5 +19,7 @@ void HG_KERNEL (hg_pool_share) (const HgPoolCall *call);
 void HG_KERNEL (hg_depth_sum) (const HgDepthCall *call);
 void HG_KERNEL (hg_depth_gradient) (const HgDepthCall *call);
 void HG_KERNEL (hg_depth_weights) (const HgDepthCall *call);
+void HG_KERNEL (hg_points_repel) (const HgPointRepulsion *repulsion);
+void HG_KERNEL (hg_points_attract) (HgPointAttraction *attraction);
 int HG_KERNEL (hg_finite) (size_t n, const HgReal *x);
 extern const HgOptimizerKernels HG_KERNEL (hg_optimizers);

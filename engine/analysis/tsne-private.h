@@ -1,0 +1,31 @@
+/* What the files of t-SNE share: tsne.c begins it and answers, tsne-step.c moves the points. */
+#pragma once
+#include "analysis/affinities.h"
+#include "analysis/point-tree.h"
+#include "analysis/tsne.h"
+#include "tensor/kernels.h"
+
+struct HgTsne
+{
+  size_t n;
+  size_t *rows;
+  HgTeam *team;
+  HgJob *job;
+  const HgKernels *kernels;
+  HgAffinities affinities;
+  HgPointTree tree;
+  double perplexity, angle, rate;
+  size_t exaggerated, steps;
+  char note[320];
+
+  HgReal *xy;                     /* (n, 2), as those below */
+  HgReal *attraction, *repulsion; /* repulsion: still to be divided by the sum of all similarities */
+  HgReal *update, *gains;
+  double *share;      /* of each group: its points' similarities, without themselves */
+  double *cost;       /* of each group: Σ p ln (1 + d²) */
+  HgPointList *lists; /* of each thread */
+};
+
+/* Fills attraction, repulsion and share for where the points are now; returns the sum of all similarities.
+ * @angle: see point-tree.h. */
+double hg_tsne_forces (HgTsne *tsne, double angle);
