@@ -77,13 +77,14 @@ test_verbs (Stage *stage, gconstpointer data)
   act (stage, 2, "bar.move-up");
   g_assert_true (hourglass_canvas_get_bar (stage->canvas, 1) == moved);
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (moved)));
-  act (stage, 1, "bar.remove");
+  act (stage, 1, "stack.remove");
   g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 7);
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 1))));
-  act (stage, 1, "bar.duplicate");
+  act (stage, 1, "stack.duplicate");
   g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 8);
   g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 2);
-  gtk_widget_activate_action (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 0)), "bar.remove", NULL);
+  hourglass_canvas_choose (stage->canvas, 0, HOURGLASS_CHOOSE_ONE);
+  act (stage, 0, "stack.remove");
   g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 8);
 }
 
@@ -324,14 +325,16 @@ test_graph (Stage *stage, gconstpointer data)
   g_assert_cmpuint (hourglass_canvas_get_layout (stage->canvas)->n_wires, ==, 5);
   act (stage, 1, "bar.wider");
   g_assert_cmpint (stage_option (stage->document, 1, "units"), ==, 7);
-  act (stage, 2, "bar.remove");
+  hourglass_canvas_choose (stage->canvas, 2, HOURGLASS_CHOOSE_ONE);
+  act (stage, 2, "stack.remove");
   g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 6);
   hourglass_document_undo (stage->document);
   hourglass_document_undo (stage->document);
   g_assert_cmpstr (stage_shape (stage->document, 4), ==, "8");
   for (size_t i = 0; i < 7; i++)
     {
-      act (stage, i, "bar.duplicate");
+      hourglass_canvas_choose (stage->canvas, i, HOURGLASS_CHOOSE_ONE);
+      act (stage, i, "stack.duplicate");
       act (stage, i, "bar.move-down");
       gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
       while (hourglass_document_get_undo_label (stage->document) != NULL)

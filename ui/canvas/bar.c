@@ -11,7 +11,9 @@ struct _HourglassBar
   HourglassDocument *document; /* the canvas's, which outlives its bars */
   size_t node;
   char *label;
-  GtkWidget *menu;
+  char *told; /* or NULL */
+  gboolean selected;
+  GtkWidget *menu; /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (HourglassBar, hourglass_bar, GTK_TYPE_WIDGET)
@@ -57,16 +59,6 @@ apply (HourglassBar *self, HgModel *model, const char *label, const HgError *err
 }
 
 static void
-action_remove (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HourglassBar *self = HOURGLASS_BAR (widget);
-  HgError error = { 0 };
-  char label[HG_LABEL_SIZE] = "";
-  apply (self, hg_edit_remove (hourglass_document_get_model (self->document), self->node, label, &error),
-         label, &error);
-}
-
-static void
 move (HourglassBar *self, int by)
 {
   const HgModel *model = hourglass_document_get_model (self->document);
@@ -88,20 +80,6 @@ static void
 action_move_down (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   move (HOURGLASS_BAR (widget), 1);
-}
-
-static void
-action_duplicate (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HourglassBar *self = HOURGLASS_BAR (widget);
-  const HgModel *model = hourglass_document_get_model (self->document);
-  size_t node = self->node;
-  HgError error = { 0 };
-  char label[HG_LABEL_SIZE] = "";
-  HgModel *edited = hg_edit_insert (model, node, model->nodes[node]->layer, label, &error);
-  apply (self, edited, label, &error);
-  if (edited != NULL)
-    hourglass_document_select (self->document, node + 1);
 }
 
 static void
@@ -144,59 +122,12 @@ action_edit (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-action_menu (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hourglass_bar_popup_menu (HOURGLASS_BAR (widget), gtk_widget_get_width (widget) / 2.0,
-                            gtk_widget_get_height (widget) / 2.0);
-}
-
-static void
-action_copy (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HourglassBar *self = HOURGLASS_BAR (widget);
-  const HgModel *model = hourglass_document_get_model (self->document);
-  char text[512];
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
-                          hg_layer_text (model->nodes[self->node]->layer, text, sizeof text));
-}
-
-static void
-pasted (GObject *clipboard, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (HourglassBar) self = data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
-  HgError error = { 0 };
-  char label[HG_LABEL_SIZE] = "";
-  HgLayer *layer = text != NULL ? hg_layer_parse (g_strstrip (text), &error) : NULL;
-  const HgModel *model = hourglass_document_get_model (self->document);
-  size_t node = self->node;
-  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL || node >= model->n)
-    return;
-  if (layer == NULL)
-    {
-      if (text != NULL)
-        toast (self, &error);
-      return;
-    }
-  HgModel *edited = hg_edit_insert (model, node, layer, label, &error);
-  apply (self, edited, label, &error);
-  if (edited != NULL)
-    hourglass_document_select (self->document, node + 1);
-  hg_layer_unref (layer);
-}
-
-static void
-action_paste (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, pasted, g_object_ref (widget));
-}
-
-static void
 hourglass_bar_dispose (GObject *object)
 {
   HourglassBar *self = HOURGLASS_BAR (object);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->label, g_free);
+  g_clear_pointer (&self->told, g_free);
   G_OBJECT_CLASS (hourglass_bar_parent_class)->dispose (object);
 }
 
@@ -227,20 +158,17 @@ hourglass_bar_class_init (HourglassBarClass *klass)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "bar.select", action_select },       { "bar.edit", action_edit },
-    { "bar.wider", action_wider },         { "bar.narrower", action_narrower },
-    { "bar.move-up", action_move_up },     { "bar.move-down", action_move_down },
-    { "bar.duplicate", action_duplicate }, { "bar.remove", action_remove },
-    { "bar.copy", action_copy },           { "bar.paste", action_paste },
-    { "bar.menu", action_menu },
+    { "bar.select", action_select },   { "bar.edit", action_edit },
+    { "bar.wider", action_wider },     { "bar.narrower", action_narrower },
+    { "bar.move-up", action_move_up }, { "bar.move-down", action_move_down },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget, actions[i].name, NULL, actions[i].activate);
   bind (widget, GDK_KEY_Return, 0, "bar.edit");
   bind (widget, GDK_KEY_KP_Enter, 0, "bar.edit");
   bind (widget, GDK_KEY_space, 0, "bar.select");
-  bind (widget, GDK_KEY_Delete, 0, "bar.remove");
-  bind (widget, GDK_KEY_BackSpace, 0, "bar.remove");
+  bind (widget, GDK_KEY_Delete, 0, "stack.remove");
+  bind (widget, GDK_KEY_BackSpace, 0, "stack.remove");
   bind (widget, GDK_KEY_Up, GDK_ALT_MASK, "bar.move-up");
   bind (widget, GDK_KEY_Down, GDK_ALT_MASK, "bar.move-down");
   bind (widget, GDK_KEY_plus, 0, "bar.wider");
@@ -249,11 +177,19 @@ hourglass_bar_class_init (HourglassBarClass *klass)
   bind (widget, GDK_KEY_KP_Add, 0, "bar.wider");
   bind (widget, GDK_KEY_minus, 0, "bar.narrower");
   bind (widget, GDK_KEY_KP_Subtract, 0, "bar.narrower");
-  bind (widget, GDK_KEY_d, GDK_CONTROL_MASK, "bar.duplicate");
-  bind (widget, GDK_KEY_c, GDK_CONTROL_MASK, "bar.copy");
-  bind (widget, GDK_KEY_v, GDK_CONTROL_MASK, "bar.paste");
-  bind (widget, GDK_KEY_Menu, 0, "bar.menu");
-  bind (widget, GDK_KEY_F10, GDK_SHIFT_MASK, "bar.menu");
+  bind (widget, GDK_KEY_d, GDK_CONTROL_MASK, "stack.duplicate");
+  bind (widget, GDK_KEY_c, GDK_CONTROL_MASK, "stack.copy");
+  bind (widget, GDK_KEY_x, GDK_CONTROL_MASK, "stack.cut");
+  bind (widget, GDK_KEY_v, GDK_CONTROL_MASK, "stack.paste");
+  bind (widget, GDK_KEY_a, GDK_CONTROL_MASK, "stack.select-all");
+  bind (widget, GDK_KEY_slash, 0, "stack.type");
+  bind (widget, GDK_KEY_slash, GDK_SHIFT_MASK, "stack.type");
+  bind (widget, GDK_KEY_KP_Divide, 0, "stack.type");
+  bind (widget, GDK_KEY_w, 0, "stack.wire");
+  bind (widget, GDK_KEY_n, 0, "stack.next-number");
+  bind (widget, GDK_KEY_n, GDK_SHIFT_MASK, "stack.previous-number");
+  bind (widget, GDK_KEY_Menu, 0, "stack.menu");
+  bind (widget, GDK_KEY_F10, GDK_SHIFT_MASK, "stack.menu");
 }
 
 static void
@@ -282,8 +218,6 @@ hourglass_bar_show (HourglassBar *self, size_t node)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_free (self->label);
   self->label = label;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bar.remove", movable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bar.duplicate", movable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "bar.move-up", movable && node > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "bar.move-down", movable && node + 1 < check->n);
 }
@@ -300,37 +234,39 @@ hourglass_bar_get_label (HourglassBar *self)
   return self->label;
 }
 
-static GMenu *
-menu_model (void)
+void
+hourglass_bar_set_selected (HourglassBar *self, gboolean selected)
 {
-  GMenu *menu = g_menu_new (), *edit = g_menu_new (), *order = g_menu_new (), *stack = g_menu_new ();
-  g_menu_append (edit, "Copy", "bar.copy");
-  g_menu_append (edit, "Paste After", "bar.paste");
-  g_menu_append (edit, "Duplicate", "bar.duplicate");
-  g_menu_append (edit, "Remove", "bar.remove");
-  g_menu_append (order, "Move Up", "bar.move-up");
-  g_menu_append (order, "Move Down", "bar.move-down");
-  g_menu_append (stack, "Fold", "stack.fold");
-  g_menu_append (stack, "Mirror Encoder", "win.mirror");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (stack));
-  g_object_unref (edit);
-  g_object_unref (order);
-  g_object_unref (stack);
-  return menu;
+  if (selected == self->selected)
+    return;
+  self->selected = selected;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, selected, -1);
 }
 
 void
-hourglass_bar_popup_menu (HourglassBar *self, double x, double y)
+hourglass_bar_tell (HourglassBar *self, const char *sentence)
 {
+  if (g_strcmp0 (sentence, self->told) == 0)
+    return;
+  g_free (self->told);
+  self->told = g_strdup (sentence);
+  if (sentence != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+void
+hourglass_bar_popup_menu (HourglassBar *self, GMenuModel *menu, double x, double y)
+{
+  GdkRectangle point = { (int)x, (int)y, 1, 1 };
   if (self->menu == NULL)
     {
-      g_autoptr (GMenu) menu = menu_model ();
-      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+      self->menu = gtk_popover_menu_new_from_model (menu);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
     }
-  GdkRectangle point = { (int)x, (int)y, 1, 1 };
+  else
+    gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), menu);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &point);
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }

@@ -1,6 +1,7 @@
 /* A bar of the stack as a widget: focusable, named for a screen reader ("LSTM 16, relu, sequences, 5 × 16, 80
- * values, 1,408 parameters"), with its verbs as actions that keyboard, context menu, screen reader and tests
- * share. The canvas draws it: it has no picture of its own. */
+ * values, 1,408 parameters"), with the verbs of a single layer as actions that keyboard, context menu, screen
+ * reader and tests share; the verbs of all that is selected are the canvas's. The canvas draws it: it has no
+ * picture of its own. */
 #pragma once
 #include "ui/document/document.h"
 #include <gtk/gtk.h>
@@ -15,8 +16,14 @@ void hourglass_bar_show (HourglassBar *self, size_t node);
 size_t hourglass_bar_get_node (HourglassBar *self);
 const char *hourglass_bar_get_label (HourglassBar *self);
 
-/* Opens the menu of the bar's verbs at a point in its coordinates. */
-void hourglass_bar_popup_menu (HourglassBar *self, double x, double y);
+/* Says whether it is one of the selected. */
+void hourglass_bar_set_selected (HourglassBar *self, gboolean selected);
+
+/* What is said of it beside its label, for a while; NULL: nothing. */
+void hourglass_bar_tell (HourglassBar *self, const char *sentence);
+
+/* Opens @menu at a point in its coordinates. */
+void hourglass_bar_popup_menu (HourglassBar *self, GMenuModel *menu, double x, double y);
 
 /* The label of node @node, as a screen reader says it; the caller frees it. */
 char *hourglass_bar_describe (const HgCheck *check, size_t node);

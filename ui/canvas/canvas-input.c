@@ -51,30 +51,49 @@ node_at (HourglassCanvas *self, double x, double y)
   return row < self->layout.n && self->layout.rows[row].fold != NULL ? HG_NO_NODE : row;
 }
 
+/* A press with Shift or Ctrl selects more and takes hold of nothing. */
+static gboolean
+choose_more (HourglassCanvas *self, size_t node, GdkModifierType state)
+{
+  if (node == HG_NO_NODE || (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) == 0)
+    return FALSE;
+  hourglass_canvas_choose (self, node,
+                           (state & GDK_SHIFT_MASK) != 0 ? HOURGLASS_CHOOSE_TO : HOURGLASS_CHOOSE_ALSO);
+  return TRUE;
+}
+
+/* What a press does at once, without a drag. */
+static gboolean
+press (HourglassCanvas *self, size_t node, double x, double y, GdkModifierType state)
+{
+  if (choose_more (self, node, state))
+    return TRUE;
+  if (node == HG_NO_NODE && hourglass_canvas_ask_at (self, x, y))
+    return TRUE;
+  hourglass_canvas_stop_asking (self);
+  hourglass_canvas_drop_wire (self);
+  return FALSE;
+}
+
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, HourglassCanvas *self)
 {
   size_t node = node_at (self, x, y);
-  if (node == HG_NO_NODE && hourglass_canvas_ask_at (self, x, y))
-    {
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-  hourglass_canvas_stop_asking (self);
-  gboolean begun = hourglass_canvas_drag_begin (self, x, y);
-  HourglassBar *bar = hourglass_canvas_get_bar (self, begun ? self->drag.row : node);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  if (bar != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (bar));
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  gboolean done = press (self, node, x, y, state);
+  gboolean begun = !done && hourglass_canvas_drag_begin (self, x, y);
+  if (begun)
+    hourglass_canvas_choose (self, self->drag.row, HOURGLASS_CHOOSE_ONE);
+  else if (!done && node != HG_NO_NODE)
+    hourglass_canvas_choose (self, node, HOURGLASS_CHOOSE_ONE);
+  else if (!done && !hourglass_canvas_pick_wire (self, x, y))
+    hourglass_document_select (self->document, HG_NO_NODE);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_focus_visible (GTK_WINDOW (root), FALSE);
   if (!begun)
-    {
-      hourglass_document_select (self->document, node);
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-  if (self->drag.kind == HOURGLASS_DRAG_WIDTH)
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+  else if (self->drag.kind != HOURGLASS_DRAG_MOVE)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -118,8 +137,16 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, HourglassCa
   if (self->drag.kind != HOURGLASS_DRAG_NONE)
     return;
   size_t node = node_at (self, x, y);
-  gboolean number = node == HG_NO_NODE && hourglass_canvas_has_number (self, x, y);
+  gboolean pressable = node == HG_NO_NODE && hourglass_canvas_has_number (self, x, y);
   hourglass_canvas_to_layout (self, &x, &y);
+  for (size_t i = 0; i + 1 < self->layout.n; i = hg_stack_layout_next (&self->layout, i))
+    if (self->layout.rows[i].fold == NULL && hg_box_contains (hg_stack_layout_port (&self->layout, i), x, y))
+      {
+        hover (self, i, "crosshair");
+        return;
+      }
+  if (node == HG_NO_NODE && hg_stack_layout_wire_at (&self->layout, x, y) < self->layout.n_wires)
+    pressable = TRUE;
   for (size_t i = 0; i < self->layout.n && i < self->rows->len; i = hg_stack_layout_next (&self->layout, i))
     if (((HourglassCanvasRow *)g_ptr_array_index (self->rows, i))->resizable
         && self->layout.rows[i].fold == NULL
@@ -128,7 +155,7 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, HourglassCa
         hover (self, i, "ew-resize");
         return;
       }
-  hover (self, node, number ? "pointer" : NULL);
+  hover (self, node, pressable ? "pointer" : NULL);
 }
 
 static void
@@ -141,14 +168,13 @@ static void
 on_secondary (GtkGestureClick *gesture, int presses, double x, double y, HourglassCanvas *self)
 {
   size_t node = node_at (self, x, y);
-  HourglassBar *bar = hourglass_canvas_get_bar (self, node);
-  if (bar == NULL)
+  if (node == HG_NO_NODE)
     return;
-  double bar_x = 0, bar_y = 0;
-  hourglass_document_select (self->document, node);
-  gtk_widget_grab_focus (GTK_WIDGET (bar));
-  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (bar), x, y, &bar_x, &bar_y);
-  hourglass_bar_popup_menu (bar, bar_x, bar_y);
+  if (hourglass_canvas_is_chosen (self, node))
+    hourglass_document_select (self->document, node);
+  else
+    hourglass_canvas_choose (self, node, HOURGLASS_CHOOSE_ONE);
+  hourglass_canvas_popup_menu (self, x, y);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -199,19 +225,23 @@ step_from (GtkWidget *child, gboolean down)
   return child;
 }
 
-/* Moves the focus, and with it the selection, one bar up (-1) or down (1), or to the first (-2) or last (2).
- */
+/* Moves the focus, and with it the selection, one bar up (-1) or down (1), or to the first (-2) or last (2);
+ * or lets the selection grow so far. */
 static gboolean
 step_focus (GtkWidget *widget, GVariant *args, gpointer data)
 {
   int step = 0;
-  g_variant_get (args, "(i)", &step);
+  gboolean grow = FALSE;
+  g_variant_get (args, "(ib)", &step, &grow);
   GtkWidget *child = gtk_widget_get_focus_child (widget);
   if (!HOURGLASS_IS_BAR (child) && !HOURGLASS_IS_FOLD_HANDLE (child))
     return FALSE;
   for (GtkWidget *next = child; next != NULL; next = ABS (step) > 1 ? step_from (next, step > 0) : NULL)
     child = ABS (step) > 1 ? next : step_from (next, step > 0);
-  if (child != NULL)
+  if (grow && HOURGLASS_IS_BAR (child))
+    hourglass_canvas_choose (HOURGLASS_CANVAS (widget), hourglass_bar_get_node (HOURGLASS_BAR (child)),
+                             HOURGLASS_CHOOSE_TO);
+  else if (child != NULL)
     gtk_widget_grab_focus (child);
   return TRUE;
 }
@@ -219,7 +249,9 @@ step_focus (GtkWidget *widget, GVariant *args, gpointer data)
 static gboolean
 deselect (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  hourglass_document_select (HOURGLASS_CANVAS (widget)->document, HG_NO_NODE);
+  HourglassCanvas *self = HOURGLASS_CANVAS (widget);
+  hourglass_canvas_drop_wire (self);
+  hourglass_document_select (self->document, HG_NO_NODE);
   return TRUE;
 }
 
@@ -244,6 +276,17 @@ static const struct
   { "stack.zoom-out", hourglass_canvas_zoom_by, -1 },
   { "stack.zoom-normal", hourglass_canvas_zoom_by, 0 },
   { "stack.zoom-fit", zoom_fit, 0 },
+  { "stack.select-all", hourglass_canvas_choose_all, 0 },
+  { "stack.copy", hourglass_canvas_copy, 0 },
+  { "stack.cut", hourglass_canvas_cut, 0 },
+  { "stack.paste", hourglass_canvas_paste, 0 },
+  { "stack.duplicate", hourglass_canvas_duplicate, 0 },
+  { "stack.remove", hourglass_canvas_remove, 0 },
+  { "stack.type", hourglass_canvas_type, 0 },
+  { "stack.wire", hourglass_canvas_wire_from_here, 0 },
+  { "stack.next-number", hourglass_canvas_walk_numbers, 1 },
+  { "stack.previous-number", hourglass_canvas_walk_numbers, -1 },
+  { "stack.menu", hourglass_canvas_menu_here, 0 },
 };
 
 static void
@@ -257,13 +300,18 @@ action_verb (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 hourglass_canvas_bind_keys (GtkWidgetClass *klass)
 {
-  gtk_widget_class_add_binding (klass, GDK_KEY_Up, 0, step_focus, "(i)", -1);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Down, 0, step_focus, "(i)", 1);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Home, 0, step_focus, "(i)", -2);
-  gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, step_focus, "(i)", 2);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Up, 0, step_focus, "(ib)", -1, FALSE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Up, GDK_SHIFT_MASK, step_focus, "(ib)", -1, TRUE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Down, 0, step_focus, "(ib)", 1, FALSE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Down, GDK_SHIFT_MASK, step_focus, "(ib)", 1, TRUE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Home, 0, step_focus, "(ib)", -2, FALSE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Home, GDK_SHIFT_MASK, step_focus, "(ib)", -2, TRUE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, step_focus, "(ib)", 2, FALSE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_End, GDK_SHIFT_MASK, step_focus, "(ib)", 2, TRUE);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, deselect, NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Left, 0, "stack.fold", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, 0, "stack.fold", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     gtk_widget_class_install_action (klass, verbs[i].name, NULL, action_verb);
+  gtk_widget_class_install_action (klass, "stack.disconnect", "(uu)", hourglass_canvas_disconnect);
 }

@@ -1,5 +1,6 @@
 /* Where a number of the stack comes from: pressing it asks, a popover answers, and an axis is lit wherever it
- * goes through. The same question stands in the inspector, which is the way to it by keyboard. */
+ * goes through. By keyboard a bar's numbers are walked through one after the other; a screen reader finds the
+ * sentence as the bar's description. */
 #include "model/numbers.h"
 #include "ui/canvas/canvas-private.h"
 #include "ui/parts/widget-theme.h"
@@ -36,6 +37,8 @@ hourglass_canvas_stop_asking (HourglassCanvas *self)
 {
   if (self->origin != NULL)
     gtk_popover_popdown (GTK_POPOVER (self->origin));
+  for (guint i = 0; i < self->rows->len; i++)
+    hourglass_bar_tell (((HourglassCanvasRow *)g_ptr_array_index (self->rows, i))->bar, NULL);
 }
 
 static void
@@ -59,19 +62,57 @@ show_origin (HourglassCanvas *self, const char *sentence, double x, double y)
   gtk_popover_popup (GTK_POPOVER (self->origin));
 }
 
+/* Lights the number and says where it comes from, below a point of the widget. */
+static void
+ask (HourglassCanvas *self, size_t row, int number, double x, double y)
+{
+  char text[HG_NUMBER_TEXT];
+  hourglass_canvas_stop_asking (self);
+  hourglass_document_ask (self->document, number);
+  hg_number_sentence (hourglass_document_get_check (self->document), row, number, text);
+  hourglass_bar_tell (hourglass_canvas_get_bar (self, row), text);
+  show_origin (self, text, x, y);
+}
+
 gboolean
 hourglass_canvas_ask_at (HourglassCanvas *self, double x, double y)
 {
   size_t row;
-  char text[HG_NUMBER_TEXT];
   int number = number_at (self, x, y, &row);
   if (number == HG_NUMBER_NONE)
     return FALSE;
-  hourglass_document_select (self->document, row);
-  hourglass_document_ask (self->document, number);
-  show_origin (self, hg_number_sentence (hourglass_document_get_check (self->document), row, number, text), x,
-               y);
+  hourglass_canvas_choose (self, row, HOURGLASS_CHOOSE_ONE);
+  ask (self, row, number, x, y);
   return TRUE;
+}
+
+/* The number after @number of a layer whose shape has @rank axes, round and round; in between none is lit. */
+static int
+next_number (int number, int by, int rank)
+{
+  do
+    number = (number + 1 + by + HG_NUMBERS + 1) % (HG_NUMBERS + 1) - 1;
+  while (number >= rank && number < HG_NUMBER_VALUES);
+  return number;
+}
+
+void
+hourglass_canvas_walk_numbers (HourglassCanvas *self, int by)
+{
+  const HgCheck *check = hourglass_document_get_check (self->document);
+  size_t node = hourglass_document_get_selection (self->document);
+  if (node >= check->n || node >= self->layout.n || hourglass_canvas_hides (self, node) != NULL)
+    return;
+  int rank = MAX (check->nodes[node].out[0].rank, 0);
+  int number = next_number (hourglass_document_get_number (self->document), by, rank);
+  const HgStackRow *at = &self->layout.rows[node];
+  gboolean right = number == HG_NUMBER_PARAMETERS;
+  double x = right ? self->layout.width - HG_STACK_MARGIN : self->layout.centre;
+  if (number == HG_NUMBER_NONE)
+    hourglass_document_ask (self->document, number);
+  else
+    ask (self, node, number, hourglass_canvas_left (self) + x * self->zoom,
+         (right ? at->count : at->label) * self->zoom - hourglass_canvas_scroll (self));
 }
 
 void

@@ -1,6 +1,7 @@
 /* What the canvas's files share: canvas.c (layout and drawing), canvas-rows.c (the widgets of each row),
- * canvas-folds.c (folding), canvas-number.c (where numbers come from), canvas-input.c (pointer and keys) and
- * canvas-find.c (a layer by name). */
+ * canvas-folds.c (folding), canvas-number.c (where numbers come from), canvas-input.c (pointer and keys),
+ * canvas-selection.c (which layers are selected), canvas-verbs.c (what is done to these), canvas-wires.c
+ * (wires laid and taken away), canvas-menu.c (the context menu) and canvas-find.c (a layer by name). */
 #pragma once
 #include "ui/canvas/canvas.h"
 #include "ui/draw/stack.h"
@@ -35,8 +36,14 @@ struct _HourglassCanvas
   AdwAnimation *motion;
   GtkWidget *palette; /* or NULL */
   GtkWidget *finder;  /* or NULL */
-  GtkWidget *origin;  /* the popover that says where a number comes from, or NULL */
-  int *axes;          /* the lit axis of each of n_axes nodes; NULL: none is lit */
+  GtkWidget *entry;   /* where layers are typed, or NULL */
+  GtkWidget *chooser; /* of what to connect to, or NULL */
+  GHashTable *chosen; /* names of the selected nodes, as a set; the document's selection is one of them */
+  char anchor[HG_NAME_SIZE]; /* where a range of them begins */
+  gboolean choosing;         /* the focus moves and the selection is seen to elsewhere */
+  HgEdge wire;               /* the selected wire: input `slot` of node `node`, or of HG_NO_NODE */
+  GtkWidget *origin;         /* the popover that says where a number comes from, or NULL */
+  int *axes;                 /* the lit axis of each of n_axes nodes; NULL: none is lit */
   gsize n_axes;
   size_t hover;
   size_t sought;  /* node to bring into sight when everything has its place, or HG_NO_NODE */
@@ -85,6 +92,42 @@ gboolean hourglass_canvas_has_number (HourglassCanvas *self, double x, double y)
 gboolean hourglass_canvas_ask_at (HourglassCanvas *self, double x, double y);
 void hourglass_canvas_stop_asking (HourglassCanvas *self);
 void hourglass_canvas_light (HourglassCanvas *self);
+
+/* canvas-selection.c: telling bars which of them are selected, after the model or the document's selection
+ * changed; selecting all, and @n from @first on. */
+void hourglass_canvas_show_chosen (HourglassCanvas *self);
+void hourglass_canvas_choose_all (HourglassCanvas *self, int unused);
+void hourglass_canvas_choose_range (HourglassCanvas *self, size_t first, size_t n);
+
+/* A flag a node, the caller's; and the last of the selected nodes (the last of all where none is). */
+bool *hourglass_canvas_chosen_flags (HourglassCanvas *self, size_t *last);
+
+/* canvas-verbs.c: what is done to the selected layers, one step each; what cannot be done is said. */
+void hourglass_canvas_copy (HourglassCanvas *self, int unused);
+void hourglass_canvas_cut (HourglassCanvas *self, int unused);
+void hourglass_canvas_paste (HourglassCanvas *self, int unused);
+void hourglass_canvas_duplicate (HourglassCanvas *self, int unused);
+void hourglass_canvas_remove (HourglassCanvas *self, int unused);
+void hourglass_canvas_type (HourglassCanvas *self, int unused);
+void hourglass_canvas_apply (HourglassCanvas *self, HgModel *model, const char *label, const HgError *error);
+
+/* canvas-menu.c: the menu of a bar, at a point of the widget; and under the bar that has the focus. */
+void hourglass_canvas_popup_menu (HourglassCanvas *self, double x, double y);
+void hourglass_canvas_menu_here (HourglassCanvas *self, int unused);
+
+/* canvas-wires.c: selecting the wire at a point of the widget (FALSE where there is none), and none; taking
+ * the selected one away (FALSE: there is none); the chooser of what to connect to. The actions of the menu.
+ */
+gboolean hourglass_canvas_pick_wire (HourglassCanvas *self, double x, double y);
+void hourglass_canvas_drop_wire (HourglassCanvas *self);
+size_t
+hourglass_canvas_wire_index (HourglassCanvas *self); /* of the selected one in the layout, or HG_NO_NODE */
+gboolean hourglass_canvas_remove_wire (HourglassCanvas *self);
+void hourglass_canvas_wire_from_here (HourglassCanvas *self, int unused);
+void hourglass_canvas_disconnect (GtkWidget *widget, const char *name, GVariant *wire);
+
+/* canvas-number.c: the next (1) or the one before (−1) of the focused bar's numbers. */
+void hourglass_canvas_walk_numbers (HourglassCanvas *self, int by);
 
 /* canvas-input.c */
 void hourglass_canvas_add_gestures (HourglassCanvas *self);

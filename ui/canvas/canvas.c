@@ -128,6 +128,10 @@ hourglass_canvas_size_allocate (GtkWidget *widget, int width, int height, int ba
     gtk_popover_present (GTK_POPOVER (self->finder));
   if (self->origin != NULL)
     gtk_popover_present (GTK_POPOVER (self->origin));
+  if (self->entry != NULL)
+    gtk_popover_present (GTK_POPOVER (self->entry));
+  if (self->chooser != NULL)
+    gtk_popover_present (GTK_POPOVER (self->chooser));
 }
 
 static void
@@ -159,12 +163,14 @@ bar_flags (HourglassCanvas *self, size_t i)
   gboolean shown = GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root));
   gboolean dragging = self->drag.kind != HOURGLASS_DRAG_NONE;
   unsigned flags = 0;
-  if (hourglass_document_get_selection (self->document) == i)
+  if (hourglass_canvas_is_chosen (self, i))
     flags |= HG_BAR_SELECTED;
   if (shown && gtk_widget_has_focus (GTK_WIDGET (row->bar)))
     flags |= HG_BAR_FOCUSED;
   if (!dragging && self->hover == i)
-    flags |= HG_BAR_HOVER | (row->resizable ? HG_BAR_HANDLE : 0);
+    flags |= HG_BAR_HOVER | (row->resizable ? HG_BAR_HANDLE : 0) | (i + 1 < self->layout.n ? HG_BAR_PORT : 0);
+  if (self->drag.kind == HOURGLASS_DRAG_WIRE && self->drag.row == i)
+    flags |= HG_BAR_PORT;
   if (self->drag.kind == HOURGLASS_DRAG_WIDTH && self->drag.row == i)
     flags |= HG_BAR_HANDLE;
   if (self->drag.kind == HOURGLASS_DRAG_MOVE && self->drag.moving && self->drag.to == i)
@@ -208,6 +214,10 @@ draw_stack (HourglassCanvas *self, HgPen *pen, const HgStackScene *scene)
     }
   if (lifted < layout->n)
     hg_stack_draw_bar (pen, scene, lifted, bar_flags (self, lifted));
+  const HourglassStackDrag *drag = &self->drag;
+  if (drag->kind == HOURGLASS_DRAG_WIRE && drag->moving)
+    hg_stack_draw_wiring (pen, scene, drag->row, drag->over, drag->x, drag->y, drag->wired != NULL,
+                          drag->says);
 }
 
 HgStackScene
@@ -221,6 +231,8 @@ hourglass_canvas_scene (HourglassCanvas *self)
                          .layout = &self->layout,
                          .folds = &self->folds,
                          .lit = selected < check->n ? selected + 1 : 0,
+                         .wire = hourglass_canvas_wire_index (self) + 1, /* HG_NO_NODE: 0 */
+                         .number = hourglass_document_get_number (self->document),
                          .axes = self->n_axes == check->n ? self->axes : NULL,
                          .top = top,
                          .bottom = top + gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom };
@@ -259,7 +271,10 @@ hourglass_canvas_set_focus_child (GtkWidget *widget, GtkWidget *child)
   graphene_rect_t at;
   GTK_WIDGET_CLASS (hourglass_canvas_parent_class)->set_focus_child (widget, child);
   if (HOURGLASS_IS_BAR (child) && self->document != NULL)
-    hourglass_document_select (self->document, hourglass_bar_get_node (HOURGLASS_BAR (child)));
+    {
+      if (!self->choosing)
+        hourglass_canvas_choose (self, hourglass_bar_get_node (HOURGLASS_BAR (child)), HOURGLASS_CHOOSE_ONE);
+    }
   else if (HOURGLASS_IS_FOLD_HANDLE (child) && self->document != NULL)
     hourglass_document_select (self->document, HG_NO_NODE);
   if (child != NULL && self->vadjustment != NULL && gtk_widget_compute_bounds (child, widget, &at))
@@ -313,7 +328,10 @@ document_changed (HourglassCanvas *self)
       && hourglass_canvas_order_differs (self, model))
     hourglass_canvas_start_motion (self);
   self->previewed = preview;
+  if (!preview)
+    hourglass_canvas_drop_wire (self);
   hourglass_canvas_sync (self);
+  hourglass_canvas_show_chosen (self);
   hourglass_canvas_light (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -339,6 +357,7 @@ selection_changed (HourglassCanvas *self)
       hourglass_canvas_reveal (self, node);
       gtk_widget_queue_allocate (GTK_WIDGET (self));
     }
+  hourglass_canvas_show_chosen (self);
   hourglass_canvas_light (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -383,11 +402,14 @@ hourglass_canvas_dispose (GObject *object)
   g_clear_pointer (&self->palette, gtk_widget_unparent);
   g_clear_pointer (&self->finder, gtk_widget_unparent);
   g_clear_pointer (&self->origin, gtk_widget_unparent);
+  g_clear_pointer (&self->entry, gtk_widget_unparent);
+  g_clear_pointer (&self->chooser, gtk_widget_unparent);
   g_clear_pointer (&self->axes, g_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->handles, g_ptr_array_unref);
   g_clear_pointer (&self->map, gtk_widget_unparent);
   g_clear_pointer (&self->folded, g_hash_table_unref);
+  g_clear_pointer (&self->chosen, g_hash_table_unref);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
   hourglass_stack_glide_clear (&self->glide);
@@ -421,7 +443,8 @@ hourglass_canvas_class_init (HourglassCanvasClass *klass)
 static void
 hourglass_canvas_init (HourglassCanvas *self)
 {
-  self->hover = self->sought = HG_NO_NODE;
+  self->hover = self->sought = self->wire.node = HG_NO_NODE;
+  self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->zoom = 1;
   self->foldable = TRUE; /* as actions are when they are made */
   self->folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

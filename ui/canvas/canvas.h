@@ -17,6 +17,19 @@ HourglassBar *hourglass_canvas_get_bar (HourglassCanvas *self, size_t node); /* 
 GtkWidget *hourglass_canvas_get_plus (HourglassCanvas *self, size_t node);   /* lent, or NULL */
 GtkWidget *hourglass_canvas_get_card (HourglassCanvas *self, size_t node);   /* lent, or NULL */
 
+/* How a layer is selected: alone; with those that are, or no more; all from the first that was to it. The one
+ * that was selected last is the document's selection. */
+typedef enum
+{
+  HOURGLASS_CHOOSE_ONE,
+  HOURGLASS_CHOOSE_ALSO,
+  HOURGLASS_CHOOSE_TO
+} HourglassChoice;
+
+/* Gives the bar of @node the focus and selects it. */
+void hourglass_canvas_choose (HourglassCanvas *self, size_t node, HourglassChoice how);
+gboolean hourglass_canvas_is_chosen (HourglassCanvas *self, size_t node);
+
 /* What of the stack can be folded, lent until the next change, and the handle of each; lent, or NULL. */
 const HgFolds *hourglass_canvas_get_folds (HourglassCanvas *self);
 GtkWidget *hourglass_canvas_get_fold (HourglassCanvas *self, size_t fold);

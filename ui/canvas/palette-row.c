@@ -1,5 +1,6 @@
 /* See palette-row.h. */
 #include "ui/canvas/palette-row.h"
+#include "ui/canvas/outcome.h"
 
 static void
 item_free (gpointer data)
@@ -13,16 +14,6 @@ const HourglassPaletteItem *
 hourglass_palette_item (gpointer row)
 {
   return g_object_get_data (G_OBJECT (row), "item");
-}
-
-/* Why the new node does not fit: its diagnostic's sentence. */
-static char *
-why_not (const HgCheck *check, size_t node)
-{
-  for (size_t i = 0; i < check->n_diagnostics; i++)
-    if (check->diagnostics[i].node == node && check->diagnostics[i].severity == HG_FAULT)
-      return g_strdup (check->diagnostics[i].sentence);
-  return g_strdup ("It comes after a layer that does not fit.");
 }
 
 /* "→ 5 × 16" of @layer put after node @after, or that it does not fit; and in @detail why not, or what else
@@ -50,7 +41,7 @@ outcome (const HgModel *model, size_t after, const HgLayer *layer, gboolean *fit
   else
     {
       text = g_strdup ("does not fit here");
-      *detail = check != NULL ? why_not (check, node) : g_strdup_printf ("%s.", error.text);
+      *detail = check != NULL ? hourglass_why_not (check, node) : g_strdup_printf ("%s.", error.text);
     }
   g_clear_pointer (&check, hg_check_free);
   g_clear_pointer (&edited, hg_model_unref);

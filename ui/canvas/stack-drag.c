@@ -2,6 +2,7 @@
  * the bars under the hand swap back and forth. */
 #include "ui/canvas/stack-drag.h"
 #include "ui/draw/stack-lanes.h"
+#include "ui/canvas/outcome.h"
 #include "ui/document/width.h"
 #include <math.h>
 
@@ -20,8 +21,10 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
       const HgBox *bar = &layout->rows[i].bar;
       if (layout->rows[i].fold != NULL)
         continue;
-      if (hg_box_contains (hg_stack_layout_handle (layout, i), x, y)
-          && hourglass_width_option (model->nodes[i]->layer, drag->path, sizeof drag->path, NULL))
+      if (hg_box_contains (hg_stack_layout_port (layout, i), x, y))
+        drag->kind = HOURGLASS_DRAG_WIRE;
+      else if (hg_box_contains (hg_stack_layout_handle (layout, i), x, y)
+               && hourglass_width_option (model->nodes[i]->layer, drag->path, sizeof drag->path, NULL))
         {
           drag->kind = HOURGLASS_DRAG_WIDTH;
           drag->grip_x = x - (bar->x + bar->width);
@@ -36,6 +39,8 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
   if (drag->kind == HOURGLASS_DRAG_NONE)
     return FALSE;
   drag->start_y = drag->y = y;
+  drag->x = x;
+  drag->over = HG_NO_NODE;
   drag->vmax = layout->vmax;
   drag->base = hg_model_ref (model);
   drag->middles = g_new (double, layout->n);
@@ -104,6 +109,39 @@ update_move (HourglassStackDrag *drag, HourglassDocument *document, const HgStac
   g_clear_pointer (&model, hg_model_unref);
 }
 
+static void
+forget_wire (HourglassStackDrag *drag)
+{
+  g_clear_pointer (&drag->wired, hg_model_unref);
+  g_clear_pointer (&drag->says, g_free);
+  drag->refusal = (HgError){ 0 };
+}
+
+/* The stack stays as it is until the hand lets go: a layer that joins would push the bars from under it. */
+static void
+update_wire (HourglassStackDrag *drag, const HgStackLayout *layout, double x, double y)
+{
+  size_t over = hg_stack_layout_bar_at (layout, x, y);
+  gboolean fits;
+  drag->x = x;
+  drag->y = y;
+  drag->moving = TRUE;
+  if (over < layout->n && (layout->rows[over].fold != NULL || over == drag->row))
+    over = HG_NO_NODE;
+  if (over == drag->over)
+    return;
+  forget_wire (drag);
+  drag->over = over;
+  if (over >= drag->base->n)
+    return;
+  drag->wired = hg_edit_connect_any (drag->base, drag->row, over, drag->label, &drag->refusal);
+  if (drag->wired != NULL)
+    drag->says = hourglass_outcome (drag->wired, hg_model_find (drag->wired, drag->base->nodes[over]->name),
+                                    1, &fits);
+  else
+    drag->says = g_strdup (drag->refusal.text);
+}
+
 void
 hourglass_stack_drag_update (HourglassStackDrag *drag, HourglassDocument *document,
                              const HgStackLayout *layout, double x, double y)
@@ -112,6 +150,8 @@ hourglass_stack_drag_update (HourglassStackDrag *drag, HourglassDocument *docume
     update_width (drag, document, layout, x);
   else if (drag->kind == HOURGLASS_DRAG_MOVE)
     update_move (drag, document, layout, y);
+  else if (drag->kind == HOURGLASS_DRAG_WIRE)
+    update_wire (drag, layout, x, y);
 }
 
 static void
@@ -119,6 +159,7 @@ finish (HourglassStackDrag *drag)
 {
   drag->kind = HOURGLASS_DRAG_NONE;
   drag->moving = FALSE;
+  forget_wire (drag);
   g_clear_pointer (&drag->base, hg_model_unref);
   g_clear_pointer (&drag->middles, g_free);
 }
@@ -126,8 +167,12 @@ finish (HourglassStackDrag *drag)
 gboolean
 hourglass_stack_drag_end (HourglassStackDrag *drag, HourglassDocument *document)
 {
-  gboolean changed = drag->kind != HOURGLASS_DRAG_NONE && hourglass_document_get_before (document) != NULL;
-  HgModel *model = changed ? hg_model_ref (hourglass_document_get_model (document)) : NULL;
+  gboolean wired = drag->wired != NULL;
+  gboolean changed
+      = wired || (drag->kind != HOURGLASS_DRAG_NONE && hourglass_document_get_before (document) != NULL);
+  HgModel *model = wired     ? hg_model_ref (drag->wired)
+                   : changed ? hg_model_ref (hourglass_document_get_model (document))
+                             : NULL;
   char label[HG_LABEL_SIZE];
   g_strlcpy (label, drag->label, sizeof label);
   finish (drag);

@@ -1,7 +1,8 @@
 /* What a hand does to the stack, as functions of coordinates, so that tests can drive it without a pointer:
  * taking a bar by its right edge changes the option that its width stands for, taking it anywhere else moves
- * it to another place. While dragging, the document previews the edited model; letting go makes it one step;
- * cancelling leaves no trace. Coordinates are the layout's. */
+ * it to another place; taking the port at its left edge lays a wire to another bar. While a bar is dragged,
+ * the document previews the edited model; letting go makes it one step; cancelling leaves no trace.
+ * Coordinates are the layout's. */
 #pragma once
 #include "ui/document/document.h"
 #include "ui/draw/stack-layout.h"
@@ -10,7 +11,8 @@ typedef enum
 {
   HOURGLASS_DRAG_NONE,
   HOURGLASS_DRAG_WIDTH,
-  HOURGLASS_DRAG_MOVE
+  HOURGLASS_DRAG_MOVE,
+  HOURGLASS_DRAG_WIRE
 } HourglassDragKind;
 
 typedef struct
@@ -20,12 +22,15 @@ typedef struct
   size_t row;            /* the bar, in the model before */
   size_t to;             /* MOVE: its index in the previewed model */
   double grip_x, grip_y; /* from the bar's right edge, or its top */
-  double start_y, y;
+  double start_y, x, y;
   int64_t vmax;    /* the scale to keep */
   HgModel *base;   /* the model before; a reference */
   double *middles; /* MOVE: y of every bar's middle before the drag */
   char path[HG_NAME_SIZE], label[HG_LABEL_SIZE];
-  HgError refusal; /* why the bar cannot go where the hand is */
+  HgError refusal; /* why the bar, or the wire, cannot go where the hand is */
+  size_t over;     /* WIRE: the bar under the hand, or HG_NO_NODE */
+  HgModel *wired;  /* WIRE: what letting go makes; a reference, or NULL */
+  char *says;      /* WIRE: what the layer under the hand would give, or why not; or NULL */
 } HourglassStackDrag;
 
 /* False, and nothing begun, when there is no bar, or a bar that can neither be resized there nor moved. */

@@ -323,6 +323,19 @@ draw_handle (HgPen *pen, HgBox bar)
   cairo_fill (pen->cr);
 }
 
+static void
+draw_port (HgPen *pen, const HgStackScene *scene, size_t row)
+{
+  HgBox port = hg_stack_layout_port (scene->layout, row);
+  cairo_new_sub_path (pen->cr);
+  cairo_arc (pen->cr, port.x + port.width / 2, port.y + port.height / 2, 4.5, 0, 2 * G_PI);
+  hg_pen_ink (pen, HG_INK_VIEW);
+  cairo_fill_preserve (pen->cr);
+  hg_pen_ink (pen, HG_INK_ACTION);
+  cairo_set_line_width (pen->cr, 2);
+  cairo_stroke (pen->cr);
+}
+
 /* Of what is folded: the triangle, and a second edge below the bar, as of a pile. */
 static void
 draw_fold (HgPen *pen, const HgStackScene *scene, size_t row)
@@ -357,6 +370,8 @@ hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsigned f
     draw_ring (pen, bar, flags);
   if (flags & HG_BAR_HANDLE)
     draw_handle (pen, bar);
+  if (flags & HG_BAR_PORT)
+    draw_port (pen, scene, row);
   if (flags & HG_BAR_LIFTED)
     {
       cairo_pop_group_to_source (pen->cr);

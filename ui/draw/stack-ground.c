@@ -2,6 +2,7 @@
  * under the stack, which reads from the middle outwards as the bars do. */
 #include "stack-parts.h"
 #include "base/format.h"
+#include "model/numbers.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -107,9 +108,11 @@ static void
 draw_count (HgPen *pen, const HgStackScene *scene, size_t i)
 {
   char text[48];
+  double right = scene->layout->width - HG_STACK_MARGIN, y = scene->layout->rows[i].count;
   hg_pen_text (pen, hg_stack_count_text (scene, i, text, sizeof text), HG_TEXT_LABEL, false,
-               parameters_of (scene, i) > 0 ? HG_INK_TEXT : HG_INK_DIM,
-               scene->layout->width - HG_STACK_MARGIN, scene->layout->rows[i].count, HG_ALIGN_RIGHT);
+               parameters_of (scene, i) > 0 ? HG_INK_TEXT : HG_INK_DIM, right, y, HG_ALIGN_RIGHT);
+  if (hg_stack_asks (scene, i, HG_NUMBER_PARAMETERS))
+    hg_stack_underline (pen, right - hg_pen_text_width (pen, text, HG_TEXT_LABEL, false), right, y);
 }
 
 static void

@@ -15,7 +15,9 @@ enum
   WIDEST = 264,
   WIDEST_SMALL = 240,
   PLUS_X = 27,
-  PLUS = 18
+  PLUS = 18,
+  PORT = 14,
+  NEAR = 4 /* px from a wire that still mean it */
 };
 
 typedef struct
@@ -328,4 +330,28 @@ hg_stack_layout_handle (const HgStackLayout *layout, size_t row)
 {
   HgBox bar = layout->rows[row].bar;
   return (HgBox){ bar.x + bar.width - 8, bar.y, 16, bar.height };
+}
+
+HgBox
+hg_stack_layout_port (const HgStackLayout *layout, size_t row)
+{
+  HgBox bar = layout->rows[row].bar;
+  return (HgBox){ bar.x - PORT / 2.0, bar.y + bar.height * 0.7 - PORT / 2.0, PORT, PORT };
+}
+
+size_t
+hg_stack_layout_wire_at (const HgStackLayout *layout, double x, double y)
+{
+  for (size_t i = 0; i < layout->n_wires; i++)
+    {
+      const HgStackWire *wire = &layout->wires[i];
+      HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
+      double lane = hg_stack_layout_lane (layout, wire->lane), y0 = from.y + from.height * wire->leaves,
+             y1 = to.y + to.height * wire->enters;
+      if ((fabs (x - lane) <= NEAR && y >= y0 && y <= y1)
+          || (fabs (y - y0) <= NEAR && x >= lane && x < from.x)
+          || (fabs (y - y1) <= NEAR && x >= lane && x < to.x))
+        return i;
+    }
+  return layout->n_wires;
 }

@@ -125,6 +125,12 @@ size_t hg_stack_layout_gap_at (const HgStackLayout *layout, double y);
 /* The zone on a bar's right edge that takes hold of its width: 6 × 20 drawn, 16 wide to the hand. */
 HgBox hg_stack_layout_handle (const HgStackLayout *layout, size_t row);
 
+/* The output port at a bar's left edge, where a wire to another bar begins: 14 × 14 to the hand. */
+HgBox hg_stack_layout_port (const HgStackLayout *layout, size_t row);
+
+/* The wire at a point, within 4 px, or n_wires. */
+size_t hg_stack_layout_wire_at (const HgStackLayout *layout, double x, double y);
+
 static inline bool
 hg_box_contains (HgBox box, double x, double y)
 {

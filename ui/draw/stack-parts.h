@@ -18,6 +18,17 @@ void hg_stack_draw_triangle (HgPen *pen, double x, double y, bool folded);
 /* The shape of row @i in its gap. */
 void hg_stack_draw_shape (HgPen *pen, const HgStackScene *scene, size_t i);
 
+/* Colour alone does not say it: a line below the number, around the height of its middle, that is asked
+ * about.
+ */
+void hg_stack_underline (HgPen *pen, double left, double right, double y);
+
+static inline bool
+hg_stack_asks (const HgStackScene *scene, size_t row, int number)
+{
+  return scene->lit == row + 1 && scene->number == number;
+}
+
 /* Whether anything between two heights is to be drawn. A shape stands up to a line outside its gap while bars
  * move: callers leave room. */
 static inline bool

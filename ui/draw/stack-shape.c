@@ -80,15 +80,31 @@ left_of (HgPen *pen, const HgStackLayout *layout, const ShapeText *text)
   return layout->centre - fmin (width, room_of (layout)) / 2;
 }
 
-/* Colour alone does not say it: a line stands below the number. */
-static void
-underline (HgPen *pen, const HgStackScene *scene, size_t i, const ShapeText *text, int axis)
+void
+hg_stack_underline (HgPen *pen, double left, double right, double y)
 {
-  double left = left_of (pen, scene->layout, text),
-         y = scene->layout->rows[i].label + 9 * fmax (pen->theme.scale, 1);
+  y += 9 * fmax (pen->theme.scale, 1);
   hg_pen_ink (pen, HG_INK_SELECTION);
-  hg_pen_line (pen, left + width_of (pen, text->shape, text->begin[axis], true), y,
-               left + width_of (pen, text->shape, text->end[axis], true), y, 2);
+  hg_pen_line (pen, left, y, right, y, 2);
+}
+
+static void
+underline_axis (HgPen *pen, const HgStackScene *scene, size_t i, const ShapeText *text, int axis)
+{
+  double left = left_of (pen, scene->layout, text);
+  hg_stack_underline (pen, left + width_of (pen, text->shape, text->begin[axis], true),
+                      left + width_of (pen, text->shape, text->end[axis], true),
+                      scene->layout->rows[i].label);
+}
+
+/* "80 values", without the dot before it. */
+static void
+underline_values (HgPen *pen, const HgStackScene *scene, size_t i, const ShapeText *text)
+{
+  double left = left_of (pen, scene->layout, text) + width_of (pen, text->shape, strlen (text->shape), true);
+  hg_stack_underline (pen, left + width_of (pen, " · ", strlen (" · "), false),
+                      left + width_of (pen, text->rest, strlen (text->rest), false),
+                      scene->layout->rows[i].label);
 }
 
 void
@@ -113,7 +129,9 @@ hg_stack_draw_shape (HgPen *pen, const HgStackScene *scene, size_t i)
   hg_pen_runs (pen, runs, sizeof runs / sizeof *runs, scene->layout->centre, scene->layout->rows[i].label,
                HG_ALIGN_CENTRE, room_of (scene->layout));
   if (lit >= 0)
-    underline (pen, scene, i, &text, lit);
+    underline_axis (pen, scene, i, &text, lit);
+  if (hg_stack_asks (scene, i, HG_NUMBER_VALUES) && text.rest[0] != '\0')
+    underline_values (pen, scene, i, &text);
 }
 
 /* The number of row @i's text at @x. */

@@ -8,7 +8,8 @@ enum
 {
   CORNER = 4, /* radius */
   ARROW = 5,
-  SEAM = 6,  /* width of the gap that a crossing leaves in the wire below */
+  SEAM = 6, /* width of the gap that a crossing leaves in the wire below */
+  CARD_INSET = 10,
   ABOVE = 14 /* an input's number stands above the place where its wire enters */
 };
 
@@ -153,6 +154,21 @@ is_lit (const HgStackScene *scene, const HgStackWire *wire)
   return wire->from == row || wire->to == row;
 }
 
+/* The selected wire: bolder than those that are lit. */
+static void
+draw_selected (HgPen *pen, const HgStackScene *scene)
+{
+  if (scene->wire == 0 || scene->wire > scene->layout->n_wires)
+    return;
+  const HgStackWire *wire = &scene->layout->wires[scene->wire - 1];
+  hg_pen_ink (pen, HG_INK_SELECTION);
+  cairo_set_line_width (pen->cr, 3);
+  trace_lane (pen, path_of (scene->layout, wire));
+  trace_ends (pen, path_of (scene->layout, wire));
+  cairo_stroke (pen->cr);
+  draw_arrow (pen, scene->layout->rows[wire->to].bar, wire);
+}
+
 /* All wires, or those that are lit, part by part: where an end goes across a lane, a seam in the view's
  * colour cuts that one, and nothing seems to join that does not. */
 static void
@@ -209,6 +225,52 @@ hg_stack_draw_wires (HgPen *pen, const HgStackScene *scene)
   draw_parts (pen, scene, false);
   if (scene->lit > 0)
     draw_parts (pen, scene, true);
+  draw_selected (pen, scene);
   for (size_t i = 0; i < scene->layout->n_wires; i++)
     draw_names (pen, scene, &scene->layout->wires[i]);
+}
+
+/* What would follow, or why nothing does, in a card beside the hand and inside of the pane. */
+static void
+draw_answer (HgPen *pen, const HgStackScene *scene, double x, double y, HgInk ink, const char *says)
+{
+  double scale = fmax (pen->theme.scale, 1.0), most = scene->layout->width - 2 * HG_STACK_MARGIN;
+  const HgRun run = { says, HG_TEXT_LABEL, true, HG_INK_TEXT };
+  double width = fmin (hg_pen_runs_width (pen, &run, 1) + 2 * CARD_INSET, most), height = 26 * scale;
+  HgBox card = { fmin (x + CARD_INSET, scene->layout->width - HG_STACK_MARGIN - width), y + CARD_INSET, width,
+                 height };
+  hg_pen_rounded (pen, card, HG_BAR_RADIUS);
+  hg_pen_ink (pen, HG_INK_VIEW);
+  cairo_fill_preserve (pen->cr);
+  hg_pen_ink (pen, ink);
+  cairo_set_line_width (pen->cr, 1.5);
+  cairo_stroke (pen->cr);
+  hg_pen_runs (pen, &run, 1, card.x + width / 2, card.y + height / 2, HG_ALIGN_CENTRE,
+               width - 2 * CARD_INSET + 1);
+}
+
+void
+hg_stack_draw_wiring (HgPen *pen, const HgStackScene *scene, size_t from, size_t to, double x, double y,
+                      bool valid, const char *says)
+{
+  HgBox port = hg_stack_layout_port (scene->layout, from);
+  HgInk ink = to == HG_NO_NODE || valid ? HG_INK_SELECTION : HG_INK_ERROR;
+  double x0 = port.x + port.width / 2, y0 = port.y + port.height / 2, bow = fmax (24, fabs (y - y0) / 4);
+  if (to < scene->layout->n)
+    {
+      HgBox bar = scene->layout->rows[to].bar;
+      hg_pen_rounded (pen, (HgBox){ bar.x - 4, bar.y - 4, bar.width + 8, bar.height + 8 }, HG_BAR_RADIUS + 4);
+      hg_pen_ink (pen, ink);
+      cairo_set_line_width (pen->cr, 3);
+      cairo_stroke (pen->cr);
+    }
+  hg_pen_ink (pen, ink);
+  cairo_set_line_width (pen->cr, 2);
+  cairo_move_to (pen->cr, x0, y0);
+  cairo_curve_to (pen->cr, x0 - bow, y0, x - bow, y, x, y);
+  cairo_stroke (pen->cr);
+  cairo_arc (pen->cr, x, y, 3.5, 0, 2 * G_PI);
+  cairo_fill (pen->cr);
+  if (says != NULL)
+    draw_answer (pen, scene, x, y, ink, says);
 }

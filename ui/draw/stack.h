@@ -10,7 +10,8 @@ enum
   HG_BAR_SELECTED = 2,
   HG_BAR_FOCUSED = 4, /* by keyboard */
   HG_BAR_HANDLE = 8,  /* the handle at the right edge */
-  HG_BAR_LIFTED = 16  /* being dragged to another place: drawn translucent */
+  HG_BAR_LIFTED = 16, /* being dragged to another place: drawn translucent */
+  HG_BAR_PORT = 32    /* the output port at the left edge */
 };
 
 typedef struct
@@ -20,8 +21,11 @@ typedef struct
   const HgStackLayout *layout;
   const HgFolds *folds; /* the layout's; or NULL */
   size_t lit;           /* node whose row's wires are lit, plus 1; 0: none */
-  const int *axes;      /* of every node the axis of its shape that is lit, or −1; NULL: none is */
-  double top, bottom;   /* what lies outside these heights is left out; bottom 0: everything is drawn */
+  size_t wire;          /* the selected wire of the layout, plus 1; 0: none is */
+  int number;         /* of the node `lit` that is asked about beside its axes, as model/numbers.h counts, or
+                         HG_NUMBER_NONE */
+  const int *axes;    /* of every node the axis of its shape that is lit, or −1; NULL: none is */
+  double top, bottom; /* what lies outside these heights is left out; bottom 0: everything is drawn */
 } HgStackScene;
 
 /* "Stack" and "parameters", 24 px below the top of a pane @width wide. */
@@ -38,6 +42,12 @@ int hg_stack_number_at (HgPen *pen, const HgStackScene *scene, double x, double 
  * drawn to the right of the bar, up to the counts. Nothing is drawn more than 6 px above, below or left of
  * the bar's box. */
 void hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags);
+
+/* A wire that is being laid from row @from to a point, where it would go to row @to (HG_NO_NODE: nowhere
+ * yet);
+ * @says, or NULL, stands beside the point. */
+void hg_stack_draw_wiring (HgPen *pen, const HgStackScene *scene, size_t from, size_t to, double x, double y,
+                           bool valid, const char *says);
 
 /* The title of an open fold with its triangle, in the gap above; @flags: HG_BAR_HOVER, HG_BAR_FOCUSED. */
 void hg_stack_draw_fold (HgPen *pen, const HgStackScene *scene, size_t fold, unsigned flags);

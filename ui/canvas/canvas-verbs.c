@@ -1,0 +1,140 @@
+/* What is done to the selected layers: copied as words, cut, pasted, doubled, removed, and others typed below
+ * them. Each is one step; what cannot be done is said in a sentence. */
+#include "model/fragment.h"
+#include "ui/canvas/canvas-private.h"
+#include "ui/canvas/layer-entry.h"
+#include <stdlib.h>
+
+/* Makes an edit a step, or says why not. */
+void
+hourglass_canvas_apply (HourglassCanvas *self, HgModel *model, const char *label, const HgError *error)
+{
+  if (model == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->text);
+  else
+    hourglass_document_apply (self->document, model, label);
+}
+
+void
+hourglass_canvas_copy (HourglassCanvas *self, int unused)
+{
+  HgError error = { 0 };
+  size_t last;
+  g_autofree bool *chosen = hourglass_canvas_chosen_flags (self, &last);
+  HgModel *fragment = hg_fragment_new (hourglass_document_get_model (self->document), chosen, &error);
+  char *text = fragment != NULL ? hg_fragment_text (fragment, &error) : NULL;
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  else
+    hourglass_canvas_apply (self, NULL, NULL, &error);
+  free (text);
+  hg_model_unref (fragment);
+}
+
+void
+hourglass_canvas_remove (HourglassCanvas *self, int unused)
+{
+  HgError error = { 0 };
+  char label[HG_LABEL_SIZE] = "";
+  size_t last;
+  if (hourglass_canvas_remove_wire (self))
+    return;
+  g_autofree bool *chosen = hourglass_canvas_chosen_flags (self, &last);
+  hourglass_canvas_apply (
+      self, hg_edit_remove_several (hourglass_document_get_model (self->document), chosen, label, &error),
+      label, &error);
+}
+
+void
+hourglass_canvas_cut (HourglassCanvas *self, int unused)
+{
+  hourglass_canvas_drop_wire (self);
+  hourglass_canvas_copy (self, 0);
+  hourglass_canvas_remove (self, 0);
+}
+
+void
+hourglass_canvas_duplicate (HourglassCanvas *self, int unused)
+{
+  HgError error = { 0 };
+  char label[HG_LABEL_SIZE] = "";
+  size_t last, before = hourglass_document_get_model (self->document)->n;
+  g_autofree bool *chosen = hourglass_canvas_chosen_flags (self, &last);
+  HgModel *edited = hg_edit_duplicate (hourglass_document_get_model (self->document), chosen, label, &error);
+  size_t added = edited != NULL ? edited->n - before : 0;
+  while (last > 0 && !chosen[last])
+    last--;
+  hourglass_canvas_apply (self, edited, label, &error);
+  hourglass_canvas_choose_range (self, last + 1, added);
+}
+
+/* A whole stack takes the place of a whole stack; layers go below the last that is selected. */
+static void
+put (HourglassCanvas *self, const HgModel *fragment)
+{
+  const HgModel *model = hourglass_document_get_model (self->document);
+  HgError error = { 0 };
+  char label[HG_LABEL_SIZE] = "Paste a stack";
+  size_t last, before = model->n;
+  g_autofree bool *chosen = hourglass_canvas_chosen_flags (self, &last);
+  gboolean all = TRUE;
+  for (size_t i = 1; i < model->n; i++)
+    all = all && chosen[i];
+  all = all && chosen[0];
+  if ((all || model->n == 1) && hg_fragment_is_whole (fragment))
+    {
+      hourglass_canvas_apply (self, hg_edit_name (fragment, model->name, &error), label, &error);
+      return;
+    }
+  HgModel *edited = hg_edit_paste (model, last, fragment, "Paste", label, &error);
+  size_t added = edited != NULL ? edited->n - before : 0;
+  hourglass_canvas_apply (self, edited, label, &error);
+  hourglass_canvas_choose_range (self, last + 1, added);
+}
+
+static void
+pasted (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HourglassCanvas) self = data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+  HgError error = { 0 };
+  if (self->document == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+  HgModel *fragment = hg_fragment_parse (text != NULL ? text : "", &error);
+  if (fragment != NULL)
+    put (self, fragment);
+  else
+    hourglass_canvas_apply (self, NULL, NULL, &error);
+  g_clear_pointer (&fragment, hg_model_unref);
+}
+
+void
+hourglass_canvas_paste (HourglassCanvas *self, int unused)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, pasted,
+                                 g_object_ref (self));
+}
+
+static void
+typed (HourglassCanvas *self, guint first, guint n)
+{
+  hourglass_canvas_choose_range (self, first, n);
+}
+
+void
+hourglass_canvas_type (HourglassCanvas *self, int unused)
+{
+  size_t last;
+  g_free (hourglass_canvas_chosen_flags (self, &last));
+  if (self->entry == NULL)
+    {
+      self->entry = GTK_WIDGET (hourglass_layer_entry_new (self->document));
+      gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
+      g_signal_connect_object (self->entry, "inserted", G_CALLBACK (typed), self, G_CONNECT_SWAPPED);
+    }
+  const HgBox *bar = &self->layout.rows[MIN (last, self->layout.n - 1)].bar;
+  GdkRectangle at = { (int)(hourglass_canvas_left (self) + (bar->x + bar->width / 2) * self->zoom),
+                      (int)((bar->y + bar->height) * self->zoom - hourglass_canvas_scroll (self)), 1, 1 };
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->entry), &at);
+  hourglass_layer_entry_show (HOURGLASS_LAYER_ENTRY (self->entry), last);
+}
