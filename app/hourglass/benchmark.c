@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "files/keras-save.h"
 #include "ui/views/latent-view.h"
+#include "ui/views/weights-view.h"
 #include "ui/window/window.h"
 #include <glib/gstdio.h>
 #include <math.h>
@@ -13,7 +14,8 @@
 
 enum
 {
-  TALL = 500 /* layers */
+  TALL = 500,  /* layers */
+  SIDE = 10000 /* of the large tensor */
 };
 
 typedef struct Player Player;
@@ -21,8 +23,8 @@ typedef struct Player Player;
 typedef struct
 {
   const char *name;
-  gboolean (*ready) (Player *player); /* called each frame until it is TRUE; may be NULL */
-  void (*begin) (Player *player);
+  gboolean (*ready) (Player *player);             /* called each frame until it is TRUE; may be NULL */
+  void (*begin) (Player *player);                 /* may be NULL */
   void (*frame) (Player *player, double seconds); /* may be NULL */
   void (*end) (Player *player);                   /* may be NULL */
   double seconds;
@@ -283,6 +285,52 @@ tall_frame (Player *player, double seconds)
   gtk_adjustment_set_value (scroll, most * (0.5 - 0.5 * cos (seconds * G_PI / 1.5)));
 }
 
+/* Most memory so far: of everything but the large tensor, which would hide the rest. */
+static void
+tall_end (Player *player)
+{
+  struct rusage usage;
+  getrusage (RUSAGE_SELF, &usage);
+  g_print ("{\"scene\": \"memory\", \"peak_mb\": %.1f}\n", (double)usage.ru_maxrss / 1024);
+}
+
+static HourglassHeatView *
+heat_view (Player *player)
+{
+  return hourglass_weights_view_get_heat (
+      HOURGLASS_WEIGHTS_VIEW (hourglass_window_get_view (player->window, "weights")));
+}
+
+/* A weight of 10^8 values, until its statistics and its coarse picture are there. */
+static gboolean
+tensor_ready (Player *player)
+{
+  HourglassDocument *document = hourglass_window_get_document (player->window);
+  g_autofree char *stack = g_strdup_printf ("Input %d; Dense %d", SIDE, SIDE);
+  HgError error = { 0 };
+  if (g_strcmp0 (hourglass_document_get_model (document)->name, "tensor") == 0)
+    return hourglass_heat_view_is_drawn (heat_view (player));
+  HgModel *model = hg_model_parse ("tensor", stack, &error);
+  HgWeights *weights = model != NULL ? hg_weights_new (model, 1, &error) : NULL;
+  if (weights != NULL)
+    hourglass_document_open_model (document, model, weights, NULL, NULL);
+  else
+    g_printerr ("hourglass: benchmark: %s\n", error.text);
+  hg_weights_unref (weights);
+  hg_model_unref (model);
+  hourglass_window_show_view (player->window, "weights");
+  return FALSE;
+}
+
+/* In and out again every four seconds, and all the while along and across. */
+static void
+tensor_frame (Player *player, double seconds)
+{
+  HourglassHeatView *heat = heat_view (player);
+  hourglass_heat_view_zoom (heat, sin (seconds * G_PI / 2) > 0 ? 1.05 : 1 / 1.05, -1, -1);
+  hourglass_heat_view_pan (heat, 20 * cos (3 * seconds), 20 * sin (3 * seconds));
+}
+
 static const Scene scenes[] = {
   { "canvas-drag", data_ready, drag_begin, drag_frame, drag_end, 3 },
   { "training-curves", data_ready, training_begin, NULL, NULL, 4 },
@@ -292,16 +340,14 @@ static const Scene scenes[] = {
   { "latent-10000", NULL, latent_10000_begin, NULL, NULL, 4 },
   { "cancel", lstm_ready, cancel_begin, NULL, cancel_end, 2 },
   { "opened", inactive, open_begin, NULL, open_end, 2 },
-  { "tall-stack", inactive, tall_begin, tall_frame, NULL, 4 },
+  { "tall-stack", inactive, tall_begin, tall_frame, tall_end, 4 },
+  { "large-tensor", tensor_ready, NULL, tensor_frame, NULL, 8 },
   { NULL, NULL, NULL, NULL, NULL, 0 },
 };
 
 static void
 finish (Player *player)
 {
-  struct rusage usage;
-  getrusage (RUSAGE_SELF, &usage);
-  g_print ("{\"scene\": \"memory\", \"peak_mb\": %.1f}\n", (double)usage.ru_maxrss / 1024);
   hourglass_run_shutdown (hourglass_window_get_run (player->window));
   g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (GTK_WIDGET (player->window)), player);
   g_application_quit (G_APPLICATION (player->application));
@@ -320,7 +366,8 @@ tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       player->waited = player->waited == 0 ? now : player->waited;
       if (scene->ready != NULL && !scene->ready (player) && now - player->waited < 30 * G_USEC_PER_SEC)
         return G_SOURCE_CONTINUE;
-      scene->begin (player);
+      if (scene->begin != NULL)
+        scene->begin (player);
       player->playing = TRUE;
       player->began = g_get_monotonic_time ();
       hourglass_frame_meter_start (&player->meter);

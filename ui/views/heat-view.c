@@ -423,6 +423,12 @@ hourglass_heat_view_set_stats (HourglassHeatView *self, const HgTensorStats *sta
   look_again (self);
 }
 
+gboolean
+hourglass_heat_view_is_drawn (HourglassHeatView *self)
+{
+  return self->ready;
+}
+
 void
 hourglass_heat_view_set_pyramid (HourglassHeatView *self, const HgPyramid *pyramid)
 {

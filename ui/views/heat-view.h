@@ -29,6 +29,9 @@ void hourglass_heat_view_renew (HourglassHeatView *self, HgTensor *value, const 
 void hourglass_heat_view_set_stats (HourglassHeatView *self, const HgTensorStats *stats);
 void hourglass_heat_view_set_pyramid (HourglassHeatView *self, const HgPyramid *pyramid);
 
+/* Whether something is shown and known well enough to be drawn. */
+gboolean hourglass_heat_view_is_drawn (HourglassHeatView *self);
+
 /* The channel that is seen, where there is one to choose. */
 void hourglass_heat_view_set_channel (HourglassHeatView *self, gsize channel);
 
