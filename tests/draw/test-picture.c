@@ -5,6 +5,7 @@
 #include "ui/draw/curves.h"
 #include "ui/draw/picture.h"
 #include "ui/draw/plane.h"
+#include "ui/draw/error-strip.h"
 #include "ui/draw/report.h"
 #include "ui/draw/samples.h"
 #include <locale.h>
@@ -87,6 +88,46 @@ TEST (a_series_is_one_feature_of_one_sample)
   CHECK (series.rows[0].decoded == NULL); /* reconstructions of something else */
   hg_tensor_unref (other);
   hg_tensor_unref (decoded);
+  hg_prepared_unref (data);
+}
+
+TEST (one_samples_features_stand_below_one_another)
+{
+  HgError error = { 0 };
+  HgPrepared *data = prepared_new (20, (HgShape){ .rank = 2, .dim = { 5, 3 } }, HG_SCALE_NONE);
+  const size_t sample = 4;
+  HgTensor *decoded = hg_tensor_gather (data->x, &sample, 1, &error);
+  decoded->data[3 * 3 + 1] += 10; /* step 3, feature 1 */
+  HgSeries series = hg_samples_feature_series (data, sample, decoded, 0, 1);
+  CHECK_EQUAL (series.n, 2);
+  CHECK_TEXT (series.rows[0].title, "Feature 2");
+  CHECK_TEXT (series.rows[0].detail, "MSE 20.0");
+  CHECK_TEXT (series.rows[1].detail, "MSE 0.00");
+  CHECK_EQUAL (series.rows[0].original[3 * series.stride], 4 * 15 + 3 * 3 + 1);
+  double by_step[5], by_feature[3];
+  REQUIRE (CHECK (hg_samples_errors (data, &sample, 1, decoded, by_step, by_feature)));
+  for (size_t i = 0; i < 5; i++)
+    CHECK_NEAR (by_step[i], i == 3 ? 100.0 / 3 : 0, 1e-9);
+  for (size_t i = 0; i < 3; i++)
+    CHECK_NEAR (by_feature[i], i == 1 ? 20 : 0, 1e-9);
+  CHECK (!hg_samples_errors (data, &sample, 1, NULL, by_step, by_feature));
+  HgErrorStrip strip = { .values = by_step, .n = 5, .marked = 5 };
+  CHECK_EQUAL (hg_error_strip_worst (&strip), 3);
+  CHECK_EQUAL (hg_error_strip_at (&strip, (HgBox){ 0, 0, 386, 30 }, 1, 48 + 150), 3);
+  CHECK_EQUAL (hg_error_strip_at (&strip, (HgBox){ 0, 0, 386, 30 }, 1, 40), 5);
+  hg_tensor_unref (decoded);
+  hg_prepared_unref (data);
+}
+
+TEST (cards_are_found_where_they_are_drawn)
+{
+  HgPrepared *data = prepared_new (20, (HgShape){ .rank = 2, .dim = { 5, 3 } }, HG_SCALE_NONE);
+  const size_t index[] = { 1, 2 };
+  HgSeries series = hg_samples_series (data, index, 2, NULL, 0);
+  HgBox box = { 0, 0, 400, 400 };
+  CHECK_EQUAL (hg_series_at (&series, box, 1, 10), 0);
+  CHECK_EQUAL (hg_series_at (&series, box, 1, 130), 1);
+  CHECK_EQUAL (hg_series_at (&series, box, 1, 390), 2);
   hg_prepared_unref (data);
 }
 

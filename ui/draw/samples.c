@@ -126,6 +126,76 @@ hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const 
   return series;
 }
 
+char *
+hg_samples_feature_title (const HgPrepared *data, size_t feature, char *text, size_t size)
+{
+  const char *name = hg_samples_feature_name (data, feature);
+  if (name != NULL)
+    snprintf (text, size, "%s", name);
+  else
+    snprintf (text, size, "Feature %zu", feature + 1);
+  return text;
+}
+
+/* MSE of one feature of a sample, whose values stand @stride apart. */
+static double
+feature_mse (const HgReal *a, const HgReal *b, size_t length, size_t stride)
+{
+  double sum = 0;
+  for (size_t i = 0; i < length; i++)
+    sum += ((double)a[i * stride] - (double)b[i * stride]) * ((double)a[i * stride] - (double)b[i * stride]);
+  return sum / (double)length;
+}
+
+HgSeries
+hg_samples_feature_series (const HgPrepared *data, size_t sample, const HgTensor *decoded, size_t row,
+                           size_t first)
+{
+  size_t values = hg_tensor_row_values (data->y), features = hg_samples_features (data);
+  char number[40], title[96];
+  HgSeries series = { .stride = features, .length = values / features };
+  first = first < features ? first : 0;
+  series.n = features - first < HG_MAX_SERIES ? features - first : HG_MAX_SERIES;
+  series.truth = data->y != data->x ? "target" : "original";
+  snprintf (series.x_name, sizeof series.x_name, "time step · %s",
+            hg_samples_title (data, sample, title, sizeof title));
+  if (!fits (data, decoded, row + 1))
+    decoded = NULL;
+  for (size_t i = 0; i < series.n; i++)
+    {
+      HgSeriesRow *it = &series.rows[i];
+      hg_samples_feature_title (data, first + i, it->title, sizeof it->title);
+      it->original = data->y->data + sample * values + first + i;
+      if (decoded == NULL)
+        continue;
+      it->decoded = decoded->data + row * values + first + i;
+      snprintf (it->detail, sizeof it->detail, "MSE %s",
+                hg_format_number (number, sizeof number,
+                                  feature_mse (it->original, it->decoded, series.length, features), 3));
+    }
+  return series;
+}
+
+bool
+hg_samples_errors (const HgPrepared *data, const size_t *index, size_t n, const HgTensor *decoded,
+                   double *by_step, double *by_feature)
+{
+  size_t values = hg_tensor_row_values (data->y), features = hg_samples_features (data);
+  size_t steps = values / features;
+  if (!fits (data, decoded, n) || n == 0)
+    return false;
+  memset (by_step, 0, steps * sizeof *by_step);
+  memset (by_feature, 0, features * sizeof *by_feature);
+  for (size_t i = 0; i < n * values; i++)
+    {
+      size_t row = i / values, at = i % values;
+      double d = (double)data->y->data[index[row] * values + at] - (double)decoded->data[i];
+      by_step[at / features] += d * d / (double)(n * features);
+      by_feature[at % features] += d * d / (double)(n * steps);
+    }
+  return true;
+}
+
 static void
 note_mse (char *text, size_t size, const HgPrepared *data, size_t sample, const HgTensor *decoded, size_t row)
 {

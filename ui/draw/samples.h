@@ -27,6 +27,19 @@ double hg_samples_mse (const HgPrepared *data, size_t sample, const HgTensor *de
 HgSeries hg_samples_series (const HgPrepared *data, const size_t *index, size_t n, const HgTensor *decoded,
                             size_t feature);
 
+/* Rows for the features of one sample, @first and those after it; @decoded: in row @row, or NULL. */
+HgSeries hg_samples_feature_series (const HgPrepared *data, size_t sample, const HgTensor *decoded,
+                                    size_t row, size_t first);
+
+/* "pressure", or "Feature 3". */
+char *hg_samples_feature_title (const HgPrepared *data, size_t feature, char *text, size_t size);
+
+/* The mean squared error of the samples @index[0 … n−1] at each time step (their number: values of a sample
+ * over its features) and of each feature, scaled units; of a vector each value is a step. False where nothing
+ * is decoded. */
+bool hg_samples_errors (const HgPrepared *data, const size_t *index, size_t n, const HgTensor *decoded,
+                        double *by_step, double *by_feature);
+
 /* Adds what a decoder gave that was fed the true values; its MSE is named beside that of @decoded. */
 void hg_samples_add_forced (HgSeries *series, const HgPrepared *data, const size_t *index,
                             const HgTensor *decoded, const HgTensor *forced, size_t feature);

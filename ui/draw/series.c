@@ -4,8 +4,8 @@
 
 enum
 {
-  LEFT = 48,
-  RIGHT = 138,
+  LEFT = HG_SERIES_LEFT,
+  RIGHT = HG_SERIES_RIGHT,
   PAD = 18, /* above and below the data in a card */
   GAP = 6,
   CARD = 114,
@@ -168,34 +168,48 @@ draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox ca
     }
 }
 
-/* One panel of a card, or both where the decoder was also taught. The second has its grid without numbers:
- * the scale is the first one's. */
+/* A card has two panels where the decoder was also taught, and where the original is to stand alone. */
+static bool
+is_twice (const HgSeries *series)
+{
+  return series->rows[0].forced != NULL || (series->apart && series->rows[0].decoded != NULL);
+}
+
+/* The second panel has its grid without numbers: the scale is the first one's. */
+static void
+draw_grid (HgPen *pen, const HgAxes *panel)
+{
+  for (size_t i = 0; i < panel->y.n; i++)
+    {
+      double y = floor (hg_axes_y (panel, panel->y.at[i]));
+      hg_pen_ink (pen, HG_INK_GRID);
+      hg_pen_line (pen, panel->box.x, y, panel->box.x + panel->box.width, y, 1);
+    }
+}
+
 static void
 draw_panels (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row, double above)
 {
   void (*draw) (HgPen * pen, const HgSeries *series, const HgAxes *axes, const HgReal *original,
                 const HgReal *decoded)
       = series->bars ? draw_bars : draw_lines;
+  bool taught = row->forced != NULL;
   HgAxes panel = *axes;
-  if (row->forced != NULL)
+  if (is_twice (series))
     panel.box.width = floor ((axes->box.width - BETWEEN) / 2);
   hg_axes_draw_y (pen, &panel, 9);
-  draw (pen, series, &panel, row->original, row->decoded);
-  if (row->forced == NULL)
+  draw (pen, series, &panel, row->original, taught || !is_twice (series) ? row->decoded : NULL);
+  if (!is_twice (series))
     return;
-  const HgRun notes[2][2] = { { { "free-running ", HG_TEXT_CAPTION, true, HG_INK_TEXT },
-                                { row->free_note, HG_TEXT_CAPTION, false, HG_INK_DIM } },
-                              { { "teacher-forced ", HG_TEXT_CAPTION, true, HG_INK_TEXT },
-                                { row->forced_note, HG_TEXT_CAPTION, false, HG_INK_DIM } } };
+  const HgRun notes[2][2]
+      = { { { taught ? "free-running " : "alone", HG_TEXT_CAPTION, true, HG_INK_TEXT },
+            { row->free_note, HG_TEXT_CAPTION, false, HG_INK_DIM } },
+          { { taught ? "teacher-forced " : "with what was decoded", HG_TEXT_CAPTION, true, HG_INK_TEXT },
+            { row->forced_note, HG_TEXT_CAPTION, false, HG_INK_DIM } } };
   hg_pen_runs (pen, notes[0], 2, panel.box.x, panel.box.y - above, HG_ALIGN_LEFT, panel.box.width);
   panel.box.x += panel.box.width + BETWEEN;
-  for (size_t i = 0; i < panel.y.n; i++)
-    {
-      double y = floor (hg_axes_y (&panel, panel.y.at[i]));
-      hg_pen_ink (pen, HG_INK_GRID);
-      hg_pen_line (pen, panel.box.x, y, panel.box.x + panel.box.width, y, 1);
-    }
-  draw (pen, series, &panel, row->original, row->forced);
+  draw_grid (pen, &panel);
+  draw (pen, series, &panel, row->original, taught ? row->forced : row->decoded);
   hg_pen_runs (pen, notes[1], 2, panel.box.x, panel.box.y - above, HG_ALIGN_LEFT, panel.box.width);
 }
 
@@ -225,29 +239,66 @@ draw_foot (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y, boo
     hg_pen_text (pen, series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_CENTRE);
 }
 
+typedef struct
+{
+  size_t n; /* that there is room for */
+  double height;
+} Cards;
+
+static Cards
+cards_of (const HgSeries *series, HgBox box, double scale)
+{
+  double s = fmax (scale, 1.0), room = (box.height - FOOT + GAP) / (LEAST_CARD * s + GAP);
+  Cards cards = { .n = room < 2 ? 1 : room < (double)series->n ? (size_t)room : series->n };
+  double height = floor ((box.height - FOOT + GAP) / (double)cards.n) - GAP;
+  cards.height = fmax (fmin (height, CARD * s), 2 * PAD + 12);
+  return cards;
+}
+
+static void
+outline (HgPen *pen, HgBox card)
+{
+  hg_pen_ink (pen, HG_INK_SELECTION);
+  cairo_set_line_width (pen->cr, 2);
+  hg_pen_rounded (pen, (HgBox){ card.x + 1, card.y + 1, card.width - 2, card.height - 2 }, 8);
+  cairo_stroke (pen->cr);
+}
+
 void
 hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
 {
   if (series->n == 0 || series->length == 0)
     return;
-  double s = fmax (pen->theme.scale, 1.0), room = (box.height - FOOT + GAP) / (LEAST_CARD * s + GAP);
-  size_t n = room < 2 ? 1 : room < (double)series->n ? (size_t)room : series->n;
-  double height = floor ((box.height - FOOT + GAP) / (double)n) - GAP;
-  height = fmax (fmin (height, CARD * s), 2 * PAD + 12);
-  bool twice = series->rows[0].forced != NULL;
+  double s = fmax (pen->theme.scale, 1.0);
+  Cards cards = cards_of (series, box, s);
+  bool twice = is_twice (series);
   double pad = twice ? PAD * s + 6 : PAD;
-  HgAxes axes = { .y = shared_ticks (series, height - 2 * pad) };
-  for (size_t i = 0; i < n; i++)
+  HgAxes axes = { .y = shared_ticks (series, cards.height - 2 * pad) };
+  for (size_t i = 0; i < cards.n; i++)
     {
-      HgBox card = { box.x, box.y + (double)i * (height + GAP), box.width, height };
-      axes.box
-          = (HgBox){ card.x + LEFT * s, card.y + pad, card.width - (LEFT + RIGHT) * s, height - pad - PAD };
+      HgBox card = { box.x, box.y + (double)i * (cards.height + GAP), box.width, cards.height };
+      axes.box = (HgBox){ card.x + LEFT * s, card.y + pad, card.width - (LEFT + RIGHT) * s,
+                          card.height - pad - PAD };
       hg_pen_card (pen, card);
+      if (series->rows[i].selected)
+        outline (pen, card);
       draw_panels (pen, series, &axes, &series->rows[i], ABOVE * s);
       draw_words (pen, series, &series->rows[i], card, i == 0);
     }
-  double bottom = box.y + (double)n * (height + GAP) - GAP;
+  double bottom = box.y + (double)cards.n * (cards.height + GAP) - GAP;
   if (twice)
     axes.box.width = floor ((axes.box.width - BETWEEN) / 2);
   draw_foot (pen, series, &axes, bottom + 20, twice);
+}
+
+size_t
+hg_series_at (const HgSeries *series, HgBox box, double scale, double y)
+{
+  if (series->n == 0)
+    return 0;
+  Cards cards = cards_of (series, box, scale);
+  double at = (y - box.y) / (cards.height + GAP);
+  bool inside
+      = at >= 0 && at < (double)cards.n && y - box.y - floor (at) * (cards.height + GAP) < cards.height;
+  return inside ? (size_t)at : series->n;
 }

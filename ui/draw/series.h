@@ -13,12 +13,15 @@ typedef struct
   const HgReal *decoded;               /* NULL: nothing decoded yet */
   const HgReal *forced;                /* decoded with the true values fed in; NULL: there is no such thing */
   char free_note[48], forced_note[48]; /* "MSE 0.352", above the two; only used with forced */
+  bool selected;                       /* outlined */
 } HgSeriesRow;
 
 enum
 {
   HG_MAX_SERIES = 12,
-  HG_SERIES_BARS = 40 /* vectors up to this long are bars */
+  HG_SERIES_BARS = 40, /* vectors up to this long are bars */
+  HG_SERIES_LEFT = 48, /* px from a card's edges to its data, where text has its usual size */
+  HG_SERIES_RIGHT = 138
 };
 
 typedef struct
@@ -27,9 +30,13 @@ typedef struct
   HgSeriesRow rows[HG_MAX_SERIES];
   size_t length, stride; /* values of a row */
   bool bars;
+  bool apart;        /* the original stands alone at the left, and both at the right */
   const char *truth; /* "original", or "target" where the data says what should come out; NULL: original */
   char x_name[128];  /* "time step · feature 1 of 10" */
 } HgSeries;
 
 /* Into @box; the last rows are left out where there is no room for them. */
 void hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box);
+
+/* The row whose card is at @y; n: none. */
+size_t hg_series_at (const HgSeries *series, HgBox box, double scale, double y);

@@ -7,21 +7,25 @@
 #include "ui/draw/samples.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/plot.h"
-#include "ui/run/sample-choice.h"
 #include "ui/parts/segments.h"
+#include "ui/run/sample-choice.h"
+#include "ui/views/error-strips.h"
+#include "ui/views/reconstruct-export.h"
 
 struct _HourglassReconstructView
 {
   GtkWidget parent_instance;
   HourglassDocument *document;
   HourglassRun *run;
-  GtkWidget *box, *header, *others;
-  HourglassSegments *choice;
+  GtkWidget *box, *header, *others, *lines;
+  HourglassSegments *choice, *layout;
+  GtkSpinButton *number;
   GtkDropDown *feature;
   GtkLabel *part, *caption;
   GtkStack *pages;
   HourglassEmptyState *empty;
   HourglassPlot *plot;
+  HourglassErrorStrips *strips;
 
   guint64 seed;
   gsize chosen[HG_MAX_IMAGES];
@@ -32,10 +36,13 @@ struct _HourglassReconstructView
   HgSeries series;
   HgImageGrid grid;
   HgReal *pixels;
-  gboolean filling; /* the features are being listed */
+  gboolean filling; /* features or number are being filled in */
 };
 
-G_DEFINE_FINAL_TYPE (HourglassReconstructView, hourglass_reconstruct_view, GTK_TYPE_WIDGET)
+static void exportable_init (HourglassExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassReconstructView, hourglass_reconstruct_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (HOURGLASS_TYPE_EXPORTABLE, exportable_init))
 
 enum
 {
@@ -100,12 +107,44 @@ shown_samples (HourglassReconstructView *self, gsize *n)
   return probe->reconstruct;
 }
 
+static guint
+chosen_feature (HourglassReconstructView *self)
+{
+  guint feature = gtk_drop_down_get_selected (self->feature);
+  return feature == GTK_INVALID_LIST_POSITION ? 0 : feature;
+}
+
+/* Whether one sample alone is looked at: its features then stand below one another. */
+static gboolean
+shows_features (HourglassReconstructView *self, gsize n)
+{
+  return n == 1 && hourglass_segments_get_active (self->choice) == SELECTED
+         && hg_samples_features (self->data) > 1 && self->forced == NULL;
+}
+
+static void
+prepare_series (HourglassReconstructView *self, const gsize *index, gsize n)
+{
+  HourglassSampleSelection *selection = hourglass_run_get_selection (self->run);
+  guint feature = chosen_feature (self);
+  if (shows_features (self, n))
+    self->series = hg_samples_feature_series (self->data, index[0], self->decoded, 0, feature);
+  else
+    {
+      self->series = hg_samples_series (self->data, index, n, self->decoded, feature);
+      if (self->forced != NULL)
+        hg_samples_add_forced (&self->series, self->data, index, self->decoded, self->forced, feature);
+      for (gsize i = 0; i < self->series.n && n > 1; i++)
+        self->series.rows[i].selected = hourglass_sample_selection_contains (selection, index[i]);
+    }
+  self->series.apart = hourglass_segments_get_active (self->layout) == 1;
+}
+
 static void
 prepare (HourglassReconstructView *self)
 {
   gsize n;
   const gsize *index = shown_samples (self, &n);
-  guint feature = gtk_drop_down_get_selected (self->feature);
   self->look = hg_samples_look (self->data);
   if (self->look == HG_LOOK_IMAGES)
     {
@@ -113,14 +152,11 @@ prepare (HourglassReconstructView *self)
         self->grid.n = 0;
     }
   else
-    {
-      feature = feature == GTK_INVALID_LIST_POSITION ? 0 : feature;
-      self->series = hg_samples_series (self->data, index, n, self->decoded, feature);
-      if (self->forced != NULL)
-        hg_samples_add_forced (&self->series, self->data, index, self->decoded, self->forced, feature);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->caption),
-                          self->look != HG_LOOK_IMAGES && self->series.rows[0].forced != NULL);
+    prepare_series (self, index, n);
+  gboolean taught = self->look != HG_LOOK_IMAGES && self->series.rows[0].forced != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), taught);
+  gtk_widget_set_visible (GTK_WIDGET (self->layout), self->look != HG_LOOK_IMAGES && !taught);
+  hourglass_error_strips_show (self->strips, self->data, index, n, self->decoded, chosen_feature (self));
   summarise (self, index, n);
   hourglass_plot_invalidate (self->plot);
 }
@@ -144,6 +180,18 @@ choose (HourglassReconstructView *self)
   hourglass_run_watch_reconstruction (self->run, self->chosen, self->n_chosen);
 }
 
+/* The number is that of the first selected sample. */
+static void
+show_number (HourglassReconstructView *self)
+{
+  gsize n;
+  const gsize *rows = hourglass_sample_selection_get (hourglass_run_get_selection (self->run), &n);
+  self->filling = TRUE;
+  if (n > 0)
+    gtk_spin_button_set_value (self->number, (double)rows[0]);
+  self->filling = FALSE;
+}
+
 static void
 list_features (HourglassReconstructView *self)
 {
@@ -157,8 +205,10 @@ list_features (HourglassReconstructView *self)
     }
   self->filling = TRUE;
   gtk_drop_down_set_model (self->feature, G_LIST_MODEL (names));
+  gtk_spin_button_set_range (self->number, 0, (double)MAX (hg_tensor_rows (self->data->y), 1) - 1);
   self->filling = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->feature), n > 1);
+  gtk_widget_set_visible (self->lines, hg_samples_look (self->data) != HG_LOOK_IMAGES);
 }
 
 /* Other data: other samples, other features. */
@@ -227,10 +277,12 @@ refresh (HourglassReconstructView *self)
   choose (self);
   if (nothing_selected (self))
     {
-      hourglass_empty_state_show (self->empty, "Nothing is selected",
-                                  "Samples that are selected in another view are decoded here.",
-                                  "Select in Latent", "win.view::latent");
+      hourglass_empty_state_show (
+          self->empty, "Nothing is selected",
+          "Type a sample's number above. Samples that are selected in another view are decoded here, too.",
+          "Select in Latent", "win.view::latent");
       gtk_stack_set_visible_child_name (self->pages, "empty");
+      gtk_widget_set_visible (GTK_WIDGET (self->strips), FALSE);
     }
   else
     prepare (self);
@@ -238,10 +290,20 @@ refresh (HourglassReconstructView *self)
 }
 
 static void
+select_one (HourglassReconstructView *self, gsize sample)
+{
+  hourglass_sample_selection_set (hourglass_run_get_selection (self->run), &sample, 1);
+}
+
+/* With nothing selected yet, the first sample that was shown is. */
+static void
 choice_changed (HourglassReconstructView *self)
 {
-  gtk_widget_set_visible (self->others,
-                          hourglass_segments_get_active (self->choice) == HOURGLASS_CHOICE_RANDOM);
+  int choice = hourglass_segments_get_active (self->choice);
+  if (self->data != NULL && nothing_selected (self) && self->n_chosen > 0)
+    select_one (self, self->chosen[0]); /* refreshes, too */
+  gtk_widget_set_visible (self->others, choice == HOURGLASS_CHOICE_RANDOM);
+  gtk_widget_set_visible (GTK_WIDGET (self->number), choice == SELECTED);
   refresh (self);
 }
 
@@ -255,10 +317,18 @@ others_clicked (HourglassReconstructView *self)
 static void
 selection_changed (HourglassReconstructView *self)
 {
-  if (hourglass_segments_get_active (self->choice) == SELECTED)
-    refresh (self);
+  show_number (self);
+  refresh (self);
 }
 
+static void
+number_changed (HourglassReconstructView *self)
+{
+  if (!self->filling && self->data != NULL)
+    select_one (self, (gsize)gtk_spin_button_get_value_as_int (self->number));
+}
+
+/* Or the layout. */
 static void
 feature_changed (HourglassReconstructView *self)
 {
@@ -273,17 +343,37 @@ plot_box (HourglassReconstructView *self)
   return (HgBox){ 0, 0, gtk_widget_get_width (plot), gtk_widget_get_height (plot) };
 }
 
+/* The samples that are drawn. */
+static const gsize *
+drawn_samples (HourglassReconstructView *self, gsize *n)
+{
+  const HgProbe *probe = NULL;
+  hourglass_run_get_reconstructed (self->run, &probe);
+  gboolean decoded = self->decoded != NULL && probe != NULL;
+  *n = decoded ? probe->n_reconstruct : self->n_chosen;
+  return decoded ? probe->reconstruct : self->chosen;
+}
+
 /* The sample that is enlarged is the selected one. */
 static void
 enlarge (HourglassReconstructView *self, gsize i)
 {
-  const HgProbe *probe = NULL;
+  gsize n;
+  const gsize *shown = drawn_samples (self, &n);
   self->grid.selected = i;
   hourglass_plot_invalidate (self->plot);
-  hourglass_run_get_reconstructed (self->run, &probe);
-  const gsize *shown = self->decoded != NULL && probe != NULL ? probe->reconstruct : self->chosen;
-  if (hourglass_segments_get_active (self->choice) != SELECTED)
-    hourglass_sample_selection_set (hourglass_run_get_selection (self->run), &shown[i], 1);
+  if (hourglass_segments_get_active (self->choice) != SELECTED && i < n)
+    select_one (self, shown[i]);
+}
+
+/* A card selects its sample, or one sample's feature. */
+static void
+press_card (HourglassReconstructView *self, gsize i)
+{
+  gsize n;
+  const gsize *shown = drawn_samples (self, &n);
+  if (i < self->series.n && !shows_features (self, n) && i < n)
+    select_one (self, shown[i]);
 }
 
 static void
@@ -291,21 +381,68 @@ pressed (HourglassReconstructView *self, double x, double y)
 {
   HgTheme theme = hourglass_plot_get_theme (self->plot);
   gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+  if (self->look != HG_LOOK_IMAGES)
+    {
+      press_card (self, hg_series_at (&self->series, plot_box (self), theme.scale, y));
+      return;
+    }
   gsize i = hg_image_grid_at (&self->grid, plot_box (self), theme.scale, x, y);
-  if (self->look != HG_LOOK_IMAGES || i >= self->grid.n)
-    return;
-  enlarge (self, i);
+  if (i < self->grid.n)
+    enlarge (self, i);
 }
 
-/* The arrow keys enlarge another sample, around and around. */
+/* The arrow keys go from sample to sample: of those that are shown, around and around; of the selected one
+ * to its neighbour in the data. */
 static void
 stepped (HourglassReconstructView *self, int by)
 {
+  gsize n = self->n_chosen;
+  if (hourglass_segments_get_active (self->choice) == SELECTED && n <= 1)
+    {
+      gtk_spin_button_spin (self->number, by > 0 ? GTK_SPIN_STEP_FORWARD : GTK_SPIN_STEP_BACKWARD, 1);
+      return;
+    }
   HgTheme theme = hourglass_plot_get_theme (self->plot);
-  gsize n = hg_image_grid_columns (&self->grid, plot_box (self), theme.scale);
-  if (self->look != HG_LOOK_IMAGES || n == 0)
-    return;
-  enlarge (self, (MIN (self->grid.selected, n - 1) + n + (gsize)by) % n);
+  if (self->look == HG_LOOK_IMAGES)
+    {
+      n = hg_image_grid_columns (&self->grid, plot_box (self), theme.scale);
+      if (n > 0)
+        enlarge (self, (MIN (self->grid.selected, n - 1) + n + (gsize)by) % n);
+      return;
+    }
+  gsize at = by > 0 ? n - 1 : 0;
+  for (gsize i = 0; i < self->series.n; i++)
+    at = self->series.rows[i].selected ? i : at;
+  if (n > 0)
+    press_card (self, (at + n + (gsize)by) % n);
+}
+
+static void
+feature_chosen (HourglassReconstructView *self, guint feature)
+{
+  gtk_drop_down_set_selected (self->feature, feature);
+}
+
+static HourglassExport *
+take (HourglassExportable *exportable)
+{
+  HourglassReconstructView *self = HOURGLASS_RECONSTRUCT_VIEW (exportable);
+  gboolean images = self->look == HG_LOOK_IMAGES;
+  if (self->data == NULL || nothing_selected (self))
+    return NULL;
+  gsize n;
+  const gsize *shown = drawn_samples (self, &n);
+  HgBox box = plot_box (self);
+  n = MIN (n, images ? HG_MAX_IMAGES : HG_MAX_SERIES);
+  return hourglass_reconstruct_export (self->data, shown, n, self->decoded, self->forced,
+                                       images ? NULL : &self->series, images ? &self->grid : NULL, box.width,
+                                       box.height);
+}
+
+static void
+exportable_init (HourglassExportableInterface *interface)
+{
+  interface->take = take;
 }
 
 static void
@@ -348,6 +485,7 @@ hourglass_reconstruct_view_class_init (HourglassReconstructViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hourglass_reconstruct_view_dispose;
   widget->map = hourglass_reconstruct_view_map;
   widget->unmap = hourglass_reconstruct_view_unmap;
+  g_type_ensure (HOURGLASS_TYPE_ERROR_STRIPS);
   g_type_ensure (HOURGLASS_TYPE_SEGMENTS);
   g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
   g_type_ensure (HOURGLASS_TYPE_PLOT);
@@ -358,6 +496,10 @@ hourglass_reconstruct_view_class_init (HourglassReconstructViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, header);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, others);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, choice);
+  gtk_widget_class_bind_template_child (widget, HourglassReconstructView, lines);
+  gtk_widget_class_bind_template_child (widget, HourglassReconstructView, layout);
+  gtk_widget_class_bind_template_child (widget, HourglassReconstructView, number);
+  gtk_widget_class_bind_template_child (widget, HourglassReconstructView, strips);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, feature);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, part);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, caption);
@@ -366,6 +508,8 @@ hourglass_reconstruct_view_class_init (HourglassReconstructViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, plot);
   gtk_widget_class_bind_template_callback (widget, others_clicked);
   gtk_widget_class_bind_template_callback (widget, feature_changed);
+  gtk_widget_class_bind_template_callback (widget, feature_chosen);
+  gtk_widget_class_bind_template_callback (widget, number_changed);
 }
 
 static void
@@ -376,7 +520,10 @@ hourglass_reconstruct_view_init (HourglassReconstructView *self)
   hourglass_segments_set_words (self->choice, "Samples",
                                 (const char *const[]){ "Random", "Worst", "Best", "Selected", NULL });
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
+  hourglass_segments_set_words (self->layout, "Originals and reconstructions",
+                                (const char *const[]){ "Overlay", "Side by side", NULL });
   g_signal_connect_swapped (self->choice, "notify::active", G_CALLBACK (choice_changed), self);
+  g_signal_connect_swapped (self->layout, "notify::active", G_CALLBACK (feature_changed), self);
   g_signal_connect_swapped (self->plot, "pressed", G_CALLBACK (pressed), self);
   g_signal_connect_swapped (self->plot, "stepped", G_CALLBACK (stepped), self);
 }

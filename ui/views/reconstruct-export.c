@@ -1,0 +1,136 @@
+/* See reconstruct-export.h. The table has one row a value of a sample: long, but every program reads it. */
+#include "ui/views/reconstruct-export.h"
+
+typedef struct
+{
+  HgPrepared *data;
+  HgTensor *decoded, *forced;
+  HgReal *pixels;
+  gboolean images;
+  HgSeries series;
+  HgImageGrid grid;
+} Shown;
+
+static void
+shown_free (gpointer data)
+{
+  Shown *it = data;
+  hg_prepared_unref (it->data);
+  g_clear_pointer (&it->decoded, hg_tensor_unref);
+  g_clear_pointer (&it->forced, hg_tensor_unref);
+  free (it->pixels);
+  g_free (it);
+}
+
+static void
+draw (HgPen *pen, double width, double height, const void *data)
+{
+  const Shown *it = data;
+  HgBox box = { 18, 18, width - 36, height - 36 };
+  if (it->images)
+    hg_image_grid_draw (pen, &it->grid, box);
+  else
+    hg_series_draw (pen, &it->series, box);
+}
+
+/* Where value @at of a sample stands: a step and a feature, or a row, a column and a channel. */
+static void
+append_place (GString *csv, const HgShape *sample, gsize at)
+{
+  gsize step[HG_MAX_RANK] = { 0 };
+  for (int axis = sample->rank; axis-- > 0;)
+    {
+      step[axis] = at % (gsize)sample->dim[axis];
+      at /= (gsize)sample->dim[axis];
+    }
+  for (int axis = 0; axis < sample->rank; axis++)
+    g_string_append_printf (csv, ",%zu", step[axis] + 1);
+}
+
+static void
+append_head (GString *csv, const HgShape *sample)
+{
+  static const char *const names[3][3]
+      = { { "value" }, { "step", "feature" }, { "row", "column", "channel" } };
+  g_string_append (csv, "sample,class");
+  for (int axis = 0; axis < sample->rank; axis++)
+    if (sample->rank <= 3)
+      g_string_append_printf (csv, ",%s", names[sample->rank - 1][axis]);
+    else
+      g_string_append_printf (csv, ",axis_%d", axis + 1);
+  g_string_append (csv, ",original,decoded,teacher_forced\n");
+}
+
+static char *
+table (const HgPrepared *data, const gsize *index, gsize n, const HgTensor *decoded, const HgTensor *forced)
+{
+  GString *csv = g_string_new (NULL);
+  HgShape sample = hg_tensor_sample (data->y);
+  gsize values = hg_tensor_row_values (data->y);
+  append_head (csv, &sample);
+  for (gsize i = 0; i < n * values; i++)
+    {
+      gsize row = index[i / values];
+      g_string_append_printf (csv, "%zu,", row);
+      hourglass_csv_text (csv, hg_samples_label (data, row));
+      append_place (csv, &sample, i % values);
+      g_string_append_c (csv, ',');
+      hourglass_csv_number (csv, (double)data->y->data[row * values + i % values]);
+      g_string_append_c (csv, ',');
+      if (decoded != NULL)
+        hourglass_csv_number (csv, (double)decoded->data[i]);
+      g_string_append_c (csv, ',');
+      if (forced != NULL)
+        hourglass_csv_number (csv, (double)forced->data[i]);
+      g_string_append_c (csv, '\n');
+    }
+  return g_string_free (csv, FALSE);
+}
+
+/* The grid's pixels stand two images a sample in one block. */
+static gboolean
+copy_grid (Shown *it, const HgImageGrid *grid)
+{
+  gsize values = grid->height * grid->width * grid->channels;
+  it->pixels = malloc (2 * grid->n * values * sizeof *it->pixels);
+  it->grid = *grid;
+  it->images = TRUE;
+  for (gsize i = 0; it->pixels != NULL && i < grid->n; i++)
+    {
+      HgReal *to = it->pixels + 2 * i * values;
+      memcpy (to, grid->samples[i].original, values * sizeof *to);
+      it->grid.samples[i].original = to;
+      if (grid->samples[i].decoded == NULL)
+        continue;
+      memcpy (to + values, grid->samples[i].decoded, values * sizeof *to);
+      it->grid.samples[i].decoded = to + values;
+    }
+  return it->pixels != NULL;
+}
+
+HourglassExport *
+hourglass_reconstruct_export (HgPrepared *data, const gsize *index, gsize n, HgTensor *decoded,
+                              HgTensor *forced, const HgSeries *series, const HgImageGrid *grid, double width,
+                              double height)
+{
+  Shown *it = g_new0 (Shown, 1);
+  it->data = hg_prepared_ref (data);
+  it->decoded = decoded != NULL ? hg_tensor_ref (decoded) : NULL;
+  it->forced = forced != NULL ? hg_tensor_ref (forced) : NULL;
+  if (series != NULL)
+    it->series = *series;
+  if (grid != NULL && !copy_grid (it, grid))
+    {
+      shown_free (it);
+      return NULL;
+    }
+  HourglassExport *export = g_new0 (HourglassExport, 1);
+  *export = (HourglassExport){ .name = g_strdup ("reconstructions"),
+                               .width = width + 36,
+                               .height = height + 36,
+                               .draw = draw,
+                               .data = it,
+                               .free = shown_free,
+                               .csv = table (data, index, n, decoded, forced) };
+  return export;
+}
