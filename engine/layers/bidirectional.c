@@ -6,6 +6,7 @@
 #include "layers/kinds.h"
 #include "layers/op.h"
 #include "layers/options.h"
+#include "layers/recurrent.h"
 #include "layers/recurrent-torch.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +103,17 @@ outputs (const HgLayer *layer)
 {
   const Config *c = layer->config;
   return 2 * hg_layer_outputs (c->layer) - 1;
+}
+
+static bool
+recurrence (const void *config, HgRecurrence *it)
+{
+  const Config *c = config;
+  const HgLayerKind *kind = c->layer->kind;
+  if (kind->recurrence == NULL || !kind->recurrence (c->layer->config, it))
+    return false;
+  it->directions = 2;
+  return true;
 }
 
 static size_t
@@ -553,6 +565,7 @@ const HgLayerKind hg_layer_kind_bidirectional = {
   .wraps = true,
   .wrapped = "LSTM",
   .infer = infer,
+  .recurrence = recurrence,
   .explain = explain,
   .weights = weights,
   .formula = formula,

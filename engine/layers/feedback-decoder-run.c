@@ -143,6 +143,12 @@ open_decoder (const HgOp *op, const HgPass *pass)
   return d;
 }
 
+bool
+hg_decoder_coin (uint64_t seed, size_t time, double ratio)
+{
+  return (hg_random_hash (seed ^ time) >> 32) < (uint64_t)(ratio * 0x1p32);
+}
+
 /* Whether step @time ≥ 1 sees the true value of the step before. */
 static bool
 is_taught (const Decoder *d, size_t time)
@@ -151,7 +157,7 @@ is_taught (const Decoder *d, size_t time)
   if (pass->teacher == NULL || !pass->training)
     return pass->teacher != NULL && pass->forced;
   double ratio = hg_dial (pass->dials, HG_DIAL_TEACHER_FORCING, d->config->teacher_forcing_ratio);
-  return (hg_random_hash (pass->seed ^ time) >> 32) < (uint64_t)(ratio * 0x1p32);
+  return hg_decoder_coin (pass->seed, time, ratio);
 }
 
 void

@@ -125,6 +125,21 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
          && hg_activation_keeps_shape ((HgActivation)c->projection_activation, error);
 }
 
+static bool
+recurrence (const void *config, HgRecurrence *it)
+{
+  const Config *c = config;
+  const HgRecurrentConfig cell = { .units = c->units,
+                                   .activation = c->activation,
+                                   .recurrent_activation = c->recurrent_activation,
+                                   .return_sequences = true,
+                                   .use_bias = c->use_bias };
+  hg_recurrent_recurrence (&hg_cell_lstm, &cell, it);
+  it->teaching = c->teacher_forcing_ratio;
+  it->projection = (HgActivation)c->projection_activation;
+  return true;
+}
+
 static HgWeightSpec
 weight (const char *name, int initializer, const HgRegularizer *regularizer, int rank, int64_t rows,
         int64_t columns)
@@ -248,6 +263,7 @@ const HgLayerKind hg_layer_kind_feedback_decoder = {
   .n_out = 1,
   .taught = true,
   .infer = infer,
+  .recurrence = recurrence,
   .explain = explain,
   .weights = weights,
   .formula = formula,

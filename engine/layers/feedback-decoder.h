@@ -16,6 +16,9 @@ typedef struct
 /* Values of z: input 0 alone, or input 2. Inputs that are not wired have rank 0. */
 int64_t hg_decoder_latent (const HgShape *in);
 
+/* Whether the teacher's coin falls for step @time ≥ 1 of a layer that draws from @seed. */
+bool hg_decoder_coin (uint64_t seed, size_t time, double ratio);
+
 /* The kind's callbacks. */
 bool hg_decoder_plan (HgOp *op, HgError *error);
 void hg_decoder_pack (const HgOp *op, const HgReal *const *keras, HgReal *packed);

@@ -37,6 +37,12 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
   return hg_recurrent_infer (cell_of (config), config, in, n_in, out, error);
 }
 
+static bool
+recurrence (const void *config, HgRecurrence *it)
+{
+  return hg_recurrent_recurrence (cell_of (config), config, it);
+}
+
 static size_t
 weights (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
@@ -86,6 +92,7 @@ const HgLayerKind hg_layer_kind_gru = {
   .n_out = 2,
   .passes_mask = true,
   .infer = infer,
+  .recurrence = recurrence,
   .explain = hg_gru_explain,
   .weights = weights,
   .formula = formula,

@@ -4,8 +4,9 @@
 #include "layers/pass.h"
 
 typedef struct HgLayerKind HgLayerKind;
-typedef struct HgTorch HgTorch;     /* torch.h */
-typedef struct HgExplain HgExplain; /* explain.h */
+typedef struct HgTorch HgTorch;           /* torch.h */
+typedef struct HgExplain HgExplain;       /* explain.h */
+typedef struct HgRecurrence HgRecurrence; /* recurrent.h */
 
 struct HgLayerKind
 {
@@ -38,6 +39,10 @@ struct HgLayerKind
   /* Where its output's axes come from, and its equations in either convention, into @it (explain.h). Every
    * kind in the registry has it. */
   void (*explain) (HgExplain *it);
+
+  /* What a recurrent layer does at each step, into @it; NULL of the kinds that do nothing of the sort. False
+   * where it wraps a layer that does not. */
+  bool (*recurrence) (const void *config, HgRecurrence *it);
 
   /* NULL where there are no weights. */
   void (*formula) (const void *config, const HgShape *in, HgFormula *formula);

@@ -29,6 +29,12 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
   return hg_recurrent_infer (&hg_cell_lstm, config, in, n_in, out, error);
 }
 
+static bool
+recurrence (const void *config, HgRecurrence *it)
+{
+  return hg_recurrent_recurrence (&hg_cell_lstm, config, it);
+}
+
 static size_t
 weights (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
@@ -78,6 +84,7 @@ const HgLayerKind hg_layer_kind_lstm = {
   .n_out = 3,
   .passes_mask = true,
   .infer = infer,
+  .recurrence = recurrence,
   .explain = hg_lstm_explain,
   .weights = weights,
   .formula = formula,

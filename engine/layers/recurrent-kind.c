@@ -2,6 +2,7 @@
 #include "base/format.h"
 #include "layers/kinds.h"
 #include "layers/recurrent.h"
+#include <math.h>
 #include <stdio.h>
 
 /* The states that come in must be as wide as the layer's own. */
@@ -18,6 +19,15 @@ states_fit (const HgRecurrentConfig *c, const HgShape *in, size_t n_in, size_t s
         && (in[i].rank != 1 || (in[i].dim[0] != HG_UNKNOWN && in[i].dim[0] != c->units)))
       return hg_error_set (error, HG_ERROR_SHAPE, "needs a state of %s and gets %s",
                            hg_format_count (units, sizeof units, c->units), hg_shape_text (&in[i], text));
+  return true;
+}
+
+bool
+hg_recurrent_recurrence (const HgCell *cell, const HgRecurrentConfig *config, HgRecurrence *it)
+{
+  *it = (HgRecurrence){
+    .cell = cell, .config = *config, .directions = 1, .teaching = NAN, .projection = HG_LINEAR
+  };
   return true;
 }
 

@@ -67,6 +67,17 @@ typedef struct
   void (*gradients) (const HgCellCall *call, const HgCellStep *all, HgReal *drecurrent, HgReal *dbias);
 } HgCell;
 
+/* What a layer repeats at every step, for those who look at it (analysis/cell-trace.h). */
+struct HgRecurrence
+{
+  const HgCell *cell;
+  HgRecurrentConfig config; /* of a decoder those options that its cell has */
+  size_t directions;        /* 2: with weights of its own for the way back, "forward_kernel" before
+                               "backward_kernel"; 1: "kernel" */
+  double teaching;          /* of a decoder: the share of steps that are taught; else NaN */
+  HgActivation projection;  /* of a decoder: what its output goes through */
+};
+
 /* "input gate", "forget gate", "candidate", "output gate": also of a decoder that runs an LSTM's cell. */
 extern const char *const hg_lstm_gates[];
 
@@ -94,6 +105,7 @@ hg_cell_take (HgReal **at, size_t values)
 
 /* The kinds' callbacks. Inputs are the sequence and, if any, one state for each of the cell's; outputs the
  * sequence (or its last step) and the states. */
+bool hg_recurrent_recurrence (const HgCell *cell, const HgRecurrentConfig *config, HgRecurrence *it);
 bool hg_recurrent_infer (const HgCell *cell, const HgRecurrentConfig *config, const HgShape *in, size_t n_in,
                          HgShape *out, HgError *error);
 size_t hg_recurrent_weights (const HgCell *cell, const HgRecurrentConfig *config, const HgShape *in,

@@ -18,6 +18,12 @@ infer (const void *config, const HgShape *in, size_t n_in, HgShape *out, HgError
   return hg_recurrent_infer (&hg_cell_simple, config, in, n_in, out, error);
 }
 
+static bool
+recurrence (const void *config, HgRecurrence *it)
+{
+  return hg_recurrent_recurrence (&hg_cell_simple, config, it);
+}
+
 static size_t
 weights (const void *config, const HgShape *in, HgWeightSpec *specs)
 {
@@ -67,6 +73,7 @@ const HgLayerKind hg_layer_kind_simple_rnn = {
   .n_out = 2,
   .passes_mask = true,
   .infer = infer,
+  .recurrence = recurrence,
   .explain = hg_simple_rnn_explain,
   .weights = weights,
   .formula = formula,
