@@ -218,6 +218,9 @@ find_units (Survey *survey, size_t i, State state)
     mark[k] = is_in (survey, i, k, state) && (own || !is_constant (&source->units[k]));
   size_t n = hg_unit_list (mark, true, gather->n_units, list);
   free (mark);
+  survey->survey->items[i].units = gather->n_units;
+  if (state != SATURATED)
+    *(state == DEAD ? &survey->survey->items[i].dead : &survey->survey->items[i].constant) = n;
   if (n == 0)
     return true;
   HgHealthFinding finding = { .level = HG_HEALTH_WARNING, .item = i };

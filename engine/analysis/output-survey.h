@@ -11,6 +11,7 @@ typedef struct
 {
   size_t node, slot;
   HgTensorStats stats; /* of all values of all samples; without a histogram, and n where first_odd stands */
+  size_t units, dead, constant; /* units that it has; of them always 0, and else one value, where that begins */
 } HgOutputStats;
 
 typedef struct

@@ -200,7 +200,8 @@ bool
 hg_layer_activation (const HgLayer *layer, HgActivation *activation)
 {
   HgValue value;
-  if (!hg_layer_get (layer, "activation", &value) && !hg_layer_get (layer, "layer.activation", &value))
+  if (!hg_layer_get (layer, "projection_activation", &value) && !hg_layer_get (layer, "activation", &value)
+      && !hg_layer_get (layer, "layer.activation", &value))
     return false;
   *activation = (HgActivation)value.i;
   return true;
