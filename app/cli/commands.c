@@ -2,10 +2,10 @@
 #include <string.h>
 
 static const CliCommand *const commands[] = {
-  &cli_new,       &cli_summary, &cli_check,  &cli_train,   &cli_evaluate, &cli_anomalies,
-  &cli_predict,   &cli_encode,  &cli_decode, &cli_embed,   &cli_layers,   &cli_dimensions,
-  &cli_gradients, &cli_convert, &cli_export, &cli_weights, &cli_compare,  &cli_data,
-  &cli_inspect,   &cli_plot,    &cli_runs,   &cli_lab,     &cli_bench,    NULL,
+  &cli_new,    &cli_summary, &cli_check,   &cli_train,  &cli_evaluate,   &cli_anomalies, &cli_predict,
+  &cli_encode, &cli_decode,  &cli_embed,   &cli_layers, &cli_dimensions, &cli_gradients, &cli_convert,
+  &cli_export, &cli_weights, &cli_compare, &cli_data,   &cli_inspect,    &cli_plot,      &cli_sweep,
+  &cli_runs,   &cli_lab,     &cli_bench,   NULL,
 };
 
 const CliCommand *const *

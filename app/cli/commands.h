@@ -23,6 +23,7 @@ extern const CliCommand cli_compare;
 extern const CliCommand cli_data;
 extern const CliCommand cli_inspect;
 extern const CliCommand cli_plot;
+extern const CliCommand cli_sweep;
 extern const CliCommand cli_runs;
 extern const CliCommand cli_lab;
 extern const CliCommand cli_bench;

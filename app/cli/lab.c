@@ -59,7 +59,8 @@ static const CliOption options[] = {
 enum
 {
   FIGURE_WIDTH = 1100, /* of a picture in the report, before it is scaled to the page */
-  FIGURES = LAB_MODELS * LAB_PICTURES + 1
+  FIGURES = LAB_MODELS * LAB_PICTURES + 1,
+  CAPTION = 64
 };
 
 static bool
@@ -93,19 +94,34 @@ draw_picture (HgPen *pen, double width, double height, const void *data)
 }
 
 static HgFigure
-open_figure (const char *path)
+open_figure (const char *path, const char *caption)
 {
   cairo_surface_t *picture = cairo_image_surface_create_from_png (path);
   double width = cairo_image_surface_get_width (picture), height = cairo_image_surface_get_height (picture);
-  return (HgFigure){ strrchr (path, '/') + 1, draw_picture, picture, FIGURE_WIDTH,
+  return (HgFigure){ caption, draw_picture, picture, FIGURE_WIDTH,
                      width > 0 ? FIGURE_WIDTH * height / width : 1 };
+}
+
+/* All pictures of the tree. @captions is what the figures lend. */
+static void
+open_figures (const LabSettings *settings, HgFigure *figures, char (*captions)[CAPTION])
+{
+  static const char *const what[LAB_PICTURES] = { "training", "reconstructions", "latents" };
+  char path[LAB_PATH];
+  for (size_t i = 0; i + 1 < FIGURES; i++)
+    {
+      const LabModel *model = &cli_lab_models[i / LAB_PICTURES];
+      snprintf (captions[i], CAPTION, "%s: %s", model->preset, what[i % LAB_PICTURES]);
+      figures[i] = open_figure (cli_lab_picture (model, settings, i % LAB_PICTURES, path), captions[i]);
+    }
+  figures[FIGURES - 1] = open_figure (comparison_path (settings->folder, path), "Side by side");
 }
 
 /* The sentences on the terminal, and all of it on paper. */
 static bool
 report (HgRunRecord *const *records, const LabSettings *settings, HgError *error)
 {
-  char path[FIGURES][LAB_PATH], to[LAB_PATH];
+  char captions[FIGURES][CAPTION], to[LAB_PATH];
   HgFigure figures[FIGURES];
   HgRunReport lines;
   const char *note
@@ -116,10 +132,7 @@ report (HgRunRecord *const *records, const LabSettings *settings, HgError *error
       return false;
     }
   cli_run_lines (&lines);
-  for (size_t i = 0; i < FIGURES; i++)
-    figures[i] = open_figure (i + 1 < FIGURES ? cli_lab_picture (&cli_lab_models[i / LAB_PICTURES], settings,
-                                                                 i % LAB_PICTURES, path[i])
-                                              : comparison_path (settings->folder, path[i]));
+  open_figures (settings, figures, captions);
   snprintf (to, sizeof to, "%s/report.pdf", settings->folder);
   bool done
       = hg_run_document_write (to, &settings->theme, &lines, records, LAB_MODELS, figures, FIGURES, error);

@@ -1,29 +1,11 @@
 #include "ui/document/width.h"
+#include "layers/width.h"
 #include "model/edit.h"
 
 gboolean
 hourglass_width_option (const HgLayer *layer, char *path, gsize size, const HgParam **param)
 {
-  for (size_t i = 0; i < layer->kind->n_params; i++)
-    {
-      const HgParam *candidate = &layer->kind->params[i];
-      if ((candidate->flags & HG_PARAM_WIDTH) != 0)
-        {
-          g_strlcpy (path, candidate->name, size);
-          if (param != NULL)
-            *param = candidate;
-          return TRUE;
-        }
-      HgValue value = hg_param_get (candidate, layer->config);
-      char inner[HG_NAME_SIZE];
-      if (candidate->type == HG_PARAM_LAYER && value.layer != NULL
-          && hourglass_width_option (value.layer, inner, sizeof inner, param))
-        {
-          g_snprintf (path, (gulong)size, "%s.%s", candidate->name, inner);
-          return TRUE;
-        }
-    }
-  return FALSE;
+  return hg_layer_width (layer, path, size, param);
 }
 
 HgModel *

@@ -127,7 +127,7 @@ put_table (Page *page, HgRunRecord *const *records, size_t n)
     ROWS = sizeof rows / sizeof *rows
   };
   char text[192];
-  double column = (INSIDE - FIRST) / (double)BESIDE;
+  double column = (INSIDE - FIRST) / (double)(n > 1 ? n : 2);
   need (page, (ROWS + 2) * LINE);
   page->y += LINE;
   for (size_t i = 0; i < n; i++)

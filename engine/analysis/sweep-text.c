@@ -1,0 +1,210 @@
+/* A sweep in words and as a table; and the sizes that a person asks for in words. */
+#include "analysis/sweep.h"
+#include "base/format.h"
+#include "base/text.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  DIGITS = 3,
+  NUMBER = 40,
+  LARGEST = 1000000
+};
+
+static const double HARDLY = 0.15; /* less error for twice the values: not worth them */
+
+static bool
+add_size (int64_t size, int64_t *sizes, size_t *n)
+{
+  if (size < 1 || size > LARGEST || *n == HG_SWEEP_SIZES || (*n > 0 && size <= sizes[*n - 1]))
+    return false;
+  sizes[(*n)++] = size;
+  return true;
+}
+
+size_t
+hg_sweep_sizes (const char *text, int64_t *sizes, HgError *error)
+{
+  const char *at = text;
+  size_t n = 0;
+  bool fine = *text != '\0';
+  while (fine && *at != '\0')
+    {
+      char *end;
+      long long low = strtoll (at, &end, 10), high = low;
+      fine = end != at;
+      if (fine && strncmp (end, "..", 2) == 0)
+        {
+          at = end + 2;
+          high = strtoll (at, &end, 10);
+          fine = end != at && high >= low && high - low < HG_SWEEP_SIZES;
+        }
+      for (long long size = low; fine && size <= high; size++)
+        fine = add_size (size, sizes, &n);
+      fine = fine && (*end == '\0' || (*end == ',' && end[1] != '\0'));
+      at = *end == ',' ? end + 1 : end;
+    }
+  if (fine)
+    return n;
+  hg_error_set (error, HG_ERROR_VALUE,
+                "expected sizes that rise, at most %d, such as 1..32 or 1,2,4,8, got %.60s", HG_SWEEP_SIZES,
+                text);
+  return 0;
+}
+
+/* The smallest measured point with at least @values. */
+static const HgSweepPoint *
+at_least (const HgSweepTable *table, int64_t values)
+{
+  for (size_t i = 0; i < table->n; i++)
+    if (table->points[i].values >= values && isfinite (table->points[i].mean))
+      return &table->points[i];
+  return NULL;
+}
+
+static double
+gain (const HgSweepPoint *from, const HgSweepPoint *to)
+{
+  return 1 - to->mean / from->mean;
+}
+
+/* The first size from which on twice the values are hardly worth it, at every measured size. */
+static void
+say_knee (HgText *text, const HgSweepTable *table)
+{
+  const HgSweepPoint *knee = NULL, *twice = NULL, *last = NULL, *before = NULL;
+  for (size_t i = 0; i < table->n; i++)
+    {
+      const HgSweepPoint *point = &table->points[i], *next = at_least (table, 2 * point->values);
+      if (!isfinite (point->mean) || next == NULL)
+        continue;
+      before = point;
+      last = next;
+      bool hardly = gain (point, next) < HARDLY;
+      knee = hardly && knee != NULL ? knee : hardly ? point : NULL;
+      twice = knee == point ? next : knee != NULL ? twice : NULL;
+    }
+  if (knee != NULL && gain (knee, twice) >= 0)
+    hg_text_add (text, "From %lld on it gets hardly better: %.0f %% less error for twice the values.",
+                 (long long)knee->values, 100 * gain (knee, twice));
+  else if (knee != NULL)
+    hg_text_add (text, "From %lld on it gets no better: %.0f %% more error for twice the values.",
+                 (long long)knee->values, -100 * gain (knee, twice));
+  else if (last != NULL)
+    hg_text_add (text, "It still gets better at the end: %.0f %% less error from %lld to %lld.",
+                 100 * gain (before, last), (long long)before->values, (long long)last->values);
+}
+
+static void
+say_best (HgText *text, const HgSweepTable *table)
+{
+  const HgSweepPoint *best = NULL;
+  char number[NUMBER];
+  for (size_t i = 0; i < table->n; i++)
+    if (isfinite (table->points[i].mean) && (best == NULL || table->points[i].mean < best->mean))
+      best = &table->points[i];
+  if (best != NULL)
+    hg_text_add (text, " The lowest error is at %lld, %s.", (long long)best->values,
+                 hg_format_number (number, sizeof number, best->mean, DIGITS));
+}
+
+static void
+say_pca (HgText *text, const HgSweepTable *table)
+{
+  size_t measured = 0, better = 0;
+  const HgSweepPoint *first = NULL, *last = NULL;
+  for (size_t i = 0; i < table->n; i++)
+    {
+      const HgSweepPoint *point = &table->points[i];
+      if (!isfinite (point->mean) || !isfinite (point->pca))
+        continue;
+      measured++;
+      if (!(point->mean < point->pca))
+        continue;
+      better++;
+      first = first == NULL ? point : first;
+      last = point;
+    }
+  if (measured == 0)
+    return;
+  if (better == 0)
+    hg_text_add (text, " PCA with as many components is better at every size.");
+  else if (better == measured)
+    hg_text_add (text, " It is better than PCA with as many components at every size.");
+  else
+    hg_text_add (text,
+                 " It is better than PCA with as many components at %zu of %zu sizes, between %lld and %lld.",
+                 better, measured, (long long)first->values, (long long)last->values);
+}
+
+static void
+say_spread (HgText *text, const HgSweepTable *table)
+{
+  const HgSweepPoint *widest = NULL;
+  char low[NUMBER], high[NUMBER];
+  for (size_t i = 0; i < table->n; i++)
+    {
+      const HgSweepPoint *point = &table->points[i];
+      if (point->n > 1 && isfinite (point->mean)
+          && (widest == NULL || point->high - point->low > widest->high - widest->low))
+        widest = point;
+    }
+  if (widest != NULL)
+    hg_text_add (text, " Seeds are furthest apart at %lld: from %s to %s.", (long long)widest->values,
+                 hg_format_number (low, sizeof low, widest->low, DIGITS),
+                 hg_format_number (high, sizeof high, widest->high, DIGITS));
+}
+
+char *
+hg_sweep_text (const HgSweepTable *table, char *into, size_t size)
+{
+  HgText text = { 0 };
+  if (table->done < table->all)
+    hg_text_add (&text, "%zu of %zu trainings are done. ", table->done, table->all);
+  if (table->done > 0)
+    {
+      say_knee (&text, table);
+      say_best (&text, table);
+      say_pca (&text, table);
+      say_spread (&text, table);
+    }
+  char *whole = hg_text_end (&text);
+  snprintf (into, size, "%s", whole != NULL ? whole + (*whole == ' ') : "");
+  free (whole);
+  return into;
+}
+
+static void
+add_real (HgText *csv, double x)
+{
+  if (isfinite (x))
+    hg_text_add (csv, "%.9g", x);
+}
+
+char *
+hg_sweep_csv (const HgSweepTable *table, HgError *error)
+{
+  HgText csv = { .error = error };
+  hg_text_add (&csv, "size,values,parameters,seed,mse,mae,pca_mse,latent_rank,seconds\n");
+  for (size_t i = 0; i < table->n; i++)
+    for (size_t k = 0; k < table->points[i].n; k++)
+      {
+        const HgSweepPoint *point = &table->points[i];
+        const HgSweepRun *run = &point->runs[k];
+        hg_text_add (&csv, "%lld,%lld,%lld,%llu,", (long long)point->size, (long long)point->values,
+                     (long long)point->parameters, (unsigned long long)run->seed);
+        add_real (&csv, run->mse);
+        hg_text_add (&csv, ",");
+        add_real (&csv, run->mae);
+        hg_text_add (&csv, ",");
+        add_real (&csv, point->pca);
+        hg_text_add (&csv, ",");
+        if (run->mse == point->low)
+          add_real (&csv, point->rank);
+        hg_text_add (&csv, ",%.3f\n", run->seconds);
+      }
+  return hg_text_end (&csv);
+}

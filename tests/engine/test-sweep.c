@@ -1,0 +1,242 @@
+/* The waist sweep: other waists in one stack, runs queued seed by seed, PCA of every size from one fit, and
+ * what is said of it all. */
+#include "analysis/evaluate.h"
+#include "analysis/sweep.h"
+#include "base/random.h"
+#include "harness.h"
+#include "model/waist-size.h"
+
+enum
+{
+  SAMPLES = 90,
+  VALUES = 6,
+  EPOCHS = 3
+};
+
+/* Samples that lie near a plane. */
+static HgPrepared *
+make_data (void)
+{
+  HgError error = { 0 };
+  const HgShape shape = { .rank = 2, .dim = { SAMPLES, VALUES } };
+  HgTensor *x = hg_tensor_new (&shape, &error);
+  for (size_t i = 0; x != NULL && i < SAMPLES; i++)
+    {
+      double a = sin (0.7 * (double)i), b = cos (1.9 * (double)i);
+      for (size_t j = 0; j < VALUES; j++)
+        x->data[i * VALUES + j] = (HgReal)(a * (double)(j + 1) / 3 + b * (j % 2 == 0 ? 1 : -0.5)
+                                           + 0.05 * sin (11.0 * (double)(i * j)));
+    }
+  HgDataset *dataset = x != NULL ? hg_dataset_new ("plane", x, &error) : NULL;
+  const HgPrepareOptions options
+      = { .scale = HG_SCALE_NONE, .validation = 0.3, .test = 0, .shuffle = true, .seed = 3 };
+  HgPrepared *data = dataset != NULL ? hg_prepared_take (dataset, &options, &error) : NULL;
+  CHECK_DONE (data != NULL, error);
+  return data;
+}
+
+static HgModel *
+make_model (const char *stack)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse ("stack", stack, &error);
+  CHECK_DONE (model != NULL, error);
+  return model;
+}
+
+static void
+check_resized (const char *stack, int64_t width, int64_t values)
+{
+  HgError error = { 0 };
+  HgModel *model = make_model (stack), *wide = hg_waist_resize (model, width, NULL, &error);
+  HgCheck *check = wide != NULL ? hg_check_shapes (wide, &error) : NULL;
+  CHECK_DONE (check != NULL, error);
+  if (check != NULL)
+    {
+      CHECK (check->trains);
+      CHECK_EQUAL (check->waist_values, values);
+      CHECK_EQUAL (hg_waist_width (check), width);
+    }
+  hg_check_free (check);
+  hg_model_unref (wide);
+  hg_model_unref (model);
+}
+
+TEST (the_waist_takes_any_width_and_stays_where_it_is)
+{
+  check_resized ("Input 6; Dense 4; Dense 2; Dense 4; Dense 6", 3, 3);
+  check_resized ("Input 6; Dense 4; Dense 2; Dense 4; Dense 6", 9, 9); /* no longer the narrowest */
+  check_resized ("Input 5x3; LSTM 4; RepeatVector 5; LSTM 4 sequences; TimeDistributed Dense 3", 7, 7);
+  check_resized ("Input 5x3; LSTM 2 sequences; TimeDistributed Dense 3", 1, 5);
+  check_resized ("Input 8x8x3; Conv2D 4 3x3 same; GlobalAveragePooling2D; Dense 192; Reshape 8x8x3", 5, 5);
+}
+
+TEST (what_a_decoder_takes_from_the_waist_follows_it)
+{
+  check_resized ("Input 50x10; encoder = LSTM 64 state; decoder = FeedbackDecoder 64 steps=50 features=10 < "
+                 "encoder.1, encoder.2",
+                 8, 16);
+}
+
+TEST (a_stack_without_a_width_is_refused)
+{
+  HgError error = { 0 };
+  HgModel *model = make_model ("Input 4; Dropout 0.1; Activation tanh");
+  CHECK (hg_waist_resize (model, 2, NULL, &error) == NULL);
+  CHECK_EQUAL (error.code, HG_ERROR_SHAPE);
+  hg_model_unref (model);
+}
+
+static HgSweep *
+make_sweep (HgPrepared *data, const int64_t *sizes, size_t n, size_t seeds)
+{
+  HgError error = { 0 };
+  HgModel *model = make_model ("Input 6; Dense 2; Dense 6");
+  HgSweepOptions options = { .n_sizes = n, .sizes = sizes, .seeds = seeds, .train = hg_train_options () };
+  options.train.epochs = EPOCHS;
+  options.train.batch_size = 16;
+  HgSweep *sweep = hg_sweep_new (model, data, &options, NULL, &error);
+  CHECK_DONE (sweep != NULL, error);
+  hg_model_unref (model);
+  return sweep;
+}
+
+TEST (pca_is_that_of_the_baselines_at_every_size)
+{
+  static const int64_t sizes[] = { 1, 2, 4 };
+  HgError error = { 0 };
+  HgPrepared *data = make_data ();
+  HgSweep *sweep = make_sweep (data, sizes, 3, 1);
+  REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, NULL, &error), error));
+  const HgSweepTable *table = hg_sweep_table (sweep);
+  CHECK_TEXT (table->part, "validation part");
+  for (size_t i = 0; i < 3; i++)
+    {
+      HgBaselines beside;
+      CHECK_DONE (hg_baselines (data, data->split->validation, data->split->n_validation, (size_t)sizes[i],
+                                NULL, &beside, &error),
+                  error);
+      CHECK_NEAR (table->points[i].pca, beside.pca, 1e-6);
+      CHECK_NEAR (table->variance, beside.mean, 1e-12);
+    }
+  CHECK (table->points[1].pca < 0.1 * table->points[0].pca);
+  hg_sweep_free (sweep);
+  hg_prepared_unref (data);
+}
+
+TEST (runs_go_seed_by_seed_and_are_those_of_the_trainer)
+{
+  static const int64_t sizes[] = { 1, 3 };
+  HgError error = { 0 };
+  HgPrepared *data = make_data ();
+  HgSweep *sweep = make_sweep (data, sizes, 2, 2);
+  HgJob job = { 0 };
+  REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, &job, &error), error));
+  const HgSweepTable *table = hg_sweep_table (sweep);
+  for (size_t i = 1; i <= 4; i++)
+    {
+      CHECK (hg_sweep_next (sweep, &job, &error));
+      CHECK_EQUAL (table->done, i);
+      CHECK_EQUAL (table->points[0].n, (i + 1) / 2);
+      CHECK_EQUAL (table->points[1].n, i / 2);
+    }
+  CHECK (!hg_sweep_next (sweep, &job, &error) && error.code == HG_ERROR_NONE);
+  const HgSweepPoint *point = &table->points[1];
+  CHECK_EQUAL (point->runs[0].seed, 42);
+  CHECK_EQUAL (point->runs[1].seed, 43);
+  CHECK (point->runs[0].mse != point->runs[1].mse);
+  CHECK_EQUAL (point->low, fmin (point->runs[0].mse, point->runs[1].mse));
+  CHECK_NEAR (point->mean, (point->runs[0].mse + point->runs[1].mse) / 2, 1e-12);
+  CHECK (point->rank >= 1 && point->rank <= 3);
+
+  /* The same by hand. */
+  HgTrainOptions options = hg_train_options ();
+  options.epochs = EPOCHS;
+  options.batch_size = 16;
+  HgTrainer *trainer = hg_trainer_new (point->model, NULL, data, &options, NULL, &error);
+  REQUIRE (CHECK_DONE (trainer != NULL, error));
+  HgTrainerState state = HG_TRAINER_BATCH;
+  while (state == HG_TRAINER_BATCH || state == HG_TRAINER_EPOCH)
+    state = hg_trainer_step (trainer, NULL, &error);
+  const HgMetricsLog *log = hg_trainer_log (trainer);
+  CHECK_NEAR (hg_metrics_log_row (log, EPOCHS - 1)->validation_mse, point->runs[0].mse, 1e-6);
+  hg_trainer_free (trainer);
+
+  HgSweepTable *copy = hg_sweep_table_copy (table);
+  hg_sweep_free (sweep);
+  CHECK (copy != NULL && copy->points[1].weights != NULL && copy->done == 4);
+  hg_sweep_table_free (copy);
+  hg_prepared_unref (data);
+}
+
+TEST (a_cancelled_run_is_not_counted)
+{
+  static const int64_t sizes[] = { 2 };
+  HgError error = { 0 };
+  HgPrepared *data = make_data ();
+  HgSweep *sweep = make_sweep (data, sizes, 1, 3);
+  HgJob job = { 0 };
+  REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, &job, &error), error));
+  CHECK (hg_sweep_next (sweep, &job, &error));
+  hg_job_cancel (&job);
+  CHECK (!hg_sweep_next (sweep, &job, &error));
+  CHECK_EQUAL (error.code, HG_ERROR_CANCELLED);
+  CHECK_EQUAL (hg_sweep_table (sweep)->done, 1);
+  hg_sweep_free (sweep);
+  hg_prepared_unref (data);
+}
+
+static void
+check_sizes (const char *text, size_t n, int64_t first, int64_t last)
+{
+  HgError error = { 0 };
+  int64_t sizes[HG_SWEEP_SIZES];
+  CHECK_EQUAL (hg_sweep_sizes (text, sizes, &error), n);
+  if (n > 0)
+    CHECK (sizes[0] == first && sizes[n - 1] == last);
+  else
+    CHECK (error.code == HG_ERROR_VALUE);
+}
+
+TEST (sizes_are_read_from_words)
+{
+  check_sizes ("1..32", 32, 1, 32);
+  check_sizes ("1,2,4,8", 4, 1, 8);
+  check_sizes ("1..4,8,16..18", 8, 1, 18);
+  check_sizes ("7", 1, 7, 7);
+  check_sizes ("", 0, 0, 0);
+  check_sizes ("4,2", 0, 0, 0);
+  check_sizes ("0..3", 0, 0, 0);
+  check_sizes ("1..65", 0, 0, 0);
+  check_sizes ("1,2,", 0, 0, 0);
+  check_sizes ("1;2", 0, 0, 0);
+  check_sizes ("3..1", 0, 0, 0);
+}
+
+/* A finished table with these means at 1, 2, 4, … and PCA everywhere at @pca. */
+static void
+check_text (const double *means, size_t n, double pca, const char *part)
+{
+  HgSweepPoint points[8] = { 0 };
+  char text[600];
+  for (size_t i = 0; i < n; i++)
+    points[i] = (HgSweepPoint){
+      .values = 1 << i, .n = 2, .mean = means[i], .low = means[i] * 0.9, .high = means[i] * 1.1, .pca = pca
+    };
+  const HgSweepTable table
+      = { .n = n, .points = points, .seeds = 2, .part = "validation part", .done = 2 * n, .all = 2 * n };
+  CHECK_CONTAINS (hg_sweep_text (&table, text, sizeof text), part);
+}
+
+TEST (words_say_where_it_stops_to_help)
+{
+  static const double falls[] = { 1, 0.5, 0.25, 0.12 }, stops[] = { 1, 0.5, 0.25, 0.22, 0.21 },
+                      rises[] = { 1, 0.5, 0.6 };
+  check_text (falls, 4, 0.6, "It still gets better at the end: 52 % less error from 4 to 8.");
+  check_text (stops, 5, 2, "From 4 on it gets hardly better: 12 % less error for twice the values.");
+  check_text (stops, 5, 2, "It is better than PCA with as many components at every size.");
+  check_text (stops, 5, 0.1, "PCA with as many components is better at every size.");
+  check_text (falls, 4, 0.6, "better than PCA with as many components at 3 of 4 sizes, between 2 and 8.");
+  check_text (rises, 3, 2, "From 2 on it gets no better: 20 % more error for twice the values.");
+  check_text (stops, 5, 2, "Seeds are furthest apart at 1: from 0.900 to 1.10.");
+}
