@@ -51,7 +51,8 @@ check_storage (hid_t data_set, HgError *error)
       H5Z_filter_t filter = H5Pget_filter2 (plan, (unsigned)i, &flags, &none, NULL, 0, NULL, NULL);
       fits = filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE || filter == H5Z_FILTER_FLETCHER32;
       if (!fits)
-        hg_error_set (error, HG_ERROR_FORMAT, "is packed by a filter (number %d) that is not supported",
+        hg_error_set (error, HG_ERROR_FORMAT,
+                      "is packed by a filter (number %d) that is not supported: pack it with deflate (zlib)",
                       (int)filter);
       else if ((seen & 1u << filter) != 0)
         fits = hg_error_set (error, HG_ERROR_FORMAT, "is packed by the same filter twice");
@@ -76,9 +77,8 @@ check_type (hid_t data_set, HgError *error)
 bool
 hg_h5_extent (hid_t data_set, HgShape *shape, HgError *error)
 {
-  if (!check_storage (data_set, error))
-    return false;
   hsize_t dims[HG_MAX_RANK];
+  HgShape found = { 0 };
   hid_t space = H5Dget_space (data_set);
   int rank = space >= 0 ? H5Sget_simple_extent_ndims (space) : -1;
   bool fits = rank >= 0 && H5Sget_simple_extent_type (space) != H5S_NULL;
@@ -89,17 +89,19 @@ hg_h5_extent (hid_t data_set, HgShape *shape, HgError *error)
   else
     {
       H5Sget_simple_extent_dims (space, dims, NULL);
-      shape->rank = rank;
+      found.rank = rank;
       for (int i = 0; fits && i < rank; i++)
         {
-          shape->dim[i] = (int64_t)dims[i];
+          found.dim[i] = (int64_t)dims[i];
           fits = dims[i] <= (hsize_t)1 << 40
                  || hg_error_set (error, HG_ERROR_FORMAT, "has an axis of %llu values",
                                   (unsigned long long)dims[i]);
         }
     }
   H5Sclose (space);
-  return fits;
+  if (fits)
+    *shape = found;
+  return fits && check_storage (data_set, error);
 }
 
 bool

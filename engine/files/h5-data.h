@@ -3,7 +3,8 @@
 #include "files/h5-file.h"
 #include "tensor/room.h"
 
-/* A data set's shape. Fails with HG_ERROR_FORMAT when it has more than HG_MAX_RANK axes, keeps its values in
+/* A data set's shape, also where its values cannot be read. Fails with HG_ERROR_FORMAT when it has more than
+ * HG_MAX_RANK axes: @shape is as it was then; and, with @shape known, when it keeps its values in
  * other files, or uses a filter other than deflate, shuffle and fletcher32. */
 bool hg_h5_extent (hid_t data_set, HgShape *shape, HgError *error);
 

@@ -138,11 +138,9 @@ describe_data (Walk *walk, hid_t set, HgTreeItem *item)
   if (*hg_h5_filters_text (plan, text, sizeof text) != '\0')
     say (walk, &item->filters, "%s", text);
   describe_chunks (plan, item);
+  item->shape = HG_SHAPE_UNKNOWN;
   if (!hg_h5_extent (set, &item->shape, &fault))
-    {
-      item->shape = HG_SHAPE_UNKNOWN;
-      say (walk, &item->fault, "%s", fault.text);
-    }
+    say (walk, &item->fault, "%s", fault.text);
   H5Pclose (plan);
   H5Tclose (type);
 }

@@ -192,7 +192,7 @@ TEST (hdf5_files_that_reach_out_are_refused_by_name)
     { "soft.h5", soft_link, "kernel is a link to elsewhere, which is not followed" },
     { "cycle.h5", cycle, "kernel is not a data set" },
     { "texts.h5", texts, "expected floating-point numbers, got another type" },
-    { "filter.h5", other_filter, "is packed by a filter (number 5) that is not supported" },
+    { "filter.h5", other_filter, "is packed by a filter (number 5) that is not supported: pack it with deflate (zlib)" },
     { "terabytes.h5", terabytes, "expected 4 × 4, got 1,048,576 × 1,048,576" },
     { "nothing.h5", nothing, "kernel is missing" },
   };

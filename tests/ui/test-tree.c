@@ -186,6 +186,20 @@ test_nested (Stage *stage, gconstpointer data)
   g_assert_false (may_use (stage));
 }
 
+/* A table of pandas: the table is shown, not the index that stands before it, which is folded. */
+static void
+test_pandas (Stage *stage, gconstpointer data)
+{
+  g_assert_true (open_golden (stage, "trees/pandas.h5"));
+  g_assert_cmpstr (hourglass_tree_window_get_selected (stage->tree)->path, ==, "/readings/table");
+  g_assert_true (stage_wait (is_read, stage));
+  static const char *const names[] = { "index", "values_block_0[0]", "20.25" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    says (stage, names[i]);
+  g_assert_false (may_use (stage));
+  g_assert_false (hourglass_tree_window_select (stage->tree, "/readings/_i_table/index"));
+}
+
 static void
 test_refused (Stage *stage, gconstpointer data)
 {
@@ -194,7 +208,8 @@ test_refused (Stage *stage, gconstpointer data)
   says (stage, "Not read: is a link to /users in the file /etc/passwd, which is not opened");
   says (stage, "not read");
   choose (stage, "/packed");
-  says (stage, "Not read: is packed by a filter (number 32000) that is not supported");
+  says (stage,
+        "Not read: is packed by a filter (number 32000) that is not supported: pack it with deflate (zlib)");
   g_assert_false (may_use (stage));
 }
 
@@ -297,9 +312,10 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (Stage *stage, gconstpointer data);
   } tests[] = {
-    { "/tree/table", test_table },     { "/tree/plots", test_plots }, { "/tree/nested", test_nested },
-    { "/tree/refused", test_refused }, { "/tree/use", test_use },     { "/tree/others", test_others },
-    { "/tree/scroll", test_scroll },   { "/tree/keys", test_keys },   { "/tree/changed", test_changed },
+    { "/tree/table", test_table },     { "/tree/plots", test_plots },     { "/tree/nested", test_nested },
+    { "/tree/pandas", test_pandas },   { "/tree/refused", test_refused }, { "/tree/use", test_use },
+    { "/tree/others", test_others },   { "/tree/scroll", test_scroll },   { "/tree/keys", test_keys },
+    { "/tree/changed", test_changed },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);

@@ -254,8 +254,29 @@ hourglass_tree_window_init (HourglassTreeWindow *self)
   g_object_unref (factory);
 }
 
+/* Whether @item is of the index that PyTables keeps beside a table: of many arrays, none of which is data. */
+static gboolean
+is_index (const HgTreeItem *item)
+{
+  return strstr (item->path, "/_i_") != NULL;
+}
+
+/* Folds the groups of such indices: the table itself stands below them. */
+static void
+fold_indices (HourglassTreeWindow *self)
+{
+  GListModel *rows = G_LIST_MODEL (self->selection);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (rows, i);
+      g_autoptr (HourglassTreeNode) node = gtk_tree_list_row_get_item (row);
+      if (is_index (hourglass_tree_node_get_item (node)))
+        gtk_tree_list_row_set_expanded (row, FALSE);
+    }
+}
+
 /* What a file is about is most often its first table or stack of numbers; where there is none, the first data
- * set. */
+ * set that holds something. */
 static void
 select_first (HourglassTreeWindow *self)
 {
@@ -263,7 +284,8 @@ select_first (HourglassTreeWindow *self)
   for (gsize i = 0; i < self->tree->n; i++)
     {
       const HgTreeItem *item = &self->tree->items[i];
-      if (item->kind != HG_TREE_DATA || item->fault != NULL)
+      if (item->kind != HG_TREE_DATA || item->fault != NULL || is_index (item)
+          || hg_shape_values (&item->shape) == 0)
         continue;
       const gboolean better = item->numbers && item->shape.rank >= 2;
       if (better || first == NULL)
@@ -298,6 +320,7 @@ hourglass_tree_window_new (GtkWindow *parent, const char *path, HgTree *tree, co
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selection_changed), self,
                            G_CONNECT_SWAPPED);
+  fold_indices (self);
   select_first (self);
   selection_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));

@@ -81,6 +81,7 @@ action_compare (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   GtkFileChooser *chooser = hourglass_window_chooser_new (self, "Compare With", GTK_FILE_CHOOSER_ACTION_OPEN,
                                                           G_CALLBACK (chosen));
+  hourglass_window_filter_models (chooser, FALSE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 

@@ -22,6 +22,7 @@ void
 hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset)
 {
   self = hourglass_window_for_new (self);
+  hourglass_window_show_main (self);
   hourglass_run_shutdown (self->run);
   hourglass_document_open_preset (self->document, preset);
   hourglass_window_load_data (self, preset->data);
@@ -96,7 +97,10 @@ hourglass_window_open_path (HourglassWindow *self, const char *path)
   if (has_ending (path, tables))
     hourglass_window_choose_csv (self, path);
   else if (hourglass_window_is_data (path))
-    hourglass_window_load_data (self, path);
+    {
+      hourglass_window_show_main (self);
+      hourglass_window_load_data (self, path);
+    }
   else
     {
       self->busy++;
@@ -125,22 +129,29 @@ hourglass_window_open_chosen (GtkNativeDialog *dialog, int response, HourglassWi
     hourglass_window_open_path (self, path);
 }
 
-static void
-action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
+void
+hourglass_window_filter_models (GtkFileChooser *chooser, gboolean data)
 {
-  GtkFileChooser *chooser = hourglass_window_chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN,
-                                                          G_CALLBACK (hourglass_window_open_chosen));
   GtkFileFilter *models = gtk_file_filter_new ();
   gtk_file_filter_set_name (models, "Models and projects (.h5, .keras)");
   gtk_file_filter_add_suffix (models, "h5");
   gtk_file_filter_add_suffix (models, "hdf5");
   gtk_file_filter_add_suffix (models, "keras");
   gtk_file_chooser_add_filter (chooser, models);
-  gtk_file_chooser_add_filter (chooser, hourglass_window_data_filter ());
+  if (data)
+    gtk_file_chooser_add_filter (chooser, hourglass_window_data_filter ());
   GtkFileFilter *all = gtk_file_filter_new (); /* HDF5 files of others are called all sorts of things */
   gtk_file_filter_set_name (all, "All files");
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, all);
+}
+
+static void
+action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  GtkFileChooser *chooser = hourglass_window_chooser_new (self, "Open", GTK_FILE_CHOOSER_ACTION_OPEN,
+                                                          G_CALLBACK (hourglass_window_open_chosen));
+  hourglass_window_filter_models (chooser, TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
