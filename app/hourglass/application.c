@@ -48,6 +48,15 @@ new_window (HourglassApplication *self)
   return window;
 }
 
+/* One that was asked for with nothing to show. */
+static void
+present_start (HourglassApplication *self)
+{
+  HourglassWindow *window = new_window (self);
+  hourglass_window_show_start (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void
 hourglass_application_activate (GApplication *application)
 {
@@ -55,8 +64,10 @@ hourglass_application_activate (GApplication *application)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   if (self->benchmark)
     hourglass_benchmark_start (GTK_APPLICATION (self));
+  else if (window != NULL)
+    gtk_window_present (window);
   else
-    gtk_window_present (window != NULL ? window : GTK_WINDOW (new_window (self)));
+    present_start (self);
 }
 
 /* A file, or the name of an example where no such file is. */
@@ -108,7 +119,7 @@ action_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 action_new_window (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  gtk_window_present (GTK_WINDOW (new_window (self)));
+  present_start (self);
 }
 
 static void
@@ -157,7 +168,7 @@ hourglass_application_startup (GApplication *application)
     { "app.new-window", { "<Control><Shift>n" } },
     { "app.preferences", { "<Control>comma" } },
     { "window.close", { "<Control>w" } },
-    { "win.examples", { "<Control>n" } },
+    { "win.start", { "<Control>n" } },
     { "win.open", { "<Control>o" } },
     { "win.save", { "<Control>s" } },
     { "win.save-as", { "<Control><Shift>s" } },

@@ -233,6 +233,7 @@ time_text (const char *path)
 static void
 show_offer (HourglassWindow *self, const char *text, gboolean readable)
 {
+  hourglass_window_show_main (self);
   gtk_label_set_label (self->recovery_label, text);
   gtk_widget_set_visible (self->restore_button, readable);
   gtk_widget_set_visible (GTK_WIDGET (self->recovery), TRUE);

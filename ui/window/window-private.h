@@ -19,7 +19,9 @@ struct _HourglassWindow
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   AdwFlap *flap;
-  AdwBin *inspector_bin;
+  AdwBin *inspector_bin, *start_bin;
+  GtkStack *pages;                            /* "main", and "start" */
+  GtkWidget *back_button, *editing, *working; /* of the header; the last two only where there is a model */
   GtkScrolledWindow *stack_scroller;
   GtkWidget *stack_separator;
   GtkMenuButton *menu_button;
@@ -58,10 +60,12 @@ GtkFileFilter *hourglass_window_data_filter (void); /* of the files that data is
 void hourglass_window_choose_csv (HourglassWindow *self, const char *path);
 
 /* window-files.c; chooser: a native dialog over the window, which keeps it alive until the next one;
- * open_chosen: its "response" where what was chosen is to be opened. */
+ * filter_models: it lists models, data where @data, and all files when asked; open_chosen: its "response" where
+ * what was chosen is to be opened. */
 void hourglass_window_setup_files (HourglassWindow *self);
 GtkFileChooser *hourglass_window_chooser_new (HourglassWindow *self, const char *title,
                                               GtkFileChooserAction action, GCallback response);
+void hourglass_window_filter_models (GtkFileChooser *chooser, gboolean data);
 void hourglass_window_open_chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self);
 
 /* window-save.c; begin, end: around whatever is written in the background, end with whether it was;
@@ -106,6 +110,11 @@ void hourglass_window_setup_export (HourglassWindow *self);
 
 /* window-menu.c: the primary menu, and in it the files of late. */
 void hourglass_window_setup_menu (HourglassWindow *self);
+
+/* window-start.c: the start page, and what is behind it. */
+void hourglass_window_setup_start (HourglassWindow *self);
+void hourglass_window_show_main (HourglassWindow *self);
+gboolean hourglass_window_is_at_start (HourglassWindow *self);
 
 /* window-views.c: the views in the middle. */
 void hourglass_window_setup_views (HourglassWindow *self);

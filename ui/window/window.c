@@ -1,7 +1,7 @@
 /* See window.h. This file builds the window and keeps its header in step with document and run. */
 #include "ui/window/window-private.h"
 #include "ui/parts/view-switcher.h"
-#include "ui/window/examples.h"
+#include <glib/gi18n.h>
 #include "ui/run/run-continue.h"
 
 G_DEFINE_FINAL_TYPE (HourglassWindow, hourglass_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -33,9 +33,11 @@ refresh_title (HourglassWindow *self)
   const char *path = hourglass_document_get_path (self->document);
   g_autofree char *file = path != NULL ? g_path_get_basename (path) : NULL;
   char headline[256];
-  adw_window_title_set_title (self->title, file != NULL ? file : check->model->name);
-  adw_window_title_set_subtitle (self->title, hg_check_headline (check, headline, sizeof headline));
-  if (check->n_faults > check->n_foreign)
+  gboolean start = hourglass_window_is_at_start (self);
+  hg_check_headline (check, headline, sizeof headline);
+  adw_window_title_set_title (self->title, start ? _ ("Start") : file != NULL ? file : check->model->name);
+  adw_window_title_set_subtitle (self->title, start ? "" : headline);
+  if (check->n_faults > check->n_foreign && !start)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "fault");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->title), "fault");
@@ -149,12 +151,6 @@ action_continue_training (GSimpleAction *action, GVariant *parameter, gpointer d
     hourglass_window_show_view (self, "train");
 }
 
-static void
-action_examples (GSimpleAction *action, GVariant *parameter, gpointer self)
-{
-  gtk_window_present (hourglass_examples_new (self));
-}
-
 static const GActionEntry actions[] = {
   { "undo", action_undo, NULL, NULL, NULL, { 0 } },
   { "redo", action_redo, NULL, NULL, NULL, { 0 } },
@@ -164,7 +160,6 @@ static const GActionEntry actions[] = {
   { "stop", action_stop, NULL, NULL, NULL, { 0 } },
   { "toast", action_toast, "s", NULL, NULL, { 0 } },
   { "continue-training", action_continue_training, NULL, NULL, NULL, { 0 } },
-  { "examples", action_examples, NULL, NULL, NULL, { 0 } },
 };
 
 static void
@@ -199,6 +194,11 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, stack_scroller);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, stack_separator);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, views);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, pages);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, start_bin);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, back_button);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, editing);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, working);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, switcher);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, undo_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, redo_button);
@@ -238,6 +238,7 @@ hourglass_window_init (HourglassWindow *self)
   hourglass_window_setup_panes (self);
   hourglass_window_setup_compare (self);
   hourglass_window_setup_stack (self);
+  hourglass_window_setup_start (self);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (hourglass_window_refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "data-changed", G_CALLBACK (hourglass_window_refresh), self,

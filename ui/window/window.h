@@ -18,6 +18,9 @@ HourglassRun *hourglass_window_get_run (HourglassWindow *self);           /* len
 HourglassCanvas *hourglass_window_get_canvas (HourglassWindow *self);     /* lent */
 HourglassInspector *hourglass_window_get_inspector (HourglassWindow *self);
 
+/* Shows the start page until something is opened. */
+void hourglass_window_show_start (HourglassWindow *self);
+
 /* Opens an example with its data, or a file: a model, or data by its ending. Errors become toasts. */
 void hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset);
 void hourglass_window_open_path (HourglassWindow *self, const char *path);

@@ -1,0 +1,194 @@
+/* See start-page.h. */
+#include "ui/window/start-page.h"
+#include "ui/parts/recent-files.h"
+#include "ui/window/empty-form.h"
+#include "ui/window/example-card.h"
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+enum
+{
+  COLUMNS = 2,
+  WIDEST = 960, /* px */
+  RECENT = 4
+};
+
+struct _HourglassStartPage
+{
+  GtkWidget parent_instance;
+  GtkBox *content, *recent;
+  GtkWidget *recent_title, *empty_button;
+};
+
+enum
+{
+  PRESET,
+  STACK,
+  LESSON,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (HourglassStartPage, hourglass_start_page, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+label_new (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
+add_section (HourglassStartPage *self, const char *name)
+{
+  GtkWidget *title = label_new (name, "title-4");
+  gtk_widget_set_margin_top (title, 12);
+  gtk_box_append (self->content, title);
+  return title;
+}
+
+static GtkGrid *
+add_grid (HourglassStartPage *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  g_object_set (grid, "row-spacing", 12, "column-spacing", 12, "column-homogeneous", TRUE, NULL);
+  gtk_box_append (self->content, grid);
+  return GTK_GRID (grid);
+}
+
+static void
+show_recent (HourglassStartPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->recent))) != NULL)
+    gtk_box_remove (self->recent, child);
+  hourglass_recent_fill (menu);
+  for (int i = 0; i < MIN (RECENT, g_menu_model_get_n_items (G_MENU_MODEL (menu))); i++)
+    {
+      g_autofree char *label = NULL, *action = NULL;
+      g_autoptr (GVariant) path
+          = g_menu_model_get_item_attribute_value (G_MENU_MODEL (menu), i, G_MENU_ATTRIBUTE_TARGET, NULL);
+      g_menu_model_get_item_attribute (G_MENU_MODEL (menu), i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      g_menu_model_get_item_attribute (G_MENU_MODEL (menu), i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+      if (path == NULL)
+        continue;
+      GtkWidget *button = gtk_button_new_with_mnemonic (label);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), path);
+      gtk_widget_set_tooltip_text (button, g_variant_get_string (path, NULL));
+      gtk_widget_add_css_class (button, "small-button");
+      gtk_box_append (self->recent, button);
+    }
+  gboolean any = gtk_widget_get_first_child (GTK_WIDGET (self->recent)) != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->recent), any);
+  gtk_widget_set_visible (self->recent_title, any);
+}
+
+static void
+hourglass_start_page_map (GtkWidget *widget)
+{
+  show_recent (HOURGLASS_START_PAGE (widget));
+  GTK_WIDGET_CLASS (hourglass_start_page_parent_class)->map (widget);
+}
+
+static void
+hourglass_start_page_dispose (GObject *object)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (hourglass_start_page_parent_class)->dispose (object);
+}
+
+static void
+hourglass_start_page_class_init (HourglassStartPageClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = hourglass_start_page_dispose;
+  GTK_WIDGET_CLASS (klass)->map = hourglass_start_page_map;
+  signals[PRESET]
+      = g_signal_new ("preset", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[STACK]
+      = g_signal_new ("stack", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LESSON]
+      = g_signal_new ("lesson", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+preset_chosen (GtkWidget *card, gpointer preset)
+{
+  g_signal_emit (gtk_widget_get_ancestor (card, HOURGLASS_TYPE_START_PAGE), signals[PRESET], 0, preset);
+}
+
+static void
+empty_chosen (HourglassStartPage *self, const char *stack)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->empty_button));
+  g_signal_emit (self, signals[STACK], 0, stack);
+}
+
+static void
+add_top (HourglassStartPage *self)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9),
+            *open = gtk_button_new_with_mnemonic (_ ("_Open…")), *form = hourglass_empty_form_new (),
+            *popover = gtk_popover_new ();
+  self->empty_button = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _ ("_Empty canvas"), "use-underline",
+                                     TRUE, "always-show-arrow", TRUE, "popover", popover, NULL);
+  gtk_popover_set_child (GTK_POPOVER (popover), form);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open");
+  gtk_widget_add_css_class (open, "start-button");
+  gtk_widget_add_css_class (self->empty_button, "start-button");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->empty_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Empty canvas"), -1);
+  gtk_widget_set_tooltip_text (open, _ ("Open a project, a model or data (Ctrl+O)"));
+  gtk_widget_set_tooltip_text (self->empty_button, _ ("Begin with an input and nothing else"));
+  gtk_box_append (GTK_BOX (buttons), open);
+  gtk_box_append (GTK_BOX (buttons), self->empty_button);
+  gtk_box_append (self->content, label_new (_ ("How small can it get?"), "page-title"));
+  gtk_box_append (self->content,
+                  label_new (_ ("An autoencoder squeezes data through a narrow waist and tries to "
+                                "bring it back. Take a lesson, begin with an example, open a "
+                                "file, or build your own."),
+                             "body"));
+  gtk_widget_set_margin_top (buttons, 6);
+  gtk_box_append (self->content, buttons);
+  g_signal_connect_object (form, "create", G_CALLBACK (empty_chosen), self, G_CONNECT_SWAPPED);
+}
+
+static void
+hourglass_start_page_init (HourglassStartPage *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new (), *clamp = adw_clamp_new ();
+  self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 9));
+  self->recent = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9));
+  gtk_widget_add_css_class (GTK_WIDGET (self->content), "start-page");
+  add_top (self);
+  self->recent_title = add_section (self, _ ("Recent files"));
+  gtk_box_append (self->content, GTK_WIDGET (self->recent));
+  add_section (self, _ ("Examples"));
+  GtkGrid *grid = add_grid (self);
+  int place = 0;
+  for (const HgPreset *preset = hg_presets (); preset->name != NULL; preset++, place++)
+    {
+      GtkWidget *card = hourglass_example_card_new (preset);
+      g_signal_connect (card, "clicked", G_CALLBACK (preset_chosen), (gpointer)preset);
+      gtk_grid_attach (grid, card, place % COLUMNS, place / COLUMNS, 1, 1);
+    }
+  g_object_set (clamp, "maximum-size", WIDEST, "tightening-threshold", WIDEST, "child", self->content, NULL);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  gtk_widget_set_parent (scroller, GTK_WIDGET (self));
+}
+
+GtkWidget *
+hourglass_start_page_new (void)
+{
+  return g_object_new (HOURGLASS_TYPE_START_PAGE, NULL);
+}

@@ -1,0 +1,106 @@
+/* The start page: when it is shown, and what is begun from it. */
+#include "ui/window/start-page.h"
+#include "ui/window/window-private.h"
+
+static gboolean
+started (HourglassWindow *self)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->pages), "main");
+}
+
+static void
+show_page (HourglassWindow *self, const char *page)
+{
+  gtk_stack_set_visible_child_name (self->pages, page);
+  gtk_widget_set_visible (self->editing, started (self));
+  gtk_widget_set_visible (self->working, started (self));
+  gtk_widget_set_visible (self->back_button, FALSE);
+  hourglass_window_refresh (self);
+}
+
+void
+hourglass_window_show_start (HourglassWindow *self)
+{
+  show_page (self, "start");
+  gtk_widget_child_focus (GTK_WIDGET (self->start_bin), GTK_DIR_TAB_FORWARD);
+}
+
+void
+hourglass_window_show_main (HourglassWindow *self)
+{
+  if (!started (self))
+    show_page (self, "main");
+}
+
+gboolean
+hourglass_window_is_at_start (HourglassWindow *self)
+{
+  return !started (self);
+}
+
+/* What is chosen opens here, or in another window where work would be lost: then this one shows that work. */
+static void
+preset_chosen (HourglassWindow *self, const HgPreset *preset)
+{
+  hourglass_window_show_main (self);
+  hourglass_window_open_preset (self, preset);
+}
+
+static void
+stack_chosen (HourglassWindow *self, const char *stack)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse ("untitled", stack, &error);
+  if (model != NULL)
+    {
+      hourglass_window_show_main (self);
+      hourglass_window_take (hourglass_window_for_new (self), model, NULL, NULL, NULL, NULL);
+    }
+  else
+    hourglass_window_toast (self, error.text);
+  g_clear_pointer (&model, hg_model_unref);
+}
+
+static void
+action_start (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  if (!started (self))
+    return;
+  hourglass_window_show_start (self);
+  gtk_widget_set_visible (self->back_button, TRUE);
+}
+
+/* To what the window holds. */
+static void
+action_back (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_show_main (self);
+}
+
+static gboolean
+escape (GtkWidget *page, GVariant *args, gpointer self)
+{
+  hourglass_window_show_main (self);
+  return TRUE;
+}
+
+static const GActionEntry actions[] = {
+  { "start", action_start, NULL, NULL, NULL, { 0 } },
+  { "back", action_back, NULL, NULL, NULL, { 0 } },
+};
+
+void
+hourglass_window_setup_start (HourglassWindow *self)
+{
+  GtkWidget *page = hourglass_start_page_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  adw_bin_set_child (self->start_bin, page);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (escape, self, NULL)));
+  gtk_widget_add_controller (page, keys);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (page, "preset", G_CALLBACK (preset_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "stack", G_CALLBACK (stack_chosen), self, G_CONNECT_SWAPPED);
+}
