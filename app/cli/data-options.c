@@ -267,6 +267,17 @@ load_again (const CliData *given, const HgProject *project, HgError *error)
   return prepared;
 }
 
+/* Whether @name is what @project was trained on. */
+static bool
+is_of_project (const char *name, const HgDataOptions *options, const HgProject *project)
+{
+  HgDataOrigin *origin
+      = project != NULL && project->data != NULL ? hg_data_origin_new (name, options, NULL) : NULL;
+  bool same = origin != NULL && strcmp (origin->name, project->data->name) == 0;
+  hg_data_origin_free (origin);
+  return same;
+}
+
 HgPrepared *
 cli_data_load (const CliData *given, const HgProject *project, HgError *error)
 {
@@ -280,5 +291,7 @@ cli_data_load (const CliData *given, const HgProject *project, HgError *error)
   HgPrepareOptions options = cli_data_prepare_options (given, dataset);
   if (project != NULL && given->scale < 0)
     options.scaler = project->scaler;
+  if (is_of_project (given->name, &opened, project))
+    options.normal = project->prepare.normal;
   return with_origin (prepare (given, dataset, &options, error), given->name, &opened, error);
 }

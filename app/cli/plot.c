@@ -2,9 +2,11 @@
 #include "base/format.h"
 #include "commands.h"
 #include "figures.h"
+#include "find-anomalies.h"
 #include "reader/open.h"
 #include "loss-option.h"
 #include "output-path.h"
+#include "ui/draw/anomaly-page.h"
 #include "ui/draw/report.h"
 #include "work.h"
 #include <stdio.h>
@@ -150,6 +152,25 @@ draw_latent (const char *path, const Options *given, const HgTheme *theme, HgErr
 }
 
 static bool
+draw_anomalies (const char *path, const Options *given, const HgTheme *theme, HgError *error)
+{
+  CliWork work;
+  const HgThresholdRule *rule = hg_threshold_rules ();
+  bool done = cli_work_open (&work, path, &given->data, given->part, false, error);
+  HgAnomalies *anomalies = done ? cli_find_anomalies (&work, NULL, 0, error) : NULL;
+  done = anomalies != NULL;
+  if (done)
+    {
+      HgThresholdChoice choice = hg_threshold_choice (anomalies, rule, rule->usual);
+      HgAnomalyPage page = hg_anomaly_page (anomalies, &choice);
+      done = hg_anomaly_page_write (given->output, theme, &page, error);
+    }
+  hg_anomalies_free (anomalies);
+  cli_work_close (&work);
+  return done;
+}
+
+static bool
 draw_stack (const char *path, const Options *given, const HgTheme *theme, HgError *error)
 {
   CliModel model;
@@ -163,6 +184,7 @@ static const Picture pictures[] = {
   { "history", false, draw_history },
   { "reconstructions", true, draw_reconstructions },
   { "latent", true, draw_latent },
+  { "anomalies", true, draw_anomalies },
   { "stack", false, draw_stack },
 };
 
@@ -177,7 +199,7 @@ find (const char *name, HgError *error)
   for (size_t i = 0; i < PICTURES; i++)
     if (strcmp (pictures[i].name, name) == 0)
       return &pictures[i];
-  hg_error_set (error, HG_ERROR_VALUE, "plot: expected history, reconstructions, latent or stack, got %.60s",
+  hg_error_set (error, HG_ERROR_VALUE, "plot: expected history, reconstructions, latent, anomalies or stack, got %.60s",
                 name);
   return NULL;
 }
@@ -206,12 +228,13 @@ run (const CliCall *call, HgError *error)
 
 const CliCommand cli_plot = {
   .name = "plot",
-  .usage = "history H.csv | reconstructions M | latent M | stack M, -o P.png [--data D]",
+  .usage = "history H.csv | reconstructions M | latent M | anomalies M | stack M, -o P.png [--data D]",
   .sentence = "Draws a picture: the curves of a run, reconstructions, the latent plane, or the stack",
   .details = "history H.csv               loss and MAE over the epochs; H.csv as train --history writes it, "
              "or a project\n"
              "reconstructions M --data D  samples and what the model makes of them\n"
              "latent M --data D           the waist's values in a plane, by label or order\n"
+             "anomalies M --data D        errors by class with a threshold, and what it is worth\n"
              "stack M                     the hourglass with its shapes and counts",
   .min_words = 2,
   .max_words = 2,

@@ -27,14 +27,15 @@ hg_threshold_choice (const HgAnomalies *anomalies, const HgThresholdRule *rule, 
 char *
 hg_threshold_text (const HgThresholdChoice *choice, char *text, size_t size)
 {
+  const HgThresholdRule *rule = choice->rule;
   char number[32];
-  if (choice->rule == NULL)
+  snprintf (number, sizeof number, "%g", choice->parameter);
+  if (rule == NULL)
     snprintf (text, size, "set by hand");
-  else if (choice->rule->parameter == NULL)
-    snprintf (text, size, "%s on the %s part", choice->rule->title, choice->on);
+  else if (rule->parameter == NULL)
+    snprintf (text, size, rule->origin, choice->on);
   else
-    snprintf (text, size, "%s, %s = %s, of the %s errors", choice->rule->title, choice->rule->parameter,
-              hg_format_number (number, sizeof number, choice->parameter, 3), choice->on);
+    snprintf (text, size, rule->origin, number, choice->on);
   return text;
 }
 

@@ -14,7 +14,7 @@ typedef struct
 HgThresholdChoice hg_threshold_choice (const HgAnomalies *anomalies, const HgThresholdRule *rule,
                                        double parameter);
 
-/* "95th percentile of the training errors": how the threshold came about. Returns @text. */
+/* "percentile 95 of the training errors": how the threshold came about. Returns @text. */
 char *hg_threshold_text (const HgThresholdChoice *choice, char *text, size_t size);
 
 /* "3 of 4 events foreseen, 2 steps ahead in the median"; "" where there are no events. @events were measured.

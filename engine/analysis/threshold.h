@@ -5,9 +5,11 @@
 
 typedef struct
 {
-  const char *name;              /* "percentile" */
-  const char *title;             /* "Percentile" */
-  const char *sentence;          /* what it does, one sentence */
+  const char *name;     /* "percentile" */
+  const char *title;    /* "Percentile" */
+  const char *sentence; /* what it does, one sentence */
+  const char
+      *origin; /* how a threshold came about: a format of its number, if it has one, and of the part's name */
   const char *parameter;         /* what its number is called; NULL: it has none */
   double low, high, step, usual; /* of the number */
   bool marks;                    /* it needs marked samples, and takes their ranking instead of errors */

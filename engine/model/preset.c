@@ -14,8 +14,7 @@ static const HgPreset presets[] = {
     .learning_rate = 1e-3 },
   { .name = "heartbeats",
     .title = "Which heartbeats are unusual?",
-    .sentence = "A small tanh LSTM learns normal beats alone: those that come early and wide are then "
-                "reproduced badly, and stand out.",
+    .sentence = "A small tanh LSTM learns normal beats alone; early and wide ones then stand out.",
     .stack = "Input 64x1; LSTM 8; RepeatVector 64; LSTM 8 sequences; TimeDistributed Dense 1",
     .data = "ecg",
     .loss = "mse",

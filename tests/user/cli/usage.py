@@ -79,7 +79,7 @@ def what_is_needed_is_asked_for():
     contains(refuses("summary", "a", "b"), "got one word too many: b")
     contains(refuses("train", "m.h5", "--epochs"), "train: --epochs: expected N, got nothing")
     equal(refuses("summary", "lab-lstm", "--json=yes"), "summary: --json takes no value")
-    contains(refuses("plot", "waist", "m.h5", "-o", "p.png"), "plot: expected history, reconstructions, latent or stack")
+    contains(refuses("plot", "waist", "m.h5", "-o", "p.png"), "plot: expected history, reconstructions, latent, anomalies or stack")
     contains(refuses("new", "lab-lstn", "-o", "m.h5"), "new: expected the name of an example or a stack in words, got lab-lstn")
 
 

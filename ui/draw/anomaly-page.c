@@ -1,0 +1,122 @@
+#include "anomaly-page.h"
+#include "base/format.h"
+#include "confusion.h"
+#include "picture.h"
+#include "ratio-curve.h"
+#include <math.h>
+#include <stdio.h>
+
+enum
+{
+  MARGIN = 18,
+  GAP = 18,
+  LINE = 20,
+  CURVES = 214, /* height of the lower row */
+};
+
+HgAnomalyPage
+hg_anomaly_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice)
+{
+  return (HgAnomalyPage){ anomalies, hg_error_histogram (anomalies), *choice };
+}
+
+static HgVerdict
+verdict_of (const HgAnomalyPage *page)
+{
+  return hg_ranking_verdict (page->anomalies->ranking, page->choice.threshold);
+}
+
+double
+hg_anomaly_curves_height (const HgAnomalyPage *page, double scale)
+{
+  return page->histogram.marks ? CURVES * fmax (scale, 1) : 0;
+}
+
+/* The three boxes of the lower row. */
+static void
+boxes_of (HgBox box, HgBox boxes[3])
+{
+  double width = (box.width - 2 * GAP) / 3;
+  for (int i = 0; i < 3; i++)
+    boxes[i] = (HgBox){ box.x + i * (width + GAP), box.y, width, box.height };
+}
+
+void
+hg_anomaly_curves_draw (HgPen *pen, const HgAnomalyPage *page, HgBox box)
+{
+  HgBox boxes[3];
+  boxes_of (box, boxes);
+  hg_ratio_curve_draw (pen, page->anomalies->ranking, HG_RATIO_ROC, boxes[0]);
+  hg_ratio_curve_draw (pen, page->anomalies->ranking, HG_RATIO_PRECISION_RECALL, boxes[1]);
+}
+
+void
+hg_anomaly_curves_draw_choice (HgPen *pen, const HgAnomalyPage *page, HgBox box)
+{
+  HgBox boxes[3];
+  HgVerdict it = verdict_of (page);
+  boxes_of (box, boxes);
+  hg_ratio_curve_draw_point (pen, HG_RATIO_ROC, &it, boxes[0]);
+  hg_ratio_curve_draw_point (pen, HG_RATIO_PRECISION_RECALL, &it, boxes[1]);
+  hg_confusion_draw (pen, &it, page->histogram.plain_name, boxes[2]);
+}
+
+/* "0.857", or "—". */
+static const char *
+share (double x, char text[16])
+{
+  snprintf (text, 16, "%.3f", x);
+  return isnan (x) ? "—" : text;
+}
+
+char *
+hg_anomaly_figures (const HgAnomalyPage *page, char *text, size_t size)
+{
+  HgVerdict it = verdict_of (page);
+  char a[16], b[16], c[16], flagged[48], all[48];
+  hg_format_count (flagged, sizeof flagged, (int64_t)(it.tp + it.fp));
+  hg_format_count (all, sizeof all, (int64_t)page->anomalies->measured.n);
+  if (page->histogram.marks)
+    snprintf (text, size, "Precision %s · recall %s · F1 %s · %s of %s flagged",
+              share (hg_verdict_precision (&it), a), share (hg_verdict_recall (&it), b),
+              share (hg_verdict_f1 (&it), c), flagged, all);
+  else
+    snprintf (text, size, "%s of %s flagged", flagged, all);
+  return text;
+}
+
+void
+hg_anomaly_page_draw (HgPen *pen, double width, double height, const void *data)
+{
+  const HgAnomalyPage *page = data;
+  char text[240], title[320], remarks[HG_ANOMALY_REMARKS][HG_ANOMALY_REMARK];
+  size_t n = hg_anomalies_remarks (page->anomalies, page->choice.rule, remarks);
+  double s = fmax (pen->theme.scale, 1), line = LINE * s, y = MARGIN + 6 * s, inner = width - 2 * MARGIN;
+  double curves = hg_anomaly_curves_height (page, pen->theme.scale), foot = (double)n * line;
+  snprintf (title, sizeof title, "%s, %s part · %s", page->anomalies->data->dataset->name,
+            page->anomalies->measured.name, hg_threshold_text (&page->choice, text, sizeof text));
+  hg_pen_text (pen, title, HG_TEXT_LABEL, true, HG_INK_TEXT, MARGIN, y, HG_ALIGN_LEFT);
+  hg_pen_text (pen, hg_anomaly_figures (page, text, sizeof text), HG_TEXT_LABEL, false, HG_INK_TEXT, MARGIN,
+               y + line, HG_ALIGN_LEFT);
+  HgBox box = { MARGIN, y + 1.5 * line, inner, height - y - 1.5 * line - curves - foot - 2 * MARGIN };
+  hg_error_histogram_draw (pen, &page->histogram, box);
+  hg_error_histogram_draw_threshold (pen, &page->histogram, page->choice.threshold, false, box);
+  box = (HgBox){ MARGIN, box.y + box.height + MARGIN, inner, curves };
+  if (curves > 0)
+    {
+      hg_anomaly_curves_draw (pen, page, box);
+      hg_anomaly_curves_draw_choice (pen, page, box);
+    }
+  for (size_t i = 0; i < n; i++)
+    {
+      HgRun run = { remarks[i], HG_TEXT_CAPTION, false, HG_INK_DIM };
+      hg_pen_runs (pen, &run, 1, MARGIN, height - MARGIN - (double)(n - 1 - i) * line, HG_ALIGN_LEFT, inner);
+    }
+}
+
+bool
+hg_anomaly_page_write (const char *path, const HgTheme *theme, const HgAnomalyPage *page, HgError *error)
+{
+  double height = page->histogram.marks ? HG_ANOMALY_PAGE_HEIGHT : HG_ANOMALY_PAGE_HEIGHT - CURVES;
+  return hg_picture_write (path, HG_ANOMALY_PAGE_WIDTH, height, theme, hg_anomaly_page_draw, page, error);
+}

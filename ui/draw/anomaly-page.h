@@ -1,0 +1,39 @@
+/* The pictures of anomalies beside each other: the histogram of errors with its threshold on top, and below
+ * it what the threshold is worth: characteristic, precision against recall, confusion. The view has the two
+ * rows as widgets of their own; a file has the whole page. */
+#pragma once
+#include "analysis/anomalies-text.h"
+#include "error-histogram.h"
+
+typedef struct
+{
+  const HgAnomalies *anomalies; /* lent */
+  HgErrorHistogram histogram;
+  HgThresholdChoice choice;
+} HgAnomalyPage;
+
+HgAnomalyPage hg_anomaly_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice);
+
+/* px that the lower row needs; 0 where there are no marks. */
+double hg_anomaly_curves_height (const HgAnomalyPage *page, double scale);
+
+/* The lower row without what belongs to the threshold, and that. */
+void hg_anomaly_curves_draw (HgPen *pen, const HgAnomalyPage *page, HgBox box);
+void hg_anomaly_curves_draw_choice (HgPen *pen, const HgAnomalyPage *page, HgBox box);
+
+/* All of it, with how the threshold came about, its figures and the remarks: an HgDrawFunction. */
+void hg_anomaly_page_draw (HgPen *pen, double width, double height, const void *page);
+
+/* The size of the whole page. */
+enum
+{
+  HG_ANOMALY_PAGE_WIDTH = 860,
+  HG_ANOMALY_PAGE_HEIGHT = 600
+};
+
+/* "Precision 0.857 · recall 0.250 · F1 0.387 · 7 of 98 flagged". Returns @text. */
+char *hg_anomaly_figures (const HgAnomalyPage *page, char *text, size_t size);
+
+/* As a file (.png, .svg, .pdf). */
+bool hg_anomaly_page_write (const char *path, const HgTheme *theme, const HgAnomalyPage *page,
+                            HgError *error);

@@ -1,0 +1,51 @@
+#include "confusion.h"
+#include "base/format.h"
+#include <math.h>
+#include <stdio.h>
+
+enum
+{
+  TOP = 46,
+  LEFT = 66,
+  BOTTOM = 14,
+  GAP = 3
+};
+
+/* One count, with its share of the row below it. */
+static void
+draw_cell (HgPen *pen, size_t n, size_t of, HgBox box)
+{
+  double share = of > 0 ? (double)n / (double)of : 0, s = fmax (pen->theme.scale, 1);
+  char count[48], percent[32] = "—";
+  double middle = box.x + box.width / 2, centre = box.y + box.height / 2;
+  if (of > 0)
+    snprintf (percent, sizeof percent, "%.1f %%", 100 * share);
+  hg_pen_ink_alpha (pen, HG_INK_TRAINING, 0.06 + 0.3 * share);
+  hg_pen_rounded (pen, box, 6);
+  cairo_fill (pen->cr);
+  hg_pen_text (pen, hg_format_count (count, sizeof count, (int64_t)n), HG_TEXT_BODY, true, HG_INK_TEXT,
+               middle, centre - 8 * s, HG_ALIGN_CENTRE);
+  hg_pen_text (pen, percent, HG_TEXT_CAPTION, false, HG_INK_TEXT, middle, centre + 10 * s, HG_ALIGN_CENTRE);
+}
+
+void
+hg_confusion_draw (HgPen *pen, const HgVerdict *verdict, const char *plain, HgBox box)
+{
+  double s = fmax (pen->theme.scale, 1), left = LEFT * s, top = TOP * s;
+  double width = fmax ((box.width - left - GAP) / 2, 1),
+         height = fmax ((box.height - top - BOTTOM - GAP) / 2, 1);
+  const size_t counts[2][2] = { { verdict->tn, verdict->fp }, { verdict->fn, verdict->tp } };
+  const char *const columns[] = { "not flagged", "flagged" }, *const rows[] = { plain, "marked" };
+  hg_pen_text (pen, "Confusion", HG_TEXT_LABEL, true, HG_INK_TEXT, box.x, box.y + 8 * s, HG_ALIGN_LEFT);
+  for (int i = 0; i < 2; i++)
+    {
+      HgRun run = { rows[i], HG_TEXT_CAPTION, false, HG_INK_DIM };
+      double y = box.y + top + i * (height + GAP), x = box.x + left + i * (width + GAP);
+      hg_pen_text (pen, columns[i], HG_TEXT_CAPTION, false, HG_INK_DIM, x + width / 2, box.y + top - 11 * s,
+                   HG_ALIGN_CENTRE);
+      hg_pen_runs (pen, &run, 1, box.x, y + height / 2, HG_ALIGN_LEFT, left - 6);
+      for (int j = 0; j < 2; j++)
+        draw_cell (pen, counts[i][j], counts[i][0] + counts[i][1],
+                   (HgBox){ box.x + left + j * (width + GAP), y, width, height });
+    }
+}
