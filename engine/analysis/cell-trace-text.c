@@ -2,6 +2,7 @@
 #include "analysis/cell-trace.h"
 #include "layers/activation.h"
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,10 +40,9 @@ hg_cell_trace_number (double value, char *text, size_t size)
     snprintf (text, size, "%s∞", value < 0 ? "−" : "");
   else
     {
-      bool small = off < 0.005 && off > 0;
       char digits[NUMBER];
-      snprintf (digits, sizeof digits, small ? "%.0e" : off >= 1000 ? "%.3g" : "%.2f", off);
-      snprintf (text, size, "%s%s", value < 0 ? "−" : "", digits);
+      snprintf (digits, sizeof digits, off >= 1000 ? "%.3g" : "%.2f", off);
+      snprintf (text, size, "%s%s", value < 0 && off >= 0.005 ? "−" : "", digits);
     }
   return text;
 }
@@ -53,7 +53,7 @@ added (double value, char *text, size_t size)
 {
   char number[NUMBER];
   hg_cell_trace_number (fabs (value), number, sizeof number);
-  snprintf (text, size, " %s %s", value < 0 ? "−" : "+", number);
+  snprintf (text, size, " %s %s", value <= -0.005 ? "−" : "+", number);
   return text;
 }
 
@@ -98,5 +98,57 @@ hg_cell_trace_numbers (const HgCellTrace *trace, size_t row, size_t step, size_t
   else
     snprintf (text, size, "%s · %s(%s)", VALUE (3, a), function_name (trace->activation), VALUE (gates, b));
 #undef VALUE
+  return text;
+}
+
+static void __attribute__ ((format (printf, 3, 4))) append (char *text, size_t size, const char *format, ...)
+{
+  size_t used = strlen (text);
+  va_list list;
+  va_start (list, format);
+  vsnprintf (text + used, size - used, format, list);
+  va_end (list);
+}
+
+/* What node @reader does with its input @k, which is an output of node @node. */
+static void
+append_reader (const HgCheck *check, size_t node, size_t reader, size_t k, char *text, size_t size)
+{
+  const HgNode *it = check->model->nodes[reader];
+  size_t slot = it->in[k].slot;
+  bool first = k > 0 && it->in[k - 1].node == node && it->in[k - 1].slot > 0;
+  bool both = k + 1 < it->n_in && it->in[k + 1].node == node && it->in[k + 1].slot > 0;
+  const char *name = check->model->nodes[reader]->name;
+  const HgShape *given = &check->nodes[node].out[0], *made = &check->nodes[reader].out[0];
+  if (slot > 0 && !first)
+    append (text, size, " %s begins with its last %s.", name, both ? "h and c" : slot == 1 ? "h" : "c");
+  else if (slot > 0)
+    return;
+  else if (given->rank == 2)
+    append (text, size, " %s reads h of every step.", name);
+  else if (made->rank == 2 && check->nodes[reader].in[0].rank == 1)
+    append (text, size, " %s hands its last h to each of %lld steps.", name, (long long)made->dim[0]);
+  else
+    append (text, size, " %s reads its last h.", name);
+}
+
+char *
+hg_cell_trace_handover (const HgCheck *check, size_t node, char *text, size_t size)
+{
+  const HgModel *model = check->model;
+  const HgNode *it = model->nodes[node];
+  HgRecurrence recurrence;
+  bool decoder = hg_cell_trace_recurrence (model, node, &recurrence) && !isnan (recurrence.teaching);
+  if (it->n_in > 1)
+    snprintf (text, size, "Begins with the state that %s ends with.",
+              model->nodes[it->in[decoder ? 0 : 1].node]->name);
+  else
+    snprintf (text, size, "Begins with zeros.");
+  if (decoder && it->n_in != 2)
+    append (text, size, " Every step sees all of %s.", model->nodes[it->in[it->n_in - 1].node]->name);
+  for (size_t reader = node + 1; reader < model->n; reader++)
+    for (size_t k = 0; k < model->nodes[reader]->n_in; k++)
+      if (model->nodes[reader]->in[k].node == node)
+        append_reader (check, node, reader, k, text, size);
   return text;
 }

@@ -87,5 +87,9 @@ double hg_cell_trace_before (const HgCellTrace *trace, size_t row, size_t step, 
 char *hg_cell_trace_numbers (const HgCellTrace *trace, size_t row, size_t step, size_t unit, char *text,
                              size_t size);
 
-/* "−0.72": two decimals, a true minus; more where it is small. Returns @text. */
+/* Where the states of node @node come from and who takes what it gives, in sentences: "Begins with zeros.
+ * repeat_vector hands its last h to each of 50 steps." Returns @text. */
+char *hg_cell_trace_handover (const HgCheck *check, size_t node, char *text, size_t size);
+
+/* "−0.72": two decimals, a true minus. Returns @text. */
 char *hg_cell_trace_number (double value, char *text, size_t size);

@@ -372,6 +372,33 @@ TEST (numbers_stand_in_the_equations)
   close_bench (&bench);
 }
 
+TEST (states_are_said_to_be_handed_on)
+{
+  static const struct
+  {
+    const char *stack, *said;
+  } cases[] = {
+    { "Input 6x3; LSTM 4; RepeatVector 6; LSTM 3 sequences",
+      "Begins with zeros. repeat_vector hands its last h to each of 6 steps." },
+    { "Input 6x3; LSTM 4 sequences; LSTM 3", "Begins with zeros. lstm_1 reads h of every step." },
+    { "Input 6x3; LSTM 4; Dense 2", "Begins with zeros. dense reads its last h." },
+  };
+  char text[400];
+  Bench bench;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      REQUIRE (open_bench (&bench, cases[i].stack));
+      CHECK_TEXT (hg_cell_trace_handover (bench.check, 1, text, sizeof text), cases[i].said);
+      close_bench (&bench);
+    }
+  REQUIRE (open_bench (&bench, decoder));
+  CHECK_TEXT (hg_cell_trace_handover (bench.check, 2, text, sizeof text),
+              "Begins with the state that enc ends with.");
+  CHECK_TEXT (hg_cell_trace_handover (bench.check, 1, text, sizeof text),
+              "Begins with zeros. feedback_decoder begins with its last h and c.");
+  close_bench (&bench);
+}
+
 TEST (other_layers_are_refused)
 {
   HgError error = { 0 };

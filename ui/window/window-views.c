@@ -5,6 +5,7 @@
 #include "ui/views/file-view.h"
 #include "ui/views/latent-view.h"
 #include "ui/views/reconstruct-view.h"
+#include "ui/views/slow-motion-view.h"
 #include "ui/views/train-view.h"
 #include "ui/views/weights-view.h"
 #include "ui/window/window-private.h"
@@ -23,6 +24,7 @@ add_views (HourglassWindow *self)
     { "reconstruct", _ ("Reconstruct"), hourglass_reconstruct_view_new (self->document, self->run) },
     { "latent", _ ("Latent"), hourglass_latent_view_new (self->document, self->run) },
     { "activations", _ ("Activations"), hourglass_activations_view_new (self->document, self->run) },
+    { "slow-motion", _ ("Slow motion"), hourglass_slow_motion_view_new (self->document, self->run) },
     { "weights", _ ("Weights"), hourglass_weights_view_new (self->document, self->survey) },
     { "dimensions", _ ("Dimensions"), hourglass_dimensions_view_new (self->document, self->run) },
   };
