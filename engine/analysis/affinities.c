@@ -121,7 +121,7 @@ join_row (HgAffinities *a, const Calibration *c, const Turned *turned, size_t i,
     {
       uint32_t other = c->near->index[i * k + j];
       place[other] = used + 1;
-      a->other[used] = other;
+      a->other[used] = (uint16_t)other;
       a->weight[used++] = (HgReal)((double)c->p[i * k + j] * share);
     }
   for (size_t e = turned->first[i]; e < turned->first[i + 1]; e++)
@@ -133,7 +133,7 @@ join_row (HgAffinities *a, const Calibration *c, const Turned *turned, size_t i,
           a->weight[place[other] - 1] += weight;
           continue;
         }
-      a->other[used] = other;
+      a->other[used] = (uint16_t)other;
       a->weight[used++] = weight;
     }
   return used - at;
@@ -154,7 +154,7 @@ join (HgAffinities *a, const Calibration *c, const Turned *turned, HgError *erro
       for (size_t e = at; e < at + used; e++)
         a->entropy -= a->weight[e] > 0 ? (double)a->weight[e] * log ((double)a->weight[e]) : 0;
       for (; used % HG_POINT_GROUP != 0; used++)
-        a->other[at + used] = (uint32_t)i;
+        a->other[at + used] = (uint16_t)i;
       at += used;
       a->first[i + 1] = at;
     }

@@ -13,7 +13,7 @@ enum
   NEIGHBOURS = 3     /* times the perplexity */
 };
 
-static const double ANGLE = 0.7, BEGIN = 1e-4, NOISE = 0.01, EXAGGERATION = 12, LEAST_RATE = 50;
+static const double ANGLE = 0.5, BEGIN = 1e-4, NOISE = 0.01, EXAGGERATION = 12, LEAST_RATE = 50;
 
 void
 hg_tsne_free (HgTsne *tsne)

@@ -25,7 +25,7 @@ typedef struct
 {
   const HgReal *xy;
   size_t point, n; /* n: of others, a multiple of HG_POINT_GROUP */
-  const uint32_t *other;
+  const uint16_t *other;
   const HgReal *weight;
   HgReal force[2];
 } HgPointAttraction;

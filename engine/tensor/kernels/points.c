@@ -6,7 +6,7 @@
 #ifdef HG_DOUBLE
 /* Both coordinates of the LANES points @other. */
 HG_INLINE void
-gather (const HgReal *xy, const uint32_t *other, HgVector *x, HgVector *y)
+gather (const HgReal *xy, const uint16_t *other, HgVector *x, HgVector *y)
 {
   for (size_t i = 0; i < LANES; i++)
     {
@@ -22,7 +22,7 @@ typedef double Two __attribute__ ((vector_size (16)));
 typedef double Four __attribute__ ((vector_size (32)));
 
 HG_INLINE double
-pair (const HgReal *xy, uint32_t other)
+pair (const HgReal *xy, uint16_t other)
 {
   double both;
   memcpy (&both, xy + 2 * (size_t)other, sizeof both);
@@ -30,13 +30,13 @@ pair (const HgReal *xy, uint32_t other)
 }
 
 HG_INLINE Two
-two (const HgReal *xy, const uint32_t *other)
+two (const HgReal *xy, const uint16_t *other)
 {
   return (Two){ pair (xy, other[0]), pair (xy, other[1]) };
 }
 
 HG_INLINE Pairs
-pairs (const HgReal *xy, const uint32_t *other)
+pairs (const HgReal *xy, const uint16_t *other)
 {
 #if HG_BYTES == 64
   Four low = __builtin_shufflevector (two (xy, other), two (xy, other + 2), 0, 1, 2, 3);
@@ -51,7 +51,7 @@ pairs (const HgReal *xy, const uint32_t *other)
 
 /* Both coordinates of the LANES points @other. */
 HG_INLINE void
-gather (const HgReal *xy, const uint32_t *other, HgVector *x, HgVector *y)
+gather (const HgReal *xy, const uint16_t *other, HgVector *x, HgVector *y)
 {
   HgVector low = (HgVector)pairs (xy, other), high = (HgVector)pairs (xy, other + LANES / 2);
 #if HG_BYTES == 64
