@@ -14,7 +14,8 @@
 
 enum
 {
-  TALL = 500,  /* layers */
+  SIXTY = 60, /* layers */
+  TALL = 500,
   SIDE = 10000 /* of the large tensor */
 };
 
@@ -259,13 +260,13 @@ open_end (Player *player)
   g_unlink (path);
 }
 
-/* Five hundred layers, scrolled from top to bottom and back every three seconds. */
+/* A stack of so many layers, Inputs aside. */
 static void
-tall_begin (Player *player)
+show_layers (Player *player, int n)
 {
   g_autoptr (GString) stack = g_string_new ("Input 64");
   HgError error = { 0 };
-  for (int i = 0; i < TALL; i++)
+  for (int i = 0; i < n; i++)
     g_string_append_printf (stack, "; Dense %d relu", 16 + 48 * abs (i % 50 - 25) / 25);
   HgModel *model = hg_model_parse ("tall", stack->str, &error);
   HourglassDocument *document = hourglass_window_get_document (player->window);
@@ -274,6 +275,26 @@ tall_begin (Player *player)
   else
     g_printerr ("hourglass: benchmark: %s\n", error.text);
   hg_model_unref (model);
+}
+
+/* Sixty layers, the second one's edge dragged. */
+static gboolean
+sixty_ready (Player *player)
+{
+  HourglassDocument *document = hourglass_window_get_document (player->window);
+  if (!inactive (player))
+    return FALSE;
+  if (hourglass_document_get_model (document)->n == SIXTY + 1)
+    return hourglass_canvas_get_layout (hourglass_window_get_canvas (player->window))->n == SIXTY + 1;
+  show_layers (player, SIXTY);
+  return FALSE;
+}
+
+/* Five hundred layers, scrolled from top to bottom and back every three seconds. */
+static void
+tall_begin (Player *player)
+{
+  show_layers (player, TALL);
 }
 
 static void
@@ -340,6 +361,7 @@ static const Scene scenes[] = {
   { "latent-10000", NULL, latent_10000_begin, NULL, NULL, 4 },
   { "cancel", lstm_ready, cancel_begin, NULL, cancel_end, 2 },
   { "opened", inactive, open_begin, NULL, open_end, 2 },
+  { "drag-60-layers", sixty_ready, drag_begin, drag_frame, drag_end, 3 },
   { "tall-stack", inactive, tall_begin, tall_frame, tall_end, 4 },
   { "large-tensor", tensor_ready, NULL, tensor_frame, NULL, 8 },
   { NULL, NULL, NULL, NULL, NULL, 0 },
