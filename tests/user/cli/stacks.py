@@ -127,8 +127,13 @@ def a_stack_that_does_not_fit_is_told_what_would_mend_it():
 def check_looks_at_the_data_as_well():
     contains(cli("check", "rare-event-59", "--data", "paper-machine"), "rare-event-59 fits together: 5 × 59 in, 5 × 59 out",
              "295 → 1 · 295.00× · 99.66 % · 5,331 parameters", "paper-machine fits: 5 × 59 per sample")
-    contains(cli("check", "pytorch-lstm.h5", "--data", "sines"), "LSTM 10 returns −1…1, but the data reaches −2.4.")
+    contains(cli("check", "pytorch-lstm.h5", "--data", "sines"), "LSTM 10 returns −1…1, but the data reaches −2.4: ", "mend: Add TimeDistributed Dense 10 → 50 × 10")
     check("returns" not in cli("check", "lab-lstm", "--data", "sines"), "a linear output reaches everything")
+    found = cli_json("check", "lab-lstm", "--data", "sines")
+    equal([(it["check"], it["level"], it["layer"]) for it in found["findings"]], [("unbounded-state", "note", "lstm")], "findings")
+    equal([fix["title"] for fix in found["findings"][0]["fixes"]], ["Tanh in all 4 recurrent layers"], "its fixes")
+    contains(cli("check", "Input 64; Dense 99; Dense 64", "--data", "digits", "--limit", "90"),
+             "12,835 parameters can be trained on 58 samples of 64 values: 3,712 in all")
     contains(cli("check", "Input 64; Dense 9; Dense 64 relu", "--data", "digits", "--scale", "standard"),
              "Dense 64 returns nothing below 0")
     contains(cli("check", "Input 64; Dense 9; Dense 64", "--data", "digits"), "digits fits: 8 × 8 × 1 per sample")
