@@ -7,6 +7,7 @@
 #include "reader/dataset-records.h"
 #include "reader/history-records.h"
 #include "reader/image-folder.h"
+#include "reader/lesson-records.h"
 #include "reader/model-records.h"
 #include "reader/project-records.h"
 #include "reader/reader.h"
@@ -274,4 +275,15 @@ hg_history_open (const char *path, HgError *error)
     log = hg_history_take (answered (&reading), &reading.bulk, error);
   end (&reading, log != NULL, error);
   return log;
+}
+
+HgLesson *
+hg_lesson_open (const char *path, HgError *error)
+{
+  Reading reading;
+  HgLesson *lesson = NULL;
+  if (begin (&reading, HG_WORK_LESSON, path, NULL, error) && ask (&reading, NULL, error))
+    lesson = hg_lesson_take (answered (&reading), error);
+  end (&reading, lesson != NULL, error);
+  return lesson;
 }

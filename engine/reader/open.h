@@ -3,6 +3,7 @@
 #pragma once
 #include "data/source.h"
 #include "files/keras-facts.h"
+#include "files/lesson.h"
 #include "files/project.h"
 #include "files/rows.h"
 #include "files/tree.h"
@@ -40,3 +41,6 @@ HgCheckpoint *hg_checkpoint_open (const char *path, const HgModel *model, HgErro
 
 /* A training's history (files/history-csv.h). Owned by the caller. */
 HgMetricsLog *hg_history_open (const char *path, HgError *error);
+
+/* A lesson (files/lesson.h). Owned by the caller. */
+HgLesson *hg_lesson_open (const char *path, HgError *error);

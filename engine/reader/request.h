@@ -14,6 +14,7 @@ typedef enum
   HG_WORK_IMAGES,     /* a data set from the images whose list follows the request */
   HG_WORK_TREE,       /* what is in an HDF5 file or a Keras archive */
   HG_WORK_ROWS,       /* rows of the HDF5 file's data set options.dataset */
+  HG_WORK_LESSON,     /* a lesson, JSON */
   HG_WORK_KINDS
 } HgWork;
 

@@ -12,6 +12,7 @@
 #include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
 #include "reader/history-records.h"
+#include "reader/lesson-records.h"
 #include "reader/image-folder.h"
 #include "reader/model-records.h"
 #include "reader/project-records.h"
@@ -281,12 +282,23 @@ read_rows (Serving *serving, HgError *error)
   return done || hg_error_prefix (error, "%s", request->name);
 }
 
+static bool
+read_lesson (Serving *serving, HgError *error)
+{
+  size_t size;
+  const void *bytes = map_input (serving->request.name, &size, error);
+  if (bytes == NULL)
+    return false;
+  return hg_lesson_put (bytes, size, &serving->answer, error)
+         || hg_error_prefix (error, "%s", serving->request.name);
+}
+
 static bool (*const works[HG_WORK_KINDS]) (Serving *serving, HgError *error) = {
   [HG_WORK_DATA] = read_data,       [HG_WORK_MODEL] = read_model,
   [HG_WORK_PROJECT] = read_project, [HG_WORK_CHECKPOINT] = read_checkpoint,
   [HG_WORK_HISTORY] = read_history, [HG_WORK_ARRAYS] = read_arrays,
   [HG_WORK_IMAGES] = read_images,   [HG_WORK_TREE] = read_tree,
-  [HG_WORK_ROWS] = read_rows,
+  [HG_WORK_ROWS] = read_rows,       [HG_WORK_LESSON] = read_lesson,
 };
 
 static uint64_t
