@@ -2,12 +2,12 @@
  * is the document's current one as long as the button can be pressed. */
 #include "ui/inspector/fault-card.h"
 #include "layers/foreign.h"
+#include "ui/parts/fix-button.h"
 #include "ui/parts/flow-label.h"
 #include <string.h>
 
 enum
 {
-  TITLE_CHARS = 14, /* of a fix: its shape stands beside it */
   TEXT_CHARS = 20
 };
 
@@ -47,19 +47,7 @@ static GtkWidget *
 fix_button (HourglassFaultCard *self, const HgFix *fix, gsize number)
 {
   char shape[HG_SHAPE_TEXT];
-  g_autofree char *after = g_strdup_printf ("→  %s", hg_shape_text (&fix->shape, shape));
-  g_autofree char *name = g_strdup_printf ("%s → %s", fix->title, shape);
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *title = hourglass_flow_label_new (fix->title, TITLE_CHARS), *result = gtk_label_new (after);
-  gtk_widget_add_css_class (title, "heading");
-  gtk_widget_add_css_class (result, "numeric");
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), result);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "fix");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  GtkWidget *button = hourglass_fix_button_new (fix->title, hg_shape_text (&fix->shape, shape));
   g_object_set_data (G_OBJECT (button), "fix", GSIZE_TO_POINTER (number));
   g_signal_connect_object (button, "clicked", G_CALLBACK (fix_clicked), self, G_CONNECT_SWAPPED);
   return button;

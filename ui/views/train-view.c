@@ -13,6 +13,7 @@
 #include "ui/views/train-footer.h"
 #include "ui/views/train-rewind.h"
 #include "ui/views/train-settings.h"
+#include "ui/views/why-button.h"
 
 struct _HourglassTrainView
 {
@@ -21,6 +22,7 @@ struct _HourglassTrainView
   HourglassRun *run;
   GtkWidget *box, *header;
   HourglassTrainSettings *settings;
+  HourglassWhyButton *why;
   GtkLabel *continuation;
   HourglassSegments *scale;
   GtkStack *pages;
@@ -268,6 +270,7 @@ hourglass_train_view_class_init (HourglassTrainViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hourglass_train_view_dispose;
   widget->map = hourglass_train_view_map;
   g_type_ensure (HOURGLASS_TYPE_TRAIN_SETTINGS);
+  g_type_ensure (HOURGLASS_TYPE_WHY_BUTTON);
   g_type_ensure (HOURGLASS_TYPE_TRAIN_FOOTER);
   g_type_ensure (HOURGLASS_TYPE_TRAIN_DIALS);
   g_type_ensure (HOURGLASS_TYPE_TRAIN_REWIND);
@@ -280,6 +283,7 @@ hourglass_train_view_class_init (HourglassTrainViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, box);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, header);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, settings);
+  gtk_widget_class_bind_template_child (widget, HourglassTrainView, why);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, continuation);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, scale);
   gtk_widget_class_bind_template_child (widget, HourglassTrainView, pages);
@@ -308,6 +312,7 @@ hourglass_train_view_new (HourglassDocument *document, HourglassRun *run)
   self->document = g_object_ref (document);
   self->run = g_object_ref (run);
   hourglass_train_settings_set_run (self->settings, run);
+  hourglass_why_button_set_run (self->why, document, run);
   hourglass_train_dials_set_run (self->dials, run);
   hourglass_train_rewind_set_run (self->rewind, document, run);
   hourglass_train_footer_set_run (self->footer, document, run);
