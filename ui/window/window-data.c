@@ -213,6 +213,7 @@ hourglass_window_load_data (HourglassWindow *self, const char *name)
 static void
 csv_chosen (HourglassWindow *self, HourglassCsvWindow *dialog)
 {
+  hourglass_window_show_main (self);
   hourglass_document_set_data (self->document, hourglass_csv_window_get_data (dialog));
 }
 

@@ -18,6 +18,7 @@ chosen (HourglassWindow *self, HourglassTreeWindow *tree)
   g_autoptr (HourglassDataRequest) request
       = hourglass_data_request_new (hourglass_tree_window_get_path (tree));
   request->dataset = g_strdup (hourglass_tree_window_get_selected (tree)->path);
+  hourglass_window_show_main (self);
   hourglass_window_load (self, request);
 }
 
