@@ -206,6 +206,12 @@ hg_line_plot_draw (HgPen *pen, const HgLinePlot *plot, HgBox box)
   hg_axes_draw_y (pen, &axes, 9);
   hg_axes_draw_x (pen, &axes, plot->x_name);
   draw_rails (pen, plot, &axes);
+  if (plot->marked)
+    {
+      double x = hg_axes_x (&axes, plot->mark);
+      hg_pen_ink (pen, HG_INK_SELECTION);
+      hg_pen_line (pen, x, axes.box.y, x, axes.box.y + axes.box.height, 2);
+    }
   for (size_t i = plot->n_lines; i > 0; i--)
     draw_line (pen, plot, &axes, &plot->lines[i - 1]);
   draw_labels (pen, plot, &axes);

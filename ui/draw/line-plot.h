@@ -29,6 +29,8 @@ typedef struct
   const char *x_name; /* "epoch" */
   double x_last;      /* the axis goes from 0 to here */
   bool log;           /* y; values that are not positive are left out */
+  bool marked;        /* a place on the x axis is, with a line through all curves: */
+  double mark;
   size_t n_lines, n_rails;
   HgLine lines[HG_MAX_LINES];
   HgRail rails[HG_MAX_RAILS];

@@ -8,6 +8,13 @@ gboolean
 hourglass_run_get_source (HourglassRun *self, const HgModel **model, HgWeights **weights, HgPrepared **data)
 {
   const HgCheck *check = hourglass_document_get_settled_check (self->document);
+  if (self->frame != NULL && self->data != NULL)
+    {
+      *model = self->model;
+      *weights = self->frame->weights;
+      *data = self->data;
+      return TRUE;
+    }
   *model = check->model;
   *weights = hourglass_document_get_weights (self->document);
   *data = hourglass_document_get_data (self->document);
@@ -127,11 +134,11 @@ look_done (GObject *source, GAsyncResult *result, gpointer data)
   hourglass_run_emit_updated (self);
 }
 
-/* Whether the training thread answers probes itself: not while it is paused. */
+/* Whether the training thread answers probes itself: not while it is paused, nor for weights of before. */
 static gboolean
 thread_answers (HourglassRun *self)
 {
-  return self->runner != NULL && self->state != HG_RUN_PAUSED;
+  return self->runner != NULL && self->state != HG_RUN_PAUSED && self->frame == NULL;
 }
 
 static gboolean
@@ -173,7 +180,7 @@ hourglass_run_look_begin (HourglassRun *self)
 void
 hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot)
 {
-  if (snapshot->probe != NULL)
+  if (snapshot->probe != NULL && self->frame == NULL)
     store_answers (self, self->data, snapshot->reconstructed, snapshot->forced, snapshot->latent,
                    snapshot->probe);
   if (snapshot->weights != NULL && self->want_errors)
@@ -189,6 +196,8 @@ hourglass_run_select_in_shown (HourglassRun *self)
 static void
 source_changed (HourglassRun *self)
 {
+  if (self->runner == NULL)
+    hourglass_run_forget_frame (self);
   hourglass_run_select_in_shown (self);
   if (self->runner == NULL)
     hourglass_run_look_soon (self);

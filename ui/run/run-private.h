@@ -25,6 +25,7 @@ struct _HourglassRun
   HgMetricsLog *log;
   HgWeights *first_weights;      /* it began with; NULL: from the seed */
   HgWeights *weights;            /* newest of this run */
+  HgCheckpoint *frame;           /* of this run, that is looked at instead; or NULL */
   HourglassFileFacts *continued; /* the file that it goes on from, or NULL */
   gboolean went_on;              /* the last start had that file's weights … */
   gboolean took_state;           /* … and its optimizer's state */
@@ -55,6 +56,12 @@ void hourglass_run_emit_state_changed (HourglassRun *self);
 /* What a start begins with, owned by the caller; NULL: from the seed. After a run that is where it began,
  * also where only guesses were mended since. */
 HgWeights *hourglass_run_start_weights (HourglassRun *self);
+
+/* Starts, from the checkpoint @from of a run of the same model where that is not NULL, for @epochs. */
+gboolean hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epochs, HgError *error);
+
+/* run-film.c: no frame is looked at any more; says nothing. */
+void hourglass_run_forget_frame (HourglassRun *self);
 
 /* Emits "updated". */
 void hourglass_run_emit_updated (HourglassRun *self);

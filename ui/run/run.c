@@ -129,6 +129,7 @@ forget (HourglassRun *self)
   g_clear_pointer (&self->runner, hg_runner_free);
   g_clear_pointer (&self->baseline_task, hourglass_baseline_cancel);
   g_clear_pointer (&self->snapshot, hg_snapshot_free);
+  hourglass_run_forget_frame (self);
   g_clear_pointer (&self->weights, hg_weights_unref);
   g_clear_pointer (&self->first_weights, hg_weights_unref);
   g_clear_pointer (&self->log, hg_metrics_log_unref);
@@ -312,16 +313,24 @@ hourglass_run_start_weights (HourglassRun *self)
 gboolean
 hourglass_run_start (HourglassRun *self, HgError *error)
 {
+  return hourglass_run_start_from (self, NULL, self->options.epochs, error);
+}
+
+gboolean
+hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epochs, HgError *error)
+{
   const HgModel *model = hourglass_document_get_settled (self->document);
   HgPrepared *data = hourglass_document_get_data (self->document);
   if (data == NULL)
     return hg_error_set (error, HG_ERROR_VALUE, "There is no data to train on: choose some first");
-  HgWeights *first = hourglass_run_start_weights (self);
+  HgWeights *first = from != NULL ? hg_weights_ref (from->weights) : hourglass_run_start_weights (self);
   HgRunOptions options = { .train = self->options,
+                           .from = from,
                            .posted = posted,
                            .data = self->wake,
                            .threads = hourglass_settings_threads (),
                            .state = hourglass_run_continued_state (self, first) };
+  options.train.epochs = epochs;
   HgRunner *runner = hg_runner_new (model, first, data, &options, error);
   if (runner == NULL)
     {
@@ -336,6 +345,7 @@ hourglass_run_start (HourglassRun *self, HgError *error)
   self->took_state = hg_runner_took_state (runner);
   self->first_weights = first;
   self->used = self->options;
+  self->used.epochs = epochs;
   self->model = hg_model_ref (hg_runner_model (runner));
   self->data = hg_prepared_ref (hg_runner_data (runner));
   self->log = hg_metrics_log_ref (hg_runner_log (runner));

@@ -91,6 +91,21 @@ void hourglass_run_watch_reconstruction (HourglassRun *self, const size_t *index
 void hourglass_run_watch_latent (HourglassRun *self, const size_t *index, size_t n);
 void hourglass_run_watch_errors (HourglassRun *self, gboolean wanted);
 
+/* One of the run's checkpoints that is looked at instead of its newest weights, lent, or NULL. All views then
+ * show what the model gives with its weights; nothing else changes. A new run, or other weights of the
+ * document, end it. */
+const HgCheckpoint *hourglass_run_get_frame (HourglassRun *self);
+void hourglass_run_show_frame (HourglassRun *self, const HgCheckpoint *frame); /* NULL: the newest weights */
+
+/* The frame's weights become the document's: what a file keeps and the next training begins with. Not while
+ * it trains. */
+void hourglass_run_rewind (HourglassRun *self);
+
+/* A new run that goes on from the frame, with the settings as they are now: its curves begin with those up to
+ * there. Where the run was complete there, it gets as many epochs more. Fails where settings differ that a
+ * checkpoint depends on, and names them. */
+gboolean hourglass_run_branch (HourglassRun *self, HgError *error);
+
 /* What looks are answered with: model, weights and data, all lent; FALSE when nothing is trained. Those of
  * the run while it trains or nothing newer is there, else the document's. */
 gboolean hourglass_run_get_source (HourglassRun *self, const HgModel **model, HgWeights **weights,

@@ -3,6 +3,7 @@
 #include "ui/views/activations-view.h"
 #include "ui/views/dimensions-view.h"
 #include "ui/views/file-view.h"
+#include "ui/views/film-view.h"
 #include "ui/views/latent-view.h"
 #include "ui/views/reconstruct-view.h"
 #include "ui/views/slow-motion-view.h"
@@ -21,6 +22,7 @@ add_views (HourglassWindow *self)
   } views[] = {
     { "file", _ ("File"), hourglass_file_view_new (self->document, self->survey) },
     { "train", _ ("Train"), hourglass_train_view_new (self->document, self->run) },
+    { "film", _ ("Film"), hourglass_film_view_new (self->document, self->run) },
     { "reconstruct", _ ("Reconstruct"), hourglass_reconstruct_view_new (self->document, self->run) },
     { "latent", _ ("Latent"), hourglass_latent_view_new (self->document, self->run) },
     { "activations", _ ("Activations"), hourglass_activations_view_new (self->document, self->run) },

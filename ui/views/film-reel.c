@@ -1,0 +1,148 @@
+/* See film-reel.h. */
+#include "ui/views/film-reel.h"
+#include "base/format.h"
+#include "ui/draw/samples.h"
+#include <math.h>
+
+void
+hourglass_film_reel_clear (HourglassFilmReel *reel)
+{
+  for (guint i = 0; i < reel->n; i++)
+    {
+      hg_checkpoint_unref (reel->frames[i]);
+      hg_tensor_unref (reel->decoded[i]);
+      free (reel->pixels[i]);
+    }
+  g_free (reel->frames);
+  g_free (reel->decoded);
+  g_free (reel->pixels);
+  g_free (reel->drawn);
+  g_clear_pointer (&reel->model, hg_model_unref);
+  g_clear_pointer (&reel->data, hg_prepared_unref);
+  *reel = (HourglassFilmReel){ 0 };
+}
+
+/* "epoch 12", "start" and, within an epoch, "epoch 12 +". */
+static void
+name (const HgCheckpoint *frame, HgFilmFrame *to)
+{
+  char number[40];
+  if (frame->steps == 0)
+    g_strlcpy (to->title, "start", sizeof to->title);
+  else
+    g_snprintf (to->title, sizeof to->title, "epoch %d%s", frame->epochs, frame->batch > 0 ? " +" : "");
+  g_snprintf (to->note, sizeof to->note, "%s",
+              isnan (frame->watched) ? "" : hg_format_number (number, sizeof number, frame->watched, 3));
+}
+
+/* What is drawn, of what is decoded; a line's scale is that of the original, a little widened. */
+static void
+draw_anew (HourglassFilmReel *reel)
+{
+  const gsize index[] = { reel->sample };
+  HgFilm *film = &reel->film;
+  gboolean images = hg_samples_look (reel->data) == HG_LOOK_IMAGES;
+  HgSeries series = hg_samples_series (reel->data, index, 1, NULL, 0);
+  HgImageGrid grid = { 0 };
+  *film = (HgFilm){ .length = series.length,
+                    .stride = series.stride,
+                    .original = series.rows[0].original,
+                    .low = INFINITY,
+                    .high = -INFINITY,
+                    .n = reel->n,
+                    .frames = reel->drawn,
+                    .selected = film->selected,
+                    .held = film->held };
+  for (gsize i = 0; i < film->length; i++)
+    {
+      film->low = fmin (film->low, (double)film->original[i * film->stride]);
+      film->high = fmax (film->high, (double)film->original[i * film->stride]);
+    }
+  for (guint i = 0; i < reel->n; i++)
+    {
+      name (reel->frames[i], &reel->drawn[i]);
+      const HgTensor *decoded = reel->decoded[i];
+      reel->drawn[i].values = decoded != NULL ? decoded->data : NULL;
+      if (!images || decoded == NULL
+          || !hg_samples_images (&grid, &reel->pixels[i], reel->data, index, 1, decoded, NULL))
+        continue;
+      reel->drawn[i].values = grid.samples[0].decoded;
+      film->original = grid.samples[0].original;
+    }
+  if (!images)
+    return;
+  film->height = grid.height;
+  film->width = grid.width;
+  film->channels = grid.channels;
+  film->low = grid.low;
+  film->high = grid.high;
+}
+
+gboolean
+hourglass_film_reel_take (HourglassFilmReel *reel, const HgSnapshot *snapshot, const HgModel *model,
+                          HgPrepared *data, gsize sample)
+{
+  guint n = snapshot != NULL && data != NULL ? (guint)snapshot->n_checkpoints : 0;
+  gboolean same = reel->model == model && reel->data == data && reel->sample == sample;
+  if (same && n == reel->n
+      && (n == 0 || memcmp (reel->frames, snapshot->checkpoints, n * sizeof *reel->frames) == 0))
+    return FALSE;
+  HourglassFilmReel old = *reel;
+  *reel = (HourglassFilmReel){ .sample = sample, .n = n };
+  reel->model = model != NULL ? hg_model_ref (model) : NULL;
+  reel->data = data != NULL ? hg_prepared_ref (data) : NULL;
+  reel->frames = g_new0 (HgCheckpoint *, n + 1);
+  reel->decoded = g_new0 (HgTensor *, n + 1);
+  reel->pixels = g_new0 (HgReal *, n + 1);
+  reel->drawn = g_new0 (HgFilmFrame, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      reel->frames[i] = hg_checkpoint_ref (snapshot->checkpoints[i]);
+      for (guint k = 0; same && k < old.n; k++)
+        if (old.frames[k] == reel->frames[i])
+          reel->decoded[i] = hg_tensor_ref (old.decoded[k]);
+    }
+  if (n > 0)
+    draw_anew (reel);
+  hourglass_film_reel_clear (&old);
+  return TRUE;
+}
+
+HourglassFilmLook *
+hourglass_film_reel_ask (const HourglassFilmReel *reel)
+{
+  g_autofree const HgCheckpoint **missing = g_new (const HgCheckpoint *, reel->n + 1);
+  gsize n = 0;
+  for (guint i = 0; i < reel->n; i++)
+    if (reel->decoded[i] == NULL)
+      missing[n++] = reel->frames[i];
+  return n > 0 ? hourglass_film_look_new (reel->model, reel->data, reel->sample, missing, n) : NULL;
+}
+
+void
+hourglass_film_reel_answer (HourglassFilmReel *reel, const HourglassFilmLook *look)
+{
+  if (look->model != reel->model || look->data != reel->data || look->sample != reel->sample)
+    return;
+  for (gsize k = 0; k < look->n; k++)
+    for (guint i = 0; i < reel->n; i++)
+      if (reel->frames[i] == look->frames[k] && reel->decoded[i] == NULL && look->decoded[k] != NULL)
+        reel->decoded[i] = hg_tensor_ref (look->decoded[k]);
+  if (reel->n > 0)
+    draw_anew (reel);
+}
+
+HourglassFilmReel *
+hourglass_film_reel_copy (const HourglassFilmReel *reel)
+{
+  HourglassFilmReel *copy = g_new0 (HourglassFilmReel, 1);
+  HgSnapshot frames = { .n_checkpoints = reel->n, .checkpoints = reel->frames };
+  hourglass_film_reel_take (copy, &frames, reel->model, reel->data, reel->sample);
+  copy->film.selected = reel->film.selected;
+  copy->film.held = reel->film.held;
+  for (guint i = 0; i < reel->n; i++)
+    copy->decoded[i] = reel->decoded[i] != NULL ? hg_tensor_ref (reel->decoded[i]) : NULL;
+  if (copy->n > 0)
+    draw_anew (copy);
+  return copy;
+}
