@@ -6,7 +6,9 @@
 #include "ui/views/film-view.h"
 #include "ui/views/latent-view.h"
 #include "ui/views/reconstruct-view.h"
+#include "ui/views/runs-view.h"
 #include "ui/views/slow-motion-view.h"
+#include "ui/views/sweep-view.h"
 #include "ui/views/train-view.h"
 #include "ui/views/weights-view.h"
 #include "ui/window/window-private.h"
@@ -15,6 +17,7 @@
 static void
 add_views (HourglassWindow *self)
 {
+  g_autoptr (HourglassRunList) runs = hourglass_run_list_new (self->run);
   const struct
   {
     const char *name, *title;
@@ -29,6 +32,8 @@ add_views (HourglassWindow *self)
     { "slow-motion", _ ("Slow motion"), hourglass_slow_motion_view_new (self->document, self->run) },
     { "weights", _ ("Weights"), hourglass_weights_view_new (self->document, self->survey) },
     { "dimensions", _ ("Dimensions"), hourglass_dimensions_view_new (self->document, self->run) },
+    { "runs", _ ("Runs"), hourglass_runs_view_new (runs) },
+    { "sweep", _ ("Sweep"), hourglass_sweep_view_new (self->document, self->run) },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
     gtk_stack_add_titled (self->views, views[i].view, views[i].name, views[i].title);

@@ -1,0 +1,147 @@
+/* The Runs view: a run is in the list when it is over, measured; runs of one model are told apart; the table
+ * is sorted by a column; and what goes out are the fields of the records. */
+#include "analysis/run-field.h"
+#include "find.h"
+#include "training.h"
+#include "ui/parts/exportable.h"
+#include "ui/parts/plot.h"
+#include "ui/views/runs-view.h"
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  Training training;
+  HourglassRunList *runs;
+  HourglassRunsView *view;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *it, gconstpointer preset)
+{
+  training_set_up (&it->training, preset);
+  it->runs = hourglass_run_list_new (it->training.run);
+  it->view = HOURGLASS_RUNS_VIEW (hourglass_runs_view_new (it->runs));
+  it->window = stage_show (GTK_WIDGET (it->view), 900, 600);
+}
+
+static void
+tear_down (Fixture *it, gconstpointer preset)
+{
+  gtk_window_destroy (it->window);
+  g_object_unref (it->runs);
+  training_tear_down (&it->training, preset);
+}
+
+static gboolean
+has_one (gpointer data)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (((Fixture *)data)->runs)) == 1;
+}
+
+static gboolean
+has_two (gpointer data)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (((Fixture *)data)->runs)) == 2;
+}
+
+static void
+train_two (Fixture *it)
+{
+  training_run (&it->training);
+  g_assert_true (stage_wait (has_one, it));
+  hourglass_run_get_options (it->training.run)->epochs = 2;
+  training_run (&it->training);
+  g_assert_true (stage_wait (has_two, it));
+}
+
+static HgRunRecord *
+record_at (Fixture *it, guint place)
+{
+  g_autoptr (HourglassRunItem) item = g_list_model_get_item (G_LIST_MODEL (it->runs), place);
+  return hourglass_run_item_get_record (item);
+}
+
+static void
+test_measured (Fixture *it, gconstpointer data)
+{
+  g_assert_nonnull (find_words (GTK_WIDGET (it->view), "No finished runs yet"));
+  train_two (it);
+  const HgRunRecord *first = record_at (it, 0), *second = record_at (it, 1);
+  g_assert_cmpstr (first->data, ==, "factors");
+  g_assert_cmpuint (first->rows, ==, 5);
+  g_assert_cmpuint (second->rows, ==, 2);
+  g_assert_true (first->results.value[HG_RESULT_MSE] > 0);
+  g_assert_true (first->results.value[HG_RESULT_PCA] > 0);
+  g_assert_cmpfloat (first->results.value[HG_RESULT_PART], ==, HG_RESULT_TEST);
+  g_autofree char *name = g_strdup_printf ("%s · 2", first->name);
+  g_assert_cmpstr (second->name, ==, name);
+  g_assert_nonnull (find_words (GTK_WIDGET (it->view), name));
+  HourglassPlot *plot = find (GTK_WIDGET (it->view), HOURGLASS_TYPE_PLOT);
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "Most of the variance is explained by "));
+}
+
+static void
+test_sorted (Fixture *it, gconstpointer data)
+{
+  gsize n;
+  train_two (it);
+  GtkColumnView *table = find (GTK_WIDGET (it->view), GTK_TYPE_COLUMN_VIEW);
+  const gsize epochs = (gsize)(hg_run_field_find ("epochs") - hg_run_fields);
+  g_autoptr (GtkColumnViewColumn) column
+      = g_list_model_get_item (gtk_column_view_get_columns (table), (guint)epochs);
+  g_assert_cmpstr (gtk_column_view_column_get_title (column), ==, "Epochs");
+  gtk_column_view_sort_by_column (table, column, GTK_SORT_ASCENDING);
+  HgRunRecord **records = hourglass_runs_view_get_records (it->view, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (records[0]->rows, ==, 2);
+  g_assert_cmpuint (records[1]->rows, ==, 5);
+  for (gsize i = 0; i < n; i++)
+    hg_run_record_unref (records[i]);
+  g_free (records);
+}
+
+static void
+test_given_out (Fixture *it, gconstpointer data)
+{
+  HgError error = { 0 };
+  g_assert_null (hourglass_exportable_take (HOURGLASS_EXPORTABLE (it->view)));
+  train_two (it);
+  HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (it->view));
+  g_assert_nonnull (export);
+  g_assert_true (g_str_has_prefix (export->csv, "Architecture,Input Type,Data Type,Test MSE Loss,"));
+  g_autofree char *folder = g_dir_make_tmp ("hourglass-runs-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "runs.svg", NULL), *svg = NULL;
+  g_assert_true (hourglass_export_write (export, path, &error));
+  g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+  g_assert_nonnull (strstr (svg, "Validation loss"));
+  hourglass_export_free (export);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+static void
+test_removed (Fixture *it, gconstpointer data)
+{
+  training_run (&it->training);
+  g_assert_true (stage_wait (has_one, it));
+  GtkWidget *button = find_words (GTK_WIDGET (it->view), "Remove from list");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (it->runs)), ==, 0);
+  g_assert_nonnull (find_words (GTK_WIDGET (it->view), "No finished runs yet"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  stage_style ();
+#define CASE(name) g_test_add ("/runs/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+  CASE (measured);
+  CASE (sorted);
+  CASE (given_out);
+  CASE (removed);
+  return g_test_run ();
+}

@@ -1,0 +1,119 @@
+/* The Sweep view: a sweep in the background, its curve in words, a size taken into the stack and back, and a
+ * sweep that is stopped and goes on. */
+#include "find.h"
+#include "training.h"
+#include "ui/parts/exportable.h"
+#include "ui/views/sweep-view.h"
+
+typedef struct
+{
+  Training training;
+  HourglassSweepView *view;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *it, gconstpointer preset)
+{
+  training_set_up (&it->training, preset);
+  it->view = HOURGLASS_SWEEP_VIEW (hourglass_sweep_view_new (it->training.document, it->training.run));
+  it->window = stage_show (GTK_WIDGET (it->view), 900, 600);
+}
+
+static void
+tear_down (Fixture *it, gconstpointer preset)
+{
+  gtk_window_destroy (it->window);
+  training_tear_down (&it->training, preset);
+}
+
+static void
+begin (Fixture *it, const int64_t *sizes, size_t n, size_t seeds, int epochs)
+{
+  HgSweepOptions options = {
+    .n_sizes = n, .sizes = sizes, .seeds = seeds, .train = *hourglass_run_get_options (it->training.run)
+  };
+  options.train.epochs = epochs;
+  hourglass_sweeper_start (hourglass_sweep_view_get_sweeper (it->view),
+                           hourglass_document_get_settled (it->training.document),
+                           hourglass_document_get_data (it->training.document), &options);
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return !hourglass_sweeper_is_running (hourglass_sweep_view_get_sweeper (((Fixture *)data)->view));
+}
+
+static gboolean
+has_one (gpointer data)
+{
+  const HgSweepTable *table
+      = hourglass_sweeper_get_table (hourglass_sweep_view_get_sweeper (((Fixture *)data)->view));
+  return table != NULL && table->done > 0;
+}
+
+static void
+a_size_is_taken_into_the_stack_and_back (Fixture *it, gconstpointer data)
+{
+  static const int64_t sizes[] = { 1, 2, 5 };
+  HourglassPlot *plot = hourglass_sweep_view_get_plot (it->view);
+  begin (it, sizes, 3, 2, 2);
+  g_assert_true (stage_wait (is_over, it));
+  const HgSweepTable *table = hourglass_sweeper_get_table (hourglass_sweep_view_get_sweeper (it->view));
+  g_assert_cmpuint (table->done, ==, 6);
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "The lowest error is at "));
+  for (int i = 0; i < 3; i++)
+    g_signal_emit_by_name (plot, "stepped", 1);
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "5 values: MSE "));
+  GtkWidget *use = find_words (GTK_WIDGET (it->view), "Use 5 values");
+  g_assert_nonnull (use);
+  g_signal_emit_by_name (use, "clicked");
+  g_assert_cmpint (hourglass_document_get_check (it->training.document)->waist_values, ==, 5);
+  g_assert_true (hourglass_document_get_weights (it->training.document) == table->points[2].weights);
+  g_assert_cmpstr (hourglass_document_get_undo_label (it->training.document), ==, "Waist of 5");
+  hourglass_document_undo (it->training.document);
+  g_assert_cmpint (hourglass_document_get_check (it->training.document)->waist_values, ==, 3);
+
+  HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (it->view));
+  g_assert_nonnull (export);
+  g_assert_true (g_str_has_prefix (export->csv, "size,values,parameters,seed,mse,"));
+  hourglass_export_free (export);
+}
+
+static void
+a_stopped_sweep_goes_on (Fixture *it, gconstpointer data)
+{
+  static const int64_t sizes[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+  HourglassSweeper *sweeper = hourglass_sweep_view_get_sweeper (it->view);
+  begin (it, sizes, 8, 2, 6);
+  g_assert_true (stage_wait (has_one, it));
+  hourglass_sweeper_stop (sweeper);
+  g_assert_true (stage_wait (is_over, it));
+  const size_t done = hourglass_sweeper_get_table (sweeper)->done;
+  g_assert_cmpuint (done, <, 16);
+  g_assert_cmpstr (hourglass_sweeper_get_fault (sweeper), ==, "");
+  g_assert_true (hourglass_sweeper_can_go_on (sweeper));
+  hourglass_sweeper_go_on (sweeper);
+  g_assert_true (stage_wait (is_over, it));
+  g_assert_cmpuint (hourglass_sweeper_get_table (sweeper)->done, ==, 16);
+}
+
+static void
+a_sweep_may_go_with_its_view (Fixture *it, gconstpointer data)
+{
+  static const int64_t sizes[] = { 1, 2, 3 };
+  begin (it, sizes, 3, 1, 1000);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  stage_style ();
+  g_test_add ("/sweep/adopt", Fixture, NULL, set_up, a_size_is_taken_into_the_stack_and_back, tear_down);
+  g_test_add ("/sweep/goes-on", Fixture, NULL, set_up, a_stopped_sweep_goes_on, tear_down);
+  g_test_add ("/sweep/goes", Fixture, NULL, set_up, a_sweep_may_go_with_its_view, tear_down);
+  return g_test_run ();
+}

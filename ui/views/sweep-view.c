@@ -1,0 +1,417 @@
+/* See sweep-view.h. The sweep is the window's own and goes on while other views are shown; its model is the
+ * one that was shown when it was started. */
+#include "ui/views/sweep-view.h"
+#include "base/format.h"
+#include "model/waist-size.h"
+#include "train/data-fit.h"
+#include "ui/document/data-fit.h"
+#include "ui/draw/sweep-plot.h"
+#include "ui/parts/empty-state.h"
+#include "ui/parts/exportable.h"
+
+enum
+{
+  TEXT = 700,
+  PROGRESS_MILLISECONDS = 250
+};
+
+struct _HourglassSweepView
+{
+  GtkBox parent_instance;
+  HourglassDocument *document;
+  HourglassRun *run;
+  HourglassSweeper *sweeper;
+  GtkStack *pages;
+  HourglassEmptyState *empty;
+  GtkEntry *sizes;
+  GtkSpinButton *seeds, *epochs;
+  GtkButton *start, *stop, *go_on, *adopt;
+  GtkToggleButton *log;
+  GtkProgressBar *progress;
+  GtkLabel *summary, *fault;
+  HourglassPlot *plot;
+  gsize at; /* point that is read out; or their number: none */
+  guint ticking;
+};
+
+static void exportable_init (HourglassExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassSweepView, hourglass_sweep_view, GTK_TYPE_BOX,
+                               G_IMPLEMENT_INTERFACE (HOURGLASS_TYPE_EXPORTABLE, exportable_init))
+
+static HgSweepPlot
+plot_of (HourglassSweepView *self)
+{
+  return (HgSweepPlot){ .table = hourglass_sweeper_get_table (self->sweeper),
+                        .selected = self->at,
+                        .log = gtk_toggle_button_get_active (self->log) };
+}
+
+static void
+draw (HgPen *pen, double width, double height, gpointer data)
+{
+  HgSweepPlot plot = plot_of (data);
+  HgBox card = { 0, 0, width, height };
+  hg_pen_card (pen, card);
+  if (plot.table != NULL)
+    hg_sweep_plot_draw (pen, &plot, card);
+  else
+    hg_pen_text (pen, "The curve appears here while the trainings are done.", HG_TEXT_BODY, false, HG_INK_DIM,
+                 width / 2, height / 2, HG_ALIGN_CENTRE);
+}
+
+/* Whether the point that is read out can be taken into the stack. */
+static const HgSweepPoint *
+chosen (HourglassSweepView *self)
+{
+  const HgSweepTable *table = hourglass_sweeper_get_table (self->sweeper);
+  return table != NULL && self->at < table->n ? &table->points[self->at] : NULL;
+}
+
+static void
+show_adopt (HourglassSweepView *self)
+{
+  const HgSweepPoint *point = chosen (self);
+  char values[48];
+  g_autofree char *label
+      = point != NULL ? g_strdup_printf (
+            "Use %s", hg_format_items (values, sizeof values, point->values, "value", "values"))
+                      : g_strdup ("Use this size");
+  gtk_button_set_label (self->adopt, label);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->adopt), point != NULL);
+}
+
+static void
+summarise (HourglassSweepView *self)
+{
+  const HgSweepTable *table = hourglass_sweeper_get_table (self->sweeper);
+  char words[TEXT] = "", point[256] = "";
+  if (table != NULL)
+    hg_sweep_text (table, words, sizeof words);
+  if (chosen (self) != NULL)
+    hg_sweep_point_text (table, self->at, point, sizeof point);
+  g_autofree char *all = g_strdup_printf ("Error against latent size. %s %s", words, point);
+  gtk_label_set_label (self->summary, words);
+  hourglass_plot_set_summary (self->plot, all);
+}
+
+static void
+read_out (HourglassSweepView *self, gsize at)
+{
+  self->at = at;
+  hourglass_plot_invalidate (self->plot);
+  show_adopt (self);
+  summarise (self);
+}
+
+static gsize
+point_at (HourglassSweepView *self, double x)
+{
+  GtkWidget *widget = GTK_WIDGET (self->plot);
+  HgSweepPlot plot = plot_of (self);
+  HgBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
+  return plot.table == NULL ? self->at
+                            : hg_sweep_plot_at (&plot, box, hourglass_plot_get_theme (self->plot).scale, x);
+}
+
+/* The stack with that waist, and the weights that were found for it: one step back undoes it. */
+static void
+adopt (HourglassSweepView *self)
+{
+  const HgSweepPoint *point = chosen (self);
+  char label[HG_LABEL_SIZE];
+  if (point == NULL)
+    return;
+  HgModel *model = hg_model_ref (point->model);
+  HgWeights *weights = point->weights != NULL ? hg_weights_ref (point->weights) : NULL;
+  g_snprintf (label, sizeof label, "Waist of %" G_GINT64_FORMAT, point->values);
+  hourglass_document_apply (self->document, hg_model_ref (model), label);
+  if (weights != NULL)
+    hourglass_document_set_weights (self->document, model, weights);
+  hg_weights_unref (weights);
+  hg_model_unref (model);
+}
+
+static void
+hovered (HourglassSweepView *self, double x, double y)
+{
+  if (x < 0)
+    return;
+  gsize at = point_at (self, x);
+  if (at != self->at)
+    read_out (self, at);
+}
+
+static void
+pressed (HourglassSweepView *self, double x, double y)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+  read_out (self, point_at (self, x));
+  adopt (self);
+}
+
+static void
+stepped (HourglassSweepView *self, int by)
+{
+  const HgSweepTable *table = hourglass_sweeper_get_table (self->sweeper);
+  if (table == NULL)
+    return;
+  gsize at
+      = self->at >= table->n ? (by > 0 ? 0 : table->n - 1) : (self->at + table->n + (gsize)by) % table->n;
+  read_out (self, at);
+}
+
+static gboolean
+enter (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  HourglassSweepView *self = HOURGLASS_SWEEP_VIEW (widget);
+  if (!gtk_widget_has_focus (GTK_WIDGET (self->plot)))
+    return FALSE;
+  adopt (self);
+  return TRUE;
+}
+
+static gboolean
+tick (gpointer data)
+{
+  HourglassSweepView *self = data;
+  gtk_progress_bar_set_fraction (self->progress, hourglass_sweeper_get_fraction (self->sweeper));
+  return G_SOURCE_CONTINUE;
+}
+
+/* Whether there is something that can be swept. */
+static gboolean
+ready (HourglassSweepView *self)
+{
+  const HgCheck *check = hourglass_document_get_settled_check (self->document);
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  return data != NULL && check->n_faults == 0 && hg_waist_layer (check) != HG_NO_NODE
+         && hg_data_trains (check, data, NULL);
+}
+
+static void
+show_empty (HourglassSweepView *self)
+{
+  const HgCheck *check = hourglass_document_get_settled_check (self->document);
+  g_autofree char *needed = hourglass_data_needed (check);
+  if (check->n_faults > 0 || !check->trains || hg_waist_layer (check) == HG_NO_NODE)
+    hourglass_empty_state_show (self->empty, "Nothing to sweep",
+                                "A stack that fits together, with a layer at its waist that has a width, can "
+                                "be trained with waists of several sizes here.",
+                                NULL, NULL);
+  else
+    hourglass_empty_state_show (self->empty, "Choose data to train on", needed, "Choose data…",
+                                "win.choose-data");
+}
+
+static void
+refresh (HourglassSweepView *self)
+{
+  const gboolean running = hourglass_sweeper_is_running (self->sweeper);
+  const HgSweepTable *table = hourglass_sweeper_get_table (self->sweeper);
+  const gboolean any = running || table != NULL, able = ready (self);
+  const char *fault = hourglass_sweeper_get_fault (self->sweeper);
+  gtk_stack_set_visible_child_name (self->pages, any || able ? "sweep" : "empty");
+  if (!any && !able)
+    show_empty (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->stop), running);
+  gtk_widget_set_visible (GTK_WIDGET (self->go_on), hourglass_sweeper_can_go_on (self->sweeper));
+  gtk_widget_set_visible (GTK_WIDGET (self->start), !running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->start), able);
+  gtk_widget_set_opacity (GTK_WIDGET (self->progress), running ? 1 : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->fault), *fault != '\0');
+  gtk_label_set_label (self->fault, fault);
+  if (running && self->ticking == 0)
+    self->ticking = g_timeout_add (PROGRESS_MILLISECONDS, tick, self);
+  if (!running)
+    g_clear_handle_id (&self->ticking, g_source_remove);
+  read_out (self, self->at);
+}
+
+static void
+say (HourglassSweepView *self, const char *text)
+{
+  gtk_label_set_label (self->fault, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->fault), TRUE);
+}
+
+static void
+start (HourglassSweepView *self)
+{
+  int64_t sizes[HG_SWEEP_SIZES];
+  HgError error = { 0 };
+  size_t n = hg_sweep_sizes (gtk_editable_get_text (GTK_EDITABLE (self->sizes)), sizes, &error);
+  if (n == 0)
+    {
+      say (self, error.text);
+      gtk_widget_grab_focus (GTK_WIDGET (self->sizes));
+      return;
+    }
+  if (!ready (self) || hourglass_sweeper_is_running (self->sweeper))
+    return;
+  HgSweepOptions options = { .n_sizes = n,
+                             .sizes = sizes,
+                             .seeds = (size_t)gtk_spin_button_get_value_as_int (self->seeds),
+                             .train = *hourglass_run_get_options (self->run) };
+  options.train.epochs = gtk_spin_button_get_value_as_int (self->epochs);
+  self->at = G_MAXSIZE;
+  hourglass_sweeper_start (self->sweeper, hourglass_document_get_settled (self->document),
+                           hourglass_document_get_data (self->document), &options);
+}
+
+static void
+stop (HourglassSweepView *self)
+{
+  hourglass_sweeper_stop (self->sweeper);
+}
+
+static void
+go_on (HourglassSweepView *self)
+{
+  if (hourglass_sweeper_can_go_on (self->sweeper))
+    hourglass_sweeper_go_on (self->sweeper);
+}
+
+static void
+log_toggled (HourglassSweepView *self)
+{
+  hourglass_plot_invalidate (self->plot);
+}
+
+/* A moment of the sweep, as a file. */
+typedef struct
+{
+  HgSweepTable *table;
+  HgSweepPlot plot;
+} Moment;
+
+static void
+free_moment (gpointer data)
+{
+  Moment *moment = data;
+  hg_sweep_table_free (moment->table);
+  g_free (moment);
+}
+
+static void
+draw_moment (HgPen *pen, double width, double height, const void *data)
+{
+  hg_sweep_plot_page (pen, width, height, &((const Moment *)data)->plot);
+}
+
+static HourglassExport *
+take (HourglassExportable *exportable)
+{
+  HourglassSweepView *self = HOURGLASS_SWEEP_VIEW (exportable);
+  const HgSweepTable *table = hourglass_sweeper_get_table (self->sweeper);
+  HgSweepTable *copy = table != NULL ? hg_sweep_table_copy (table) : NULL;
+  char *csv = copy != NULL ? hg_sweep_csv (copy, NULL) : NULL;
+  if (csv == NULL)
+    {
+      hg_sweep_table_free (copy);
+      return NULL;
+    }
+  Moment *moment = g_new0 (Moment, 1);
+  moment->table = copy;
+  moment->plot = plot_of (self);
+  moment->plot.table = copy;
+  moment->plot.selected = copy->n;
+  HourglassExport *export = g_new0 (HourglassExport, 1);
+  *export = (HourglassExport){ .name = g_strdup ("sweep"),
+                               .width = HG_SWEEP_WIDTH,
+                               .height = HG_SWEEP_HEIGHT,
+                               .draw = draw_moment,
+                               .data = moment,
+                               .free = free_moment,
+                               .csv = g_strdup (csv) };
+  free (csv);
+  return export;
+}
+
+static void
+exportable_init (HourglassExportableInterface *interface)
+{
+  interface->take = take;
+}
+
+static void
+hourglass_sweep_view_dispose (GObject *object)
+{
+  HourglassSweepView *self = HOURGLASS_SWEEP_VIEW (object);
+  g_clear_handle_id (&self->ticking, g_source_remove);
+  if (self->plot != NULL)
+    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
+  g_clear_object (&self->sweeper);
+  g_clear_object (&self->run);
+  g_clear_object (&self->document);
+  G_OBJECT_CLASS (hourglass_sweep_view_parent_class)->dispose (object);
+}
+
+static void
+hourglass_sweep_view_class_init (HourglassSweepViewClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = hourglass_sweep_view_dispose;
+  g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
+  g_type_ensure (HOURGLASS_TYPE_PLOT);
+  gtk_widget_class_set_css_name (widget, "sweepview");
+  gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/sweep-view.ui");
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, pages);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, empty);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, sizes);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, seeds);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, epochs);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, start);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, stop);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, go_on);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, adopt);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, log);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, progress);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, summary);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, fault);
+  gtk_widget_class_bind_template_child (widget, HourglassSweepView, plot);
+  gtk_widget_class_bind_template_callback (widget, start);
+  gtk_widget_class_bind_template_callback (widget, stop);
+  gtk_widget_class_bind_template_callback (widget, go_on);
+  gtk_widget_class_bind_template_callback (widget, adopt);
+  gtk_widget_class_bind_template_callback (widget, log_toggled);
+  gtk_widget_class_bind_template_callback (widget, hovered);
+  gtk_widget_class_bind_template_callback (widget, pressed);
+  gtk_widget_class_bind_template_callback (widget, stepped);
+  gtk_widget_class_add_binding (widget, GDK_KEY_Return, 0, enter, NULL);
+  gtk_widget_class_add_binding (widget, GDK_KEY_KP_Enter, 0, enter, NULL);
+}
+
+static void
+hourglass_sweep_view_init (HourglassSweepView *self)
+{
+  self->sweeper = hourglass_sweeper_new ();
+  self->at = G_MAXSIZE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  hourglass_plot_set_draw (self->plot, draw, NULL, self);
+  g_signal_connect_object (self->sweeper, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+hourglass_sweep_view_new (HourglassDocument *document, HourglassRun *run)
+{
+  HourglassSweepView *self = g_object_new (HOURGLASS_TYPE_SWEEP_VIEW, NULL);
+  self->document = g_object_ref (document);
+  self->run = g_object_ref (run);
+  g_signal_connect_object (document, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "data-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+  return GTK_WIDGET (self);
+}
+
+HourglassSweeper *
+hourglass_sweep_view_get_sweeper (HourglassSweepView *self)
+{
+  return self->sweeper;
+}
+
+HourglassPlot *
+hourglass_sweep_view_get_plot (HourglassSweepView *self)
+{
+  return self->plot;
+}
