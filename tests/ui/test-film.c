@@ -1,0 +1,244 @@
+/* A run's film and slow motion: a chosen frame is what all views show, a run goes back to it or on from it,
+ * and a recurrent layer's numbers follow the cursor. */
+#include "find.h"
+#include "training.h"
+#include "ui/draw/cell-strips.h"
+#include "ui/parts/exportable.h"
+#include "ui/parts/plot.h"
+#include "ui/parts/segments.h"
+#include "ui/views/film-view.h"
+#include "ui/views/reconstruct-view.h"
+#include "ui/views/slow-motion-view.h"
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static void
+settle (GtkWindow *window)
+{
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+}
+
+static const char *
+summary_of (GtkWidget *view)
+{
+  HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
+  const char *summary = plot != NULL ? hourglass_plot_get_summary (plot) : NULL;
+  return summary != NULL ? summary : "";
+}
+
+static gboolean
+is_filmed (gpointer view)
+{
+  return strstr (summary_of (view), "Film of 6 frames") != NULL;
+}
+
+static void
+click (GtkWidget *view, const char *words)
+{
+  GtkWidget *button = find_words (view, words);
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+test_frames (Training *training, gconstpointer data)
+{
+  GtkWidget *view = hourglass_film_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_nonnull (find_words (view, "Nothing filmed yet"));
+  training_run (training);
+  g_assert_true (stage_wait (is_filmed, view));
+  settle (window);
+  HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
+  const HgModel *model;
+  HgWeights *weights, *newest = hourglass_run_get_weights (training->run);
+  HgPrepared *prepared;
+  g_assert_null (hourglass_run_get_frame (training->run));
+  g_assert_nonnull (strstr (summary_of (view), "epoch 5"));
+
+  g_signal_emit_by_name (plot, "stepped", -1);
+  const HgCheckpoint *frame = hourglass_run_get_frame (training->run);
+  g_assert_nonnull (frame);
+  g_assert_cmpint (frame->epochs, ==, 4);
+  g_assert_true (hourglass_run_get_source (training->run, &model, &weights, &prepared));
+  g_assert_true (weights == frame->weights);
+  g_assert_true (hourglass_document_get_weights (training->document) == newest);
+  g_assert_nonnull (find_label (view, "All views show the frame of epoch 4"));
+
+  click (view, "Newest");
+  g_assert_null (hourglass_run_get_frame (training->run));
+  g_signal_emit_by_name (plot, "stepped", -1);
+  g_signal_emit_by_name (plot, "stepped", -1);
+  click (view, "Hold beside");
+  g_assert_nonnull (strstr (summary_of (view), "beside epoch 3"));
+  HgWeights *third = hg_weights_ref (hourglass_run_get_frame (training->run)->weights);
+  click (view, "Rewind here");
+  g_assert_true (hourglass_document_get_weights (training->document) == third);
+  g_assert_null (hourglass_run_get_frame (training->run));
+  hg_weights_unref (third);
+  gtk_window_destroy (window);
+}
+
+/* A branch with the same settings is the same training; its curves begin with those up to the frame. */
+static void
+test_branch (Training *training, gconstpointer data)
+{
+  HgError error = { 0 };
+  g_assert_false (hourglass_run_branch (training->run, &error));
+  g_assert_nonnull (strstr (error.text, "no frame"));
+  training_run (training);
+  const HgSnapshot *snapshot = hourglass_run_get_snapshot (training->run);
+  double last = hg_metrics_log_row (hourglass_run_get_log (training->run), 4)->loss;
+  hourglass_run_show_frame (training->run, snapshot->checkpoints[2]);
+  g_assert_cmpint (hourglass_run_get_frame (training->run)->epochs, ==, 2);
+  error = (HgError){ 0 };
+  g_assert_true (hourglass_run_branch (training->run, &error));
+  g_assert_null (hourglass_run_get_frame (training->run));
+  g_assert_true (stage_wait (training_is_over, training));
+  g_assert_cmpuint (hourglass_run_get_snapshot (training->run)->rows, ==, 5);
+  g_assert_cmpfloat (hg_metrics_log_row (hourglass_run_get_log (training->run), 4)->loss, ==, last);
+
+  /* From its end it goes on for as many epochs more. */
+  snapshot = hourglass_run_get_snapshot (training->run);
+  hourglass_run_show_frame (training->run, snapshot->checkpoints[snapshot->n_checkpoints - 1]);
+  g_assert_true (hourglass_run_branch (training->run, &error));
+  g_assert_true (stage_wait (training_is_over, training));
+  g_assert_cmpuint (hourglass_run_get_snapshot (training->run)->rows, ==, 10);
+}
+
+static void
+check_export (GtkWidget *view, const char *name, const char *head)
+{
+  HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (view));
+  HgError error = { 0 };
+  g_assert_nonnull (export);
+  g_assert_cmpstr (export->name, ==, name);
+  g_assert_true (g_str_has_prefix (export->csv, head));
+  static const char *const endings[] = { ".csv", ".svg", ".pdf", ".png" };
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *path
+          = g_strdup_printf ("%s/hourglass-%s-%d%s", g_get_tmp_dir (), name, getpid (), endings[i]);
+      g_autofree char *text = NULL;
+      gsize size = 0;
+      g_assert_true (hourglass_export_write (export, path, &error));
+      g_assert_true (g_file_get_contents (path, &text, &size, NULL));
+      g_assert_cmpuint (size, >, 100);
+      g_unlink (path);
+    }
+  hourglass_export_free (export);
+}
+
+static gboolean
+is_traced (gpointer view)
+{
+  return strstr (summary_of (view), "input gate i ") != NULL;
+}
+
+static void
+test_slow_motion (Training *training, gconstpointer data)
+{
+  GtkWidget *view = hourglass_slow_motion_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_nonnull (find_words (view, "No weights yet"));
+  g_assert_null (hourglass_exportable_take (HOURGLASS_EXPORTABLE (view)));
+  hourglass_run_get_options (training->run)->epochs = 1;
+  training_run (training);
+  g_assert_true (stage_wait (is_traced, view));
+  settle (window);
+  HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
+  g_assert_nonnull (strstr (summary_of (view), "step 1 of "));
+  g_signal_emit_by_name (plot, "stepped", 1);
+  g_assert_nonnull (strstr (summary_of (view), "step 2 of "));
+  GtkScale *scale = find (view, GTK_TYPE_SCALE);
+  gtk_range_set_value (GTK_RANGE (scale), 4);
+  g_assert_nonnull (strstr (summary_of (view), "step 4 of "));
+  g_assert_nonnull (find_label (view, "Begins with zeros."));
+  check_export (view, "slow-motion", "step,unit,i,f,c̃,o,c,h,masked\n");
+  const gsize other = 7;
+  hourglass_sample_selection_set (hourglass_run_get_selection (training->run), &other, 1);
+  for (int i = 0; i < 2000 && strstr (summary_of (view), "sample 7,") == NULL; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (summary_of (view), "sample 7, step 4"));
+  gtk_window_destroy (window);
+}
+
+static void
+test_no_recurrent_layer (Training *training, gconstpointer data)
+{
+  GtkWidget *view = hourglass_slow_motion_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  training_run (training);
+  settle (window);
+  g_assert_nonnull (find_words (view, "No recurrent layer"));
+  gtk_window_destroy (window);
+}
+
+static gboolean
+shows_error (gpointer view)
+{
+  return strstr (summary_of (view), "MSE") != NULL;
+}
+
+/* One sample by its number; and as a file. */
+static void
+test_single_sample (Training *training, gconstpointer data)
+{
+  GtkWidget *view = hourglass_reconstruct_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  training_run (training);
+  g_assert_true (stage_wait (shows_error, view));
+  HourglassSegments *choice = find (view, HOURGLASS_TYPE_SEGMENTS);
+  hourglass_segments_set_active (choice, 3);
+  settle (window);
+  gsize n;
+  hourglass_sample_selection_get (hourglass_run_get_selection (training->run), &n);
+  g_assert_cmpuint (n, ==, 1); /* the first that was shown */
+  GtkSpinButton *number = find (view, GTK_TYPE_SPIN_BUTTON);
+  gtk_spin_button_set_value (number, 5);
+  g_assert_cmpuint (hourglass_sample_selection_get (hourglass_run_get_selection (training->run), &n)[0], ==,
+                    5);
+  HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
+  g_signal_emit_by_name (plot, "stepped", 1);
+  for (int i = 0; i < 2000 && strstr (summary_of (view), "Sample 6, MSE") == NULL; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (summary_of (view), "Sample 6, MSE"));
+  check_export (view, "reconstructions", "sample,class,value,original,decoded,teacher_forced\n6,");
+  gtk_window_destroy (window);
+}
+
+static void
+test_film_export (Training *training, gconstpointer data)
+{
+  GtkWidget *view = hourglass_film_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_null (hourglass_exportable_take (HOURGLASS_EXPORTABLE (view)));
+  training_run (training);
+  g_assert_true (stage_wait (is_filmed, view));
+  check_export (view, "film", "frame,epochs,batches,steps,loss\n1,0,0,0,\n2,1,0,");
+  gtk_window_destroy (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  const struct
+  {
+    const char *path, *preset;
+    void (*run) (Training *training, gconstpointer data);
+  } tests[] = {
+    { "/film/frames-are-shown-and-gone-back-to", "10-3", test_frames },
+    { "/film/a-branch-goes-on-from-a-frame", "10-3", test_branch },
+    { "/film/goes-out-as-files", "10-3", test_film_export },
+    { "/slow-motion/numbers-follow-the-cursor", "rare-event-59", test_slow_motion },
+    { "/slow-motion/needs-a-recurrent-layer", "10-3", test_no_recurrent_layer },
+    { "/reconstruct/one-sample-by-its-number", "10-3", test_single_sample },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Training, tests[i].preset, training_set_up, tests[i].run, training_tear_down);
+  return g_test_run ();
+}
