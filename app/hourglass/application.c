@@ -193,6 +193,7 @@ hourglass_application_startup (GApplication *application)
     { "win.view::activations", { "<Control>4" } },
     { "win.view::weights", { "<Control>5" } },
     { "win.view::dimensions", { "<Control>6" } },
+    { "win.view::anomalies", { "<Control>7" } },
     { "win.view::file", { "<Control>i" } },
     { "win.next-view", { "<Control>Page_Down" } },
     { "win.previous-view", { "<Control>Page_Up" } },

@@ -149,7 +149,7 @@ add_worst (HgText *page, const HgAnomalies *anomalies)
     {
       size_t at = anomalies->worst[k], sample = anomalies->measured.index[at];
       char name[40], number[40];
-      snprintf (name, sizeof name, "sample %zu", sample + 1);
+      snprintf (name, sizeof name, "sample %zu", sample);
       hg_text_add (page, "  %-14s %9s  %s  ", name,
                    hg_format_number (number, sizeof number, anomalies->measured.errors[at], DIGITS),
                    class_of (anomalies, sample));
@@ -213,8 +213,8 @@ worst_json (const HgAnomalies *anomalies)
     {
       size_t at = anomalies->worst[k], sample = anomalies->measured.index[at];
       json_array_append_new (list,
-                             json_pack ("{s:I, s:o, s:o, s:o, s:o}", "sample", (json_int_t)sample + 1,
-                                        "error", real_or_null (anomalies->measured.errors[at]), "marked",
+                             json_pack ("{s:I, s:o, s:o, s:o, s:o}", "sample", (json_int_t)sample, "error",
+                                        real_or_null (anomalies->measured.errors[at]), "marked",
                                         judged ? json_boolean (anomalies->marked[at]) : json_null (), "class",
                                         judged ? json_string (class_of (anomalies, sample)) : json_null (),
                                         "features", features_json (anomalies, k)));
@@ -310,7 +310,7 @@ add_rows (HgText *csv, const HgAnomalies *anomalies, const HgErrorPart *part, do
   for (size_t i = 0; i < part->n; i++)
     {
       size_t sample = part->index[i];
-      hg_text_add (csv, "%zu,%s,%.17g,", sample + 1, part->name, part->errors[i]);
+      hg_text_add (csv, "%zu,%s,%.17g,", sample, part->name, part->errors[i]);
       add_field (csv, class_of (anomalies, sample));
       if (anomalies->normal != HG_NO_CLASS)
         hg_text_add (csv, ",%d", hg_anomaly_is_marked (anomalies->data, anomalies->normal, sample));

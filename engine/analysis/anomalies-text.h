@@ -26,8 +26,8 @@ char *hg_events_text (const HgEvents *events, char *text, size_t size);
  * "events": {"n", "foreseen", "median_lead", "leads"}, "worst": [{"sample", "error", "marked", "class",
  * "features": [{"name", "error"}]}], "remarks"}, where what is not known is null; and CSV rows
  * sample,part,error,class,marked,flagged,order of the training, validation and measured part. Samples are
- * counted from 1, as everywhere. @events: measured with the choice's threshold. Owned by the caller; NULL
- * with HG_ERROR_MEMORY. */
+ * counted from 0, as in arrays and in the window. @events: measured with the choice's threshold. Owned by the
+ * caller; NULL with HG_ERROR_MEMORY. */
 char *hg_anomalies_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice,
                          const HgEvents *events, HgError *error);
 char *hg_anomalies_json (const HgAnomalies *anomalies, const HgThresholdChoice *choice,

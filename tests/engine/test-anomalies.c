@@ -300,7 +300,7 @@ TEST (an_lstm_that_saw_normal_beats_alone_tells_premature_ones)
   char *json = hg_anomalies_json (it, &choice, &it->events, &error),
        *csv = hg_anomalies_csv (it, &choice, &error);
   CHECK_CONTAINS (json, "\"events\": null");
-  CHECK_CONTAINS (csv, "sample,part,error,class,marked,flagged,order\n1,training,");
+  CHECK_CONTAINS (csv, "sample,part,error,class,marked,flagged,order\n0,training,");
   free (csv);
   free (json);
   asked.most = 10;

@@ -95,6 +95,8 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       HgPrepareOptions prepare = hg_prepare_options (dataset);
       if (request->choose_scale)
         prepare.scale = request->scale;
+      if (request->normal_only && dataset->labels != NULL)
+        prepare.normal = 1 + hg_dataset_usual_class (dataset);
       prepared = hg_prepared_take (dataset, request->again != NULL ? &request->prepare : &prepare, &error);
     }
   if (prepared != NULL)

@@ -15,8 +15,9 @@ typedef struct
   char *dataset;                          /* in an HDF5 file; NULL: the same */
   gboolean choose_scale;                  /* else the data set's default */
   HgScale scale;
-  HgDataOrigin *again; /* in place of the above: as a project was trained, split and scaled so; or NULL */
-  char *project;       /* with again: the project's file, or NULL */
+  gboolean normal_only; /* the class that most samples are of alone is trained on, where there are classes */
+  HgDataOrigin *again;  /* in place of the above: as a project was trained, split and scaled so; or NULL */
+  char *project;        /* with again: the project's file, or NULL */
   HgPrepareOptions prepare;
 } HourglassDataRequest;
 

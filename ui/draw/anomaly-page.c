@@ -12,6 +12,7 @@ enum
   GAP = 18,
   LINE = 20,
   CURVES = 214, /* height of the lower row */
+  HEIGHT = 600
 };
 
 HgAnomalyPage
@@ -114,9 +115,15 @@ hg_anomaly_page_draw (HgPen *pen, double width, double height, const void *data)
     }
 }
 
+double
+hg_anomaly_page_height (const HgAnomalyPage *page)
+{
+  return page->histogram.marks ? HEIGHT : HEIGHT - CURVES;
+}
+
 bool
 hg_anomaly_page_write (const char *path, const HgTheme *theme, const HgAnomalyPage *page, HgError *error)
 {
-  double height = page->histogram.marks ? HG_ANOMALY_PAGE_HEIGHT : HG_ANOMALY_PAGE_HEIGHT - CURVES;
-  return hg_picture_write (path, HG_ANOMALY_PAGE_WIDTH, height, theme, hg_anomaly_page_draw, page, error);
+  return hg_picture_write (path, HG_ANOMALY_PAGE_WIDTH, hg_anomaly_page_height (page), theme,
+                           hg_anomaly_page_draw, page, error);
 }

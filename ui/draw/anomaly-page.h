@@ -24,12 +24,12 @@ void hg_anomaly_curves_draw_choice (HgPen *pen, const HgAnomalyPage *page, HgBox
 /* All of it, with how the threshold came about, its figures and the remarks: an HgDrawFunction. */
 void hg_anomaly_page_draw (HgPen *pen, double width, double height, const void *page);
 
-/* The size of the whole page. */
+/* The size of the whole page, px. */
 enum
 {
-  HG_ANOMALY_PAGE_WIDTH = 860,
-  HG_ANOMALY_PAGE_HEIGHT = 600
+  HG_ANOMALY_PAGE_WIDTH = 860
 };
+double hg_anomaly_page_height (const HgAnomalyPage *page);
 
 /* "Precision 0.857 · recall 0.250 · F1 0.387 · 7 of 98 flagged". Returns @text. */
 char *hg_anomaly_figures (const HgAnomalyPage *page, char *text, size_t size);

@@ -124,17 +124,25 @@ hg_error_histogram_draw (HgPen *pen, const HgErrorHistogram *it, HgBox box)
   hg_axes_draw_x (pen, &axes, "error");
 }
 
+/* x of @error, at an end where it lies beyond. */
+static double
+place_of (const HgErrorHistogram *it, const HgAxes *axes, double error)
+{
+  double right = axes->box.x + axes->box.width;
+  if (!(error < it->high))
+    return fmin (hg_axes_x (axes, it->high), right);
+  return error > it->low ? fmax (hg_axes_x (axes, error), axes->box.x) : axes->box.x;
+}
+
 void
 hg_error_histogram_draw_threshold (HgPen *pen, const HgErrorHistogram *it, double threshold, bool focused,
                                    HgBox box)
 {
   HgAxes axes = axes_of (it, box, pen->theme.scale);
   double right = axes.box.x + axes.box.width, bottom = axes.box.y + axes.box.height;
-  double x = isfinite (threshold) ? fmin (fmax (hg_axes_x (&axes, threshold), axes.box.x), right) : right;
+  double x = place_of (it, &axes, threshold);
   double y = axes.box.y - 2, width;
   char text[64], number[40];
-  if (it->log && threshold <= it->low)
-    x = axes.box.x;
   hg_pen_ink_alpha (pen, HG_INK_SELECTION, 0.08);
   cairo_rectangle (pen->cr, x, axes.box.y, right - x, axes.box.height);
   cairo_fill (pen->cr);
@@ -148,6 +156,19 @@ hg_error_histogram_draw_threshold (HgPen *pen, const HgErrorHistogram *it, doubl
   bool left = x + 12 + width > right;
   hg_pen_text (pen, text, HG_TEXT_CAPTION, true, HG_INK_TEXT, left ? x - 10 : x + 10, y - 1,
                left ? HG_ALIGN_RIGHT : HG_ALIGN_LEFT);
+}
+
+void
+hg_error_histogram_draw_selected (HgPen *pen, const HgErrorHistogram *it, double error, HgBox box)
+{
+  HgAxes axes = axes_of (it, box, pen->theme.scale);
+  double x = place_of (it, &axes, error), bottom = axes.box.y + axes.box.height;
+  hg_pen_ink (pen, HG_INK_SELECTION);
+  hg_pen_line (pen, x, axes.box.y, x, bottom, 1);
+  cairo_move_to (pen->cr, x - HANDLE, bottom);
+  cairo_line_to (pen->cr, x + HANDLE, bottom);
+  cairo_line_to (pen->cr, x, bottom - 2 * HANDLE);
+  cairo_fill (pen->cr);
 }
 
 /* The error at share @place of the axis. */

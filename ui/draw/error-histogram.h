@@ -29,6 +29,10 @@ void hg_error_histogram_draw (HgPen *pen, const HgErrorHistogram *histogram, HgB
 void hg_error_histogram_draw_threshold (HgPen *pen, const HgErrorHistogram *histogram, double threshold,
                                         bool focused, HgBox box);
 
+/* Where a selected sample lies, drawn over it. */
+void hg_error_histogram_draw_selected (HgPen *pen, const HgErrorHistogram *histogram, double error,
+                                       HgBox box);
+
 /* The error at @x px; and the one @steps small steps from @threshold. */
 double hg_error_histogram_at (const HgErrorHistogram *histogram, HgBox box, double scale, double x);
 double hg_error_histogram_step (const HgErrorHistogram *histogram, double threshold, int steps);

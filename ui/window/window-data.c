@@ -133,6 +133,17 @@ scaling_remark (HourglassWindow *self, HgPrepared *data)
       "were.");
 }
 
+/* Which class is trained on is said by the data, once they are there. */
+static void
+refresh_normal_only (HourglassWindow *self, HgPrepared *data)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "normal-only");
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_boolean (data != NULL && data->options.normal > 0));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                               data != NULL && data->dataset->labels != NULL && data->origin != NULL);
+}
+
 void
 hourglass_window_refresh_data (HourglassWindow *self)
 {
@@ -146,6 +157,7 @@ hourglass_window_refresh_data (HourglassWindow *self)
                                data != NULL ? data->dataset->name : "No data");
   g_simple_action_set_state (G_SIMPLE_ACTION (choice),
                              g_variant_new_string (data != NULL ? data->dataset->name : ""));
+  refresh_normal_only (self, data);
   gtk_revealer_set_reveal_child (self->notice, said != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), said != NULL);
   if (said == NULL)
@@ -207,6 +219,8 @@ void
 hourglass_window_load_data (HourglassWindow *self, const char *name)
 {
   g_autoptr (HourglassDataRequest) request = hourglass_data_request_new (name);
+  const HgPreset *preset = hourglass_document_get_preset (self->document);
+  request->normal_only = preset != NULL && preset->normal_only && g_str_equal (name, preset->data);
   hourglass_window_load (self, request);
 }
 
@@ -285,6 +299,20 @@ action_choose_data (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_menu_button_popup (GTK_MENU_BUTTON (HOURGLASS_WINDOW (data)->data_button));
 }
 
+/* The same data again, with one class to train on, or all. */
+static void
+change_normal_only (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  HourglassWindow *self = data;
+  HgPrepared *prepared = hourglass_document_get_data (self->document);
+  if (prepared == NULL || prepared->origin == NULL || self->loading != NULL)
+    return;
+  HgPrepareOptions prepare = prepared->options;
+  prepare.normal = g_variant_get_boolean (state) ? 1 + hg_dataset_usual_class (prepared->dataset) : 0;
+  g_autoptr (HourglassDataRequest) request = hourglass_data_request_again (prepared->origin, &prepare, NULL);
+  hourglass_window_load (self, request);
+}
+
 static void
 action_fit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -304,6 +332,7 @@ static const GActionEntry actions[] = {
   { "open-data-folder", action_open_folder, NULL, NULL, NULL, { 0 } },
   { "choose-data", action_choose_data, NULL, NULL, NULL, { 0 } },
   { "fit", action_fit, NULL, NULL, NULL, { 0 } },
+  { "normal-only", NULL, NULL, "false", change_normal_only, { 0 } },
   { "keep-scaling", action_keep_scaling, NULL, NULL, NULL, { 0 } },
 };
 

@@ -1,6 +1,7 @@
 /* The views in the middle: one line each, and going from one to another. */
 #include "ui/parts/view-switcher.h"
 #include "ui/views/activations-view.h"
+#include "ui/views/anomalies-view.h"
 #include "ui/views/dimensions-view.h"
 #include "ui/views/file-view.h"
 #include "ui/views/film-view.h"
@@ -28,6 +29,7 @@ add_views (HourglassWindow *self)
     { "film", _ ("Film"), hourglass_film_view_new (self->document, self->run) },
     { "reconstruct", _ ("Reconstruct"), hourglass_reconstruct_view_new (self->document, self->run) },
     { "latent", _ ("Latent"), hourglass_latent_view_new (self->document, self->run) },
+    { "anomalies", _ ("Anomalies"), hourglass_anomalies_view_new (self->document, self->run) },
     { "activations", _ ("Activations"), hourglass_activations_view_new (self->document, self->run) },
     { "slow-motion", _ ("Slow motion"), hourglass_slow_motion_view_new (self->document, self->run) },
     { "weights", _ ("Weights"), hourglass_weights_view_new (self->document, self->survey) },

@@ -1,0 +1,145 @@
+/* The Anomalies view with a real short run: what it says before one, the threshold by rule, pointer and keys,
+ * the worst samples and the selection they share, and what it gives out. */
+#include "find.h"
+#include "training.h"
+#include "ui/parts/exportable.h"
+#include "ui/views/anomalies-view.h"
+#include "ui/views/anomaly-row.h"
+#include <glib/gstdio.h>
+#include <math.h>
+
+static gboolean
+is_judged (gpointer view)
+{
+  const char *summary = hourglass_plot_get_summary (hourglass_anomalies_view_get_plot (view));
+  return summary != NULL && strstr (summary, "threshold") != NULL;
+}
+
+/* "0.875" after @word in the label that begins with "Precision". */
+static double
+figure (GtkWidget *view, const char *word)
+{
+  const char *label = find_label (view, "Precision ");
+  g_assert_nonnull (label);
+  const char *at = strstr (label, word);
+  g_assert_nonnull (at);
+  return g_ascii_strtod (at + strlen (word) + 1, NULL);
+}
+
+static void
+test_empty (Training *training, gconstpointer data)
+{
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_nonnull (find_words (view, "Nothing trained yet"));
+  g_assert_null (hourglass_exportable_take (HOURGLASS_EXPORTABLE (view)));
+  hourglass_document_set_data (training->document, NULL);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  g_assert_nonnull (find_words (view, "Choose data to judge"));
+  gtk_window_destroy (window);
+}
+
+static void
+test_threshold (Training *training, gconstpointer data)
+{
+  training_run (training);
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_true (stage_wait (is_judged, view));
+  g_assert_nonnull (
+      find_label (view, "Premature beats are marked by a rule (early and wide), not by a cardiologist"));
+  g_assert_nonnull (find_words (view, "Threshold: percentile 95 of the training errors"));
+  HourglassPlot *plot = hourglass_anomalies_view_get_plot (HOURGLASS_ANOMALIES_VIEW (view));
+  double before = figure (view, "recall");
+  for (int i = 0; i < 300; i++)
+    g_signal_emit_by_name (plot, "stepped", -1);
+  g_assert_nonnull (find_words (view, "Threshold: set by hand"));
+  g_assert_cmpfloat (figure (view, "recall"), ==, 1); /* everything is flagged */
+  g_assert_cmpfloat (before, <=, 1);
+  GtkDropDown *rule = GTK_DROP_DOWN (find (view, GTK_TYPE_DROP_DOWN));
+  g_assert_cmpuint (gtk_drop_down_get_selected (rule), ==, 3);
+  gtk_drop_down_set_selected (rule, 2);
+  g_assert_nonnull (find_words (view, "Threshold: best F1 on the validation part"));
+  gtk_drop_down_set_selected (rule, 1);
+  GtkSpinButton *parameter = GTK_SPIN_BUTTON (find (view, GTK_TYPE_SPIN_BUTTON));
+  gtk_spin_button_set_value (parameter, 1.5);
+  g_assert_nonnull (find_words (view, "Threshold: mean + 1.5·σ of the training errors"));
+  gtk_window_destroy (window);
+}
+
+static void
+test_selection (Training *training, gconstpointer data)
+{
+  training_run (training);
+  HourglassSampleSelection *selection = hourglass_run_get_selection (training->run);
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_true (stage_wait (is_judged, view));
+  GtkListBox *list = GTK_LIST_BOX (find (view, GTK_TYPE_LIST_BOX));
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (list, 0),
+                *second = gtk_list_box_get_row_at_index (list, 1);
+  gsize sample = hourglass_anomaly_row_get_sample (HOURGLASS_ANOMALY_ROW (first)),
+        other = hourglass_anomaly_row_get_sample (HOURGLASS_ANOMALY_ROW (second));
+  gtk_list_box_select_row (list, first);
+  g_assert_true (hourglass_sample_selection_contains (selection, sample));
+  hourglass_sample_selection_set (selection, &other, 1);
+  g_assert_true (gtk_list_box_get_selected_row (list) == second);
+  g_assert_true (hourglass_sample_selection_contains (selection, other));
+  gtk_window_destroy (window);
+}
+
+static void
+test_export (Training *training, gconstpointer data)
+{
+  HgError error = { 0 };
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "hourglass-test-anomalies.svg", NULL);
+  training_run (training);
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_true (stage_wait (is_judged, view));
+  HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (view));
+  gtk_window_destroy (window);
+  g_assert_nonnull (export);
+  g_assert_true (g_str_has_prefix (export->csv, "sample,part,error,class,marked,flagged,order\n"));
+  g_assert_true (hourglass_export_write (export, path, &error));
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "not by a cardiologist"));
+  g_unlink (path);
+  hourglass_export_free (export);
+}
+
+static void
+test_live (Training *training, gconstpointer data)
+{
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  training_start_long (training);
+  g_assert_true (stage_wait (is_judged, view));
+  HourglassPlot *plot = hourglass_anomalies_view_get_plot (HOURGLASS_ANOMALIES_VIEW (view));
+  g_autofree char *before = g_strdup (hourglass_plot_get_summary (plot));
+  gint64 until = g_get_monotonic_time () + 8 * G_TIME_SPAN_SECOND;
+  while (g_strcmp0 (before, hourglass_plot_get_summary (plot)) == 0 && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (before, !=, hourglass_plot_get_summary (plot));
+  gtk_window_destroy (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  stage_style ();
+  static const struct
+  {
+    const char *path;
+    void (*run) (Training *, gconstpointer);
+  } cases[] = {
+    { "/anomalies/empty", test_empty },         { "/anomalies/threshold", test_threshold },
+    { "/anomalies/selection", test_selection }, { "/anomalies/export", test_export },
+    { "/anomalies/live", test_live },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add (cases[i].path, Training, "heartbeats", training_set_up, cases[i].run, training_tear_down);
+  return g_test_run ();
+}
