@@ -3,25 +3,15 @@ The pointer is moved by xdotool; what came of it is read by screen reader."""
 import sys
 import time
 
-from screen import BUTTON, app, drag, place, starting, xdotool
-from story import Story, find
+from screen import bars, drag, place, starting, xdotool
+from story import Story
 
 story = Story(9)
 story.start(sys.argv[1])
 
 
 def titles():
-    """The bars' titles, from top to bottom."""
-    bars = []
-
-    def look(node):
-        name = node.get_name() or ""
-        if node.get_role() == BUTTON and " parameter" in name and " value" in name:
-            bars.append((place(node)[1], name.split(",")[0]))
-        return False
-
-    find(app(), look)
-    return [title for _, title in sorted(bars)]
+    return [bar.get_name().split(",")[0] for bar in bars()]
 
 
 def settled():

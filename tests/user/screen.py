@@ -74,6 +74,20 @@ def drag(x0, y0, x1, y1, drop=True):
         xdotool("mouseup", 1)
 
 
+def bars():
+    """The bars of the stack, from top to bottom."""
+    found = []
+
+    def look(node):
+        name = node.get_name() or ""
+        if node.get_role() == BUTTON and " parameter" in name and " value" in name:
+            found.append((place(node)[1], node))
+        return False
+
+    find(app(), look)
+    return [bar for _, bar in sorted(found, key=lambda each: each[0])]
+
+
 def epoch():
     """The number in "Epoch 12 of 200", 0 while there is none."""
     label = starting("Epoch ")

@@ -17,7 +17,7 @@ enum
   PLUS_X = 27,
   PLUS = 18,
   PORT = 14,
-  NEAR = 4 /* px from a wire that still mean it */
+  NEAR = 6 /* px from a wire that still mean it */
 };
 
 typedef struct
@@ -339,19 +339,32 @@ hg_stack_layout_port (const HgStackLayout *layout, size_t row)
   return (HgBox){ bar.x - PORT / 2.0, bar.y + bar.height * 0.7 - PORT / 2.0, PORT, PORT };
 }
 
+/* How far a point is from a wire; more than NEAR beside its ends. */
+static double
+distance (const HgStackLayout *layout, const HgStackWire *wire, double x, double y)
+{
+  HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
+  double lane = hg_stack_layout_lane (layout, wire->lane), y0 = from.y + from.height * wire->leaves,
+         y1 = to.y + to.height * wire->enters, least = 2 * NEAR;
+  if (y >= y0 && y <= y1)
+    least = fabs (x - lane);
+  if (x >= lane && x < from.x)
+    least = fmin (least, fabs (y - y0));
+  if (x >= lane && x < to.x)
+    least = fmin (least, fabs (y - y1));
+  return least;
+}
+
 size_t
 hg_stack_layout_wire_at (const HgStackLayout *layout, double x, double y)
 {
+  size_t nearest = layout->n_wires;
+  double least = NEAR;
   for (size_t i = 0; i < layout->n_wires; i++)
     {
-      const HgStackWire *wire = &layout->wires[i];
-      HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
-      double lane = hg_stack_layout_lane (layout, wire->lane), y0 = from.y + from.height * wire->leaves,
-             y1 = to.y + to.height * wire->enters;
-      if ((fabs (x - lane) <= NEAR && y >= y0 && y <= y1)
-          || (fabs (y - y0) <= NEAR && x >= lane && x < from.x)
-          || (fabs (y - y1) <= NEAR && x >= lane && x < to.x))
-        return i;
+      double away = distance (layout, &layout->wires[i], x, y);
+      nearest = away < least ? i : nearest;
+      least = fmin (away, least);
     }
-  return layout->n_wires;
+  return nearest;
 }

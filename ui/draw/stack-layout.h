@@ -128,7 +128,7 @@ HgBox hg_stack_layout_handle (const HgStackLayout *layout, size_t row);
 /* The output port at a bar's left edge, where a wire to another bar begins: 14 × 14 to the hand. */
 HgBox hg_stack_layout_port (const HgStackLayout *layout, size_t row);
 
-/* The wire at a point, within 4 px, or n_wires. */
+/* The wire nearest to a point, within 6 px, or n_wires. */
 size_t hg_stack_layout_wire_at (const HgStackLayout *layout, double x, double y);
 
 static inline bool
