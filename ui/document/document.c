@@ -26,6 +26,7 @@ struct _HourglassDocument
   HourglassFileFacts *facts; /* or NULL */
   HgModel *saved;            /* what the file, or the untouched example, holds; NULL: nothing does */
   HgWeights *saved_weights;
+  gboolean locked;
 };
 
 enum
@@ -36,11 +37,12 @@ enum
   DATA_CHANGED,
   WEIGHTS_CHANGED,
   FILE_CHANGED,
+  REFUSED,
   N_SIGNALS
 };
 
 static const char *const signal_names[N_SIGNALS]
-    = { "changed", "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed" };
+    = { "changed", "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed", "refused" };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HourglassDocument, hourglass_document, G_TYPE_OBJECT)
@@ -180,10 +182,30 @@ push (HourglassDocument *self, HgModel *model, const char *label)
   hg_model_unref (model);
 }
 
+/* Whether @model, which is let go of then, is one edit too many. Whoever showed it already shows what stays. */
+static gboolean
+refuse (HourglassDocument *self, HgModel *model)
+{
+  if (!self->locked || model == NULL)
+    return FALSE;
+  hg_model_unref (model);
+  emit (self, CHANGED);
+  emit (self, REFUSED);
+  return TRUE;
+}
+
+void
+hourglass_document_set_locked (HourglassDocument *self, gboolean locked)
+{
+  self->locked = locked;
+}
+
 void
 hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label)
 {
   g_return_if_fail (HOURGLASS_IS_DOCUMENT (self));
+  if (refuse (self, model))
+    return;
   self->merge_key[0] = '\0';
   push (self, model, label);
 }
@@ -192,7 +214,7 @@ void
 hourglass_document_apply_merged (HourglassDocument *self, HgModel *model, const char *label, const char *key)
 {
   g_return_if_fail (HOURGLASS_IS_DOCUMENT (self));
-  if (model == NULL)
+  if (model == NULL || refuse (self, model))
     return;
   gint64 now = g_get_monotonic_time ();
   if (g_str_equal (key, self->merge_key) && now - self->merge_time < MERGE_MICROSECONDS
@@ -207,7 +229,7 @@ void
 hourglass_document_preview (HourglassDocument *self, const HgModel *model)
 {
   g_return_if_fail (HOURGLASS_IS_DOCUMENT (self));
-  if (model == self->preview)
+  if (model == self->preview || (self->locked && model != NULL))
     return;
   HgCheck *check = model != NULL ? hg_check_shapes (model, NULL) : NULL;
   if (model != NULL && check == NULL)

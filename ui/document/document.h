@@ -3,7 +3,7 @@
  *
  * Everything here runs on the main thread. Signals: "changed" (the shown model or its check),
  * "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed" (path, title, or
- * whether there is something to save). */
+ * whether there is something to save), "refused" (an edit of a locked model). */
 #pragma once
 #include "data/prepared.h"
 #include "model/edit.h"
@@ -36,6 +36,9 @@ void hourglass_document_apply (HourglassDocument *self, HgModel *model, const ch
  * ago: a burst of clicks on one spin button is one undo. */
 void hourglass_document_apply_merged (HourglassDocument *self, HgModel *model, const char *label,
                                       const char *key);
+
+/* While it is locked (a lesson asks about it) no edit changes the model, and none is previewed. */
+void hourglass_document_set_locked (HourglassDocument *self, gboolean locked);
 
 /* Shows @model (a reference is taken) without a step; NULL ends the preview. */
 void hourglass_document_preview (HourglassDocument *self, const HgModel *model);

@@ -1,5 +1,6 @@
 /* See start-page.h. */
 #include "ui/window/start-page.h"
+#include "files/lesson.h"
 #include "ui/parts/recent-files.h"
 #include "ui/window/empty-form.h"
 #include "ui/window/example-card.h"
@@ -126,6 +127,58 @@ preset_chosen (GtkWidget *card, gpointer preset)
   g_signal_emit (gtk_widget_get_ancestor (card, HOURGLASS_TYPE_START_PAGE), signals[PRESET], 0, preset);
 }
 
+static int
+by_name (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+static void
+lesson_chosen (GtkWidget *card, gpointer data)
+{
+  g_signal_emit (gtk_widget_get_ancestor (card, HOURGLASS_TYPE_START_PAGE), signals[LESSON], 0,
+                 g_object_get_data (G_OBJECT (card), "lesson"));
+}
+
+/* A card for the lesson in the resource at @path. */
+static GtkWidget *
+lesson_card_new (const char *path)
+{
+  HgError error = { 0 };
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  HgLesson *lesson = bytes != NULL ? hg_lesson_parse (g_bytes_get_data (bytes, NULL), &error) : NULL;
+  if (lesson == NULL)
+    g_error ("%s: %s", path, error.text);
+  g_autofree char *small = g_strdup_printf (_ ("%zu steps · %s"), lesson->n, lesson->preset->name);
+  g_autofree char *name = g_strdup_printf (_ ("Lesson: %s"), lesson->title);
+  GtkWidget *card = hourglass_card_new (name, lesson->title, lesson->sentence, small);
+  g_object_set_data_full (G_OBJECT (card), "lesson", g_strdup (path), g_free);
+  g_signal_connect (card, "clicked", G_CALLBACK (lesson_chosen), NULL);
+  hg_lesson_free (lesson);
+  return card;
+}
+
+static void
+add_lessons (HourglassStartPage *self)
+{
+  static const char folder[] = "/org/hourglass/Hourglass/lessons";
+  GtkWidget *other = gtk_button_new_with_mnemonic (_ ("Open a _lesson…"));
+  g_auto (GStrv) names = g_resources_enumerate_children (folder, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  add_section (self, _ ("Lessons"));
+  GtkGrid *grid = add_grid (self);
+  g_qsort_with_data (names, (int)g_strv_length (names), sizeof *names, by_name, NULL);
+  for (int place = 0; names[place] != NULL; place++)
+    {
+      g_autofree char *path = g_build_path ("/", folder, names[place], NULL);
+      gtk_grid_attach (grid, lesson_card_new (path), place % COLUMNS, place / COLUMNS, 1, 1);
+    }
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (other), "win.open-lesson");
+  gtk_widget_set_tooltip_text (other, _ ("A lesson file of your own (.hourglass-lesson.json)"));
+  gtk_widget_set_halign (other, GTK_ALIGN_START);
+  gtk_widget_add_css_class (other, "small-button");
+  gtk_box_append (self->content, other);
+}
+
 static void
 empty_chosen (HourglassStartPage *self, const char *stack)
 {
@@ -172,6 +225,7 @@ hourglass_start_page_init (HourglassStartPage *self)
   add_top (self);
   self->recent_title = add_section (self, _ ("Recent files"));
   gtk_box_append (self->content, GTK_WIDGET (self->recent));
+  add_lessons (self);
   add_section (self, _ ("Examples"));
   GtkGrid *grid = add_grid (self);
   int place = 0;

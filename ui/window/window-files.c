@@ -94,12 +94,16 @@ hourglass_window_is_data (const char *path)
 void
 hourglass_window_open_path (HourglassWindow *self, const char *path)
 {
-  if (has_ending (path, tables))
+  if (has_ending (path, (const char *const[]){ HOURGLASS_LESSON_ENDING, NULL }))
+    hourglass_window_open_lesson (self, path);
+  else if (has_ending (path, tables))
     hourglass_window_choose_csv (self, path);
   else if (hourglass_window_is_data (path))
     {
+      gboolean from_start = hourglass_window_is_at_start (self);
       hourglass_window_show_main (self);
       hourglass_window_load_data (self, path);
+      self->from_start = from_start; /* where it goes back to when that fails */
     }
   else
     {

@@ -1,6 +1,7 @@
 /* What the window's files share. */
 #pragma once
 #include "base/job.h"
+#include "files/lesson.h"
 #include "files/project.h"
 #include "ui/document/data-loader.h"
 #include "ui/run/weight-survey.h"
@@ -19,7 +20,7 @@ struct _HourglassWindow
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   AdwFlap *flap;
-  AdwBin *inspector_bin, *start_bin;
+  AdwBin *inspector_bin, *start_bin, *lesson_bin;
   GtkStack *pages;                            /* "main", and "start" */
   GtkWidget *back_button, *editing, *working; /* of the header; the last two only where there is a model */
   GtkScrolledWindow *stack_scroller;
@@ -40,6 +41,7 @@ struct _HourglassWindow
   char *loading_name;
   HgProject *awaited;        /* its data is being loaded, or gone: what is known of it; or NULL */
   gboolean awaiting;         /* what is being loaded is that */
+  gboolean from_start;       /* it was asked for at the start page */
   guint progress;            /* source that shows how far loading is */
   guint busy;                /* files being opened */
   guint saving;              /* files being written */
@@ -101,6 +103,9 @@ gboolean hourglass_window_show_no_model (HourglassWindow *self, const char *path
 /* window-compare.c */
 void hourglass_window_setup_compare (HourglassWindow *self);
 
+/* window-runs.c */
+void hourglass_window_setup_runs (HourglassWindow *self);
+
 /* window-parts.c; stem: the document's name without an ending of Keras's, owned by the caller. */
 void hourglass_window_setup_parts (HourglassWindow *self);
 char *hourglass_window_stem (HourglassWindow *self);
@@ -115,6 +120,12 @@ void hourglass_window_setup_menu (HourglassWindow *self);
 void hourglass_window_setup_start (HourglassWindow *self);
 void hourglass_window_show_main (HourglassWindow *self);
 gboolean hourglass_window_is_at_start (HourglassWindow *self);
+
+/* window-lesson.c; begin: @lesson is taken; open: a teacher's file, whose name ends so. */
+#define HOURGLASS_LESSON_ENDING ".hourglass-lesson.json"
+void hourglass_window_setup_lesson (HourglassWindow *self);
+void hourglass_window_begin_lesson (HourglassWindow *self, HgLesson *lesson);
+void hourglass_window_open_lesson (HourglassWindow *self, const char *path);
 
 /* window-views.c: the views in the middle. */
 void hourglass_window_setup_views (HourglassWindow *self);

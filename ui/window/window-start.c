@@ -62,6 +62,18 @@ stack_chosen (HourglassWindow *self, const char *stack)
 }
 
 static void
+lesson_chosen (HourglassWindow *self, const char *path)
+{
+  HgError error = { 0 };
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  HgLesson *lesson = bytes != NULL ? hg_lesson_parse (g_bytes_get_data (bytes, NULL), &error) : NULL;
+  if (lesson != NULL)
+    hourglass_window_begin_lesson (self, lesson);
+  else
+    hourglass_window_toast (self, error.text);
+}
+
+static void
 action_start (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HourglassWindow *self = data;
@@ -102,5 +114,6 @@ hourglass_window_setup_start (HourglassWindow *self)
   gtk_widget_add_controller (page, keys);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (page, "preset", G_CALLBACK (preset_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "lesson", G_CALLBACK (lesson_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "stack", G_CALLBACK (stack_chosen), self, G_CONNECT_SWAPPED);
 }

@@ -196,6 +196,7 @@ hourglass_window_class_init (HourglassWindowClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassWindow, views);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, pages);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, start_bin);
+  gtk_widget_class_bind_template_child (widget, HourglassWindow, lesson_bin);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, back_button);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, editing);
   gtk_widget_class_bind_template_child (widget, HourglassWindow, working);
@@ -237,8 +238,10 @@ hourglass_window_init (HourglassWindow *self)
   hourglass_window_setup_tree (self);
   hourglass_window_setup_panes (self);
   hourglass_window_setup_compare (self);
+  hourglass_window_setup_runs (self);
   hourglass_window_setup_stack (self);
   hourglass_window_setup_start (self);
+  hourglass_window_setup_lesson (self);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (hourglass_window_refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "data-changed", G_CALLBACK (hourglass_window_refresh), self,

@@ -1,0 +1,211 @@
+/* A lesson in the window: questions with right, wrong and unreadable answers, hints, what a step hides and
+ * locks, a task that is done by editing, a teacher's file and its faults, and the end. */
+#include "find.h"
+#include "stage.h"
+#include "ui/window/lesson-bar.h"
+#include "ui/window/start-page.h"
+#include "ui/window/window-private.h"
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  HourglassWindow *window;
+  HourglassDocument *document;
+  HourglassLessonBar *bar;
+} Stage;
+
+static gboolean
+idle (gpointer data)
+{
+  return !hourglass_window_is_busy (((Stage *)data)->window);
+}
+
+static void
+set_up (Stage *stage, gconstpointer data)
+{
+  stage->window = g_object_ref (hourglass_window_new (NULL));
+  stage->document = hourglass_window_get_document (stage->window);
+  stage->bar = find_any (GTK_WIDGET (stage->window), HOURGLASS_TYPE_LESSON_BAR);
+  gtk_window_present (GTK_WINDOW (stage->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
+  GtkWidget *page = find_any (GTK_WIDGET (stage->window), HOURGLASS_TYPE_START_PAGE);
+  g_signal_emit_by_name (page, "lesson", data);
+  g_assert_true (stage_wait (idle, stage));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
+}
+
+static void
+tear_down (Stage *stage, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  g_clear_object (&stage->window);
+}
+
+static void
+press (Stage *stage, const char *label)
+{
+  GtkWidget *button = find_words (GTK_WIDGET (stage->bar), label);
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+}
+
+static void
+answer (Stage *stage, const char *text)
+{
+  GtkEditable *entry = find (GTK_WIDGET (stage->bar), GTK_TYPE_ENTRY);
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (entry, text);
+  press (stage, "Check");
+}
+
+static gboolean
+says (Stage *stage, const char *text)
+{
+  return find_label (GTK_WIDGET (stage->bar), text) != NULL;
+}
+
+static gboolean
+can_go_on (Stage *stage)
+{
+  return gtk_widget_is_sensitive (find_words (GTK_WIDGET (stage->bar), "Next"));
+}
+
+/* The first lesson's questions: 295 values, a waist of one, and a stack that stays as it is. */
+static void
+test_questions (Stage *stage, gconstpointer data)
+{
+  g_assert_true (can_go_on (stage)); /* nothing is asked at first */
+  g_assert_cmpuint (hourglass_run_get_options (hourglass_window_get_run (stage->window))->seed, ==, 59);
+  press (stage, "Next");
+  g_assert_false (can_go_on (stage));
+  answer (stage, "64");
+  g_assert_true (says (stage, "Not 64."));
+  answer (stage, "lots");
+  g_assert_true (says (stage, "Type a number."));
+  press (stage, "Hint");
+  g_assert_true (says (stage, "5 rows with 59 values each"));
+  g_assert_false (can_go_on (stage));
+  answer (stage, "295");
+  g_assert_true (says (stage, "Right: 295."));
+  g_assert_true (can_go_on (stage));
+  g_assert_null (find (GTK_WIDGET (stage->bar), GTK_TYPE_ENTRY));
+  stage_break (stage->document);
+  g_assert_cmpuint (hourglass_document_get_check (stage->document)->n_faults, ==, 0);
+  press (stage, "Next");
+  press (stage, "Show answer");
+  g_assert_true (says (stage, "The answer is 1."));
+  press (stage, "Previous");
+  g_assert_true (can_go_on (stage)); /* it was passed */
+}
+
+/* The task of the first lesson: a waist of four. */
+static void
+test_task (Stage *stage, gconstpointer data)
+{
+  char label[HG_LABEL_SIZE];
+  for (int i = 0; i < 5; i++)
+    {
+      if (!can_go_on (stage))
+        press (stage, "Show answer");
+      press (stage, "Next");
+    }
+  g_assert_true (says (stage, "Give the waist 4 values."));
+  g_assert_false (can_go_on (stage));
+  for (int units = 3; units <= 4; units++)
+    {
+      g_assert_false (can_go_on (stage));
+      HgModel *model = hg_edit_set (hourglass_document_get_model (stage->document), 3, "units",
+                                    (HgValue){ .type = HG_PARAM_INT, .i = units }, label, NULL);
+      hourglass_document_apply (stage->document, model, label);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+    }
+  g_assert_true (says (stage, "Done."));
+  g_assert_true (can_go_on (stage));
+}
+
+/* The second lesson puts the stack away while it asks for a shape. */
+static void
+test_hiding (Stage *stage, gconstpointer data)
+{
+  GtkWidget *canvas = GTK_WIDGET (hourglass_window_get_canvas (stage->window));
+  g_assert_true (gtk_widget_get_mapped (canvas));
+  answer (stage, "500");
+  press (stage, "Next");
+  g_assert_false (gtk_widget_get_mapped (canvas));
+  answer (stage, "many");
+  g_assert_true (says (stage, "Type a shape"));
+  answer (stage, "50 x 64");
+  g_assert_true (says (stage, "Right: 50 × 64."));
+  g_assert_true (gtk_widget_get_mapped (canvas));
+  press (stage, "Next");
+  g_assert_false (gtk_widget_get_mapped (canvas));
+  press (stage, "End lesson");
+  g_assert_true (gtk_widget_get_mapped (canvas));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
+  hourglass_document_apply (stage->document,
+                            hg_edit_remove (hourglass_document_get_model (stage->document), 1, NULL, NULL),
+                            "remove");
+  g_assert_true (hourglass_document_get_modified (stage->document)); /* nothing is locked any more */
+}
+
+/* Another model ends it. */
+static void
+test_end (Stage *stage, gconstpointer data)
+{
+  hourglass_window_open_preset (stage->window, hg_preset_find ("10-3"));
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
+}
+
+static void
+open_file (Stage *stage, const char *path, const char *text)
+{
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  hourglass_window_open_path (stage->window, path);
+  g_assert_true (stage_wait (idle, stage));
+  g_unlink (path);
+}
+
+static void
+test_files (Stage *stage, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("hourglass-lesson-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "own.hourglass-lesson.json", NULL);
+  press (stage, "End lesson");
+  open_file (stage, path, "{\"hourglass_lesson\": 1, \"example\": \"10-3\"}");
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
+  g_assert_true (find_label (GTK_WIDGET (stage->window),
+                             "own.hourglass-lesson.json: title: expected a text of 1 to 2000 bytes")
+                 != NULL);
+  open_file (
+      stage, path,
+      "{\"hourglass_lesson\": 1, \"title\": \"Ours\", \"sentence\": \"s\", \"example\": \"10-3\", \"steps\": "
+      "[{\"title\": \"One\", \"text\": \"t\"}]}");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
+  g_assert_true (says (stage, "Ours · step 1 of 1"));
+  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "10");
+  press (stage, "Finish");
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char first[] = "/org/hourglass/Hourglass/lessons/1-autoencoder.json",
+                    second[] = "/org/hourglass/Hourglass/lessons/2-lstm.json";
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  stage_style ();
+  g_test_add ("/lesson/questions", Stage, first, set_up, test_questions, tear_down);
+  g_test_add ("/lesson/task", Stage, first, set_up, test_task, tear_down);
+  g_test_add ("/lesson/hiding", Stage, second, set_up, test_hiding, tear_down);
+  g_test_add ("/lesson/end", Stage, first, set_up, test_end, tear_down);
+  g_test_add ("/lesson/files", Stage, first, set_up, test_files, tear_down);
+  return g_test_run ();
+}
