@@ -83,7 +83,8 @@ open_run (const char *path, HgError *error)
                   "alone",
                   hg_file_name (path));
   else
-    record = hg_run_record_new (model.model, model.project->data != NULL ? model.project->data->name : "",
+    record = hg_run_record_new (model.model,
+                                model.project->data != NULL ? hg_file_name (model.project->data->name) : "",
                                 &run->settings.options, run->log, run->rows, error);
   if (record != NULL)
     {

@@ -1,5 +1,8 @@
 /* See run-list.h. A record is added when it is complete: until then the run is on its way in a task. */
 #include "ui/run/run-list.h"
+#include "base/program.h"
+#include "files/read-file.h"
+#include "reader/open.h"
 
 struct _HourglassRunItem
 {
@@ -53,7 +56,8 @@ typedef struct
   HgRunRecord *record;
   HgModel *model;
   HgWeights *weights;
-  HgPrepared *data;
+  HgPrepared *data;   /* NULL: to be opened as the project says */
+  HgProject *project; /* of a file, or NULL */
   HgJob job;
 } Task;
 
@@ -65,6 +69,7 @@ free_task (gpointer data)
   hg_model_unref (task->model);
   hg_weights_unref (task->weights);
   hg_prepared_unref (task->data);
+  hg_project_free (task->project);
   g_free (task);
 }
 
@@ -74,15 +79,37 @@ cancel (GCancellable *cancellable, gpointer data)
   hg_job_cancel (&((Task *)data)->job);
 }
 
+/* The data of a file's run, split and scaled as they were; NULL where they are gone. */
+static HgPrepared *
+open_data (const HgProject *project, HgJob *job)
+{
+  char folder[HG_PROGRAM_PATH];
+  char *name = project->data != NULL ? hg_data_origin_find (project->data, project->path, NULL) : NULL;
+  if (name == NULL)
+    return NULL;
+  const HgDataOptions options = hg_data_origin_options (
+      project->data, hg_program_data (folder, sizeof folder, HOURGLASS_SOURCE_DATA));
+  HgPrepareOptions prepare = project->prepare;
+  prepare.scaler = project->scaler;
+  HgDataset *dataset = hg_data_open (name, &options, job, NULL);
+  free (name);
+  return dataset != NULL ? hg_prepared_take (dataset, &prepare, NULL) : NULL;
+}
+
 static void
 measure (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Task *it = data;
   const HgTrainOptions *used = &it->record->settings.options;
+  const gboolean known = it->project != NULL && it->project->run->measured;
   gulong id = g_cancellable_connect (cancellable, G_CALLBACK (cancel), it, NULL);
-
-  hg_run_measure_model (it->model, it->weights, it->data, used->loss, used->loss_config, NULL, &it->job,
-                        &it->record->results, NULL);
+  if (known)
+    it->record->results = it->project->run->results;
+  else if (it->data == NULL)
+    it->data = open_data (it->project, &it->job);
+  if (!known && it->data != NULL)
+    hg_run_measure_model (it->model, it->weights, it->data, used->loss, used->loss_config, NULL, &it->job,
+                          &it->record->results, NULL);
   g_cancellable_disconnect (cancellable, id);
   g_task_return_boolean (task, TRUE);
 }
@@ -147,6 +174,34 @@ follow (HourglassRunList *self)
   g_clear_pointer (&self->last, hg_metrics_log_unref);
   self->last = hg_metrics_log_ref (log);
   g_task_run_in_thread (task, measure);
+}
+
+gboolean
+hourglass_run_list_add_opened (HourglassRunList *self, const char *name, const HgModel *model,
+                               HgWeights *weights, HgProject *project, HgError *error)
+{
+  const HgProjectRun *run = project != NULL ? project->run : NULL;
+  if (run == NULL || run->rows == 0 || weights == NULL)
+    {
+      hg_project_free (project);
+      return hg_error_set (error, HG_ERROR_VALUE, "%s: expected a file with its training, got a model alone",
+                           name);
+    }
+  Task *it = g_new0 (Task, 1);
+  g_autoptr (GTask) task = g_task_new (self, self->alive, measured, NULL);
+  g_task_set_task_data (task, it, free_task);
+  it->model = hg_model_ref (model);
+  it->weights = hg_weights_ref (weights);
+  it->project = project;
+  it->record = hg_run_record_new (model, project->data != NULL ? hg_file_name (project->data->name) : "",
+                                  &run->settings.options, run->log, run->rows, error);
+  if (it->record == NULL)
+    return FALSE;
+  g_strlcpy (it->record->name, name, sizeof it->record->name);
+  it->record->end = run->end;
+  it->record->seconds = run->seconds;
+  g_task_run_in_thread (task, measure);
+  return TRUE;
 }
 
 void

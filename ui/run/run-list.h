@@ -16,5 +16,11 @@ G_DECLARE_FINAL_TYPE (HourglassRunList, hourglass_run_list, HOURGLASS, RUN_LIST,
 /* Watches @run, of which a reference is kept. */
 HourglassRunList *hourglass_run_list_new (HourglassRun *run);
 
-/* Takes the item at @place out. */
+/* The run in a file that was opened, called @name: what it reached is as the file says, or measured on the
+ * data that it was trained on, where those are still there. Takes references and @project. False with @error
+ * where it holds no training. */
+gboolean hourglass_run_list_add_opened (HourglassRunList *self, const char *name, const HgModel *model,
+                                        HgWeights *weights, HgProject *project, HgError *error);
+
+/* Takes @item out. */
 void hourglass_run_list_remove (HourglassRunList *self, HourglassRunItem *item);

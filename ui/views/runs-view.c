@@ -46,7 +46,7 @@ struct _HourglassRunsView
   HourglassPlot *plot;
   GtkColumnView *table;
   GtkLabel *summary;
-  GtkButton *remove;
+  GtkWidget *remove, *report;
 };
 
 static void exportable_init (HourglassExportableInterface *interface);
@@ -124,6 +124,8 @@ refresh (HourglassRunsView *self)
   self->shown.records = hourglass_runs_view_get_records (self, &self->shown.n);
   self->shown.chart = (Chart)hourglass_segments_get_active (self->charts);
   gtk_stack_set_visible_child_name (self->pages, self->shown.n > 0 ? "runs" : "empty");
+  gtk_widget_set_visible (self->remove, self->shown.n > 0);
+  gtk_widget_set_visible (self->report, self->shown.n > 0);
   if (self->shown.n == 0)
     {
       hourglass_empty_state_show (self->empty, "No finished runs yet",
@@ -272,6 +274,7 @@ hourglass_runs_view_class_init (HourglassRunsViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassRunsView, table);
   gtk_widget_class_bind_template_child (widget, HourglassRunsView, summary);
   gtk_widget_class_bind_template_child (widget, HourglassRunsView, remove);
+  gtk_widget_class_bind_template_child (widget, HourglassRunsView, report);
   gtk_widget_class_bind_template_callback (widget, remove_selected);
   gtk_widget_class_add_binding (widget, GDK_KEY_Delete, 0, delete_key, NULL);
 }
@@ -284,6 +287,12 @@ hourglass_runs_view_init (HourglassRunsView *self)
   hourglass_segments_set_words (self->charts, "Chart", names);
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
   g_signal_connect_object (self->charts, "notify::active", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+}
+
+HourglassRunList *
+hourglass_runs_view_get_list (HourglassRunsView *self)
+{
+  return self->runs;
 }
 
 GtkWidget *

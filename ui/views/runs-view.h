@@ -10,5 +10,7 @@ G_DECLARE_FINAL_TYPE (HourglassRunsView, hourglass_runs_view, HOURGLASS, RUNS_VI
 /* A reference is kept. */
 GtkWidget *hourglass_runs_view_new (HourglassRunList *runs);
 
+HourglassRunList *hourglass_runs_view_get_list (HourglassRunsView *self); /* lent */
+
 /* The runs as they are sorted: @n references in an array, both the caller's; NULL where there are none. */
 HgRunRecord **hourglass_runs_view_get_records (HourglassRunsView *self, gsize *n);
