@@ -143,6 +143,27 @@ test_empty (Stage *stage, gconstpointer data)
   g_assert_cmpstr (stage_shape (stage->document, 1), ==, "3");
 }
 
+/* What takes a layer away offers to be undone; what sets one number does not. */
+static void
+test_undo_toast (Stage *stage, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (stage->window);
+  const HgModel *model = hourglass_document_get_model (stage->document);
+  char label[HG_LABEL_SIZE];
+  HgModel *edited = hg_edit_set (model, 2, "units", (HgValue){ .type = HG_PARAM_INT, .i = 9 }, label, NULL);
+  hourglass_document_apply (stage->document, edited, label);
+  g_assert_null (stage->window->undo_toast);
+  edited = hg_edit_remove (hourglass_document_get_model (stage->document), 1, label, NULL);
+  hourglass_document_apply (stage->document, edited, label);
+  g_assert_nonnull (stage->window->undo_toast);
+  GtkWidget *undo = find_words (window, "Undo");
+  g_assert_nonnull (undo);
+  g_assert_nonnull (find_words (window, label));
+  g_signal_emit_by_name (undo, "clicked");
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 8);
+  g_assert_null (stage->window->undo_toast);
+}
+
 static void
 test_mismatch (Stage *stage, gconstpointer data)
 {
@@ -529,6 +550,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/window/examples", test_examples },
     { "/window/start", test_start },
+    { "/window/undo-toast", test_undo_toast },
     { "/window/empty-canvas", test_empty },
     { "/window/mismatch", test_mismatch },
     { "/window/tables", test_tables },

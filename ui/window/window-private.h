@@ -47,6 +47,8 @@ struct _HourglassWindow
   guint saving;              /* files being written */
   GQueue waiting;            /* paths to save to after those, in order */
   gboolean close_after_save; /* closing waits for what is being written, or waiting */
+  AdwToast *undo_toast;      /* that offers to undo the last step, lent; or NULL */
+  const HgModel *last;       /* model that was shown before the last change */
   gboolean closing;          /* asked, and nothing is to be kept */
 };
 
@@ -62,8 +64,8 @@ GtkFileFilter *hourglass_window_data_filter (void); /* of the files that data is
 void hourglass_window_choose_csv (HourglassWindow *self, const char *path);
 
 /* window-files.c; chooser: a native dialog over the window, which keeps it alive until the next one;
- * filter_models: it lists models, data where @data, and all files when asked; open_chosen: its "response" where
- * what was chosen is to be opened. */
+ * filter_models: it lists models, data where @data, and all files when asked; open_chosen: its "response"
+ * where what was chosen is to be opened. */
 void hourglass_window_setup_files (HourglassWindow *self);
 GtkFileChooser *hourglass_window_chooser_new (HourglassWindow *self, const char *title,
                                               GtkFileChooserAction action, GCallback response);
@@ -120,6 +122,9 @@ void hourglass_window_setup_menu (HourglassWindow *self);
 void hourglass_window_setup_start (HourglassWindow *self);
 void hourglass_window_show_main (HourglassWindow *self);
 gboolean hourglass_window_is_at_start (HourglassWindow *self);
+
+/* window-undo.c: offers to undo a step that changes much. */
+void hourglass_window_setup_undo (HourglassWindow *self);
 
 /* window-lesson.c; begin: @lesson is taken; open: a teacher's file, whose name ends so. */
 #define HOURGLASS_LESSON_ENDING ".hourglass-lesson.json"

@@ -173,6 +173,7 @@ hourglass_window_dispose (GObject *object)
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);
   G_OBJECT_CLASS (hourglass_window_parent_class)->dispose (object);
+  g_clear_pointer (&self->last, hg_model_unref);
   g_clear_object (&self->survey);
   g_clear_object (&self->run);
   g_clear_object (&self->document);
@@ -241,6 +242,7 @@ hourglass_window_init (HourglassWindow *self)
   hourglass_window_setup_runs (self);
   hourglass_window_setup_stack (self);
   hourglass_window_setup_start (self);
+  hourglass_window_setup_undo (self);
   hourglass_window_setup_lesson (self);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (hourglass_window_refresh), self,
                            G_CONNECT_SWAPPED);
