@@ -108,6 +108,28 @@ project_line (const HgPca *pca, const HgTensor *latent, HgReal *xy, size_t n, Hg
   return true;
 }
 
+/* The plane's own axes in latent space: @xy is @raw, whose columns are uncorrelated, turned. */
+static void
+turn_axes (HgPlane *plane, const HgPca *pca, const HgReal *raw, const HgReal *xy)
+{
+  for (size_t k = 0; k < pca->components; k++)
+    {
+      double square = 0, with[2] = { 0 };
+      for (size_t i = 0; i < plane->n; i++)
+        {
+          double along = (double)raw[2 * i + k];
+          square += along * along;
+          with[0] += along * (double)xy[2 * i];
+          with[1] += along * (double)xy[2 * i + 1];
+        }
+      for (size_t j = 0; j < 2; j++)
+        for (size_t f = 0; square > 0 && f < plane->values; f++)
+          plane->axes[j * plane->values + f]
+              += (HgReal)(with[j] / square * (double)pca->axes[k * plane->values + f]);
+    }
+  memcpy (plane->mean, pca->mean, plane->values * sizeof *plane->mean);
+}
+
 static bool
 project_components (HgPlane *plane, const HgTensor *latent, const HgReal *before, bool live, HgReal *xy,
                     HgError *error)
@@ -120,14 +142,31 @@ project_components (HgPlane *plane, const HgTensor *latent, const HgReal *before
   bool done = pca->components == 2 || project_line (pca, latent, xy, n, error);
   if (pca->components == 2)
     hg_pca_project (pca, latent->data, n, xy);
+  HgReal *raw = done ? hg_alloc (2 * n, sizeof *raw, error) : NULL;
+  done = raw != NULL;
+  if (done)
+    memcpy (raw, xy, 2 * n * sizeof *raw);
   if (done && before != NULL && live)
     angle = turn_gently (before, xy, n);
   else if (done && before != NULL)
     keep_signs (before, xy, n);
   if (done)
-    name_components (plane, xy, pca->total, fabs (angle) > STRAIGHT);
+    {
+      turn_axes (plane, pca, raw, xy);
+      name_components (plane, xy, pca->total, fabs (angle) > STRAIGHT);
+    }
+  free (raw);
   hg_pca_free (pca);
   return done;
+}
+
+static bool
+make_room (HgPlane *plane, HgError *error)
+{
+  plane->xy = hg_alloc (2 * plane->n, sizeof *plane->xy, error);
+  plane->mean = hg_alloc (plane->values, sizeof *plane->mean, error);
+  plane->axes = hg_alloc (2 * plane->values, sizeof *plane->axes, error);
+  return plane->xy != NULL && plane->mean != NULL && plane->axes != NULL;
 }
 
 bool
@@ -135,21 +174,26 @@ hg_plane_project (HgPlane *plane, const HgTensor *latent, bool live, HgError *er
 {
   size_t n = hg_tensor_rows (latent), values = hg_tensor_row_values (latent);
   bool same = plane->xy != NULL && plane->n == n && plane->values == values;
-  HgPlane next = { .n = n, .values = values, .xy = hg_alloc (2 * n, sizeof *next.xy, error) };
-  if (next.xy == NULL)
-    return false;
+  HgPlane next = { .n = n, .values = values };
+  if (!make_room (&next, error))
+    {
+      hg_plane_clear (&next);
+      return false;
+    }
   if (values <= 2)
     {
       copy_small (latent, next.xy, n, values);
+      for (size_t f = 0; f < values; f++)
+        next.axes[f * values + f] = 1;
       snprintf (next.x_name, sizeof next.x_name, values > 1 ? "latent value 1" : "the latent value");
       snprintf (next.y_name, sizeof next.y_name, values > 1 ? "latent value 2" : "sample, in order");
     }
   else if (!project_components (&next, latent, same ? plane->xy : NULL, live, next.xy, error))
     {
-      free (next.xy);
+      hg_plane_clear (&next);
       return false;
     }
-  free (plane->xy);
+  hg_plane_clear (plane);
   *plane = next;
   return true;
 }
@@ -160,19 +204,48 @@ hg_plane_copy (HgPlane *copy, const HgPlane *plane, HgError *error)
   *copy = (HgPlane){ 0 };
   if (plane->xy == NULL)
     return true;
-  HgReal *xy = hg_alloc (2 * plane->n, sizeof *xy, error);
-  if (xy == NULL)
-    return false;
-  memcpy (xy, plane->xy, 2 * plane->n * sizeof *xy);
-  *copy = *plane;
-  copy->xy = xy;
+  HgPlane next = { .n = plane->n, .values = plane->values };
+  if (!make_room (&next, error))
+    {
+      hg_plane_clear (&next);
+      return false;
+    }
+  memcpy (next.xy, plane->xy, 2 * plane->n * sizeof *next.xy);
+  memcpy (next.mean, plane->mean, plane->values * sizeof *next.mean);
+  memcpy (next.axes, plane->axes, 2 * plane->values * sizeof *next.axes);
+  memcpy (next.x_name, plane->x_name, sizeof next.x_name);
+  memcpy (next.y_name, plane->y_name, sizeof next.y_name);
+  *copy = next;
   return true;
+}
+
+void
+hg_plane_lift (const HgPlane *plane, double x, double y, HgReal *latent)
+{
+  const HgReal *across = plane->axes, *up = plane->axes + plane->values;
+  for (size_t f = 0; f < plane->values; f++)
+    latent[f] = (HgReal)((double)plane->mean[f] + x * (double)across[f] + y * (double)up[f]);
+}
+
+void
+hg_plane_place (const HgPlane *plane, const HgReal *latent, double *x, double *y)
+{
+  const HgReal *across = plane->axes, *up = plane->axes + plane->values;
+  *x = *y = 0;
+  for (size_t f = 0; f < plane->values; f++)
+    {
+      double off = (double)latent[f] - (double)plane->mean[f];
+      *x += off * (double)across[f];
+      *y += off * (double)up[f];
+    }
 }
 
 void
 hg_plane_clear (HgPlane *plane)
 {
   free (plane->xy);
+  free (plane->mean);
+  free (plane->axes);
   *plane = (HgPlane){ 0 };
 }
 

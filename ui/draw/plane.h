@@ -9,8 +9,9 @@
 
 typedef struct
 {
-  size_t n, values; /* samples, values of a latent */
-  HgReal *xy;       /* n × 2 */
+  size_t n, values;    /* samples, values of a latent */
+  HgReal *xy;          /* n × 2 */
+  HgReal *mean, *axes; /* values; (2, values): a place is the latent mean + x · first axis + y · second */
   char x_name[80], y_name[80];
 } HgPlane;
 
@@ -20,6 +21,10 @@ bool hg_plane_project (HgPlane *plane, const HgTensor *latent, bool live, HgErro
 /* @copy receives its own points; without any when memory is short. */
 bool hg_plane_copy (HgPlane *copy, const HgPlane *plane, HgError *error);
 void hg_plane_clear (HgPlane *plane);
+
+/* The latent (values) at a place of the plane, and the place nearest to a latent. */
+void hg_plane_lift (const HgPlane *plane, double x, double y, HgReal *latent);
+void hg_plane_place (const HgPlane *plane, const HgReal *latent, double *x, double *y);
 
 /* How its points are drawn: coloured by @data's labels, or (or where it has none) by order. @index: the
  * samples that were encoded. @order receives room for n numbers where it is needed (free it; may be NULL on

@@ -331,11 +331,58 @@ hg_scatter_nearest (const HgScatter *scatter, const HgAxes *axes, double x, doub
 }
 
 void
-hg_scatter_draw_hover (HgPen *pen, const HgScatter *scatter, HgBox box, size_t i, const char *text)
+hg_scatter_draw_chosen (HgPen *pen, const HgScatter *scatter, HgBox box, const size_t *at, size_t n)
 {
   HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
-  double x = hg_axes_x (&axes, (double)scatter->xy[2 * i]),
-         y = hg_axes_y (&axes, (double)scatter->xy[2 * i + 1]);
+  for (size_t i = 0; i < n; i++)
+    {
+      double x = hg_axes_x (&axes, (double)scatter->xy[2 * at[i]]),
+             y = hg_axes_y (&axes, (double)scatter->xy[2 * at[i] + 1]);
+      if (!isfinite (x) || !isfinite (y))
+        continue;
+      cairo_new_sub_path (pen->cr);
+      cairo_arc (pen->cr, x, y, 4.5, 0, 2 * G_PI);
+    }
+  hg_pen_ink (pen, HG_INK_TEXT);
+  cairo_set_line_width (pen->cr, 1.5);
+  cairo_stroke (pen->cr);
+}
+
+void
+hg_scatter_draw_outline (HgPen *pen, const double *xy, size_t n)
+{
+  const double dash[] = { 4, 3 };
+  for (size_t i = 0; i < n; i++)
+    cairo_line_to (pen->cr, xy[2 * i], xy[2 * i + 1]);
+  cairo_close_path (pen->cr);
+  hg_pen_ink_alpha (pen, HG_INK_TEXT, 0.08);
+  cairo_fill_preserve (pen->cr);
+  hg_pen_ink (pen, HG_INK_TEXT);
+  cairo_set_dash (pen->cr, dash, 2, 0);
+  cairo_set_line_width (pen->cr, 1);
+  cairo_stroke (pen->cr);
+  cairo_set_dash (pen->cr, NULL, 0, 0);
+}
+
+bool
+hg_scatter_within (const HgScatter *scatter, const HgAxes *axes, size_t i, const double *xy, size_t n)
+{
+  double x = hg_axes_x (axes, (double)scatter->xy[2 * i]),
+         y = hg_axes_y (axes, (double)scatter->xy[2 * i + 1]);
+  bool within = false;
+  for (size_t k = 0, before = n - 1; k < n; before = k++)
+    {
+      const double *a = xy + 2 * k, *b = xy + 2 * before;
+      if ((a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]))
+        within = !within;
+    }
+  return within;
+}
+
+/* Lines across the whole plane through a place in px, and a ring. */
+static void
+draw_cross (HgPen *pen, HgAxes axes, double x, double y)
+{
   const double dash[] = { 2, 4 };
   hg_pen_ink_alpha (pen, HG_INK_TEXT, 0.55);
   cairo_set_dash (pen->cr, dash, 2, 0);
@@ -349,6 +396,26 @@ hg_scatter_draw_hover (HgPen *pen, const HgScatter *scatter, HgBox box, size_t i
   hg_pen_ink (pen, HG_INK_TEXT);
   cairo_set_line_width (pen->cr, 2);
   cairo_stroke (pen->cr);
+}
+
+void
+hg_scatter_draw_cursor (HgPen *pen, const HgScatter *scatter, HgBox box, double x, double y)
+{
+  HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
+  cairo_save (pen->cr);
+  cairo_rectangle (pen->cr, axes.box.x - 8, axes.box.y - 8, axes.box.width + 16, axes.box.height + 16);
+  cairo_clip (pen->cr);
+  draw_cross (pen, axes, hg_axes_x (&axes, x), hg_axes_y (&axes, y));
+  cairo_restore (pen->cr);
+}
+
+void
+hg_scatter_draw_hover (HgPen *pen, const HgScatter *scatter, HgBox box, size_t i, const char *text)
+{
+  HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
+  double x = hg_axes_x (&axes, (double)scatter->xy[2 * i]),
+         y = hg_axes_y (&axes, (double)scatter->xy[2 * i + 1]);
+  draw_cross (pen, axes, x, y);
   double half = hg_pen_text_width (pen, text, HG_TEXT_LABEL, true) / 2 + 4;
   double middle = fmin (fmax (x, axes.box.x + half), axes.box.x + axes.box.width - half);
   hg_pen_halo (pen, text, HG_TEXT_LABEL, middle, y < axes.box.y + 36 ? y + 22 : y - 20);

@@ -30,3 +30,13 @@ size_t hg_scatter_nearest (const HgScatter *scatter, const HgAxes *axes, double 
 
 /* Crosshair through point @i with @text beside it. */
 void hg_scatter_draw_hover (HgPen *pen, const HgScatter *scatter, HgBox box, size_t i, const char *text);
+
+/* Rings around the @n points @at, and a line through @n places (x, y in px) that closes. */
+void hg_scatter_draw_chosen (HgPen *pen, const HgScatter *scatter, HgBox box, const size_t *at, size_t n);
+void hg_scatter_draw_outline (HgPen *pen, const double *xy, size_t n);
+
+/* Whether point @i lies within that line (even–odd). */
+bool hg_scatter_within (const HgScatter *scatter, const HgAxes *axes, size_t i, const double *xy, size_t n);
+
+/* A cross at a place of the plane, which no point need have. */
+void hg_scatter_draw_cursor (HgPen *pen, const HgScatter *scatter, HgBox box, double x, double y);

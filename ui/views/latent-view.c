@@ -1,39 +1,11 @@
 /* A new picture comes in two steps: the run answers with latents, then a worker projects them, one at a time
- * and the newest next. Points, colours and names always belong to the same answer. */
-#include "ui/views/latent-view.h"
+ * and the newest next. Points, colours and names always belong to the same answer. t-SNE places the projected
+ * latents with the same samples; its own controls say of which moment they are. */
+#include "ui/views/latent-view-private.h"
 #include "base/format.h"
+#include "base/memory.h"
 #include "ui/document/data-fit.h"
-#include "ui/draw/samples.h"
-#include "ui/parts/empty-state.h"
-#include "ui/parts/plot.h"
-#include "ui/run/projection.h"
-#include "ui/parts/segments.h"
-
-struct _HourglassLatentView
-{
-  GtkWidget parent_instance;
-  HourglassDocument *document;
-  HourglassRun *run;
-  GtkWidget *box, *header;
-  HourglassSegments *colour;
-  GtkLabel *size;
-  GtkStack *pages;
-  HourglassEmptyState *empty;
-  HourglassPlot *plot;
-
-  HgTensor *projecting, *projected; /* latents on their way, and those that are shown */
-  HgProbe *probe;                   /* samples that are shown */
-  HgProbe *next_probe;
-  HgPrepared *data, *next_data;
-  gboolean live; /* the shown plane was turned to fit the one before */
-  gboolean next_live;
-  HgPlane plane;
-  HgScatter scatter;
-  int *labels;
-  double *order;
-  gsize hover; /* point, or ≥ n */
-  gsize most;  /* samples shown */
-};
+#include <math.h>
 
 G_DEFINE_FINAL_TYPE (HourglassLatentView, hourglass_latent_view, GTK_TYPE_WIDGET)
 
@@ -42,40 +14,32 @@ enum
   MOST_SAMPLES = 2000
 };
 
+typedef enum
+{
+  PCA,
+  TSNE
+} Method;
+
+typedef enum
+{
+  BY_LABEL,
+  BY_ERROR,
+  BY_ORDER,
+  BY_VALUE
+} Colour;
+
 static void refresh (HourglassLatentView *self);
 
-static void
-draw (HgPen *pen, double width, double height, gpointer data)
+gboolean
+hourglass_latent_view_places_tsne (HourglassLatentView *self)
 {
-  HourglassLatentView *self = data;
-  hg_scatter_draw (pen, &self->scatter, (HgBox){ 0, 0, width, height });
+  return hourglass_segments_get_active (self->method) == TSNE;
 }
 
-static void
-draw_hover (HgPen *pen, double width, double height, gpointer data)
+static const HgPlane *
+shown_plane (HourglassLatentView *self)
 {
-  HourglassLatentView *self = data;
-  char title[128];
-  if (self->hover >= self->scatter.n)
-    return;
-  hg_samples_title (self->data, self->probe->encode[self->hover], title, sizeof title);
-  hg_scatter_draw_hover (pen, &self->scatter, (HgBox){ 0, 0, width, height }, self->hover, title);
-}
-
-static void
-summarise (HourglassLatentView *self)
-{
-  char count[48], values[48];
-  hg_format_items (count, sizeof count, (int64_t)self->plane.n, "sample", "samples");
-  hg_format_items (values, sizeof values, (int64_t)self->plane.values, "value", "values");
-  g_autofree char *text = g_strdup_printf ("%s of %s each; across %s, upwards %s; coloured by %s", count,
-                                           values, self->plane.x_name, self->plane.y_name,
-                                           self->scatter.labels != NULL ? "label" : self->scatter.order_name);
-  char number[48];
-  g_autofree char *size = g_strdup_printf (
-      "%s × %s", count, hg_format_count (number, sizeof number, (int64_t)self->plane.values));
-  hourglass_plot_set_summary (self->plot, text);
-  gtk_label_set_label (self->size, size);
+  return hourglass_latent_view_places_tsne (self) ? &self->placed : &self->plane;
 }
 
 static gboolean
@@ -84,27 +48,160 @@ has_labels (HourglassLatentView *self)
   return self->data != NULL && self->data->dataset->labels != NULL;
 }
 
+/* Without labels their word is not there. */
+static Colour
+colour_of (HourglassLatentView *self)
+{
+  return (Colour)(hourglass_segments_get_active (self->colour) + (has_labels (self) ? 0 : 1));
+}
+
+static void
+summarise (HourglassLatentView *self)
+{
+  char count[48], values[48], all[48], number[48];
+  gsize n;
+  const HgPlane *plane = shown_plane (self);
+  hourglass_run_get_part (self->data, &n, NULL);
+  hg_format_items (count, sizeof count, (int64_t)plane->n, "sample", "samples");
+  hg_format_items (values, sizeof values, (int64_t)plane->values, "value", "values");
+  g_autofree char *state = hourglass_latent_view_places_tsne (self)
+                               ? hourglass_latent_tsne_describe (self->tsne)
+                               : g_strdup ("");
+  g_autofree char *text = g_strdup_printf (
+      "%s of %s each; across %s, upwards %s; coloured by %s; %u selected%s%s", count, values, plane->x_name,
+      plane->y_name, self->scatter.labels != NULL ? "label" : self->scatter.order_name, self->chosen->len,
+      state[0] != '\0' ? "; " : "", state);
+  g_autofree char *size
+      = plane->n < n
+            ? g_strdup_printf ("%s of %s × %s", hg_format_count (number, sizeof number, (int64_t)plane->n),
+                               hg_format_items (all, sizeof all, (int64_t)n, "sample", "samples"),
+                               hg_format_count (values, sizeof values, (int64_t)plane->values))
+            : g_strdup_printf ("%s × %s", count,
+                               hg_format_count (number, sizeof number, (int64_t)plane->values));
+  hourglass_plot_set_summary (self->plot, text);
+  gtk_label_set_label (self->size, size);
+}
+
+/* Which of the points shown are selected. */
+static void
+find_chosen (HourglassLatentView *self)
+{
+  HourglassSampleSelection *selection = hourglass_run_get_selection (self->run);
+  gsize n;
+  hourglass_sample_selection_get (selection, &n);
+  g_array_set_size (self->chosen, 0);
+  for (gsize i = 0; n > 0 && i < self->scatter.n; i++)
+    if (hourglass_sample_selection_contains (selection, self->probe->encode[i]))
+      g_array_append_val (self->chosen, i);
+  hourglass_plot_invalidate_overlay (self->plot);
+}
+
+/* The error of every sample shown, where it has been measured; else 0. */
+static void
+fill_errors (HourglassLatentView *self)
+{
+  gsize n, n_errors, rows = hg_tensor_rows (self->data->x);
+  const gsize *part = hourglass_run_get_part (self->data, &n, NULL);
+  const double *errors = hourglass_run_get_errors (self->run, &n_errors);
+  g_autofree double *of = g_new0 (double, rows + 1);
+  for (gsize i = 0; n == n_errors && i < n; i++)
+    of[part[i]] = isfinite (errors[i]) ? errors[i] : 0;
+  for (gsize i = 0; i < self->scatter.n; i++)
+    self->order[i] = of[self->probe->encode[i]];
+  self->scatter.order_name = n == n_errors ? "MSE" : "MSE, measured soon";
+}
+
+static void
+fill_values (HourglassLatentView *self)
+{
+  gsize at = (gsize)gtk_spin_button_get_value (self->value) - 1,
+        values = hg_tensor_row_values (self->projected);
+  for (gsize i = 0; at < values && i < self->scatter.n; i++)
+    {
+      double value = (double)self->projected->data[i * values + at];
+      self->order[i] = isfinite (value) ? value : 0;
+    }
+  self->scatter.order_name = "value";
+}
+
 /* From the plane and the colours chosen to what is drawn. */
 static void
 prepare (HourglassLatentView *self)
 {
-  gboolean by_label = has_labels (self) && hourglass_segments_get_active (self->colour) == 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->colour), has_labels (self));
+  const HgPlane *plane = shown_plane (self);
+  Colour colour = colour_of (self);
+  if (self->data == NULL || self->projected == NULL)
+    return;
+  hourglass_run_watch_errors (self->run, colour == BY_ERROR);
+  gtk_widget_set_visible (GTK_WIDGET (self->value), colour == BY_VALUE);
+  gtk_spin_button_set_range (self->value, 1, (double)MAX (self->plane.values, (gsize)1));
   self->scatter.pixels = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  if (self->plane.n == 0
-      || !hg_plane_scatter (&self->scatter, &self->plane, self->data, self->probe->encode, by_label,
+  if (plane->n == 0
+      || !hg_plane_scatter (&self->scatter, plane, self->data, self->probe->encode, colour == BY_LABEL,
                             &self->labels, &self->order, NULL))
     self->scatter.n = 0;
+  if (self->scatter.n > 0 && colour == BY_ERROR)
+    fill_errors (self);
+  if (self->scatter.n > 0 && colour == BY_VALUE)
+    fill_values (self);
   hg_scatter_fit (&self->scatter, 1.5);
+  find_chosen (self);
   summarise (self);
   hourglass_plot_invalidate (self->plot);
+}
+
+/* The points of t-SNE have moved. */
+static void
+placed (HourglassLatentView *self)
+{
+  HgTensor *latent = hourglass_latent_tsne_get_latent (self->tsne);
+  gsize n = latent != NULL ? hg_tensor_rows (latent) : 0;
+  if (!hourglass_latent_view_places_tsne (self) || self->probe == NULL || n != self->probe->n_encode)
+    return;
+  if (self->placed.n != n)
+    {
+      hg_plane_clear (&self->placed);
+      self->placed.xy = hg_alloc (2 * n, sizeof *self->placed.xy, NULL);
+      self->placed.n = self->placed.xy != NULL ? n : 0;
+      self->placed.values = hg_tensor_row_values (latent);
+      g_strlcpy (self->placed.x_name, "t-SNE: near means alike, far means nothing",
+                 sizeof self->placed.x_name);
+    }
+  if (self->placed.n == n && !hourglass_latent_tsne_copy (self->tsne, self->placed.xy))
+    self->placed.n = 0;
+  prepare (self);
+}
+
+/* What t-SNE places and the panel decodes from now on. */
+static void
+hand_on (HourglassLatentView *self, gboolean other)
+{
+  const HgModel *model;
+  HgWeights *weights;
+  HgPrepared *data;
+  if (other)
+    hourglass_segments_set_words (self->colour, "Colour",
+                                  has_labels (self)
+                                      ? (const char *const[]){ "Label", "Error", "Order", "Value", NULL }
+                                      : (const char *const[]){ "Error", "Order", "Value", NULL });
+  if (other && !has_labels (self))
+    hourglass_segments_set_active (self->colour, BY_ORDER - 1);
+  hourglass_latent_tsne_set_latent (
+      self->tsne, hourglass_latent_view_places_tsne (self) ? self->projected : NULL, self->live);
+  if (hourglass_run_get_source (self->run, &model, &weights, &data) && data == self->data)
+    hourglass_latent_panel_set_source (self->panel, model, weights, data, self->projected,
+                                       self->probe->encode);
 }
 
 static void
 forget (HourglassLatentView *self)
 {
   hg_plane_clear (&self->plane);
+  hg_plane_clear (&self->placed);
   self->scatter = (HgScatter){ 0 };
+  g_array_set_size (self->chosen, 0);
+  self->grid = (HgImageGrid){ 0 };
+  self->snapped = G_MAXSIZE;
   self->hover = G_MAXSIZE;
   g_clear_pointer (&self->projected, hg_tensor_unref);
   g_clear_pointer (&self->probe, hg_probe_unref);
@@ -123,7 +220,9 @@ projected (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   if (other)
-    self->hover = G_MAXSIZE;
+    self->hover = self->snapped = G_MAXSIZE;
+  if (other)
+    self->grid = (HgImageGrid){ 0 };
   hg_tensor_unref (self->projected);
   g_clear_pointer (&self->probe, hg_probe_unref);
   g_clear_pointer (&self->data, hg_prepared_unref);
@@ -131,6 +230,7 @@ projected (GObject *source, GAsyncResult *result, gpointer data)
   self->probe = g_steal_pointer (&self->next_probe);
   self->data = g_steal_pointer (&self->next_data);
   self->live = self->next_live;
+  hand_on (self, other);
   prepare (self);
   refresh (self);
 }
@@ -221,45 +321,26 @@ colour_changed (HourglassLatentView *self)
 }
 
 static void
-set_hover (HourglassLatentView *self, gsize i)
+selection_changed (HourglassLatentView *self)
 {
-  if (i == self->hover)
+  if (self->scatter.n == 0)
     return;
-  self->hover = i;
-  hourglass_plot_invalidate_overlay (self->plot);
+  find_chosen (self);
+  summarise (self);
 }
 
 static void
-hovered (HourglassLatentView *self, double x, double y)
+method_changed (HourglassLatentView *self)
 {
-  GtkWidget *plot = GTK_WIDGET (self->plot);
-  HgTheme theme = hourglass_plot_get_theme (self->plot);
-  HgBox box = { 0, 0, gtk_widget_get_width (plot), gtk_widget_get_height (plot) };
-  HgAxes axes = hg_scatter_axes (&self->scatter, box, theme.scale);
-  if (self->scatter.n > 0)
-    set_hover (self, x < 0 ? G_MAXSIZE : hg_scatter_nearest (&self->scatter, &axes, x, y));
-}
-
-/* A sample that is pressed is the selected one; beside all samples nothing is. */
-static void
-pressed (HourglassLatentView *self, double x, double y)
-{
-  HourglassSampleSelection *selection = hourglass_run_get_selection (self->run);
-  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
-  hovered (self, x, y);
-  if (self->hover < self->scatter.n)
-    hourglass_sample_selection_set (selection, &self->probe->encode[self->hover], 1);
-  else
-    hourglass_sample_selection_clear (selection);
-}
-
-/* The arrow keys go through the samples in order. */
-static void
-stepped (HourglassLatentView *self, int by)
-{
-  gsize n = self->scatter.n;
-  if (n > 0)
-    set_hover (self, self->hover >= n ? (by > 0 ? 0 : n - 1) : (self->hover + n + (gsize)by) % n);
+  gboolean tsne = hourglass_latent_view_places_tsne (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->tsne), tsne);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), tsne);
+  self->scatter = (HgScatter){ 0 };
+  self->hover = G_MAXSIZE;
+  if (self->projected == NULL)
+    return;
+  hand_on (self, FALSE);
+  prepare (self);
 }
 
 static void
@@ -273,6 +354,7 @@ static void
 hourglass_latent_view_unmap (GtkWidget *widget)
 {
   hourglass_run_watch_latent (HOURGLASS_LATENT_VIEW (widget)->run, NULL, 0);
+  hourglass_latent_tsne_set_latent (HOURGLASS_LATENT_VIEW (widget)->tsne, NULL, FALSE);
   GTK_WIDGET_CLASS (hourglass_latent_view_parent_class)->unmap (widget);
 }
 
@@ -284,10 +366,14 @@ hourglass_latent_view_dispose (GObject *object)
     hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
   self->plot = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  forget (self);
+  if (self->chosen != NULL)
+    forget (self);
   g_clear_pointer (&self->next_probe, hg_probe_unref);
   g_clear_pointer (&self->next_data, hg_prepared_unref);
   g_clear_pointer (&self->labels, free);
+  g_clear_pointer (&self->pixels, free);
+  g_clear_pointer (&self->chosen, g_array_unref);
+  g_clear_pointer (&self->outline, g_array_unref);
   g_clear_pointer (&self->order, free);
   g_clear_object (&self->run);
   g_clear_object (&self->document);
@@ -304,30 +390,40 @@ hourglass_latent_view_class_init (HourglassLatentViewClass *klass)
   g_type_ensure (HOURGLASS_TYPE_SEGMENTS);
   g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
   g_type_ensure (HOURGLASS_TYPE_PLOT);
+  g_type_ensure (HOURGLASS_TYPE_LATENT_TSNE);
+  g_type_ensure (HOURGLASS_TYPE_LATENT_PANEL);
   gtk_widget_class_set_layout_manager_type (widget, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget, "latentview");
   gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/latent-view.ui");
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, box);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, header);
+  gtk_widget_class_bind_template_child (widget, HourglassLatentView, method);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, colour);
+  gtk_widget_class_bind_template_child (widget, HourglassLatentView, value);
+  gtk_widget_class_bind_template_child (widget, HourglassLatentView, tool);
+  gtk_widget_class_bind_template_child (widget, HourglassLatentView, hint);
+  gtk_widget_class_bind_template_child (widget, HourglassLatentView, tsne);
+  gtk_widget_class_bind_template_child (widget, HourglassLatentView, panel);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, size);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, pages);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, empty);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, plot);
+  gtk_widget_class_bind_template_callback (widget, colour_changed);
 }
 
 static void
 hourglass_latent_view_init (HourglassLatentView *self)
 {
-  self->hover = G_MAXSIZE;
+  self->hover = self->snapped = G_MAXSIZE;
   self->most = MOST_SAMPLES;
+  self->chosen = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->outline = g_array_new (FALSE, FALSE, sizeof (double));
   gtk_widget_init_template (GTK_WIDGET (self));
-  hourglass_segments_set_words (self->colour, "Colour", (const char *const[]){ "Label", "Order", NULL });
-  hourglass_plot_set_draw (self->plot, draw, draw_hover, self);
+  hourglass_latent_pointer_setup (self);
+  hourglass_segments_set_words (self->method, "Method", (const char *const[]){ "PCA", "t-SNE", NULL });
   g_signal_connect_swapped (self->colour, "notify::active", G_CALLBACK (colour_changed), self);
-  g_signal_connect_swapped (self->plot, "hover", G_CALLBACK (hovered), self);
-  g_signal_connect_swapped (self->plot, "pressed", G_CALLBACK (pressed), self);
-  g_signal_connect_swapped (self->plot, "stepped", G_CALLBACK (stepped), self);
+  g_signal_connect_swapped (self->method, "notify::active", G_CALLBACK (method_changed), self);
+  g_signal_connect_swapped (self->tsne, "moved", G_CALLBACK (placed), self);
 }
 
 GtkWidget *
@@ -339,6 +435,8 @@ hourglass_latent_view_new (HourglassDocument *document, HourglassRun *run)
   g_signal_connect_object (document, "data-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "weights-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hourglass_run_get_selection (run), "changed", G_CALLBACK (selection_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "state-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

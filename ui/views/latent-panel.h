@@ -1,0 +1,23 @@
+/* A latent and what the model decodes from it: the nearest real sample with the decoded one over it, a slider
+ * a latent value, and a way from one latent to another.
+ *
+ * Signal "chosen": a person moved a slider, or the way goes on: get_point has changed. */
+#pragma once
+#include "data/prepared.h"
+#include "model/weights.h"
+#include <gtk/gtk.h>
+
+#define HOURGLASS_TYPE_LATENT_PANEL (hourglass_latent_panel_get_type ())
+G_DECLARE_FINAL_TYPE (HourglassLatentPanel, hourglass_latent_panel, HOURGLASS, LATENT_PANEL, GtkWidget)
+
+/* What decodes, and the samples beside it: row i of @latents is sample @index[i] of @data. All are kept;
+ * @index is copied. The point stays where latents have as many values as before. */
+void hourglass_latent_panel_set_source (HourglassLatentPanel *self, const HgModel *model, HgWeights *weights,
+                                        HgPrepared *data, HgTensor *latents, const gsize *index);
+
+/* The latent that is decoded: as many values as a row of the latents. Lent, or NULL: none chosen yet. */
+void hourglass_latent_panel_set_point (HourglassLatentPanel *self, const HgReal *latent);
+const HgReal *hourglass_latent_panel_get_point (HourglassLatentPanel *self);
+
+/* What the newest answer says, lent: for a summary. */
+const char *hourglass_latent_panel_get_text (HourglassLatentPanel *self);

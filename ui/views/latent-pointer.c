@@ -1,0 +1,291 @@
+/* Dragging decodes, or draws an outline whose samples are selected; see latent-view-private.h. */
+#include "ui/views/latent-view-private.h"
+#include <math.h>
+
+enum
+{
+  PICTURE_WIDTH = 150, /* px, of the sample under the pointer */
+  PICTURE_HEIGHT = 110,
+  SMALL = 4 /* px: a drag that is no more is a click */
+};
+
+typedef enum
+{
+  DECODE,
+  LASSO,
+  BOX
+} Tool;
+
+static void
+draw (HgPen *pen, double width, double height, gpointer data)
+{
+  HourglassLatentView *self = data;
+  hg_scatter_draw (pen, &self->scatter, (HgBox){ 0, 0, width, height });
+}
+
+/* The sample itself, in the corner that the pointer is not in. */
+static void
+draw_sample (HourglassLatentView *self, HgPen *pen, HgBox box)
+{
+  HgAxes axes = hg_scatter_axes (&self->scatter, box, pen->theme.scale);
+  double x = hg_axes_x (&axes, (double)self->scatter.xy[2 * self->hover]);
+  gboolean left = x > axes.box.x + axes.box.width / 2;
+  HgBox frame = { left ? axes.box.x + 6 : axes.box.x + axes.box.width - PICTURE_WIDTH - 6,
+                  axes.box.y + axes.box.height - PICTURE_HEIGHT - 6, PICTURE_WIDTH, PICTURE_HEIGHT };
+  HgBox inside = { frame.x + 6, frame.y + 6, frame.width - 12, frame.height - 12 };
+  hg_pen_rounded (pen, frame, 6);
+  hg_pen_ink_alpha (pen, HG_INK_VIEW, 0.94);
+  cairo_fill (pen->cr);
+  cairo_save (pen->cr);
+  cairo_rectangle (pen->cr, frame.x, frame.y, frame.width, frame.height);
+  cairo_clip (pen->cr);
+  if (self->look == HG_LOOK_IMAGES)
+    hg_image_grid_draw (pen, &self->grid, inside);
+  else
+    hg_series_draw (pen, &self->series, inside);
+  cairo_restore (pen->cr);
+}
+
+static void
+draw_cursor (HourglassLatentView *self, HgPen *pen, HgBox box)
+{
+  const HgReal *point = hourglass_latent_panel_get_point (self->panel);
+  double x = 0, y = 0;
+  if (point == NULL || self->scatter.n == 0)
+    return;
+  if (hourglass_latent_view_places_tsne (self))
+    {
+      if (self->snapped >= self->scatter.n)
+        return;
+      x = (double)self->scatter.xy[2 * self->snapped];
+      y = (double)self->scatter.xy[2 * self->snapped + 1];
+    }
+  else
+    {
+      hg_plane_place (&self->plane, point, &x, &y);
+      if (self->plane.values == 1)
+        y = (self->scatter.y_low + self->scatter.y_high) / 2;
+    }
+  hg_scatter_draw_cursor (pen, &self->scatter, box, x, y);
+}
+
+static void
+draw_hover (HgPen *pen, double width, double height, gpointer data)
+{
+  HourglassLatentView *self = data;
+  HgBox box = { 0, 0, width, height };
+  char title[128];
+  if (self->scatter.n == 0)
+    return;
+  hg_scatter_draw_chosen (pen, &self->scatter, box, (const gsize *)(gpointer)self->chosen->data,
+                          self->chosen->len);
+  draw_cursor (self, pen, box);
+  if (self->outline->len > 2)
+    hg_scatter_draw_outline (pen, (const double *)(gpointer)self->outline->data, self->outline->len / 2);
+  if (self->hover >= self->scatter.n)
+    return;
+  hg_samples_title (self->data, self->probe->encode[self->hover], title, sizeof title);
+  hg_scatter_draw_hover (pen, &self->scatter, box, self->hover, title);
+  draw_sample (self, pen, box);
+}
+
+static void
+set_hover (HourglassLatentView *self, gsize i)
+{
+  if (i == self->hover)
+    return;
+  self->hover = i;
+  if (i < self->scatter.n)
+    {
+      const gsize *row = &self->probe->encode[i];
+      self->look = hg_samples_look (self->data);
+      if (self->look != HG_LOOK_IMAGES)
+        self->series = hg_samples_series (self->data, row, 1, NULL, 0);
+      else if (!hg_samples_images (&self->grid, &self->pixels, self->data, row, 1, NULL, NULL))
+        self->grid.n = 0;
+    }
+  hourglass_plot_invalidate_overlay (self->plot);
+}
+
+static HgAxes
+plot_axes (HourglassLatentView *self)
+{
+  GtkWidget *plot = GTK_WIDGET (self->plot);
+  HgTheme theme = hourglass_plot_get_theme (self->plot);
+  HgBox box = { 0, 0, gtk_widget_get_width (plot), gtk_widget_get_height (plot) };
+  return hg_scatter_axes (&self->scatter, box, theme.scale);
+}
+
+static void
+hovered (HourglassLatentView *self, double x, double y)
+{
+  HgAxes axes = plot_axes (self);
+  if (self->scatter.n > 0 && self->outline->len == 0)
+    set_hover (self, x < 0 ? G_MAXSIZE : hg_scatter_nearest (&self->scatter, &axes, x, y));
+}
+
+/* The sample nearest to a place, however far. */
+static gsize
+snap (HourglassLatentView *self, const HgAxes *axes, double x, double y)
+{
+  double best = INFINITY;
+  gsize found = G_MAXSIZE;
+  for (gsize i = 0; i < self->scatter.n; i++)
+    {
+      double square = pow (hg_axes_x (axes, (double)self->scatter.xy[2 * i]) - x, 2)
+                      + pow (hg_axes_y (axes, (double)self->scatter.xy[2 * i + 1]) - y, 2);
+      if (square < best)
+        {
+          best = square;
+          found = i;
+        }
+    }
+  return found;
+}
+
+/* In the plane of components every place is a latent; t-SNE has no way back, so that the nearest sample's is
+ * taken. */
+static void
+decode_at (HourglassLatentView *self, double x, double y)
+{
+  HgAxes axes = plot_axes (self);
+  if (self->scatter.n == 0 || hourglass_latent_panel_get_point (self->panel) == NULL)
+    return;
+  if (hourglass_latent_view_places_tsne (self))
+    {
+      self->snapped = snap (self, &axes, x, y);
+      if (self->snapped < self->scatter.n)
+        hourglass_latent_panel_set_point (
+            self->panel, self->projected->data + self->snapped * hg_tensor_row_values (self->projected));
+    }
+  else
+    {
+      double across = (x - axes.box.x) / axes.box.width, down = (y - axes.box.y) / axes.box.height;
+      g_autofree HgReal *latent = g_new (HgReal, self->plane.values);
+      hg_plane_lift (
+          &self->plane,
+          self->scatter.x_low + CLAMP (across, 0, 1) * (self->scatter.x_high - self->scatter.x_low),
+          self->scatter.y_high - CLAMP (down, 0, 1) * (self->scatter.y_high - self->scatter.y_low), latent);
+      hourglass_latent_panel_set_point (self->panel, latent);
+    }
+  hourglass_plot_invalidate_overlay (self->plot);
+}
+
+static void
+add_corner (HourglassLatentView *self, double x, double y)
+{
+  g_array_append_val (self->outline, x);
+  g_array_append_val (self->outline, y);
+}
+
+static void
+drag_began (HourglassLatentView *self, double x, double y)
+{
+  self->drag_x = x;
+  self->drag_y = y;
+  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+  if (hourglass_segments_get_active (self->tool) == DECODE)
+    decode_at (self, x, y);
+  else
+    add_corner (self, x, y);
+}
+
+static void
+drag_went (HourglassLatentView *self, double dx, double dy)
+{
+  double x = self->drag_x + dx, y = self->drag_y + dy;
+  switch ((Tool)hourglass_segments_get_active (self->tool))
+    {
+    case DECODE:
+      decode_at (self, x, y);
+      return;
+    case LASSO:
+      add_corner (self, x, y);
+      break;
+    case BOX:
+      g_array_set_size (self->outline, 0);
+      add_corner (self, self->drag_x, self->drag_y);
+      add_corner (self, x, self->drag_y);
+      add_corner (self, x, y);
+      add_corner (self, self->drag_x, y);
+      break;
+    }
+  hourglass_plot_invalidate_overlay (self->plot);
+}
+
+/* What the outline holds is selected; a click selects the sample that is there, or nothing. */
+static void
+drag_ended (HourglassLatentView *self, double dx, double dy)
+{
+  HourglassSampleSelection *selection = hourglass_run_get_selection (self->run);
+  HgAxes axes = plot_axes (self);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gsize));
+  gboolean decodes = hourglass_segments_get_active (self->tool) == DECODE;
+  if (fabs (dx) <= SMALL && fabs (dy) <= SMALL)
+    {
+      gsize i
+          = self->scatter.n > 0 ? hg_scatter_nearest (&self->scatter, &axes, self->drag_x, self->drag_y) : 0;
+      if (i < self->scatter.n)
+        g_array_append_val (rows, self->probe->encode[i]);
+    }
+  else
+    for (gsize i = 0; !decodes && i < self->scatter.n; i++)
+      if (hg_scatter_within (&self->scatter, &axes, i, (const double *)(gpointer)self->outline->data,
+                             self->outline->len / 2))
+        g_array_append_val (rows, self->probe->encode[i]);
+  g_array_set_size (self->outline, 0);
+  if (!decodes || rows->len > 0)
+    hourglass_sample_selection_set (selection, (const gsize *)(gpointer)rows->data, rows->len);
+  hourglass_plot_invalidate_overlay (self->plot);
+}
+
+/* Return or the space bar: the sample that the arrow keys went to is selected, or no longer. */
+static gboolean
+toggle_hovered (HourglassLatentView *self)
+{
+  if (self->hover >= self->scatter.n)
+    return FALSE;
+  hourglass_sample_selection_toggle (hourglass_run_get_selection (self->run),
+                                     self->probe->encode[self->hover]);
+  return TRUE;
+}
+
+static gboolean
+key_pressed (HourglassLatentView *self, guint key)
+{
+  return (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space) && toggle_hovered (self);
+}
+
+/* The arrow keys go through the samples in order; what is decoded goes along. */
+static void
+stepped (HourglassLatentView *self, int by)
+{
+  gsize n = self->scatter.n;
+  if (n == 0)
+    return;
+  set_hover (self, self->hover >= n ? (by > 0 ? 0 : n - 1) : (self->hover + n + (gsize)by) % n);
+  self->snapped = self->hover;
+  if (hourglass_latent_panel_get_point (self->panel) != NULL)
+    hourglass_latent_panel_set_point (
+        self->panel, self->projected->data + self->hover * hg_tensor_row_values (self->projected));
+}
+
+void
+hourglass_latent_pointer_setup (HourglassLatentView *self)
+{
+  hourglass_segments_set_words (self->tool, "Dragging",
+                                (const char *const[]){ "Decode", "Lasso", "Box", NULL });
+  hourglass_plot_set_draw (self->plot, draw, draw_hover, self);
+  g_signal_connect_swapped (self->plot, "hover", G_CALLBACK (hovered), self);
+  g_signal_connect_swapped (self->plot, "stepped", G_CALLBACK (stepped), self);
+  g_signal_connect_swapped (self->panel, "chosen", G_CALLBACK (hourglass_plot_invalidate_overlay),
+                            self->plot);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_began), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_went), self);
+  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_ended), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->plot), GTK_EVENT_CONTROLLER (drag));
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->plot), keys);
+}

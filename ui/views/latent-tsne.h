@@ -1,0 +1,21 @@
+/* The controls of the Latent view's t-SNE: perplexity, steps and seed, play and pause, a single step, and how
+ * far it is. They own the embedding that runs behind them.
+ *
+ * Signal "moved": the points have moved, or there are none. */
+#pragma once
+#include "tensor/tensor.h"
+#include <gtk/gtk.h>
+
+#define HOURGLASS_TYPE_LATENT_TSNE (hourglass_latent_tsne_get_type ())
+G_DECLARE_FINAL_TYPE (HourglassLatentTsne, hourglass_latent_tsne, HOURGLASS, LATENT_TSNE, GtkWidget)
+
+/* The latents to be placed (kept), or NULL: begins anew with others. While @live, those of the beginning stay
+ * until a person asks for the newest. */
+void hourglass_latent_tsne_set_latent (HourglassLatentTsne *self, HgTensor *latent, gboolean live);
+
+/* What is placed, lent, or NULL; and where, (latents, 2): FALSE while there is nothing. */
+HgTensor *hourglass_latent_tsne_get_latent (HourglassLatentTsne *self);
+gboolean hourglass_latent_tsne_copy (HourglassLatentTsne *self, HgReal *xy);
+
+/* "t-SNE, perplexity 30, step 120 of 1,000, KL 1.29", to be freed. */
+char *hourglass_latent_tsne_describe (HourglassLatentTsne *self);
