@@ -173,3 +173,19 @@ TEST (markup_in_text_is_text)
   free (longest);
   canvas_clear (&canvas);
 }
+
+TEST (text_stands_out_from_every_ground)
+{
+  static const HgInk grounds[] = { HG_INK_VIEW, HG_INK_WINDOW, HG_INK_HEADER },
+                     texts[] = { HG_INK_TEXT, HG_INK_DIM, HG_INK_ERROR };
+  for (int v = 0; v < HG_VARIANTS; v++)
+    for (size_t g = 0; g < sizeof grounds / sizeof *grounds; g++)
+      for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+        {
+          HgTheme theme = hg_theme ((HgVariant)v);
+          double contrast
+              = hg_colour_contrast (hg_theme_ink (&theme, texts[t]), hg_theme_ink (&theme, grounds[g]));
+          if (!CHECK (contrast >= 4.5))
+            printf ("# variant %d, ink %d on %d: %.2f\n", v, texts[t], grounds[g], contrast);
+        }
+}
