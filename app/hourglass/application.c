@@ -40,21 +40,15 @@ realized (GtkWidget *widget, gpointer data)
                            0);
 }
 
+/* It shows where to begin: what is opened in it takes the place of that, and a file that cannot be leaves it.
+ */
 static HourglassWindow *
 new_window (HourglassApplication *self)
 {
   HourglassWindow *window = hourglass_window_new (GTK_APPLICATION (self));
   g_signal_connect (window, "realize", G_CALLBACK (realized), NULL);
-  return window;
-}
-
-/* One that was asked for with nothing to show. */
-static void
-present_start (HourglassApplication *self)
-{
-  HourglassWindow *window = new_window (self);
   hourglass_window_show_start (window);
-  gtk_window_present (GTK_WINDOW (window));
+  return window;
 }
 
 static void
@@ -67,7 +61,7 @@ hourglass_application_activate (GApplication *application)
   else if (window != NULL)
     gtk_window_present (window);
   else
-    present_start (self);
+    gtk_window_present (GTK_WINDOW (new_window (self)));
 }
 
 /* A file, or the name of an example where no such file is. */
@@ -119,7 +113,7 @@ action_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 action_new_window (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  present_start (self);
+  gtk_window_present (GTK_WINDOW (new_window (self)));
 }
 
 static void

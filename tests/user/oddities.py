@@ -1,6 +1,6 @@
 """Files that are no whole model, each handed over by a second start of the program: weights alone are called a guess, a
-Lambda is unknown and not executed, a table opens as a tree, a text that is called .h5 gives one sentence. What was
-open stays."""
+Lambda is unknown and not executed, a table opens as a tree, a text that is called .h5 gives one sentence, in a
+window that shows where to begin. What was open stays."""
 import os
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ import tempfile
 from screen import app, named, starting
 from story import Story
 
-story = Story(9)
+story = Story(12)
 program = sys.argv[1]
 folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden")
@@ -39,5 +39,11 @@ hand_over(own("foreign/text.h5"))
 story.wait("a text that is called .h5 gives one sentence", lambda: named("text.h5: expected an HDF5 file, got something else"))
 story.step("and what was open stays", len(before) == 2 and all(named(name) for name in before)
            and named("18 guesses") and named("1 layer is unknown and not executed · 58 parameters"), before)
+story.step("in a window that shows where to begin", named("Start – Hourglass") and not named("rare-event-59 – Hourglass"))
+with open(os.path.join(folder, "text.npy"), "w", encoding="utf-8") as file:
+    file.write("no array")
+hand_over(file.name)
+story.wait("so does an array that is none", lambda: starting("text.npy: "))
+story.wait("which leaves that window as it was", lambda: named("Start – Hourglass"))
 story.step("as the program does", app() is not None and story.app.poll() is None)
 story.end()

@@ -175,7 +175,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   gboolean newest = self->loading != NULL && g_task_get_cancellable (G_TASK (result)) == self->loading;
   if (newest)
     {
-      gboolean awaited = self->awaiting;
+      gboolean awaited = self->awaiting, from_start = self->from_start;
       hourglass_window_stop_loading (self);
       if (prepared != NULL)
         {
@@ -185,6 +185,8 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
         }
       else
         hourglass_window_toast (self, error->message);
+      if (prepared == NULL && from_start)
+        hourglass_window_show_start (self);
       hourglass_window_refresh (self);
     }
   g_clear_pointer (&prepared, hg_prepared_unref);
@@ -201,6 +203,7 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_pointer (&self->job, g_atomic_rc_box_release);
   g_clear_pointer (&self->loading_name, g_free);
   self->awaiting = FALSE;
+  self->from_start = FALSE;
 }
 
 void
