@@ -2,6 +2,7 @@
  * answer, and an answer only draws. */
 #include "ui/views/latent-panel.h"
 #include "base/format.h"
+#include "ui/draw/array-image.h"
 #include "ui/draw/samples.h"
 #include "ui/parts/plot.h"
 #include "ui/run/decoding.h"
@@ -42,6 +43,25 @@ static guint chosen_signal;
 
 G_DEFINE_FINAL_TYPE (HourglassLatentPanel, hourglass_latent_panel, GTK_TYPE_WIDGET)
 
+/* What is decoded at the left, the sample at the right. */
+static void
+draw_images (HgPen *pen, const HgImageGrid *grid, HgBox box)
+{
+  const HgReal *const values[] = { grid->samples[0].decoded, grid->samples[0].original };
+  static const char *const names[] = { "Decoded here", "Nearest sample" };
+  double line = 18 * fmax (pen->theme.scale, 1), half = (box.width - 12) / 2;
+  for (int i = 0; i < 2; i++)
+    {
+      HgBox part = { box.x + i * (half + 12), box.y + line, half, box.height - line };
+      HgArrayImage image = { values[i], grid->height, grid->width, grid->channels, grid->low, grid->high };
+      if (values[i] == NULL || part.height <= 0)
+        continue;
+      hg_pen_text (pen, names[i], HG_TEXT_CAPTION, false, HG_INK_DIM, part.x + half / 2, box.y + line / 2,
+                   HG_ALIGN_CENTRE);
+      hg_array_image_draw (pen, &image, part);
+    }
+}
+
 static void
 draw (HgPen *pen, double width, double height, gpointer data)
 {
@@ -49,9 +69,9 @@ draw (HgPen *pen, double width, double height, gpointer data)
   HgBox box = { 0, 0, width, height };
   if (self->shown == NULL)
     return;
-  if (self->look == HG_LOOK_IMAGES)
-    hg_image_grid_draw (pen, &self->grid, box);
-  else
+  if (self->look == HG_LOOK_IMAGES && self->grid.n > 0)
+    draw_images (pen, &self->grid, box);
+  else if (self->look != HG_LOOK_IMAGES)
     hg_series_draw (pen, &self->series, box);
 }
 
@@ -61,7 +81,7 @@ say (HourglassLatentPanel *self, const HourglassDecoded *answer)
   char distance[40], title[96];
   hg_samples_title (self->data, self->index[answer->nearest], title, sizeof title);
   g_autofree char *text = g_strdup_printf (
-      "Decoded over the nearest sample: %s, distance %s%s", title,
+      "Nearest sample: %s, distance %s%s", title,
       hg_format_number (distance, sizeof distance, answer->distance, 3),
       answer->distance > answer->typical ? " · far from data: no sample is as near as most are to each other"
                                          : "");

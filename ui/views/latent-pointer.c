@@ -1,5 +1,6 @@
 /* Dragging decodes, or draws an outline whose samples are selected; see latent-view-private.h. */
 #include "ui/views/latent-view-private.h"
+#include "ui/draw/array-image.h"
 #include <math.h>
 
 enum
@@ -39,9 +40,15 @@ draw_sample (HourglassLatentView *self, HgPen *pen, HgBox box)
   cairo_save (pen->cr);
   cairo_rectangle (pen->cr, frame.x, frame.y, frame.width, frame.height);
   cairo_clip (pen->cr);
-  if (self->look == HG_LOOK_IMAGES)
-    hg_image_grid_draw (pen, &self->grid, inside);
-  else
+  HgArrayImage image = { self->grid.samples[0].original,
+                         self->grid.height,
+                         self->grid.width,
+                         self->grid.channels,
+                         self->grid.low,
+                         self->grid.high };
+  if (self->look == HG_LOOK_IMAGES && self->grid.n > 0)
+    hg_array_image_draw (pen, &image, inside);
+  else if (self->look != HG_LOOK_IMAGES)
     hg_series_draw (pen, &self->series, inside);
   cairo_restore (pen->cr);
 }

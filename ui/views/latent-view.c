@@ -1,13 +1,17 @@
 /* A new picture comes in two steps: the run answers with latents, then a worker projects them, one at a time
  * and the newest next. Points, colours and names always belong to the same answer. t-SNE places the projected
  * latents with the same samples; its own controls say of which moment they are. */
+#include "ui/views/latent-export.h"
 #include "ui/views/latent-view-private.h"
 #include "base/format.h"
 #include "base/memory.h"
 #include "ui/document/data-fit.h"
 #include <math.h>
 
-G_DEFINE_FINAL_TYPE (HourglassLatentView, hourglass_latent_view, GTK_TYPE_WIDGET)
+static void exportable_init (HourglassExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassLatentView, hourglass_latent_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (HOURGLASS_TYPE_EXPORTABLE, exportable_init))
 
 enum
 {
@@ -341,6 +345,23 @@ method_changed (HourglassLatentView *self)
     return;
   hand_on (self, FALSE);
   prepare (self);
+}
+
+static HourglassExport *
+take (HourglassExportable *exportable)
+{
+  HourglassLatentView *self = HOURGLASS_LATENT_VIEW (exportable);
+  GtkWidget *plot = GTK_WIDGET (self->plot);
+  if (self->scatter.n == 0)
+    return NULL;
+  return hourglass_latent_export (&self->scatter, self->data, self->probe->encode,
+                                  gtk_widget_get_width (plot), gtk_widget_get_height (plot));
+}
+
+static void
+exportable_init (HourglassExportableInterface *interface)
+{
+  interface->take = take;
 }
 
 static void

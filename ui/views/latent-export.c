@@ -1,0 +1,80 @@
+/* See latent-export.h. */
+#include "ui/views/latent-export.h"
+#include "ui/draw/samples.h"
+
+typedef struct
+{
+  HgPrepared *data; /* lends the classes' names */
+  HgScatter scatter;
+  HgReal *xy;
+  int *labels;
+  double *order;
+  char *order_name;
+} Shown;
+
+static void
+shown_free (gpointer data)
+{
+  Shown *it = data;
+  hg_prepared_unref (it->data);
+  g_free (it->xy);
+  g_free (it->labels);
+  g_free (it->order);
+  g_free (it->order_name);
+  g_free (it);
+}
+
+static void
+draw (HgPen *pen, double width, double height, const void *data)
+{
+  const Shown *it = data;
+  hg_scatter_draw (pen, &it->scatter, (HgBox){ 18, 18, width - 36, height - 36 });
+}
+
+static char *
+table (const HgScatter *scatter, const HgPrepared *data, const gsize *index)
+{
+  GString *csv = g_string_new ("sample,class,x,y,");
+  hourglass_csv_text (csv, scatter->order != NULL ? scatter->order_name : "label");
+  g_string_append_c (csv, '\n');
+  for (gsize i = 0; i < scatter->n; i++)
+    {
+      g_string_append_printf (csv, "%zu,", index[i]);
+      hourglass_csv_text (csv, hg_samples_label (data, index[i]));
+      g_string_append_c (csv, ',');
+      hourglass_csv_number (csv, (double)scatter->xy[2 * i]);
+      g_string_append_c (csv, ',');
+      hourglass_csv_number (csv, (double)scatter->xy[2 * i + 1]);
+      g_string_append_c (csv, ',');
+      hourglass_csv_number (csv, scatter->order != NULL ? scatter->order[i] : (double)scatter->labels[i]);
+      g_string_append_c (csv, '\n');
+    }
+  return g_string_free (csv, FALSE);
+}
+
+HourglassExport *
+hourglass_latent_export (const HgScatter *scatter, HgPrepared *data, const gsize *index, double width,
+                         double height)
+{
+  gsize n = scatter->n;
+  Shown *it = g_new0 (Shown, 1);
+  it->data = hg_prepared_ref (data);
+  it->xy = g_memdup2 (scatter->xy, 2 * n * sizeof *scatter->xy);
+  it->labels = g_memdup2 (scatter->labels, scatter->labels != NULL ? n * sizeof *scatter->labels : 0);
+  it->order = g_memdup2 (scatter->order, scatter->order != NULL ? n * sizeof *scatter->order : 0);
+  it->order_name = g_strdup (scatter->order_name);
+  it->scatter = *scatter;
+  it->scatter.xy = it->xy;
+  it->scatter.labels = it->labels;
+  it->scatter.order = it->order;
+  it->scatter.order_name = it->order_name;
+  HourglassExport *export = g_new0 (HourglassExport, 1);
+  *export = (HourglassExport){ .name = g_strdup ("latent"),
+                               .width = width + 36,
+                               .height = height + 36,
+                               .draw = draw,
+                               .data = it,
+                               .free = shown_free,
+                               .csv = table (scatter, data, index) };
+  return export;
+}
