@@ -69,16 +69,16 @@ latent_size (const HgCheck *check, const HgDimensions *dimensions, HgDimensionAn
                 "There is none: no layer between input and output has everything pass through it.");
       return;
     }
-  snprintf (
-      it->answer, sizeof it->answer,
-      "%s holds %s per sample for %s that come in: %.2f×. Measured on %s, its effective rank is %s. The "
-      "data itself has %s.",
-      name_of (check, check->waist),
-      hg_format_items (holds, sizeof holds, check->waist_values, "value", "values"),
-      hg_format_count (given, sizeof given, check->input_values), check->ratio,
-      hg_format_items (samples, sizeof samples, (int64_t)dimensions->samples, "sample", "samples"),
-      measured_text (&dimensions->waist, (size_t)check->waist_values, waist, sizeof waist),
-      measured_text (&input->measured, input->values, data, sizeof data));
+  snprintf (it->answer, sizeof it->answer,
+            "%s holds %s per sample for %s that come in: %.2f×. Measured on %s, its effective rank, "
+            "the number of directions that samples spread over, is %s. The "
+            "data itself has %s.",
+            name_of (check, check->waist),
+            hg_format_items (holds, sizeof holds, check->waist_values, "value", "values"),
+            hg_format_count (given, sizeof given, check->input_values), check->ratio,
+            hg_format_items (samples, sizeof samples, (int64_t)dimensions->samples, "sample", "samples"),
+            measured_text (&dimensions->waist, (size_t)check->waist_values, waist, sizeof waist),
+            measured_text (&input->measured, input->values, data, sizeof data));
 }
 
 /* The layer that adds most values to what it takes, of those up to the waist, or of all where none of them
@@ -116,12 +116,16 @@ widening (const HgCheck *check, const HgDimensions *dimensions, HgDimensionAnswe
   if (!find_wider (check, dimensions, &from, &to))
     return false;
   bool grown = to->measured.rank > SAME * from->measured.rank;
-  snprintf (it->question, sizeof it->question, "Does a wider layer bring information back?");
+  const bool same = from->shape.rank == to->shape.rank;
+  hg_format_count (n, sizeof n, same ? hg_shape_axis (&from->shape, -1) : (int64_t)from->values);
+  hg_format_count (m, sizeof m, same ? hg_shape_axis (&to->shape, -1) : (int64_t)to->values);
+  snprintf (it->question, sizeof it->question, "Did widening %s → %s bring information back?", n, m);
   hg_format_count (n, sizeof n, (int64_t)from->values);
   hg_format_count (m, sizeof m, (int64_t)to->values);
   snprintf (
       it->answer, sizeof it->answer,
-      "%s goes from %s to %s, %s → %s values, and computes all %s from those %s. The effective rank is %s "
+      "No. %s goes from %s to %s, %s → %s values, and computes all %s from those %s. The effective rank is "
+      "%s "
       "before "
       "it and %s after it. %s",
       name_of (check, to->node), hg_shape_text (&from->shape, a), hg_shape_text (&to->shape, b), n, m, m, n,

@@ -126,8 +126,11 @@ TEST (the_answers_hold_the_measured_numbers)
   CHECK_EQUAL (hg_dimensions_answers (bench.check, &bench.dimensions, answers), 3);
   CHECK (strstr (answers[0].answer,
                  "lstm_2 holds 1 value per sample for 20 that come in: 20.00×. Measured on 40 "
-                 "samples, its effective rank is 1.00 (1 of 1 components")
+                 "samples, its effective rank, the number of directions that samples spread over, is 1.00 (1 "
+                 "of 1 components")
          != NULL);
+  CHECK_TEXT (answers[1].question, "Did widening 2 → 6 bring information back?");
+  CHECK (strncmp (answers[1].answer, "No. ", 4) == 0);
   CHECK (strstr (answers[1].answer,
                  "lstm_1 goes from 5 × 2 to 5 × 6, 10 → 30 values, and computes all 30 from "
                  "those 10.")

@@ -52,11 +52,14 @@ row_new (HourglassCanvas *self, const char *name)
   return row;
 }
 
+/* What is to be told of a layer: the first there is, as faults come first. Of a model that is shown as it is
+ * in its file, faults alone: it need not be an autoencoder. */
 static const HgDiagnostic *
-fault_of (const HgCheck *check, size_t node)
+fault_of (HourglassCanvas *self, const HgCheck *check, size_t node)
 {
+  gboolean opened = hourglass_document_is_as_opened (self->document);
   for (size_t i = 0; i < check->n_diagnostics; i++)
-    if (check->diagnostics[i].severity == HG_FAULT && check->diagnostics[i].node == node)
+    if (check->diagnostics[i].node == node && (check->diagnostics[i].severity == HG_FAULT || !opened))
       return &check->diagnostics[i];
   return NULL;
 }
@@ -100,7 +103,7 @@ show (HourglassCanvas *self, HourglassCanvasRow *row, size_t node)
       gtk_widget_set_tooltip_text (row->plus, label);
       gtk_accessible_update_property (GTK_ACCESSIBLE (row->plus), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
     }
-  sync_card (self, row, fault_of (check, node));
+  sync_card (self, row, fault_of (self, check, node));
 }
 
 static HourglassCanvasRow *

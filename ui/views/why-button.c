@@ -145,25 +145,34 @@ card_new (HourglassWhyButton *self, const HgModel *model, const HgWhy *why, gsiz
   return card;
 }
 
+/* The cards of the newest answer. A panel that was never open has none: a tooltip asks where the pointer is,
+ * which only a surface can say. */
 static void
-show (HourglassWhyButton *self)
+show_cards (HourglassWhyButton *self)
 {
   const HgModel *model;
   const HgWhy *why = hourglass_why_finder_get (self->finder, &model);
+  if (!gtk_widget_get_realized (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->button)))))
+    return;
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (self->cards)) != NULL;)
+    gtk_box_remove (GTK_BOX (self->cards), child);
+  for (gsize i = 0; why != NULL && i < why->n; i++)
+    gtk_box_append (GTK_BOX (self->cards), card_new (self, model, why, i));
+  gtk_widget_set_visible (self->none, why == NULL || why->n == 0);
+}
+
+static void
+show (HourglassWhyButton *self)
+{
+  const HgWhy *why = hourglass_why_finder_get (self->finder, NULL);
   gsize n = why != NULL ? why->n : 0;
   char count[48];
   g_autofree char *label = n > 0 ? g_strdup_printf ("Why? %zu", n) : g_strdup ("Why?");
   g_autofree char *name
       = g_strdup_printf ("Why? %s", hg_format_items (count, sizeof count, (int64_t)n, "finding", "findings"));
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), label);
-  gtk_widget_set_tooltip_text (self->button, n > 0 ? "What stands in the way of learning"
-                                                   : "Nothing stands in the way of learning");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  for (GtkWidget *child; (child = gtk_widget_get_first_child (self->cards)) != NULL;)
-    gtk_box_remove (GTK_BOX (self->cards), child);
-  for (gsize i = 0; i < n; i++)
-    gtk_box_append (GTK_BOX (self->cards), card_new (self, model, why, i));
-  gtk_widget_set_visible (self->none, n == 0);
+  show_cards (self);
 }
 
 static void
@@ -216,5 +225,7 @@ hourglass_why_button_set_run (HourglassWhyButton *self, HourglassDocument *docum
   self->run = g_object_ref (run);
   self->finder = hourglass_why_finder_new (document, run);
   g_signal_connect_object (self->finder, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->button)), "realize",
+                           G_CALLBACK (show_cards), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   show (self);
 }
