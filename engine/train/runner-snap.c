@@ -14,6 +14,11 @@ post (HgRunner *runner, HgSnapshot *snapshot)
     {
       if (snapshot->weights == NULL)
         snapshot->weights = hg_weights_ref (unread->weights);
+      if (snapshot->pulse == NULL)
+        {
+          snapshot->pulse = unread->pulse;
+          unread->pulse = NULL;
+        }
       if (snapshot->probe == NULL && unread->probe != NULL)
         {
           snapshot->probe = hg_probe_ref (unread->probe);
@@ -99,6 +104,8 @@ look (HgRunner *runner, HgSnapshot *snapshot, bool last)
   HgNetwork *network = hg_trainer_network (runner->trainer);
   size_t waist = hg_network_check (network)->waist;
   snapshot->probe = hg_probe_ref (runner->probe);
+  if (runner->probe->pulse)
+    snapshot->pulse = hg_pulse_new (runner->trainer, NULL);
   snapshot->reconstructed = predict (runner, runner->probe_x, NULL);
   if (runner->probe_y != NULL)
     snapshot->forced = predict (runner, runner->probe_x, runner->probe_y);

@@ -63,6 +63,7 @@ hg_snapshot_free (HgSnapshot *snapshot)
   for (size_t i = 0; i < snapshot->n_checkpoints; i++)
     hg_checkpoint_unref (snapshot->checkpoints[i]);
   free (snapshot->checkpoints);
+  free (snapshot->pulse);
   hg_weights_unref (snapshot->weights);
   free (snapshot);
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/error.h"
 #include "train/checkpoint.h"
+#include "train/pulse.h"
 
 /* A request, immutable and reference-counted: which samples (rows of HgPrepared.x) to reconstruct, and how
  * many to encode. */
@@ -13,6 +14,7 @@ typedef struct
   size_t *reconstruct;
   size_t n_encode;
   size_t *encode;
+  bool pulse; /* the layers' weights and gradients are measured, too; set before it is shared */
 } HgProbe;
 
 HgProbe *hg_probe_new (const size_t *reconstruct, size_t n_reconstruct, const size_t *encode, size_t n_encode,
@@ -43,6 +45,7 @@ typedef struct
   HgTensor *forced;     /* the same with a decoder that is told the true values at every step; NULL in a model
                            without such a decoder */
   HgTensor *latent;     /* (n_encode, latent values); may be NULL */
+  HgPulse *pulse;       /* where the probe asks for it, after the first batch; else NULL */
   HgWeights *weights;   /* at an epoch's end and when the run ends, else NULL */
   double learning_rate; /* of the next batch */
   size_t n_checkpoints; /* so far, as memory allows: the first, the best, the last, and some between */

@@ -171,13 +171,6 @@ hourglass_run_look_soon (HourglassRun *self)
 }
 
 void
-hourglass_run_look_begin (HourglassRun *self)
-{
-  if (self->probe != NULL && self->watched == self->data)
-    hg_runner_probe (self->runner, self->probe);
-}
-
-void
 hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot)
 {
   if (snapshot->probe != NULL && self->frame == NULL)
@@ -248,6 +241,33 @@ hourglass_run_look_dispose (HourglassRun *self)
   forget_wishes (self);
 }
 
+/* All wishes as one request, and to the training thread. */
+static gboolean
+send_probe (HourglassRun *self)
+{
+  g_clear_pointer (&self->probe, hg_probe_unref);
+  self->probe = hg_probe_new (self->reconstruct, self->n_reconstruct, self->encode, self->n_encode, NULL);
+  if (self->probe == NULL)
+    return FALSE;
+  self->probe->pulse = self->want_pulse;
+  if (self->runner != NULL && self->watched == self->data)
+    hg_runner_probe (self->runner, self->probe);
+  return TRUE;
+}
+
+void
+hourglass_run_look_begin (HourglassRun *self)
+{
+  if (self->want_pulse && self->watched != self->data)
+    {
+      forget_wishes (self);
+      self->watched = hg_prepared_ref (self->data);
+      send_probe (self);
+    }
+  else if (self->probe != NULL && self->watched == self->data)
+    hg_runner_probe (self->runner, self->probe);
+}
+
 static void
 watch (HourglassRun *self, size_t **stored, size_t *n_stored, const size_t *index, size_t n)
 {
@@ -263,12 +283,8 @@ watch (HourglassRun *self, size_t **stored, size_t *n_stored, const size_t *inde
   g_free (*stored);
   *stored = g_memdup2 (index, n * sizeof *index);
   *n_stored = n;
-  g_clear_pointer (&self->probe, hg_probe_unref);
-  self->probe = hg_probe_new (self->reconstruct, self->n_reconstruct, self->encode, self->n_encode, NULL);
-  if (self->probe == NULL)
+  if (!send_probe (self))
     return;
-  if (self->runner != NULL && data == self->data)
-    hg_runner_probe (self->runner, self->probe);
   if (!thread_answers (self) && n > 0)
     hourglass_run_look_soon (self);
 }
@@ -283,6 +299,17 @@ void
 hourglass_run_watch_latent (HourglassRun *self, const size_t *index, size_t n)
 {
   watch (self, &self->encode, &self->n_encode, index, n);
+}
+
+void
+hourglass_run_watch_pulse (HourglassRun *self, gboolean wanted)
+{
+  if (self->want_pulse == wanted)
+    return;
+  self->want_pulse = wanted;
+  if (self->watched == NULL && self->data != NULL)
+    self->watched = hg_prepared_ref (self->data);
+  send_probe (self);
 }
 
 void

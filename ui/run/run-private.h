@@ -37,7 +37,7 @@ struct _HourglassRun
   size_t *reconstruct, *encode;        /* samples that are watched */
   size_t n_reconstruct, n_encode;
   HgPrepared *watched; /* data that these are samples of */
-  gboolean want_errors;
+  gboolean want_errors, want_pulse;
   HgProbe *probe;                            /* the two as one request, or NULL */
   HourglassLook *look;                       /* on its way, or NULL */
   gboolean look_again;                       /* something changed since it began */

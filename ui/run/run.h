@@ -91,6 +91,9 @@ void hourglass_run_watch_reconstruction (HourglassRun *self, const size_t *index
 void hourglass_run_watch_latent (HourglassRun *self, const size_t *index, size_t n);
 void hourglass_run_watch_errors (HourglassRun *self, gboolean wanted);
 
+/* Whether the layers' weights and gradients are measured while it trains: the snapshot's `pulse`. */
+void hourglass_run_watch_pulse (HourglassRun *self, gboolean wanted);
+
 /* One of the run's checkpoints that is looked at instead of its newest weights, lent, or NULL. All views then
  * show what the model gives with its weights; nothing else changes. A new run, or other weights of the
  * document, end it. */

@@ -5,6 +5,7 @@
 #include "ui/views/dimensions-view.h"
 #include "ui/views/file-view.h"
 #include "ui/views/film-view.h"
+#include "ui/views/gradients-view.h"
 #include "ui/views/latent-view.h"
 #include "ui/views/reconstruct-view.h"
 #include "ui/views/runs-view.h"
@@ -32,6 +33,7 @@ add_views (HourglassWindow *self)
     { "anomalies", _ ("Anomalies"), hourglass_anomalies_view_new (self->document, self->run) },
     { "activations", _ ("Activations"), hourglass_activations_view_new (self->document, self->run) },
     { "slow-motion", _ ("Slow motion"), hourglass_slow_motion_view_new (self->document, self->run) },
+    { "gradients", _ ("Gradients"), hourglass_gradients_view_new (self->document, self->run) },
     { "weights", _ ("Weights"), hourglass_weights_view_new (self->document, self->survey) },
     { "dimensions", _ ("Dimensions"), hourglass_dimensions_view_new (self->document, self->run) },
     { "runs", _ ("Runs"), hourglass_runs_view_new (runs) },

@@ -1,0 +1,131 @@
+#include "pulse-plot.h"
+#include "base/format.h"
+#include "ticks.h"
+#include <math.h>
+#include <stdio.h>
+
+enum
+{
+  NAME = 132,
+  PAST = 128, /* the curve at the right */
+  ROW = 44,
+  HEAD = 30,
+  GAP = 18,
+  BAR = 9
+};
+
+/* Powers of ten around all bars and curves. */
+static void
+range_of (const HgPulsePlot *plot, double *low, double *high)
+{
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (size_t i = 0; i < plot->n; i++)
+    {
+      const double values[] = { plot->rows[i].weight, plot->rows[i].gradient };
+      for (size_t k = 0; k < 2; k++)
+        if (isfinite (values[k]) && values[k] > 0)
+          {
+            *low = fmin (*low, floor (log10 (values[k])));
+            *high = fmax (*high, ceil (log10 (values[k])));
+          }
+    }
+  if (!(*low < *high))
+    {
+      *low = isfinite (*low) ? *low - 1 : -1;
+      *high = *low + 2;
+    }
+}
+
+static double
+place (double value, double low, double high)
+{
+  return fmin (fmax ((log10 (value) - low) / (high - low), 0), 1);
+}
+
+static void
+draw_bar (HgPen *pen, double value, double low, double high, HgBox box, HgInk ink)
+{
+  char text[40];
+  double width = isfinite (value) && value > 0 ? fmax (place (value, low, high) * box.width, 2) : 0;
+  hg_pen_ink (pen, ink);
+  cairo_rectangle (pen->cr, box.x, box.y, width, box.height);
+  cairo_fill (pen->cr);
+  hg_format_number (text, sizeof text, value, 2);
+  hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_TEXT, box.x + width + 6, box.y + box.height / 2,
+               HG_ALIGN_LEFT);
+}
+
+/* On the scale of its own largest and smallest. */
+static void
+draw_past (HgPen *pen, const HgPulseRow *row, HgBox box)
+{
+  double low = INFINITY, high = -INFINITY;
+  for (size_t i = 0; i < row->n_past; i++)
+    if (isfinite (row->past[i]) && row->past[i] > 0)
+      {
+        low = fmin (low, log10 (row->past[i]));
+        high = fmax (high, log10 (row->past[i]));
+      }
+  double span = high > low ? high - low : 1;
+  for (size_t i = 0; i < row->n_past && row->n_past > 1; i++)
+    if (isfinite (row->past[i]) && row->past[i] > 0)
+      cairo_line_to (pen->cr, box.x + (double)i / (double)(row->n_past - 1) * box.width,
+                     box.y + box.height - (log10 (row->past[i]) - low) / span * box.height);
+  hg_pen_ink (pen, HG_INK_VALIDATION);
+  cairo_set_line_width (pen->cr, 1.2);
+  cairo_stroke (pen->cr);
+}
+
+static void
+draw_head (HgPen *pen, HgBox bars, double low, double high, double bottom)
+{
+  char text[40];
+  HgTicks ticks = hg_ticks_log (pow (10, low), pow (10, high), 5);
+  for (size_t i = 0; i < ticks.n; i++)
+    {
+      double x = bars.x + place (ticks.at[i], low, high) * bars.width;
+      hg_pen_ink (pen, HG_INK_GRID);
+      hg_pen_line (pen, x, bars.y, x, bottom, 1);
+      hg_pen_text (pen, hg_tick_text (&ticks, i, text, sizeof text), HG_TEXT_CAPTION, false, HG_INK_DIM, x,
+                   bars.y - 8, HG_ALIGN_CENTRE);
+    }
+}
+
+void
+hg_pulse_plot_draw (HgPen *pen, const HgPulsePlot *plot, HgBox box)
+{
+  double s = fmax (pen->theme.scale, 1), low, high, row = ROW * s;
+  if (plot->n == 0)
+    return;
+  range_of (plot, &low, &high);
+  size_t room = (size_t)fmax ((box.height - HEAD * s) / row, 1);
+  size_t n = room < plot->n ? (room > 1 ? room - 1 : 1) : plot->n;
+  HgBox bars = { box.x + NAME * s, box.y + HEAD * s, 0, 0 };
+  bars.width = fmax (box.width - (NAME + PAST + GAP) * s - 48, 20);
+  draw_head (pen, bars, low, high, bars.y + (double)n * row);
+  hg_pen_text (pen, "gradient so far", HG_TEXT_CAPTION, false, HG_INK_DIM, box.x + box.width - PAST * s,
+               bars.y - 8, HG_ALIGN_LEFT);
+  for (size_t i = 0; i < n; i++)
+    {
+      const HgPulseRow *it = &plot->rows[i];
+      double y = bars.y + (double)i * row, middle = y + row / 2;
+      bool noted = it->note[0] != '\0';
+      hg_pen_runs (pen, &(HgRun){ it->name, HG_TEXT_LABEL, true, HG_INK_TEXT }, 1, box.x,
+                   noted ? middle - 8 * s : middle, HG_ALIGN_LEFT, NAME * s - 12);
+      hg_pen_runs (pen, &(HgRun){ it->note, HG_TEXT_CAPTION, false, HG_INK_ERROR }, 1, box.x, middle + 9 * s,
+                   HG_ALIGN_LEFT, NAME * s - 12);
+      draw_bar (pen, it->weight, low, high, (HgBox){ bars.x, middle - BAR - 2, bars.width, BAR },
+                HG_INK_TRAINING);
+      draw_bar (pen, it->gradient, low, high, (HgBox){ bars.x, middle + 2, bars.width, BAR },
+                HG_INK_VALIDATION);
+      draw_past (pen, it, (HgBox){ box.x + box.width - PAST * s, y + 8, PAST * s, row - 16 });
+    }
+  if (n == plot->n)
+    return;
+  char more[64], count[40];
+  snprintf (more, sizeof more, "%s in a taller window",
+            hg_format_items (count, sizeof count, (int64_t)(plot->n - n), "more layer", "more layers"));
+  hg_pen_text (pen, more, HG_TEXT_CAPTION, false, HG_INK_DIM, box.x, bars.y + ((double)n + 0.5) * row,
+               HG_ALIGN_LEFT);
+}
