@@ -42,16 +42,15 @@ hg_threshold_text (const HgThresholdChoice *choice, char *text, size_t size)
 char *
 hg_events_text (const HgEvents *events, char *text, size_t size)
 {
-  char n[48], steps[48];
+  char n[48];
   if (events->n == 0)
     snprintf (text, size, "%s", "");
   else if (events->foreseen == 0)
     snprintf (text, size, "None of %s foreseen",
               hg_format_items (n, sizeof n, (int64_t)events->n, "event", "events"));
   else
-    snprintf (text, size, "%zu of %s foreseen, %s %s ahead in the median", events->foreseen,
-              hg_format_items (n, sizeof n, (int64_t)events->n, "event", "events"),
-              hg_format_number (steps, sizeof steps, events->median, 3),
+    snprintf (text, size, "%zu of %s foreseen, %g %s ahead in the median", events->foreseen,
+              hg_format_items (n, sizeof n, (int64_t)events->n, "event", "events"), events->median,
               events->median == 1 ? "step" : "steps");
   return text;
 }

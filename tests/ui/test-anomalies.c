@@ -2,6 +2,7 @@
  * the worst samples and the selection they share, and what it gives out. */
 #include "find.h"
 #include "training.h"
+#include "ui/document/data-loader.h"
 #include "ui/parts/exportable.h"
 #include "ui/views/anomalies-view.h"
 #include "ui/views/anomaly-row.h"
@@ -125,6 +126,40 @@ test_live (Training *training, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+static void
+loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(HgPrepared **)data = hourglass_data_load_finish (result, NULL);
+}
+
+static gboolean
+is_loaded (gpointer data)
+{
+  return *(HgPrepared **)data != NULL;
+}
+
+/* One class to train on is asked for by name of the data, and again of the same data; and given up again. */
+static void
+test_normal_only (void)
+{
+  HgPrepared *first = NULL, *again = NULL;
+  g_autoptr (HourglassDataRequest) request = hourglass_data_request_new ("ecg");
+  request->normal_only = TRUE;
+  hourglass_data_load (request, NULL, NULL, loaded, &first);
+  g_assert_true (stage_wait (is_loaded, &first));
+  g_assert_cmpuint (first->options.normal, ==, 1);
+  g_assert_cmpuint (first->split->n_marked, >, 0);
+  HgPrepareOptions prepare = first->options;
+  prepare.normal = 0;
+  g_autoptr (HourglassDataRequest) other = hourglass_data_request_again (first->origin, &prepare, NULL);
+  hourglass_data_load (other, NULL, NULL, loaded, &again);
+  g_assert_true (stage_wait (is_loaded, &again));
+  g_assert_cmpuint (again->split->n_marked, ==, 0);
+  g_assert_cmpuint (again->split->n_train, ==, first->split->n_train + first->split->n_marked);
+  hg_prepared_unref (first);
+  hg_prepared_unref (again);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -141,5 +176,6 @@ main (int argc, char **argv)
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Training, "heartbeats", training_set_up, cases[i].run, training_tear_down);
+  g_test_add_func ("/anomalies/normal_only", test_normal_only);
   return g_test_run ();
 }

@@ -6,7 +6,7 @@
 enum
 {
   LEFT = 12,
-  RIGHT = 12,
+  RIGHT = 44,  /* of the axis's name */
   TOP = 24,    /* of the threshold's number */
   BOTTOM = 24, /* of the axis */
   HANDLE = 5,  /* radius */
