@@ -285,7 +285,7 @@ sixty_ready (Player *player)
   if (!inactive (player))
     return FALSE;
   if (hourglass_document_get_model (document)->n == SIXTY + 1)
-    return hourglass_canvas_get_layout (hourglass_window_get_canvas (player->window))->n == SIXTY + 1;
+    return g_get_monotonic_time () - player->waited > G_USEC_PER_SEC; /* the bars stand still */
   show_layers (player, SIXTY);
   return FALSE;
 }

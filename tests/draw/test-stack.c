@@ -94,7 +94,7 @@ TEST (nothing_overlaps_in_any_example)
     }
 }
 
-/* The numbers of the mock-up: 24 + 240 · ln v / ln vmax. */
+/* The numbers of the mock-up: 24 + 240 · ln v / ln 295. */
 TEST (bars_are_as_wide_as_the_log_of_their_values)
 {
   Stack stack = stack_parse (rare);
@@ -107,7 +107,7 @@ TEST (bars_are_as_wide_as_the_log_of_their_values)
   CHECK_EQUAL (layout.rows[0].bar.y, 54);
   CHECK_EQUAL (layout.rows[1].bar.y, 132);
   CHECK_EQUAL (layout.rows[0].plus.x + layout.rows[0].plus.width / 2, 27);
-  CHECK_EQUAL (layout.vmax, 295);
+  CHECK_EQUAL (layout.scale.most, 295);
   CHECK (layout.axis.height > 0);
   CHECK_EQUAL (layout.rows[0].segments, 5);
   CHECK_EQUAL (layout.rows[3].segments, 0);
@@ -116,7 +116,7 @@ TEST (bars_are_as_wide_as_the_log_of_their_values)
   CHECK_EQUAL (layout.density, HG_STACK_SMALL);
   CHECK_EQUAL (layout.rows[0].bar.width, 240);
   CHECK_EQUAL (layout.rows[1].bar.y - layout.rows[0].bar.y, 60);
-  CHECK_EQUAL (layout.axis.height, 0);
+  CHECK (layout.axis.height > 0 && layout.height <= 592);
   hg_stack_layout_clear (&layout);
   stack_clear (&stack);
 }
@@ -141,6 +141,38 @@ TEST (widths_and_values_invert_each_other)
   stack_clear (&stack);
 }
 
+/* The narrowest bar stands for the fewest values, but for no more than a 64th of the most. */
+TEST (one_law_gives_every_stack_its_waist)
+{
+  static const struct
+  {
+    const char *stack;
+    int64_t least, most;
+    double waist, input; /* widths; the waist's row is the narrowest */
+  } cases[] = {
+    { "Input 10; Dense 3; Dense 10", 1, 10, 139, 264 },
+    { "Input 784; Dense 128; Dense 64; Dense 784", 12, 784, 120, 264 },
+    { "Input 32x32x3; Conv2D 32 same; Flatten; Dense 32; Dense 3072", 32, 32768, 24, 182 },
+    { "Input 1; Dense 1", 1, 1, 24, 24 },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      Stack stack = stack_parse (cases[i].stack);
+      REQUIRE (CHECK (stack.check != NULL));
+      HgStackLayout layout = lay_out (stack.check, HG_STACK_WIDE, 752);
+      double narrowest = 1000;
+      for (size_t k = 0; k < layout.n; k++)
+        narrowest = fmin (narrowest, layout.rows[k].bar.width);
+      CHECK_EQUAL (layout.scale.least, cases[i].least);
+      CHECK_EQUAL (layout.scale.most, cases[i].most);
+      CHECK_EQUAL (narrowest, cases[i].waist);
+      CHECK_EQUAL (layout.rows[0].bar.width, cases[i].input);
+      CHECK_EQUAL (hg_stack_layout_values (&layout, 12), fmax (1, round ((double)cases[i].least / 2.0)));
+      hg_stack_layout_clear (&layout);
+      stack_clear (&stack);
+    }
+}
+
 /* Frozen while dragging, so that the bar under the pointer follows it; a larger bar widens the scale. */
 TEST (the_scale_stays_while_dragging)
 {
@@ -148,7 +180,7 @@ TEST (the_scale_stays_while_dragging)
   REQUIRE (CHECK (before.check != NULL));
   static const struct
   {
-    int64_t units, vmax;
+    int64_t units, most;
   } drags[] = { { 8, 295 }, { 200, 1000 } };
   for (size_t i = 0; i < 2; i++)
     {
@@ -156,9 +188,10 @@ TEST (the_scale_stays_while_dragging)
       HgModel *model = hg_edit_set (before.model, 1, "units", hg_value_int (drags[i].units), NULL, &error);
       HgCheck *check = hg_check_shapes (model, &error);
       HgStackLayout layout;
-      HgStackRequest request = { .width = HG_STACK_WIDE, .height = 752, .vmax = 295, .before = before.check };
+      HgStackRequest request
+          = { .width = HG_STACK_WIDE, .height = 752, .kept = { 1, 295 }, .before = before.check };
       CHECK_DONE (hg_stack_layout (&layout, check, &request, &error), error);
-      CHECK_EQUAL (layout.vmax, drags[i].vmax);
+      CHECK_EQUAL (layout.scale.most, drags[i].most);
       CHECK (layout.rows[1].ghost > 0 && layout.rows[2].ghost == 0);
       check_layout (&layout, check);
       hg_stack_layout_clear (&layout);

@@ -50,7 +50,8 @@ relayout (HourglassCanvas *self, int width, int height)
   HgStackRequest request = { .width = width, .height = height, .cards = cards, .folds = &self->folds };
   request.scale = hourglass_widget_theme (GTK_WIDGET (self)).scale;
   request.before = hourglass_document_get_before (self->document);
-  request.vmax = self->drag.kind == HOURGLASS_DRAG_WIDTH ? self->drag.vmax : 0;
+  if (self->drag.kind == HOURGLASS_DRAG_WIDTH)
+    request.kept = self->drag.scale;
   measure_cards (self, cards, check->n, width);
   hg_stack_layout_clear (&self->layout);
   if (!hg_stack_layout (&self->layout, check, &request, NULL))

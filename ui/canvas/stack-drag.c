@@ -41,7 +41,7 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
   drag->start_y = drag->y = y;
   drag->x = x;
   drag->over = HG_NO_NODE;
-  drag->vmax = layout->vmax;
+  drag->scale = layout->scale;
   drag->base = hg_model_ref (model);
   drag->middles = g_new (double, layout->n);
   for (size_t i = 0; i < layout->n; i++)

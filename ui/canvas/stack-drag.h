@@ -23,9 +23,9 @@ typedef struct
   size_t to;             /* MOVE: its index in the previewed model */
   double grip_x, grip_y; /* from the bar's right edge, or its top */
   double start_y, x, y;
-  int64_t vmax;    /* the scale to keep */
-  HgModel *base;   /* the model before; a reference */
-  double *middles; /* MOVE: y of every bar's middle before the drag */
+  HgStackScale scale; /* to keep */
+  HgModel *base;      /* the model before; a reference */
+  double *middles;    /* MOVE: y of every bar's middle before the drag */
   char path[HG_NAME_SIZE], label[HG_LABEL_SIZE];
   HgError refusal; /* why the bar, or the wire, cannot go where the hand is */
   size_t over;     /* WIRE: the bar under the hand, or HG_NO_NODE */

@@ -121,8 +121,8 @@ tick (HgPen *pen, double x, double y)
   hg_pen_line (pen, x, y - 3, x, y + 4, 1);
 }
 
-/* Ticks at 1, 10, 100 … on both sides of the middle; the labels stand on the right, the largest value on the
- * left. */
+/* Ticks at the least, and at 10, 100 … beyond it, on both sides of the middle; the labels stand on the right,
+ * the largest value on the left. */
 static void
 draw_axis (HgPen *pen, const HgStackScene *scene)
 {
@@ -137,8 +137,11 @@ draw_axis (HgPen *pen, const HgStackScene *scene)
   tick (pen, axis.x, axis.y);
   tick (pen, end, axis.y);
   double taken = layout->centre;
-  for (int64_t v = 1; v < layout->vmax; v *= 10)
+  int64_t ten = 1;
+  for (int64_t v = layout->scale.least; v < layout->scale.most; v = ten)
     {
+      while (ten <= v)
+        ten *= 10;
       double half = hg_stack_layout_bar_width (layout, v) / 2.0, x = layout->centre + half;
       if (x > end - 18)
         break;
@@ -152,7 +155,7 @@ draw_axis (HgPen *pen, const HgStackScene *scene)
       hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, under, HG_ALIGN_CENTRE);
       taken = x + width / 2.0 + 6;
     }
-  hg_format_items (text, sizeof text, layout->vmax, "value", "values");
+  hg_format_items (text, sizeof text, layout->scale.most, "value", "values");
   hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, axis.x, under, HG_ALIGN_LEFT);
 }
 

@@ -92,11 +92,11 @@ choose_measure (const HgStackLayout *layout, const HgStackRequest *request, doub
   return &measures[N_MEASURES - 1];
 }
 
-/* Which row is drawn for which nodes, and what it hands on; the largest of these. */
-static int64_t
+/* Which row is drawn for which nodes, and what it hands on; the scale of these. */
+static HgStackScale
 join_rows (HgStackLayout *layout, const HgCheck *check, const HgFolds *folds)
 {
-  int64_t largest = 1;
+  int64_t fewest = INT64_MAX, most = 1;
   for (size_t i = 0; i < layout->n; i++)
     layout->rows[i] = (HgStackRow){ .head = i, .last = i };
   for (size_t f = 0; folds != NULL && f < folds->n; f++)
@@ -119,9 +119,12 @@ join_rows (HgStackLayout *layout, const HgCheck *check, const HgFolds *folds)
   for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
     {
       layout->rows[i].values = hg_stack_span_values (check, i, layout->rows[i].last);
-      largest = layout->rows[i].values > largest ? layout->rows[i].values : largest;
+      if (layout->rows[i].values == HG_UNKNOWN)
+        continue;
+      most = layout->rows[i].values > most ? layout->rows[i].values : most;
+      fewest = layout->rows[i].values < fewest ? layout->rows[i].values : fewest;
     }
-  return largest;
+  return hg_stack_scale (fewest, most);
 }
 
 /* Width of the same layer's bar before the drag where it was another one, else 0. Layers are matched by name.
@@ -209,7 +212,7 @@ make_room (HgStackLayout *layout, const HgFolds *folds, HgError *error)
 }
 
 static void
-place_columns (HgStackLayout *layout, const HgStackRequest *request, int64_t largest)
+place_columns (HgStackLayout *layout, const HgStackRequest *request, HgStackScale scale)
 {
   double wanted = layout->lanes > 1 ? LANE * (layout->lanes - 1) : 0; /* there is room for the first */
   double shift = fmin (wanted, LANES);
@@ -217,7 +220,10 @@ place_columns (HgStackLayout *layout, const HgStackRequest *request, int64_t lar
   layout->left = LEFT + shift;
   layout->range = (request->width < HG_STACK_WIDE ? WIDEST_SMALL : WIDEST) - shift;
   layout->centre = layout->left + layout->range / 2.0;
-  layout->vmax = request->vmax > largest ? request->vmax : largest;
+  layout->scale = scale;
+  if (request->kept.most > 0)
+    layout->scale = (HgStackScale){ request->kept.least,
+                                    request->kept.most > scale.most ? request->kept.most : scale.most };
 }
 
 bool
@@ -230,7 +236,7 @@ hg_stack_layout (HgStackLayout *layout, const HgCheck *check, const HgStackReque
       hg_stack_layout_clear (layout);
       return false;
     }
-  int64_t largest = join_rows (layout, check, request->folds);
+  HgStackScale widths = join_rows (layout, check, request->folds);
   if (!hg_stack_lanes (layout, check->model, error))
     {
       hg_stack_layout_clear (layout);
@@ -238,20 +244,17 @@ hg_stack_layout (HgStackLayout *layout, const HgCheck *check, const HgStackReque
     }
   const Measure *measure = choose_measure (layout, request, scale);
   layout->density = measure->density;
-  place_columns (layout, request, largest);
+  place_columns (layout, request, widths);
 
-  bool cards = false;
   double y = (request->top > 0 ? request->top : measure->top) + titles_height (layout, 0, scale);
   for (size_t i = 0; i < check->n; i = hg_stack_layout_next (layout, i))
-    {
-      place_row (layout, check, request, measure, scale, i, &y);
-      cards |= card_of (request, i) > 0;
-    }
+    place_row (layout, check, request, measure, scale, i, &y);
   if (request->folds != NULL)
     place_folds (layout, request->folds, scale);
   layout->total = y + measure->tail;
   double below = layout->total + AXIS_HEIGHT * scale;
-  if (measure->gap == 36 && !cards && (request->height <= 0 || below <= request->height))
+  bool scrolls = request->height > 0 && layout->total + BELOW_TOTAL > request->height;
+  if (request->height <= 0 || below <= request->height || scrolls)
     layout->axis = (HgBox){ layout->left, layout->total, layout->range, AXIS_HEIGHT * scale };
   layout->height = layout->axis.height > 0 ? below : layout->total + BELOW_TOTAL;
   return true;
@@ -269,19 +272,17 @@ hg_stack_layout_clear (HgStackLayout *layout)
 double
 hg_stack_layout_bar_width (const HgStackLayout *layout, int64_t values)
 {
-  if (layout->vmax <= 1 || values <= 1)
-    return NARROWEST;
-  double share = log ((double)values) / log ((double)layout->vmax);
-  return NARROWEST + round ((layout->range - NARROWEST) * fmin (share, 1.0));
+  return NARROWEST + round ((layout->range - NARROWEST) * hg_stack_share (layout->scale, values));
 }
 
 int64_t
 hg_stack_layout_values (const HgStackLayout *layout, double width)
 {
   double share = (width - NARROWEST) / (layout->range - NARROWEST);
-  if (!(share > 0) || layout->vmax <= 1)
-    return 1;
-  return llround (fmin (exp (share * log ((double)layout->vmax)), 4e18));
+  double least = (double)layout->scale.least, most = (double)layout->scale.most;
+  if (!(share > 0) || most <= least)
+    return llround (fmax (least * fmin (width / NARROWEST, 1), 1));
+  return llround (fmin (least * exp (share * log (most / least)), 4e18));
 }
 
 double

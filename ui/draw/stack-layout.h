@@ -5,6 +5,7 @@
 #pragma once
 #include "model/fold.h"
 #include "pen.h"
+#include "stack-scale.h"
 
 /* Of bars and gaps: 42/36, 30/30, 24/20 px. */
 typedef enum
@@ -60,11 +61,11 @@ typedef struct
 {
   double width, height; /* wanted: the pane's width; what the stack needs (more than the pane has: scroll) */
   HgStackDensity density;
-  double left;   /* x of the widest bar; wires run left of it */
-  double centre; /* x of every bar's middle */
-  double range;  /* width of the widest bar; the narrowest is 24 */
-  double lane;   /* from one wire's lane to the next */
-  int64_t vmax;  /* values of a bar of full width */
+  double left;        /* x of the widest bar; wires run left of it */
+  double centre;      /* x of every bar's middle */
+  double range;       /* width of the widest bar; the narrowest is 24 */
+  double lane;        /* from one wire's lane to the next */
+  HgStackScale scale; /* of the widths */
   size_t n;
   HgStackRow *rows; /* n */
   size_t n_wires;
@@ -81,7 +82,7 @@ typedef struct
   double width, height; /* of the pane; height 0: as much as it takes */
   double top;           /* y of the first bar; 0: below the heading */
   double scale;         /* the text factor: heights grow with it; 0: 1 */
-  int64_t vmax; /* while dragging: the scale to keep unless a bar exceeds it; 0: the stack's largest */
+  HgStackScale kept; /* while dragging: the scale, which stays unless a bar exceeds it; most 0: the stack's */
   const HgCheck *before; /* ghost, or NULL */
   const double *cards;   /* a height a node, 0: no card; or NULL */
   const HgFolds *folds;  /* lent, as long as the layout is used; NULL: nothing can be folded */
@@ -102,8 +103,8 @@ bool hg_stack_layout (HgStackLayout *layout, const HgCheck *check, const HgStack
                       HgError *error);
 void hg_stack_layout_clear (HgStackLayout *layout);
 
-/* Width of a bar of @values (HG_UNKNOWN: the narrowest), and the values that a width stands for (at least 1).
- */
+/* Width of a bar of @values (HG_UNKNOWN: the narrowest), and the values that a width stands for (at least 1);
+ * a width below the narrowest bar's stands for that share of its values. */
 double hg_stack_layout_bar_width (const HgStackLayout *layout, int64_t values);
 int64_t hg_stack_layout_values (const HgStackLayout *layout, double width);
 

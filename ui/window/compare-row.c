@@ -29,7 +29,7 @@ struct _HourglassCompareRow
   GtkLabel *mark;
   HgComparison *comparison; /* or NULL */
   gsize index;
-  double most;
+  HgStackScale scale;
 };
 
 G_DEFINE_FINAL_TYPE (HourglassCompareRow, hourglass_compare_row, GTK_TYPE_BOX)
@@ -49,7 +49,7 @@ draw (HgPen *pen, double width, double height, gpointer data)
                          ? node_of (&self->comparison->diff->rows[self->index], half->side)
                          : HG_NO_NODE;
   if (node != HG_NO_NODE)
-    hg_stack_draw_mini_bar (pen, self->comparison->check[half->side], node, self->most,
+    hg_stack_draw_mini_bar (pen, self->comparison->check[half->side], node, self->scale,
                             (HgBox){ 0, 0, width, height });
 }
 
@@ -98,14 +98,14 @@ hourglass_compare_row_describe (const HgComparison *comparison, const HgWeightDi
 
 void
 hourglass_compare_row_show (HourglassCompareRow *self, HgComparison *comparison, const HgWeightDiff *weights,
-                            gsize row, double most)
+                            gsize row, HgStackScale scale)
 {
   static const char *const classes[HG_DIFF_KINDS] = { "same", "changed", "removed", "added" };
   hg_comparison_ref (comparison);
   hg_comparison_unref (self->comparison);
   self->comparison = comparison;
   self->index = row;
-  self->most = most;
+  self->scale = scale;
   for (int side = 0; side < 2; side++)
     show_half (self, side);
   g_autofree char *mark = g_strdup_printf ("%s %s", hg_comparison_row_sign (comparison, weights, row),

@@ -31,7 +31,7 @@ struct _HourglassCompareWindow
   GtkSingleSelection *selection;
   HgComparison *listed; /* what the rows are of, or NULL */
   gsize proposed;       /* the row that was selected for the person, or G_MAXSIZE */
-  double most;
+  HgStackScale scale;
   guint tick;              /* source while something is compared */
   guint following, frames; /* tick callback of the list while it goes to its selection, and its frames */
   guint reading;           /* files being read */
@@ -72,7 +72,7 @@ show_row (HourglassCompareWindow *self, GtkListItem *cell)
   if (self->listed == NULL || at >= self->rows->len)
     return;
   hourglass_compare_row_show (row, self->listed, hourglass_comparer_get_weights (self->comparer),
-                              g_array_index (self->rows, gsize, at), self->most);
+                              g_array_index (self->rows, gsize, at), self->scale);
   /* The list's own widget is what a screen reader meets. */
   GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (row));
   if (around != NULL)
@@ -220,7 +220,7 @@ refresh (HourglassCompareWindow *self)
     g_clear_handle_id (&self->tick, g_source_remove);
   if (comparison != NULL && comparison != self->listed)
     {
-      self->most = fmax (hg_stack_most (comparison->check[0]), hg_stack_most (comparison->check[1]));
+      self->scale = hg_stack_scale_of (comparison->check[0], comparison->check[1]);
       show_side (self->name_a, self->headline_a, comparison, 0);
       show_side (self->name_b, self->headline_b, comparison, 1);
     }
