@@ -82,6 +82,14 @@ test_measured (Fixture *it, gconstpointer data)
 }
 
 static void
+test_small (Fixture *it, gconstpointer data)
+{
+  int least;
+  gtk_widget_measure (GTK_WIDGET (it->view), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 520);
+}
+
+static void
 test_sorted (Fixture *it, gconstpointer data)
 {
   gsize n;
@@ -140,6 +148,7 @@ main (int argc, char **argv)
   stage_style ();
 #define CASE(name) g_test_add ("/runs/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   CASE (measured);
+  CASE (small);
   CASE (sorted);
   CASE (given_out);
   CASE (removed);

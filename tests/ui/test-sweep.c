@@ -82,6 +82,14 @@ a_size_is_taken_into_the_stack_and_back (Fixture *it, gconstpointer data)
 }
 
 static void
+it_has_room_in_a_small_window (Fixture *it, gconstpointer data)
+{
+  int least;
+  gtk_widget_measure (GTK_WIDGET (it->view), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 520);
+}
+
+static void
 a_stopped_sweep_goes_on (Fixture *it, gconstpointer data)
 {
   static const int64_t sizes[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
@@ -113,6 +121,7 @@ main (int argc, char **argv)
   adw_init ();
   stage_style ();
   g_test_add ("/sweep/adopt", Fixture, NULL, set_up, a_size_is_taken_into_the_stack_and_back, tear_down);
+  g_test_add ("/sweep/small", Fixture, NULL, set_up, it_has_room_in_a_small_window, tear_down);
   g_test_add ("/sweep/goes-on", Fixture, NULL, set_up, a_stopped_sweep_goes_on, tear_down);
   g_test_add ("/sweep/goes", Fixture, NULL, set_up, a_sweep_may_go_with_its_view, tear_down);
   return g_test_run ();

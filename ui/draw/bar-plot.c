@@ -9,7 +9,8 @@ enum
   RIGHT = 18,
   BOTTOM = 36,
   MOST_WIDTH = 72, /* of a bar */
-  ABOVE = 11       /* a bar's end to the middle of its value */
+  ABOVE = 11,      /* a bar's end to the middle of its value */
+  SHORT = 70       /* no room for ticks: the bars have their values */
 };
 
 static HgAxes
@@ -53,7 +54,8 @@ hg_bar_plot_draw (HgPen *pen, const HgBarPlot *plot, HgBox box)
   HgRun title = { plot->title, HG_TEXT_LABEL, true, HG_INK_TEXT };
   hg_pen_runs (pen, &title, 1, axes.box.x, box.y + 18 * fmax (pen->theme.scale, 1.0), HG_ALIGN_LEFT,
                axes.box.width);
-  hg_axes_draw_y (pen, &axes, 9);
+  if (axes.box.height >= SHORT)
+    hg_axes_draw_y (pen, &axes, 9);
   for (size_t i = 0; i < plot->n; i++)
     draw_bar (pen, &axes, &plot->bars[i], i, axes.box.x + slot * ((double)i + 0.5), slot);
   double zero = floor (hg_axes_y (&axes, 0));
