@@ -68,6 +68,20 @@ test_threshold (Training *training, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+/* A small window leaves the views 600 px. */
+static void
+test_narrow (Training *training, gconstpointer data)
+{
+  int least = 0;
+  training_run (training);
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 500);
+  g_assert_true (stage_wait (is_judged, view));
+  gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 600);
+  gtk_window_destroy (window);
+}
+
 static void
 test_selection (Training *training, gconstpointer data)
 {
@@ -172,7 +186,7 @@ main (int argc, char **argv)
   } cases[] = {
     { "/anomalies/empty", test_empty },         { "/anomalies/threshold", test_threshold },
     { "/anomalies/selection", test_selection }, { "/anomalies/export", test_export },
-    { "/anomalies/live", test_live },
+    { "/anomalies/live", test_live },           { "/anomalies/narrow", test_narrow },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Training, "heartbeats", training_set_up, cases[i].run, training_tear_down);

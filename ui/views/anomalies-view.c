@@ -3,10 +3,8 @@
  * a rule chose is chosen anew with every answer, one set by hand stays. */
 #include "ui/views/anomalies-view.h"
 #include "ui/document/data-fit.h"
-#include "ui/draw/anomaly-page.h"
 #include "ui/parts/empty-state.h"
-#include "ui/parts/exportable.h"
-#include "ui/run/anomaly-look.h"
+#include "ui/views/anomalies-export.h"
 #include "ui/views/anomaly-row.h"
 #include <math.h>
 
@@ -413,48 +411,11 @@ source_changed (HourglassAnomaliesView *self)
   refresh (self);
 }
 
-/* What is given out: the picture holds the answer it is drawn from. */
-typedef struct
-{
-  HourglassAnomalyLook *look;
-  HgAnomalyPage page;
-} Shown;
-
-static void
-shown_free (gpointer data)
-{
-  Shown *it = data;
-  hourglass_anomaly_look_unref (it->look);
-  g_free (it);
-}
-
-static void
-draw_shown (HgPen *pen, double width, double height, const void *data)
-{
-  const Shown *it = data;
-  hg_anomaly_page_draw (pen, width, height, &it->page);
-}
-
 static HourglassExport *
 take (HourglassExportable *exportable)
 {
   HourglassAnomaliesView *self = HOURGLASS_ANOMALIES_VIEW (exportable);
-  if (!is_shown (self))
-    return NULL;
-  Shown *it = g_new0 (Shown, 1);
-  it->look = hourglass_anomaly_look_ref (self->shown);
-  it->page = self->page;
-  HourglassExport *export = g_new0 (HourglassExport, 1);
-  char *csv = hg_anomalies_csv (self->shown->anomalies, &self->page.choice, NULL);
-  *export = (HourglassExport){ .name = g_strdup ("anomalies"),
-                               .width = HG_ANOMALY_PAGE_WIDTH,
-                               .height = hg_anomaly_page_height (&self->page),
-                               .draw = draw_shown,
-                               .data = it,
-                               .free = shown_free,
-                               .csv = g_strdup (csv) };
-  free (csv);
-  return export;
+  return is_shown (self) ? hourglass_anomalies_export (self->shown, &self->page) : NULL;
 }
 
 static void
