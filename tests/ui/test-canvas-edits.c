@@ -4,6 +4,7 @@
 #include "stage.h"
 #include "ui/canvas/canvas-private.h"
 #include "ui/canvas/layer-entry.h"
+#include "ui/canvas/palette-row.h"
 #include "ui/canvas/wire-chooser.h"
 
 typedef struct
@@ -316,6 +317,35 @@ test_numbers (Stage *stage, gconstpointer data)
   g_assert_cmpint (hourglass_document_get_number (stage->document), ==, HG_NUMBER_PARAMETERS);
 }
 
+/* Every kind says, below every layer of every example, what it would give there, and what it is. */
+static void
+test_palette (Stage *stage, gconstpointer data)
+{
+  for (const HgPreset *preset = hg_presets (); preset->name != NULL; preset++)
+    {
+      HgModel *model = hg_preset_model (preset, NULL);
+      for (size_t after = 0; after < model->n; after++)
+        for (const HgLayerKind *const *kind = hg_layer_kinds (); *kind != NULL; kind++)
+          {
+            HgLayer *layer = (*kind)->max_in > 0 ? hg_layer_new (*kind, NULL) : NULL;
+            if (layer == NULL)
+              continue;
+            GtkWidget *row
+                = g_object_ref_sink (hourglass_palette_row_new (model, after, layer, (*kind)->title, 0));
+            const char *shape = gtk_label_get_label (GTK_LABEL (stage_find (row, "numeric")));
+            gboolean fits = hourglass_palette_item (row)->fits;
+            g_assert_true (fits ? g_str_has_prefix (shape, "→ ") && shape[strlen ("→ ")] != '\0'
+                                : g_str_equal (shape, "does not fit here"));
+            g_assert_true (g_str_has_suffix (gtk_widget_get_tooltip_text (row), "."));
+            g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (row), (*kind)->sentence));
+            g_assert_cmpuint (strlen ((*kind)->sentence), >, 20);
+            g_object_unref (row);
+            hg_layer_unref (layer);
+          }
+      hg_model_unref (model);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -330,5 +360,6 @@ main (int argc, char **argv)
   g_test_add ("/canvas-edits/chooser", Stage, lstm, set_up, test_chooser, tear_down);
   g_test_add ("/canvas-edits/menu", Stage, states, set_up, test_menu_takes_wires_away, tear_down);
   g_test_add ("/canvas-edits/numbers", Stage, lstm, set_up, test_numbers, tear_down);
+  g_test_add ("/canvas-edits/palette", Stage, lstm, set_up, test_palette, tear_down);
   return g_test_run ();
 }
