@@ -1,0 +1,192 @@
+/* Pictures of runs and sweeps: what they name, what a place in them is, and that nothing known is needed. */
+#include "analysis/run-report.h"
+#include "canvas.h"
+#include "ui/draw/picture.h"
+#include "ui/draw/run-bars.h"
+#include "ui/draw/run-charts.h"
+#include "ui/draw/run-document.h"
+#include "ui/draw/sweep-plot.h"
+#include <unistd.h>
+
+enum
+{
+  POINTS = 4,
+  RUNS = 2
+};
+
+typedef struct
+{
+  HgRunRecord *records[RUNS];
+  bool log;
+  int chart;
+} Scene;
+
+static HgRunRecord *
+make_record (const char *name, double mse)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_model_parse (name, "Input 6; Dense 2; Dense 6", &error);
+  HgMetricsLog *log = hg_metrics_log_new (&error);
+  HgTrainOptions options = hg_train_options ();
+  const HgEpochRow rows[] = { { .epoch = 1, .loss = 1, .validation_loss = 2 * mse, .seconds = 1 },
+                              { .epoch = 2, .loss = 0.5, .validation_loss = mse, .seconds = 1 } };
+  CHECK (hg_metrics_log_append (log, &rows[0], &error) && hg_metrics_log_append (log, &rows[1], &error));
+  HgRunRecord *record = hg_run_record_new (model, "waves", &options, log, 2, &error);
+  if (record != NULL && mse > 0)
+    {
+      record->results.value[HG_RESULT_MSE] = mse;
+      record->results.value[HG_RESULT_VARIANCE] = 1 - mse;
+    }
+  hg_metrics_log_unref (log);
+  hg_model_unref (model);
+  return record;
+}
+
+static void
+draw_scene (HgPen *pen, double width, double height, const void *data)
+{
+  const Scene *scene = data;
+  const HgBox box = { 0, 0, width, height };
+  if (scene->chart == 0)
+    hg_run_curves_draw (pen, scene->records, RUNS, scene->log, box);
+  else if (scene->chart == 1)
+    hg_run_scatter_draw (pen, scene->records, RUNS, box);
+  else
+    hg_run_bars_draw (pen, scene->records, RUNS, box);
+}
+
+/* The picture as SVG; NULL where it could not be written. Owned by the caller. */
+static char *
+svg_of (HgDrawFunction draw, const void *data)
+{
+  char path[] = "/tmp/hourglass-plot-XXXXXX.svg";
+  int descriptor = mkstemps (path, 4);
+  const HgTheme theme = hg_theme (HG_LIGHT);
+  HgError error = { 0 };
+  close (descriptor);
+  CHECK_DONE (hg_picture_write (path, 700, 400, &theme, draw, data, &error), error);
+  FILE *file = fopen (path, "r");
+  char *text = calloc (1, 1 << 20);
+  if (file == NULL || text == NULL || fread (text, 1, (1 << 20) - 1, file) == 0)
+    text[0] = '\0';
+  if (file != NULL)
+    fclose (file);
+  unlink (path);
+  return text;
+}
+
+TEST (charts_name_their_runs)
+{
+  Scene scene = { .records = { make_record ("first", 0.25), make_record ("second", 0.5) } };
+  for (scene.chart = 0; scene.chart < 3; scene.chart++)
+    for (int log = 0; log < 2; log++)
+      {
+        scene.log = log;
+        char *svg = svg_of (draw_scene, &scene);
+        CHECK_CONTAINS (svg, "first");
+        CHECK_CONTAINS (svg, "second");
+        if (scene.chart == 2)
+          CHECK_CONTAINS (svg, "0.2500");
+        free (svg);
+      }
+  hg_run_record_unref (scene.records[0]);
+  hg_run_record_unref (scene.records[1]);
+}
+
+TEST (a_run_of_which_nothing_is_known_is_left_out)
+{
+  Scene scene = { .records = { make_record ("first", 0.25), make_record ("second", -1) }, .chart = 1 };
+  char *svg = svg_of (draw_scene, &scene);
+  CHECK_CONTAINS (svg, "first");
+  CHECK (strstr (svg, "second") == NULL);
+  free (svg);
+  hg_run_record_unref (scene.records[0]);
+  hg_run_record_unref (scene.records[1]);
+}
+
+/* Sizes 1, 2, 4, 8, of which the first @done are trained. */
+static HgSweepTable
+make_table (HgSweepPoint *points, size_t done)
+{
+  for (size_t i = 0; i < POINTS; i++)
+    {
+      double mse = i < done ? 1.0 / (double)(i + 1) : NAN;
+      points[i] = (HgSweepPoint){ .values = 1 << i,
+                                  .n = i < done ? 2 : 0,
+                                  .mean = mse,
+                                  .low = 0.9 * mse,
+                                  .high = 1.1 * mse,
+                                  .pca = 0.8 / (double)(i + 1),
+                                  .parameters = 100 };
+    }
+  return (HgSweepTable){ .n = POINTS,
+                         .points = points,
+                         .seeds = 2,
+                         .part = "validation part",
+                         .variance = 1.2,
+                         .noise_floor = NAN,
+                         .done = 2 * done,
+                         .all = 2 * POINTS };
+}
+
+TEST (a_sweep_names_its_lines_and_the_chosen_point)
+{
+  HgSweepPoint points[POINTS];
+  HgSweepTable table = make_table (points, POINTS);
+  HgSweepPlot plot = { .table = &table, .selected = 2 };
+  char *svg = svg_of (hg_sweep_plot_page, &plot);
+  CHECK_CONTAINS (svg, "MSE of the validation part against latent size");
+  CHECK_CONTAINS (svg, "this model");
+  CHECK_CONTAINS (svg, "PCA, same size");
+  CHECK_CONTAINS (svg, "4 values: MSE 0.333 (0.300 to 0.367, 2 seeds)");
+  CHECK (strstr (svg, "noise floor") == NULL);
+  free (svg);
+  table = make_table (points, 0);
+  plot = (HgSweepPlot){ .table = &table, .selected = POINTS, .log = true };
+  svg = svg_of (hg_sweep_plot_page, &plot);
+  CHECK_CONTAINS (svg, "PCA, same size");
+  CHECK (strstr (svg, "this model") == NULL);
+  free (svg);
+}
+
+TEST (a_place_in_a_sweep_is_its_nearest_size)
+{
+  HgSweepPoint points[POINTS];
+  HgSweepTable table = make_table (points, POINTS);
+  const HgSweepPlot plot = { .table = &table, .selected = POINTS };
+  const HgBox box = { 0, 0, 700, 400 };
+  size_t last = 0;
+  CHECK_EQUAL (hg_sweep_plot_at (&plot, box, 1, 5), POINTS);
+  CHECK_EQUAL (hg_sweep_plot_at (&plot, box, 1, 70), 0);
+  for (double x = 70; x < 540; x += 1)
+    {
+      size_t at = hg_sweep_plot_at (&plot, box, 1, x);
+      CHECK (at < POINTS && (at == last || at == last + 1));
+      last = at;
+    }
+  CHECK_EQUAL (last, POINTS - 1);
+}
+
+TEST (a_report_is_a_page_or_more)
+{
+  HgError error = { 0 };
+  const HgTheme theme = hg_theme (HG_LIGHT);
+  Scene scene = { .records = { make_record ("first", 0.25), make_record ("second", 0.5) }, .chart = 2 };
+  const HgFigure figure = { "Bars", draw_scene, &scene, 900, 600 };
+  char path[] = "/tmp/hourglass-report-XXXXXX.pdf", head[6] = "";
+  HgRunReport report;
+  close (mkstemps (path, 4));
+  REQUIRE (CHECK (hg_run_report (scene.records, RUNS, "Two runs", NULL, &report, &error)));
+  CHECK_DONE (hg_run_document_write (path, &theme, &report, scene.records, RUNS, &figure, 1, &error), error);
+  FILE *file = fopen (path, "r");
+  CHECK (file != NULL && fread (head, 1, 5, file) == 5);
+  CHECK_TEXT (head, "%PDF-");
+  if (file != NULL)
+    fclose (file);
+  unlink (path);
+  CHECK (
+      !hg_run_document_write ("/nowhere/report.pdf", &theme, &report, scene.records, RUNS, NULL, 0, &error));
+  hg_run_report_clear (&report);
+  hg_run_record_unref (scene.records[0]);
+  hg_run_record_unref (scene.records[1]);
+}
