@@ -1,0 +1,210 @@
+/* The Latent view with a real short run: t-SNE that plays and pauses, what dragging does, and what is
+ * decoded.
+ */
+#include "find.h"
+#include "training.h"
+#include "ui/parts/exportable.h"
+#include "ui/parts/plot.h"
+#include "ui/views/latent-panel.h"
+#include "ui/views/latent-view.h"
+#include <math.h>
+
+typedef struct
+{
+  GtkWidget *view;
+  GtkWindow *window;
+  HourglassPlot *plot;
+} Shown;
+
+static gboolean
+shows_plane (gpointer data)
+{
+  HourglassPlot *plot = find (data, HOURGLASS_TYPE_PLOT);
+  const char *summary = plot != NULL ? hourglass_plot_get_summary (plot) : NULL;
+  return summary != NULL && strstr (summary, "PC 1 · ") != NULL;
+}
+
+static gboolean
+is_decoded (gpointer view)
+{
+  return find_label (view, "Nearest sample: ") != NULL;
+}
+
+static Shown
+show (Training *training)
+{
+  Shown shown = { .view = hourglass_latent_view_new (training->document, training->run) };
+  shown.window = stage_show (shown.view, 800, 760);
+  training_run (training);
+  g_assert_true (stage_wait (shows_plane, shown.view));
+  g_assert_true (stage_wait (is_decoded, shown.view));
+  shown.plot = find (shown.view, HOURGLASS_TYPE_PLOT);
+  return shown;
+}
+
+static void
+press (Shown *shown, const char *words)
+{
+  GtkWidget *button = find_words (shown->view, words);
+  g_assert_nonnull (button);
+  if (GTK_IS_TOGGLE_BUTTON (button))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  else
+    g_signal_emit_by_name (button, "clicked");
+}
+
+/* From a place to another, as a pointer would. */
+static void
+drag (Shown *shown, double x, double y, double dx, double dy)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (shown->plot));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (!GTK_IS_GESTURE_DRAG (controller))
+        continue;
+      g_signal_emit_by_name (controller, "drag-begin", x, y);
+      g_signal_emit_by_name (controller, "drag-update", dx, 0.0);
+      g_signal_emit_by_name (controller, "drag-update", dx, dy);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (shown->window));
+      g_signal_emit_by_name (controller, "drag-end", dx, dy);
+    }
+}
+
+static gsize
+selected (Training *training)
+{
+  gsize n;
+  hourglass_sample_selection_get (hourglass_run_get_selection (training->run), &n);
+  return n;
+}
+
+static gsize
+steps (Shown *shown)
+{
+  const char *text = find_label (shown->view, "Step ");
+  return text != NULL ? (gsize)g_ascii_strtoull (text + 5, NULL, 10) : 0;
+}
+
+static gboolean
+has_moved (gpointer data)
+{
+  return steps (data) >= 10;
+}
+
+static gsize stood; /* step at which it was paused */
+
+static gboolean
+has_stepped (gpointer data)
+{
+  return steps (data) > stood;
+}
+
+static void
+test_tsne (Training *training, gconstpointer data)
+{
+  Shown shown = show (training);
+  press (&shown, "t-SNE");
+  g_assert_true (stage_wait (has_moved, &shown));
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (shown.plot), "t-SNE"));
+  press (&shown, "Pause");
+  g_assert_nonnull (find_words (shown.view, "Play"));
+  for (int i = 0; i < 20; i++) /* a step that was under way */
+    {
+      g_usleep (5000);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  stood = steps (&shown);
+  g_usleep (50000);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (steps (&shown), ==, stood);
+  press (&shown, "Step");
+  g_assert_true (stage_wait (has_stepped, &shown));
+  g_assert_cmpuint (steps (&shown), ==, stood + 1);
+  press (&shown, "PCA");
+  g_assert_true (stage_wait (shows_plane, shown.view));
+  gtk_window_destroy (shown.window);
+}
+
+static void
+test_selects (Training *training, gconstpointer data)
+{
+  Shown shown = show (training);
+  double width = gtk_widget_get_width (GTK_WIDGET (shown.plot)),
+         height = gtk_widget_get_height (GTK_WIDGET (shown.plot));
+  press (&shown, "Box");
+  drag (&shown, 1, 1, width - 2, height - 2);
+  g_assert_cmpuint (selected (training), ==, 400);
+  drag (&shown, width / 2, 1, width / 2 - 1, height - 2);
+  gsize half = selected (training);
+  g_assert_cmpuint (half, >, 20);
+  g_assert_cmpuint (half, <, 380);
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (shown.plot), " selected"));
+  press (&shown, "Lasso");
+  drag (&shown, width / 2, 1, width / 2 - 1, height - 2);
+  g_assert_cmpuint (selected (training), <, half);
+  hourglass_sample_selection_clear (hourglass_run_get_selection (training->run));
+  g_signal_emit_by_name (shown.plot, "stepped", 1);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));
+  gtk_window_destroy (shown.window);
+}
+
+/* A place of the plane of components is decoded, and lies in that plane. */
+static void
+test_decodes (Training *training, gconstpointer data)
+{
+  Shown shown = show (training);
+  HourglassLatentPanel *panel = find (shown.view, HOURGLASS_TYPE_LATENT_PANEL);
+  HgReal before[3], after[3];
+  memcpy (before, hourglass_latent_panel_get_point (panel), sizeof before);
+  drag (&shown, 300, 100, 60, 30);
+  memcpy (after, hourglass_latent_panel_get_point (panel), sizeof after);
+  g_assert_cmpint (memcmp (before, after, sizeof before), !=, 0);
+  GtkRange *slider = find (GTK_WIDGET (panel), GTK_TYPE_SCALE);
+  g_assert_cmpfloat_with_epsilon (gtk_range_get_value (slider), (double)after[0], 0.1);
+  gtk_range_set_value (slider, gtk_range_get_value (slider) + 0.05);
+  g_assert_cmpfloat ((double)hourglass_latent_panel_get_point (panel)[0], !=, (double)after[0]);
+  g_assert_true (is_decoded (shown.view));
+  press (&shown, "Set A");
+  drag (&shown, 200, 160, 10, 10);
+  press (&shown, "Set B");
+  memcpy (before, hourglass_latent_panel_get_point (panel), sizeof before);
+  press (&shown, "Interpolate");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));
+  g_assert_cmpint (memcmp (before, hourglass_latent_panel_get_point (panel), sizeof before), !=, 0);
+  press (&shown, "Stop");
+  gtk_window_destroy (shown.window);
+}
+
+static void
+test_exports (Training *training, gconstpointer data)
+{
+  Shown shown = show (training);
+  HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (shown.view));
+  g_assert_nonnull (export);
+  g_auto (GStrv) lines = g_strsplit (export->csv, "\n", -1);
+  g_assert_true (g_str_has_prefix (lines[0], "sample,class,x,y,"));
+  g_assert_cmpuint (g_strv_length (lines), ==, 402);
+  hourglass_export_free (export);
+  press (&shown, "Error");
+  press (&shown, "Value");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (shown.plot), "coloured by value"));
+  gtk_window_destroy (shown.window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+#define CASE(name)                                                                                           \
+  g_test_add ("/latent/" #name, Training, NULL, training_set_up, test_##name, training_tear_down)
+  CASE (tsne);
+  CASE (selects);
+  CASE (decodes);
+  CASE (exports);
+  return g_test_run ();
+}
