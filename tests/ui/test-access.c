@@ -187,6 +187,46 @@ test_tab (Stage *stage, gconstpointer width)
   g_assert_cmpint (check_reached (stage, GTK_WIDGET (stage->window)), ==, 0);
 }
 
+/* Names the innermost widgets below @widget that ask for more than @room. */
+static void
+name_wide (GtkWidget *widget, int room)
+{
+  gboolean inner = FALSE;
+  int least;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      if (least <= room)
+        continue;
+      inner = TRUE;
+      name_wide (child, room);
+    }
+  if (!inner)
+    g_test_message ("it is a %s, of class %s", G_OBJECT_TYPE_NAME (widget), gtk_widget_get_css_name (widget));
+}
+
+/* Every view fits beside the stack in a window of 1024 px. */
+static void
+test_width (Stage *stage, gconstpointer width)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (stage->window->views);
+  int room = GPOINTER_TO_INT (width) - HG_STACK_NARROW - 1, wide = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    {
+      g_autoptr (GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+      int least;
+      gtk_widget_measure (gtk_stack_page_get_child (GTK_STACK_PAGE (page)), GTK_ORIENTATION_HORIZONTAL, -1,
+                          &least, NULL, NULL, NULL);
+      if (least > room)
+        g_test_message ("%s needs %d px of %d", gtk_stack_page_get_name (GTK_STACK_PAGE (page)), least, room);
+      if (least > room)
+        name_wide (gtk_stack_page_get_child (GTK_STACK_PAGE (page)), room);
+      wide += least > room;
+    }
+  g_assert_cmpint (wide, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,5 +236,6 @@ main (int argc, char **argv)
   g_test_add ("/access/names", Stage, GINT_TO_POINTER (1280), set_up, test_names, tear_down);
   g_test_add ("/access/tab-1280", Stage, GINT_TO_POINTER (1280), set_up, test_tab, tear_down);
   g_test_add ("/access/tab-1024", Stage, GINT_TO_POINTER (1024), set_up, test_tab, tear_down);
+  g_test_add ("/access/width", Stage, GINT_TO_POINTER (1024), set_up, test_width, tear_down);
   return g_test_run ();
 }
