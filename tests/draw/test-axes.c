@@ -111,6 +111,31 @@ TEST (tick_labels)
   CHECK_TEXT (hg_tick_text (&large, 1, text, sizeof text), "2.5e9");
 }
 
+/* Of an axis that begins among small numbers and ends among those that need no power of ten, or the other
+ * way. */
+TEST (tick_labels_have_one_form)
+{
+  static const struct
+  {
+    double low, high;
+    const char *labels[6];
+  } cases[] = {
+    { 0, 2e-4, { "0", "5e-5", "1e-4", "1.5e-4", "2e-4" } },
+    { -1e-4, 1e-4, { "−1e-4", "−5e-5", "0", "5e-5", "1e-4" } },
+    { 0, 1.2e6, { "0", "2.5e5", "5e5", "7.5e5", "1e6" } },
+    { 1e6, 1000400, { "1e6", "1.0001e6", "1.0002e6", "1.0003e6", "1.0004e6" } },
+    { 0, 4e-4, { "0.0000", "0.0001", "0.0002", "0.0003", "0.0004" } },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      HgTicks ticks = hg_ticks_inside (cases[i].low, cases[i].high, 6);
+      char text[32];
+      CHECK_EQUAL (ticks.n, 5);
+      for (size_t k = 0; k < ticks.n && k < 5; k++)
+        CHECK_TEXT (hg_tick_text (&ticks, k, text, sizeof text), cases[i].labels[k]);
+    }
+}
+
 TEST (tick_labels_differ)
 {
   HgRandom random = hg_random (4);

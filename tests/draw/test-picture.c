@@ -8,6 +8,7 @@
 #include "ui/draw/error-strip.h"
 #include "ui/draw/report.h"
 #include "ui/draw/samples.h"
+#include "ui/draw/stack.h"
 #include <locale.h>
 #include <unistd.h>
 
@@ -491,6 +492,47 @@ TEST (text_in_an_svg_file_is_text)
   CHECK (strstr (text, "outside") == NULL && strstr (text, "cut off") == NULL);
   CHECK (strstr (text, "<use") != NULL || strstr (text, "glyph") != NULL); /* what is clipped is drawn */
   CHECK (strlen (text) > 10 && strcmp (text + strlen (text) - 7, "</svg>\n") == 0);
+}
+
+static void
+draw_bars (HgPen *pen, double width, double height, const void *data)
+{
+  const HgStackScene *scene = data;
+  for (size_t i = 0; i < scene->layout->n; i++)
+    hg_stack_draw_bar (pen, scene, i, 0);
+}
+
+/* However narrow the bar and the pane are: colour never speaks alone. */
+TEST (the_waist_is_called_so)
+{
+  static const char *const stacks[]
+      = { "Input 500; Dense 20; Dense 500", "Input 500; Dense 128 sigmoid; Dense 500",
+          "Input 28x28x1; Conv2D 4 same relu; GlobalAveragePooling2D; Dense 784" };
+  static const double widths[] = { 420, 384, 330 };
+  HgTheme theme = hg_theme (HG_LIGHT);
+  HgError error = { 0 };
+  for (size_t i = 0; i < 9; i++)
+    {
+      char text[1 << 16] = "";
+      HgModel *model = hg_model_parse ("test", stacks[i / 3], &error);
+      REQUIRE (CHECK_DONE (model != NULL, error));
+      HgCheck *check = hg_check_new (model, &error);
+      HgStackLayout layout;
+      const HgStackRequest request = { .width = widths[i % 3], .height = 592 };
+      REQUIRE (CHECK_DONE (hg_stack_layout (&layout, check, &request, &error), error));
+      const HgStackScene scene = { .check = check, .layout = &layout };
+      CHECK_DONE (
+          hg_picture_write (in_folder ("bars.svg"), widths[i % 3], 592, &theme, draw_bars, &scene, &error),
+          error);
+      FILE *file = fopen (in_folder ("bars.svg"), "rb");
+      REQUIRE (CHECK (file != NULL && fread (text, 1, sizeof text - 1, file) > 0));
+      fclose (file);
+      unlink (in_folder ("bars.svg"));
+      CHECK_CONTAINS (text, "waist");
+      hg_stack_layout_clear (&layout);
+      hg_check_free (check);
+      hg_model_unref (model);
+    }
 }
 
 static void

@@ -1,5 +1,6 @@
 /* One bar: image planes, body, time steps, title, and what it is going through (hover, selection, focus,
- * broken). A title is tried inside the bar first; its options drop before it moves out to the right. */
+ * broken). A title is tried inside the bar first; its options drop before it moves out to the right, and the
+ * word "waist" drops last. */
 #include "base/format.h"
 #include "stack-parts.h"
 #include <math.h>
@@ -174,6 +175,8 @@ draw_two_lines (HgPen *pen, HgBox bar, double inset, const Words *words, HgInk i
   if (hg_pen_text_width (pen, options, HG_TEXT_CAPTION, false) > room)
     snprintf (options, sizeof options, "%s", words->mark);
   bool two = options[0] != '\0' && hg_pen_text_width (pen, options, HG_TEXT_CAPTION, false) <= room;
+  if (!two && words->mark[0] != '\0')
+    return false;
   double y = two ? bar.y + (foot > 0 ? 11 : 12.5) * s : bar.y + bar.height / 2.0 - foot / 2.0;
   hg_pen_text (pen, words->title, HG_TEXT_BODY, true, ink, x, y, HG_ALIGN_CENTRE);
   if (two)
@@ -181,14 +184,15 @@ draw_two_lines (HgPen *pen, HgBox bar, double inset, const Words *words, HgInk i
   return true;
 }
 
-/* "LSTM 16 · relu · sequences" on one line, with as much of it as fits. */
+/* "LSTM 16 · relu · sequences" on one line, with as much of it as fits; false when not even the title and the
+ * mark do. */
 static bool
 draw_one_line (HgPen *pen, HgBox bar, double inset, const Words *words, HgInk ink, double foot, int size)
 {
   char all[200], tail[210] = "";
   const char *tries[] = { join (all, sizeof all, words->options, words->mark), words->mark, "" };
   double room = bar.width - 2 * inset;
-  for (size_t i = 0; i < 3; i++)
+  for (size_t i = 0; i < (words->mark[0] != '\0' ? 2 : 3); i++)
     {
       snprintf (tail, sizeof tail, "%s%s", tries[i][0] != '\0' ? " · " : "", tries[i]);
       const HgRun runs[] = { { words->title, size, true, ink }, { tail, size, false, ink } };
@@ -214,6 +218,19 @@ room_outside (HgPen *pen, const HgStackScene *scene, size_t row, double *x)
   return fmax (layout->width - HG_STACK_MARGIN - BESIDE - *x - taken, 24);
 }
 
+/* Whether the title and the mark have room beside the bar. */
+static bool
+fits_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words)
+{
+  char tail[200] = "";
+  double x, room = room_outside (pen, scene, row, &x);
+  if (words->mark[0] != '\0' && scene->layout->density != HG_STACK_ROOMY)
+    snprintf (tail, sizeof tail, " · %s", words->mark);
+  const HgRun runs[]
+      = { { words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, { tail, HG_TEXT_LABEL, false, HG_INK_DIM } };
+  return hg_pen_runs_width (pen, runs, 2) <= room;
+}
+
 static void
 draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words)
 {
@@ -224,17 +241,30 @@ draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Wor
   join (options, sizeof options, words->options, words->mark);
   if (roomy && options[0] != '\0')
     {
+      if (words->mark[0] != '\0' && hg_pen_text_width (pen, options, HG_TEXT_CAPTION, false) > room)
+        snprintf (options, sizeof options, "%s", words->mark);
       hg_pen_runs (pen, &(HgRun){ words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, 1, x, bar.y + 13 * s,
                    HG_ALIGN_LEFT, room);
       hg_pen_runs (pen, &(HgRun){ options, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, x, bar.y + 30 * s,
                    HG_ALIGN_LEFT, room);
       return;
     }
-  if (options[0] != '\0')
-    snprintf (tail, sizeof tail, " · %s", options);
+  const char *tries[] = { options, words->mark };
   const HgRun runs[]
       = { { words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, { tail, HG_TEXT_LABEL, false, HG_INK_DIM } };
-  size_t n = hg_pen_runs_width (pen, runs, 2) <= room ? 2 : 1;
+  size_t n = 1;
+  for (size_t i = 0; i < 2 && n == 1; i++)
+    {
+      snprintf (tail, sizeof tail, "%s%s", tries[i][0] != '\0' ? " · " : "", tries[i]);
+      n = hg_pen_runs_width (pen, runs, 2) <= room ? 2 : 1;
+    }
+  if (n == 1 && words->mark[0] != '\0') /* the title is cut short, not the mark */
+    {
+      room = fmax (room - hg_pen_runs_width (pen, &runs[1], 1), 24);
+      double width = hg_pen_runs (pen, runs, 1, x, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, room);
+      hg_pen_runs (pen, &runs[1], 1, x + width, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, 0);
+      return;
+    }
   hg_pen_runs (pen, runs, n, x, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, room);
 }
 
@@ -255,6 +285,23 @@ draw_title_inside (HgPen *pen, const HgStackScene *scene, size_t row, const Word
                         scene->layout->density == HG_STACK_COMPACT ? HG_TEXT_LABEL : HG_TEXT_BODY);
 }
 
+/* The title inside, and the mark, for which there is no room, beside the bar; false where the title does not
+ * fit either. */
+static bool
+draw_mark_outside (HgPen *pen, const HgStackScene *scene, size_t row, Words words)
+{
+  const HgBox bar = scene->layout->rows[row].bar;
+  const Words mark = words;
+  double x;
+  words.mark[0] = '\0';
+  if (!draw_title_inside (pen, scene, row, &words, false)
+      && !draw_title_inside (pen, scene, row, &words, true))
+    return false;
+  room_outside (pen, scene, row, &x);
+  hg_pen_text (pen, mark.mark, HG_TEXT_LABEL, false, HG_INK_DIM, x, bar.y + bar.height / 2.0, HG_ALIGN_LEFT);
+  return true;
+}
+
 /* A folded row: its title in full, else in short, else beside the bar. */
 static void
 draw_fold_title (HgPen *pen, const HgStackScene *scene, size_t row)
@@ -267,7 +314,9 @@ draw_fold_title (HgPen *pen, const HgStackScene *scene, size_t row)
         return;
     }
   Words words = words_of_fold (scene, place->fold, true);
-  if (!draw_title_inside (pen, scene, row, &words, true))
+  if (!draw_title_inside (pen, scene, row, &words, true)
+      && (words.mark[0] == '\0' || fits_outside (pen, scene, row, &words)
+          || !draw_mark_outside (pen, scene, row, words)))
     draw_title_outside (pen, scene, row, &words);
 }
 
@@ -277,10 +326,9 @@ draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
   const HgLayer *layer = scene->check->model->nodes[row]->layer;
   Words words = words_of (scene, row, layer);
   HgValue wrapped;
-  double x;
   if (draw_title_inside (pen, scene, row, &words, false))
     return;
-  bool fits = hg_pen_text_width (pen, words.title, HG_TEXT_BODY, true) <= room_outside (pen, scene, row, &x);
+  bool fits = fits_outside (pen, scene, row, &words);
   /* "TimeDistributed Dense 1" fits nowhere: the layer inside it, at every step. */
   if (!fits && layer->kind->wraps && hg_layer_get (layer, "layer", &wrapped))
     {
@@ -290,7 +338,9 @@ draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
         return;
     }
   /* "Global average 2D" is too long for the bar and for the room beside it. */
-  else if (!fits && draw_title_inside (pen, scene, row, &words, true))
+  else if (!fits
+           && (draw_title_inside (pen, scene, row, &words, true)
+               || (words.mark[0] != '\0' && draw_mark_outside (pen, scene, row, words))))
     return;
   draw_title_outside (pen, scene, row, &words);
 }

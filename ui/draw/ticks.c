@@ -156,16 +156,45 @@ hg_ticks_log (double low, double high, int most)
   return ticks;
 }
 
+static int
+power_of (double magnitude)
+{
+  return (int)floor (log10 (magnitude) + 1e-9);
+}
+
+static bool
+is_extreme (double magnitude)
+{
+  return magnitude >= 1e6 || (magnitude > 0 && magnitude < 1e-4);
+}
+
+/* All labels of an axis have one form: powers of ten where one tick that is not 0 needs them. On a
+ * logarithmic axis, where the ticks are of all sizes, each has its own. */
+static bool
+has_powers (const HgTicks *ticks, size_t i)
+{
+  if (ticks->log && ticks->decimals == 0)
+    return is_extreme (fabs (ticks->at[i]));
+  bool any = false;
+  for (size_t k = 0; k < ticks->n; k++)
+    any |= is_extreme (fabs (ticks->at[k]));
+  return any;
+}
+
 char *
 hg_tick_text (const HgTicks *ticks, size_t i, char *text, size_t size)
 {
   double value = ticks->at[i], magnitude = fabs (value);
   const char *sign = value < 0 ? "−" : "";
-  if (magnitude >= 1e6 || (magnitude > 0 && magnitude < 1e-4))
+  if (has_powers (ticks, i) && magnitude > 0)
     {
-      int power = (int)floor (log10 (magnitude) + 1e-9);
-      snprintf (text, size, "%s%.3ge%d", sign, magnitude / pow (10, power), power);
+      int power = power_of (magnitude), digits = 3;
+      if (!ticks->log && ticks->n > 1) /* as many as tell a tick from the next */
+        digits = (int)fmax (digits, power - power_of (ticks->at[1] - ticks->at[0]) + 2);
+      snprintf (text, size, "%s%.*ge%d", sign, digits, magnitude / pow (10, power), power);
     }
+  else if (has_powers (ticks, i))
+    snprintf (text, size, "0");
   else if (magnitude >= 1000 && ticks->decimals == 0)
     hg_format_count (text, size, llround (value));
   else if (ticks->log && ticks->decimals == 0)
