@@ -1,13 +1,12 @@
 /* See look.h. */
 #include "ui/run/look.h"
+#include "analysis/sample-errors.h"
 #include "base/memory.h"
 #include "model/network.h"
-#include <math.h>
 
 enum
 {
-  BATCH = 64,
-  SLICE = 256 /* samples between two looks at the job */
+  BATCH = 64
 };
 
 HourglassLook *
@@ -95,37 +94,13 @@ encode (HourglassLook *look, HgNetwork *network, const HgProbe *probe, size_t wa
   return z;
 }
 
-static double
-row_error (const HgReal *a, const HgReal *b, size_t values)
-{
-  double sum = 0;
-  for (size_t i = 0; i < values; i++)
-    sum += ((double)a[i] - (double)b[i]) * ((double)a[i] - (double)b[i]);
-  return values > 0 ? sum / (double)values : 0;
-}
-
 static void
 measure_errors (HourglassLook *look, HgNetwork *network)
 {
-  size_t values = hg_tensor_row_values (look->data->y);
   double *errors = hg_alloc (look->n_part, sizeof *errors, NULL);
-  for (size_t first = 0; errors != NULL && first < look->n_part; first += SLICE)
-    {
-      size_t n = MIN ((size_t)SLICE, look->n_part - first);
-      HgTensor *y = hg_job_cancelled (&look->job)
-                        ? NULL
-                        : predict (look, network, look->part + first, n, HG_NO_NODE, FALSE);
-      if (y == NULL || hg_tensor_row_values (y) != values)
-        {
-          hg_tensor_unref (y);
-          g_clear_pointer (&errors, free);
-          break;
-        }
-      for (size_t i = 0; i < n; i++)
-        errors[first + i]
-            = row_error (look->data->y->data + look->part[first + i] * values, y->data + i * values, values);
-      hg_tensor_unref (y);
-    }
+  if (errors != NULL
+      && !hg_sample_errors (network, look->data, look->part, look->n_part, &look->job, errors, NULL))
+    g_clear_pointer (&errors, free);
   look->errors = errors;
 }
 
