@@ -65,14 +65,27 @@ components (const json_t *root, const char *name)
   return own > 0 ? own : strcmp (name, "pca") == 0 ? seconds * 1e3 : 0;
 }
 
-/* Whether the line is of @workload. */
-static bool
-is_of (const json_t *root, const char *name, double pca, const BenchWorkload *workload)
+/* Milliseconds of t-SNE, or 0. */
+static double
+embedding (const json_t *root, const char *name)
+{
+  double own = json_number_value (json_object_get (root, "tsne_s"));
+  double seconds = json_number_value (json_object_get (root, "seconds"));
+  return 1e3 * (own > 0 ? own : strcmp (name, "tsne") == 0 ? seconds : 0);
+}
+
+/* Milliseconds that the line says of @workload, or 0 where it is of another. */
+static double
+time_of (const json_t *root, const char *name, const BenchWorkload *workload)
 {
   if (workload->stack != NULL)
-    return strcmp (workload->name, name) == 0;
-  return pca > 0 && json_integer_value (json_object_get (root, "n")) == (json_int_t)workload->batch
-         && json_integer_value (json_object_get (root, "d")) == (json_int_t)workload->features;
+    return strcmp (workload->name, name) == 0
+               ? json_number_value (json_object_get (root, "train_ms_per_step"))
+               : 0;
+  bool fits = json_integer_value (json_object_get (root, "n")) == (json_int_t)workload->batch
+              && json_integer_value (json_object_get (root, "d")) == (json_int_t)workload->features;
+  double time = workload->embeds ? embedding (root, name) : components (root, name);
+  return fits ? time : 0;
 }
 
 static bool
@@ -80,13 +93,16 @@ take_line (const char *line, BenchResult *results)
 {
   json_t *root = json_loads (line, 0, NULL);
   const char *name = json_string_value (json_object_get (root, "workload"));
-  double train = json_number_value (json_object_get (root, "train_ms_per_step"));
   double infer = json_number_value (json_object_get (root, "infer_ms_per_batch"));
-  double pca = name != NULL ? components (root, name) : 0;
-  bool fits = name != NULL && (train > 0 || pca > 0);
+  bool fits = name != NULL
+              && (json_number_value (json_object_get (root, "train_ms_per_step")) > 0
+                  || components (root, name) > 0 || embedding (root, name) > 0);
   for (size_t i = 0; fits && bench_workloads ()[i].name != NULL; i++)
-    if (is_of (root, name, pca, &bench_workloads ()[i]))
-      results[i] = (BenchResult){ .train = pca > 0 ? pca : train, .infer = infer };
+    {
+      double time = time_of (root, name, &bench_workloads ()[i]);
+      if (time > 0)
+        results[i] = (BenchResult){ .train = time, .infer = infer };
+    }
   json_decref (root);
   return fits;
 }

@@ -3,6 +3,7 @@
  *
  *   {"workload": "lab-lstm", "train_ms_per_step": 45.0, "infer_ms_per_batch": 12.5}
  *   {"workload": "pca", "n": 10000, "d": 32, "seconds": 0.0031}      also: any line with n, d and pca_ms
+ *   {"workload": "tsne", "n": 2000, "d": 32, "seconds": 2.87}        also: any line with n, d and tsne_s
  *
  * More members, and workloads that are not ours, are passed over. */
 #pragma once

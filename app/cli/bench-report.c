@@ -87,6 +87,11 @@ bench_print_head (BenchLook look)
 static json_t *
 result_json (const BenchWorkload *workload, size_t threads, const BenchResult *result)
 {
+  if (workload->embeds)
+    return json_pack ("{s:s, s:I, s:I, s:I, s:f, s:f, s:f}", "workload", "tsne", "n",
+                      (json_int_t)workload->batch, "d", (json_int_t)workload->features, "threads",
+                      (json_int_t)threads, "seconds", result->train / 1e3, "kl", result->kl, "peak_mb",
+                      result->peak_mb);
   if (workload->stack == NULL)
     return json_pack ("{s:s, s:I, s:I, s:I, s:f, s:f}", "workload", "pca", "n", (json_int_t)workload->batch,
                       "d", (json_int_t)workload->features, "threads", (json_int_t)1, "seconds",

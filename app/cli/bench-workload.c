@@ -1,6 +1,7 @@
 #include "bench-workload.h"
 #include "bench-series.h"
 #include "analysis/pca.h"
+#include "analysis/tsne.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "layers/layout.h"
@@ -42,6 +43,9 @@ static const BenchWorkload workloads[] = {
   { "pytorch-lstm", 32, "Input 50x10; LSTM 64; RepeatVector 50; LSTM 10 sequences", 100 },
   { .name = "pca-10000x32", .batch = 10000, .steps = 8, .features = 32 },
   { .name = "pca-10000x784", .batch = 10000, .steps = 1, .features = 784 },
+  { .name = "tsne-1000x20", .batch = 1000, .steps = 1000, .features = 20, .embeds = true },
+  { .name = "tsne-2000x32", .batch = 2000, .steps = 1000, .features = 32, .embeds = true },
+  { .name = "tsne-10000x32", .batch = 10000, .steps = 1000, .features = 32, .embeds = true },
   { .name = NULL },
 };
 
@@ -237,10 +241,35 @@ components (const BenchWorkload *workload, BenchResult *result, HgError *error)
   return true;
 }
 
+static bool
+embed (const BenchWorkload *workload, size_t threads, BenchResult *result, HgError *error)
+{
+  size_t n = workload->batch, f = workload->features;
+  HgTsneOptions options = { .seed = 42 };
+  HgReal *x = clusters (n, f, error);
+  HgTeam *team = x != NULL ? hg_team_new (threads, error) : NULL;
+  hg_blas_single_thread ();
+  double begin = hg_clock_seconds ();
+  HgTsne *tsne = team != NULL ? hg_tsne_new (x, n, f, &options, team, NULL, error) : NULL;
+  bool done = tsne != NULL;
+  if (done)
+    {
+      hg_tsne_step (tsne, workload->steps);
+      *result = (BenchResult){ .train = (hg_clock_seconds () - begin) * 1e3, .peak_mb = peak_mb () };
+      result->kl = hg_tsne_kl (tsne);
+    }
+  hg_tsne_free (tsne);
+  hg_team_free (team);
+  free (x);
+  return done;
+}
+
 bool
 bench_measure (const BenchWorkload *workload, size_t threads, BenchResult *result, HgError *error)
 {
   forget_peak ();
+  if (workload->embeds)
+    return embed (workload, threads, result, error);
   return workload->stack != NULL ? network (workload, threads, result, error)
                                  : components (workload, result, error);
 }

@@ -1,6 +1,6 @@
 /* The workloads of the benchmark: a preset's stack, trained on made-up numbers through the same trainer that
- * the app uses (feeding, forward, loss and metrics, backward, Adam), and principal components of ten
- * clusters. */
+ * the app uses (feeding, forward, loss and metrics, backward, Adam), and principal components and t-SNE of
+ * ten clusters. */
 #pragma once
 #include "base/error.h"
 #include <stddef.h>
@@ -10,9 +10,10 @@ typedef struct
 {
   const char *name;
   size_t batch;      /* samples of a step; for principal components all of them */
-  const char *stack; /* as hg_model_parse reads it; NULL: principal components */
+  const char *stack; /* as hg_model_parse reads it; NULL: principal components or t-SNE */
   size_t steps;      /* timed at a time */
-  size_t features;   /* of the principal components' samples */
+  size_t features;   /* of the samples of those */
+  bool embeds;       /* t-SNE, of `steps` steps */
 } BenchWorkload;
 
 enum
@@ -23,10 +24,11 @@ enum
 /* Milliseconds are medians of five. */
 typedef struct
 {
-  double train; /* a step; the principal components and the samples' coordinates */
+  double train; /* a step; the principal components and the samples' coordinates; all of t-SNE, once */
   double infer; /* a batch forward only; 0: there is none */
   int64_t parameters;
   double peak_mb; /* most memory that the process held while it trained */
+  double kl;      /* of t-SNE */
 } BenchResult;
 
 /* NULL-name-terminated. */

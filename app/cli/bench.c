@@ -140,7 +140,8 @@ measure (const char *only, BenchLook look, HgError *error)
   const BenchWorkload *workloads = bench_workloads ();
   bool done = bench_print_head (look);
   for (size_t i = 0; done && workloads[i].name != NULL; i++)
-    for (size_t threads = 1; done && threads <= (workloads[i].stack != NULL ? MOST_THREADS : 1); threads++)
+    for (size_t threads = 1;
+         done && threads <= (workloads[i].stack != NULL || workloads[i].embeds ? MOST_THREADS : 1); threads++)
       {
         BenchResult result;
         if (only == NULL || strcmp (only, workloads[i].name) == 0)
