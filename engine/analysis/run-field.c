@@ -192,7 +192,7 @@ const HgRunField hg_run_fields[HG_RUN_FIELDS] = {
   { "val_mae", "Last Validation MAE", "Last val. MAE", HG_FIELD_NUMBER, last_validation_mae, NULL },
   { "batch_size", "Batch Size", "Batch", HG_FIELD_COUNT, batch_size, NULL },
   { "optimizer", "Optimizer", "Optimizer", HG_FIELD_TEXT, NULL, optimizer },
-  { "learning_rate", "Learning Rate", "Rate", HG_FIELD_NUMBER, learning_rate, NULL },
+  { "learning_rate", "Learning Rate", "Rate", HG_FIELD_SETTING, learning_rate, NULL },
   { "seed", "Seed", "Seed", HG_FIELD_COUNT, seed, NULL },
   { "seconds", "Seconds", "Time", HG_FIELD_SECONDS, seconds, NULL },
   { "measured_on", "Measured On", "Measured on", HG_FIELD_TEXT, NULL, part },
@@ -223,6 +223,8 @@ hg_run_field_text (const HgRunField *field, const HgRunRecord *record, char *tex
     hg_format_count (text, size, (int64_t)x);
   else if (field->form == HG_FIELD_NUMBER)
     hg_format_number (text, size, x, DIGITS);
+  else if (field->form == HG_FIELD_SETTING)
+    snprintf (text, size, "%.6g", x);
   else if (field->form == HG_FIELD_SECONDS)
     hg_format_seconds (text, size, x);
   else

@@ -8,6 +8,7 @@ typedef enum
   HG_FIELD_TEXT,
   HG_FIELD_COUNT,   /* 5,331 */
   HG_FIELD_NUMBER,  /* four significant digits */
+  HG_FIELD_SETTING, /* as it was set: 0.001 */
   HG_FIELD_RATIO,   /* two decimals: 25.00 */
   HG_FIELD_PERCENT, /* likewise, of a hundred */
   HG_FIELD_SECONDS
