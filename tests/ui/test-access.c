@@ -227,6 +227,29 @@ test_width (Stage *stage, gconstpointer width)
   g_assert_cmpint (wide, ==, 0);
 }
 
+/* At twice the size of text the window is still no larger than a small screen. */
+static void
+test_large_text (Stage *stage, gconstpointer width)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi, least, low, plain, large;
+  gtk_widget_measure (GTK_WIDGET (stage->window->switcher), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &plain,
+                      NULL, NULL);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  gtk_widget_measure (GTK_WIDGET (stage->window), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (stage->window), GTK_ORIENTATION_VERTICAL, GPOINTER_TO_INT (width), &low,
+                      NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (stage->window->switcher), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &large,
+                      NULL, NULL);
+  g_assert_cmpint (large, >, plain * 3 / 2);
+  g_test_message ("at 200 %% the window needs %d × %d px", least, low);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  g_assert_cmpint (least, <=, 1024);
+  g_assert_cmpint (low, <=, 640);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,5 +260,6 @@ main (int argc, char **argv)
   g_test_add ("/access/tab-1280", Stage, GINT_TO_POINTER (1280), set_up, test_tab, tear_down);
   g_test_add ("/access/tab-1024", Stage, GINT_TO_POINTER (1024), set_up, test_tab, tear_down);
   g_test_add ("/access/width", Stage, GINT_TO_POINTER (1024), set_up, test_width, tear_down);
+  g_test_add ("/access/large-text", Stage, GINT_TO_POINTER (1024), set_up, test_large_text, tear_down);
   return g_test_run ();
 }
