@@ -2,7 +2,6 @@
  * the compiled decoder from one answer to the next. */
 #include "ui/run/decoding.h"
 #include "analysis/latent-decoder.h"
-#include "base/clock.h"
 #include <gio/gio.h>
 #include <math.h>
 
@@ -111,7 +110,6 @@ work (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
   Wish *wish = data;
   Source *source = wish->source;
   HourglassDecoded *answer = &wish->answer;
-  double began = hg_clock_seconds ();
   if (source->decoder == NULL)
     source->decoder = hg_latent_decoder_new (source->model, source->weights, 1, NULL, &answer->error);
   if (source->decoder != NULL
@@ -121,7 +119,6 @@ work (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
     source->typical = find_typical (source->latents);
   answer->typical = source->typical;
   answer->nearest = find_nearest (source->latents, wish->latent, G_MAXSIZE, &answer->distance);
-  answer->milliseconds = (hg_clock_seconds () - began) * 1e3;
   g_task_return_boolean (task, TRUE);
 }
 

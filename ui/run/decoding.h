@@ -14,7 +14,6 @@ typedef struct
   HgTensor *decoded;        /* one row, or NULL where it failed */
   gsize nearest;            /* row of the latents */
   double distance, typical; /* to it; and what 95 % of the samples are from their own nearest at most */
-  double milliseconds;      /* that it took */
   HgError error;
 } HourglassDecoded;
 
