@@ -325,6 +325,34 @@ hourglass_weights_view_class_init (HourglassWeightsViewClass *klass)
 }
 
 static void
+set_up_name (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_name (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  const char *name = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), name);
+  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), name);
+}
+
+/* A long name of an array is cut short on the button, and whole in its list and tooltip. */
+static void
+shorten_names (HourglassWeightsView *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_name), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_name), NULL);
+  gtk_drop_down_set_list_factory (self->choice, gtk_drop_down_get_factory (self->choice));
+  gtk_drop_down_set_factory (self->choice, factory);
+}
+
+static void
 hourglass_weights_view_init (HourglassWeightsView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -332,6 +360,7 @@ hourglass_weights_view_init (HourglassWeightsView *self)
   gtk_drop_down_set_model (self->choice, G_LIST_MODEL (self->names));
   g_autoptr (GtkExpression) string = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   gtk_drop_down_set_expression (self->choice, string);
+  shorten_names (self);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_changed), self);
 }
 
