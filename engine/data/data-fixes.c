@@ -99,10 +99,10 @@ write_options (const Search *search, HgDataFix *fix)
       snprintf (text, sizeof text, "%zu", fix->window);
       add_option (fix, "--window", text);
     }
-  if (fix->axes[0] != '\0')
-    add_option (fix, "--axes", fix->axes);
-  if (fix->values[0] != '\0')
-    add_option (fix, "--shape", fix->values);
+  if (fix->axes[0] != '\0' || search->origin->axes != NULL)
+    add_option (fix, "--axes", fix->axes[0] != '\0' ? fix->axes : search->origin->axes);
+  if (fix->values[0] != '\0' || search->origin->shape != NULL)
+    add_option (fix, "--shape", fix->values[0] != '\0' ? fix->values : search->origin->shape);
   if (fix->width > 0)
     {
       snprintf (text, sizeof text, "%zux%zu%s", fix->width, fix->height, fix->pad ? " --pad" : "");
@@ -147,12 +147,36 @@ follow (const Search *search, const HgDataFix *fix, HgShape *shape)
   return true;
 }
 
+/* "3,1,2", as HgDataOptions.axes has it. */
+static void
+write_axes (const int *order, int rank, char *text, size_t size)
+{
+  size_t used = 0;
+  for (int i = 0; i < rank; i++)
+    used += (size_t)snprintf (text + used, size - used, "%s%d", i > 0 ? "," : "", order[i] + 1);
+}
+
+/* Axes that were turned already, and are turned once more: one order of the file's own does both. */
+static void
+compose_axes (const Search *search, HgDataFix *fix)
+{
+  int rank = search->sample.rank, before[HG_MAX_RANK], then[HG_MAX_RANK], both[HG_MAX_RANK];
+  if (fix->axes[0] == '\0' || search->origin->axes == NULL
+      || !hg_axes_parse (search->origin->axes, rank, before) || !hg_axes_parse (fix->axes, rank, then))
+    return;
+  for (int i = 0; i < rank; i++)
+    both[i] = before[then[i]];
+  write_axes (both, rank, fix->axes, sizeof fix->axes);
+}
+
 /* Keeps @fix where it does what is wanted and is not there yet. */
 static void
 keep (Search *search, HgDataFix fix)
 {
-  if (search->n == HG_DATA_FIXES || !follow (search, &fix, &fix.shape) || !fits (search->wanted, &fix.shape)
-      || !write_options (search, &fix))
+  if (search->n == HG_DATA_FIXES || !follow (search, &fix, &fix.shape) || !fits (search->wanted, &fix.shape))
+    return;
+  compose_axes (search, &fix);
+  if (!write_options (search, &fix))
     return;
   for (size_t i = 0; i < search->n; i++)
     if (strcmp (search->fixes[i].options, fix.options) == 0)
@@ -211,10 +235,7 @@ try_axes (Search *search, int *order, int n)
   if (n == rank)
     {
       HgDataFix fix = { .title = "Swap the two axes" };
-      size_t used = 0;
-      for (int i = 0; i < rank; i++)
-        used += (size_t)snprintf (fix.axes + used, sizeof fix.axes - used, "%s%d", i > 0 ? "," : "",
-                                  order[i] + 1);
+      write_axes (order, rank, fix.axes, sizeof fix.axes);
       if (strcmp (fix.axes, "2,3,1") == 0)
         snprintf (fix.title, sizeof fix.title, "Put the channels last");
       else if (rank > 2)
@@ -285,6 +306,8 @@ try_sizes (Search *search)
   if (search->n > 0)
     return;
   try_size (search, (HgDataFix){ 0 }, "");
+  if (search->origin->shape != NULL || search->origin->width > 0)
+    return;
   if (sample->rank == 3 && sample->dim[0] <= MOST_CHANNELS)
     try_size (search, (HgDataFix){ .axes = "2,3,1" }, "Put the channels last");
   if (sample->rank == 2)
@@ -302,20 +325,24 @@ hg_data_fixes (const HgShape *wanted, const HgDataset *dataset, const HgDataOrig
   Search search = { .wanted = wanted, .dataset = dataset, .origin = origin, .fixes = fixes };
   int order[HG_MAX_RANK];
   search.sample = hg_tensor_sample (dataset->x);
-  if (origin == NULL || origin->axes != NULL || origin->shape != NULL || dataset->n_more > 0
-      || !hg_shape_known (wanted) || !hg_shape_known (&search.sample) || wanted->rank < 1
-      || fits (wanted, &search.sample))
+  if (origin == NULL || dataset->n_more > 0 || !hg_shape_known (wanted) || !hg_shape_known (&search.sample)
+      || wanted->rank < 1 || fits (wanted, &search.sample))
     return 0;
   const HgSource *source = hg_source_find (origin->name);
   bool array = hg_data_is_array (origin->name), table = hg_data_is_table (origin->name);
   bool alone = dataset->y == NULL && dataset->fixed[0] == 0;
+  bool turned = origin->axes != NULL, shaped = origin->shape != NULL, sized = origin->width > 0;
   search.cuts = table || (source != NULL && source->windows)
                 || (array && alone && (search.sample.rank == 1 || origin->window > 0));
   search.chooses = table || array;
-  if (search.sample.rank == wanted->rank && wanted->rank >= 2 && wanted->rank <= MOST_TURNED)
+  /* A step goes with those before it in the order of arrange.h, and not before one that was taken. */
+  if (!shaped && !sized && search.sample.rank == wanted->rank && wanted->rank >= 2
+      && wanted->rank <= MOST_TURNED)
     try_axes (&search, order, 0);
-  try_shape (&search);
-  try_all_rows (&search);
+  if (!sized)
+    try_shape (&search);
+  if (!turned && !shaped)
+    try_all_rows (&search);
   try_sizes (&search);
   return search.n;
 }

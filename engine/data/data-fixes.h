@@ -27,8 +27,8 @@ enum
 };
 
 /* At most HG_DATA_FIXES ways to make samples of @dataset, opened as @origin says (NULL: not known), such as
- * @wanted, best first; returns how many. None where the data bring several inputs, or where axes were turned
- * or samples shaped already. */
+ * @wanted, best first; returns how many. None where the data bring several inputs. What @origin says of axes
+ * and shape stays, or is taken together with what is proposed: the options name both. */
 size_t hg_data_fixes (const HgShape *wanted, const HgDataset *dataset, const HgDataOrigin *origin,
                       HgDataFix *fixes);
 

@@ -217,6 +217,52 @@ TEST (columns_that_were_chosen_are_not_chosen_anew_by_number)
   hg_dataset_unref (dataset);
 }
 
+/* On samples of 2 × 3 × 4 that were opened with axes, a shape or a size: the proposal names them all, and
+ * what is opened with it is what it says. */
+TEST (proposals_go_on_from_what_was_chosen)
+{
+  static const struct
+  {
+    HgDataOptions chosen;
+    HgShape model;
+    const char *options; /* of the first proposal; NULL: there is none */
+  } cases[] = {
+    { { .axes = "3,1,2" }, { 3, { 3, 4, 2 } }, "--axes 2,3,1" },
+    { { .axes = "3,1,2" }, { 2, { 8, 3 } }, "--axes 3,1,2 --shape 8x3" },
+    { { .axes = "2,3,1" }, { 3, { 9, 9, 2 } }, "--axes 2,3,1 --size 9x9 --pad" },
+    { { .shape = "6x4" }, { 3, { 6, 4, 1 } }, "--shape 6x4x1" },
+    { { .shape = "4x6x1" }, { 3, { 5, 8, 1 } }, "--shape 4x6x1 --size 8x5" },
+    { { .axes = "2,3,1", .width = 9, .height = 9 }, { 3, { 5, 7, 2 } }, "--axes 2,3,1 --size 7x5" },
+    { { .axes = "2,3,1", .width = 9, .height = 9 }, { 2, { 9, 18 } }, NULL },
+    { { .axes = "3,1,2" }, { 1, { 12 } }, NULL },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      HgError error = { 0 };
+      HgDataFix fixes[HG_DATA_FIXES];
+      HgArrangement to = hg_arrangement_take (&cases[i].chosen, 0);
+      HgDataset *chosen = hg_dataset_arrange (count_up (9, hg_shape (3, 2, 3, 4)), &to, 0, &error);
+      HgDataOrigin *origin = hg_data_origin_new ("a.npy", &cases[i].chosen, &error), *fixed;
+      REQUIRE (CHECK_DONE (chosen != NULL && origin != NULL, error));
+      size_t n = hg_data_fixes (&cases[i].model, chosen, origin, fixes);
+      if (CHECK_EQUAL (n > 0, cases[i].options != NULL) && n > 0)
+        {
+          CHECK_CONTAINS (fixes[0].options, cases[i].options);
+          fixed = hg_data_fix_origin (&fixes[0], chosen, origin, NULL, &error);
+          HgDataOptions options = hg_data_origin_options (fixed, NULL);
+          to = hg_arrangement_take (&options, 0);
+          HgDataset *arranged = hg_dataset_arrange (count_up (9, hg_shape (3, 2, 3, 4)), &to, 0, &error);
+          REQUIRE (CHECK_DONE (arranged != NULL, error));
+          HgShape got = hg_tensor_sample (arranged->x);
+          CHECK (hg_shape_equal (&got, &cases[i].model));
+          hg_dataset_unref (arranged);
+          hg_data_origin_free (fixed);
+        }
+      hg_data_origin_free (origin);
+      hg_dataset_unref (chosen);
+    }
+}
+
 /* What an array gives after each proposal is what the proposal says. */
 TEST (a_followed_proposal_gives_its_shape)
 {

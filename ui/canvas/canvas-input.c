@@ -20,6 +20,7 @@ hourglass_canvas_drag_update (HourglassCanvas *self, double x, double y)
   hourglass_stack_drag_update (&self->drag, self->document, &self->layout, x, y);
   if (self->drag.kind == HOURGLASS_DRAG_MOVE)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 gboolean
