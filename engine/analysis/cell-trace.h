@@ -28,7 +28,7 @@ typedef struct
   size_t direction; /* 1: the way back of a Bidirectional */
   HgTeach teach;    /* of a decoder; so are these, for coins: */
   uint64_t seed;    /* the run's, */
-  uint64_t step;    /* the batch, counted from 0 over all epochs, */
+  uint64_t step;    /* the batch, counted from 1 over all epochs, */
   double ratio;     /* and the share of steps that are taught; NaN: as the layer says */
 } HgCellTraceAsked;
 

@@ -228,7 +228,7 @@ look (HourglassSlowMotionView *self, HgWeights *weights)
                              .direction = place->direction,
                              .teach = (HgTeach)MIN (reads, 2),
                              .seed = hourglass_run_get_used (self->run)->seed,
-                             .step = (guint64)gtk_spin_button_get_value_as_int (self->batch) - 1,
+                             .step = (guint64)gtk_spin_button_get_value_as_int (self->batch),
                              .ratio = hourglass_run_get_dial (self->run, HG_DIAL_TEACHER_FORCING) };
   if (self->shown != NULL && same_wish (&asked, &self->shown->asked))
     return;
