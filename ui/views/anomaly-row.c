@@ -78,6 +78,8 @@ measure (HourglassAnomalyRow *self)
   for (gsize i = 1; i < self->n; i++)
     if (self->errors[i] > self->errors[self->worst])
       self->worst = i;
+  if (shape.rank == 3)
+    return by_feature ? "channel" : "row";
   return by_feature ? "feature" : "step";
 }
 
