@@ -9,7 +9,7 @@ enum
 {
   WIDTH = 420,
   MOST_HEIGHT = 440,
-  TEXT_CHARS = 20
+  TEXT_CHARS = 48 /* nearly all of the width: the panel is as high as its text at this one */
 };
 
 struct _HourglassWhyButton
