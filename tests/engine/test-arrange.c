@@ -234,13 +234,14 @@ TEST (proposals_go_on_from_what_was_chosen)
     { { .shape = "4x6x1" }, { 3, { 5, 8, 1 } }, "--shape 4x6x1 --size 8x5" },
     { { .axes = "2,3,1", .width = 9, .height = 9 }, { 3, { 5, 7, 2 } }, "--axes 2,3,1 --size 7x5" },
     { { .axes = "2,3,1", .width = 9, .height = 9 }, { 2, { 9, 18 } }, NULL },
-    { { .axes = "3,1,2" }, { 1, { 12 } }, NULL },
+    { { .axes = "3,1,2" }, { 1, { 13 } }, NULL },
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     {
       HgError error = { 0 };
       HgDataFix fixes[HG_DATA_FIXES];
-      HgArrangement to = hg_arrangement_take (&cases[i].chosen, 0);
+      HgDataOptions options = cases[i].chosen;
+      HgArrangement to = hg_arrangement_take (&options, 0);
       HgDataset *chosen = hg_dataset_arrange (count_up (9, hg_shape (3, 2, 3, 4)), &to, 0, &error);
       HgDataOrigin *origin = hg_data_origin_new ("a.npy", &cases[i].chosen, &error), *fixed;
       REQUIRE (CHECK_DONE (chosen != NULL && origin != NULL, error));
@@ -249,7 +250,7 @@ TEST (proposals_go_on_from_what_was_chosen)
         {
           CHECK_CONTAINS (fixes[0].options, cases[i].options);
           fixed = hg_data_fix_origin (&fixes[0], chosen, origin, NULL, &error);
-          HgDataOptions options = hg_data_origin_options (fixed, NULL);
+          options = hg_data_origin_options (fixed, NULL);
           to = hg_arrangement_take (&options, 0);
           HgDataset *arranged = hg_dataset_arrange (count_up (9, hg_shape (3, 2, 3, 4)), &to, 0, &error);
           REQUIRE (CHECK_DONE (arranged != NULL, error));
