@@ -85,6 +85,27 @@ test_size (Stage *stage, gconstpointer data)
   g_assert_null (hourglass_document_get_undo_label (stage->document));
 }
 
+/* The data as they were come back, once; other data take the offer away. */
+static void
+test_undo (Stage *stage, gconstpointer data)
+{
+  load (stage, "digits", HG_SCALE_NONE);
+  g_assert_null (words (stage, "Undo"));
+  HgPrepared *before = hg_prepared_ref (hourglass_document_get_data (stage->document));
+  press (stage, "Resize the images → 28 × 28 × 1");
+  g_assert_nonnull (words (stage, "Data opened again: Resize the images"));
+  press (stage, "Undo");
+  g_assert_true (hourglass_document_get_data (stage->document) == before);
+  g_assert_cmpstr (sample_shape (stage), ==, "8 × 8 × 1");
+  g_assert_nonnull (words (stage, "Lay a border around → 28 × 28 × 1"));
+  hg_prepared_unref (before);
+
+  press (stage, "Resize the images → 28 × 28 × 1");
+  load (stage, "digits-28", HG_SCALE_NONE);
+  g_assert_cmpstr (sample_shape (stage), ==, "28 × 28 × 1");
+  g_assert_null (g_object_get_data (G_OBJECT (stage->window), "mend-offer"));
+}
+
 /* Changing the model instead is a step that can be undone. */
 static void
 test_change (Stage *stage, gconstpointer data)
@@ -122,6 +143,7 @@ main (int argc, char **argv)
   stage_style ();
 #define CASE(name) g_test_add ("/mending/" #name, Stage, NULL, set_up, test_##name, tear_down)
   CASE (size);
+  CASE (undo);
   CASE (change);
   CASE (scaling);
   return g_test_run ();

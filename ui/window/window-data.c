@@ -28,6 +28,30 @@ show_progress (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What was there before a proposal that is being followed or just was, with its title; and the toast that
+ * offers it back, which goes as soon as the data are others. */
+#define BEFORE "before-mend"
+#define TITLE "mend-title"
+#define OFFER "mend-offer"
+
+static void
+take_back (AdwToast *toast, HourglassWindow *self)
+{
+  hourglass_document_set_data (self->document, g_object_get_data (G_OBJECT (toast), BEFORE));
+}
+
+static void
+offer_back (HourglassWindow *self, HgPrepared *before, const char *title)
+{
+  g_autofree char *text = g_strdup_printf ("Data opened again: %s", title);
+  AdwToast *toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, "Undo");
+  g_object_set_data_full (G_OBJECT (toast), BEFORE, before, (GDestroyNotify)hg_prepared_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (take_back), self, 0);
+  g_object_set_data_full (G_OBJECT (self), OFFER, g_object_ref (toast), g_object_unref);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* Opens the data again as the pressed proposal says: the check that made it is the document's current one as
  * long as its button can be pressed. */
 static void
@@ -45,8 +69,12 @@ mend_clicked (HourglassWindow *self, GtkButton *button)
         g_autoptr (HourglassDataRequest) request = hourglass_data_request_new (data->origin->name);
         request->prepare = data->options;
         request->again = hg_data_fix_origin (&fixes[i], data->dataset, data->origin, &request->prepare, NULL);
-        if (request->again != NULL)
-          hourglass_window_load (self, request);
+        if (request->again == NULL)
+          return;
+        hourglass_window_load (self, request);
+        g_object_set_data_full (G_OBJECT (self), BEFORE, hg_prepared_ref (data),
+                                (GDestroyNotify)hg_prepared_unref);
+        g_object_set_data_full (G_OBJECT (self), TITLE, g_strdup (fixes[i].title), g_free);
         return;
       }
 }
@@ -112,6 +140,9 @@ data_changed (HourglassWindow *self)
 {
   if (hourglass_document_get_data (self->document) != g_object_get_data (G_OBJECT (self), KEPT))
     g_object_set_data (G_OBJECT (self), KEPT, NULL);
+  g_autoptr (AdwToast) offer = g_object_steal_data (G_OBJECT (self), OFFER);
+  if (offer != NULL)
+    adw_toast_dismiss (offer);
 }
 
 /* What is said of data that fit and yet are not as the model of a file, which was trained elsewhere, would
@@ -176,10 +207,13 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   if (newest)
     {
       gboolean awaited = self->awaiting, from_start = self->from_start;
+      HgPrepared *before = g_object_steal_data (G_OBJECT (self), BEFORE);
       hourglass_window_stop_loading (self);
       if (prepared != NULL)
         {
           hourglass_document_set_data (self->document, prepared);
+          if (before != NULL)
+            offer_back (self, hg_prepared_ref (before), g_object_get_data (G_OBJECT (self), TITLE));
           if (awaited)
             hourglass_window_attach_data (self, prepared);
         }
@@ -187,6 +221,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
         hourglass_window_toast (self, error->message);
       if (prepared == NULL && from_start)
         hourglass_window_show_start (self);
+      g_clear_pointer (&before, hg_prepared_unref);
       hourglass_window_refresh (self);
     }
   g_clear_pointer (&prepared, hg_prepared_unref);
@@ -202,6 +237,7 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_object (&self->loading);
   g_clear_pointer (&self->job, g_atomic_rc_box_release);
   g_clear_pointer (&self->loading_name, g_free);
+  g_object_set_data (G_OBJECT (self), BEFORE, NULL);
   self->awaiting = FALSE;
   self->from_start = FALSE;
 }
