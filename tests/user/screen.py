@@ -88,6 +88,31 @@ def bars():
     return [bar for _, bar in sorted(found, key=lambda each: each[0])]
 
 
+def front(width, height):
+    """Puts the program's window where nothing is in its way, so large, with the keyboard's focus."""
+    number = xdotool("search", "--sync", "--onlyvisible", "--name", "Hourglass")[-1]
+    xdotool("windowmove", "--sync", number, 0, 0)
+    xdotool("windowsize", "--sync", number, width, height)
+    xdotool("windowfocus", number)
+    return number
+
+
+def focused(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+
+def tab_to(name, most=60):
+    """Presses Tab until what is called @name has the focus; whether it came there."""
+    found = []
+    find(app(), lambda node: (node.get_name() or "") == name and found.append(node) and False)
+    for _ in range(most):
+        if any(focused(node) for node in found):
+            return True
+        xdotool("key", "Tab")
+        time.sleep(0.05)
+    return False
+
+
 def epoch():
     """The number in "Epoch 12 of 200", 0 while there is none."""
     label = starting("Epoch ")

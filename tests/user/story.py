@@ -21,8 +21,11 @@ class Story:
 
     def start(self, program, *arguments):
         """With what is opened; nothing: the first example."""
-        environment = dict(os.environ, GTK_A11Y="atspi")
-        self.app = subprocess.Popen([program, *(arguments or ["rare-event-59"])], env=environment)
+        self.begin(program, *(arguments or ["rare-event-59"]))
+
+    def begin(self, program, *arguments):
+        """With these arguments; none: at the start page."""
+        self.app = subprocess.Popen([program, *arguments], env=dict(os.environ, GTK_A11Y="atspi"))
 
     def step(self, name, good, seen=""):
         self.number += 1

@@ -1,0 +1,64 @@
+"""Build the first example from an empty canvas, and see that it is the example: every layer's shape and parameters, and
+the title, 295 → 1.
+
+    build.py PROGRAM keys
+"""
+import sys
+
+from screen import SPIN, TEXT, Atspi, bars, focused, front, named, tab_to, xdotool
+from story import Story
+
+WHOLE = ["Input, 5 × 59, 295 values, 0 parameters",
+         "LSTM 5, relu, sequences, 5 × 5, 25 values, 1,300 parameters",
+         "LSTM 16, relu, sequences, 5 × 16, 80 values, 1,408 parameters",
+         "LSTM 1, relu, waist, 1, 1 value, 72 parameters",
+         "RepeatVector 5, 5 × 1, 5 values, 0 parameters",
+         "LSTM 5, relu, sequences, 5 × 5, 25 values, 140 parameters",
+         "LSTM 16, relu, sequences, 5 × 16, 80 values, 1,408 parameters",
+         "TimeDistributed Dense 59, linear, 5 × 59, 295 values, 1,003 parameters"]
+TITLE = "295 → 1 · 295.00× · 99.66 % · 5,331 parameters"
+
+
+def stack():
+    return [bar.get_name() for bar in bars()]
+
+
+def newest(words):
+    """The lowest bar, once it says @words, or these without the waist, which is known when the stack is whole."""
+    def look():
+        found = bars()
+        said = found[-1].get_name() if found else ""
+        return found[-1] if said.replace(", waist", "") == words.replace(", waist", "") else None
+    return story.wait(f"the lowest is {words.split(',')[0]}", look)
+
+
+def by_keys():
+    story.step("Tab leads to the empty canvas", tab_to("Empty canvas"))
+    xdotool("key", "Return")
+    story.wait("which asks for a shape", lambda: named("Values a step", SPIN))
+    story.step("and Tab to its button", tab_to("Create"))
+    xdotool("key", "Return")
+    first = newest(WHOLE[0])
+    story.wait("which has the focus", lambda: focused(first))
+    for words in WHOLE[1:]:
+        title, *rest = words.split(", ")
+        xdotool("key", "slash")
+        story.wait("a slash asks for a layer", lambda: named("Layer to add below", TEXT))
+        xdotool("type", " ".join([title] + [word for word in rest if word in ("relu", "sequences")]))
+        xdotool("key", "Return")
+        newest(words)
+
+
+WAYS = {"keys": (by_keys, 19)}
+
+program, way = sys.argv[1:]
+tell, steps = WAYS[way]
+story = Story(steps + 4)
+story.begin(program)
+story.wait("the start page is there", lambda: named("Empty canvas"))
+front(1280, 800)
+tell()
+story.wait("the stack is the example", lambda: stack() == WHOLE)
+story.step("which its title says", named(TITLE, Atspi.Role.LABEL))
+story.step("nothing fell over", story.app.poll() is None)
+story.end()
