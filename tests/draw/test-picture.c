@@ -252,6 +252,51 @@ TEST (axes_say_how_much_they_explain)
   hg_tensor_unref (latent);
 }
 
+TEST (a_scree_says_what_each_component_holds)
+{
+  HgPlane plane = { 0 };
+  HgError error = { 0 };
+  HgTensor *latent = cloud_new (4000, 5, 2);
+  char text[256];
+  Canvas canvas = canvas_new (310, 252, HG_LIGHT);
+  CHECK_DONE (hg_plane_project (&plane, latent, false, &error), error);
+  CHECK_EQUAL (plane.scree.n, 5);
+  CHECK_NEAR (plane.scree.share[0], 16 / 20.03, 0.02);
+  CHECK_NEAR (plane.scree.share[1], 4 / 20.03, 0.02);
+  CHECK_NEAR (hg_scree_sum (&plane.scree, 5), 1, 1e-5);
+  CHECK_EQUAL (hg_scree_reach (&plane.scree, 0.5), 1);
+  CHECK_EQUAL (hg_scree_reach (&plane.scree, 0.95), 2);
+  CHECK_EQUAL (hg_scree_reach (&plane.scree, 1), 5);
+  CHECK_CONTAINS (hg_scree_describe (&plane.scree, text, sizeof text), "Share of variance of 5 components: ");
+  CHECK_CONTAINS (text, "; 2 carry 95 %");
+  hg_scree_plot_draw (&canvas.pen, &plane.scree, (HgBox){ 0, 0, 310, 252 }); /* 200 × 200 px inside */
+  CHECK (canvas_has (&canvas, 60, 200, HG_INK_TRAINING));                    /* the first bar */
+  CHECK (canvas_has (&canvas, 100, 215, HG_INK_TRAINING)); /* the second, about 40 px high */
+  CHECK_EQUAL (canvas_count (&canvas, (HgBox){ 82, 30, 36, 140 }, HG_INK_TRAINING), 0);
+  CHECK (canvas_has (&canvas, 220, 26, HG_INK_TEXT)); /* all of it, at the last */
+  hg_plane_clear (&plane);
+  hg_tensor_unref (latent);
+  canvas_clear (&canvas);
+}
+
+/* One value is one component; a single sample has none, which is said. */
+TEST (a_scree_of_little)
+{
+  HgPlane plane = { 0 };
+  HgError error = { 0 };
+  char text[256];
+  HgTensor *line = cloud_new (50, 1, 1), *alone = cloud_new (1, 2, 1);
+  CHECK_DONE (hg_plane_project (&plane, line, false, &error), error);
+  CHECK_TEXT (hg_scree_describe (&plane.scree, text, sizeof text),
+              "Share of variance of 1 component: 100.0 %; 1 carries 95 %");
+  CHECK_DONE (hg_plane_project (&plane, alone, false, &error), error);
+  CHECK_EQUAL (plane.scree.n, 0);
+  CHECK_CONTAINS (hg_scree_describe (&plane.scree, text, sizeof text), "No components: ");
+  hg_plane_clear (&plane);
+  hg_tensor_unref (alone);
+  hg_tensor_unref (line);
+}
+
 static double
 distance (const HgPlane *a, const HgPlane *b)
 {

@@ -25,6 +25,12 @@ shows_plane (gpointer data)
 }
 
 static gboolean
+has_room (gpointer plot)
+{
+  return gtk_widget_get_width (plot) > 100 && gtk_widget_get_height (plot) > 100;
+}
+
+static gboolean
 is_decoded (gpointer view)
 {
   return find_label (view, "Nearest sample: ") != NULL;
@@ -39,6 +45,7 @@ show (Training *training)
   g_assert_true (stage_wait (shows_plane, shown.view));
   g_assert_true (stage_wait (is_decoded, shown.view));
   shown.plot = find (shown.view, HOURGLASS_TYPE_PLOT);
+  g_assert_true (stage_wait (has_room, shown.plot));
   return shown;
 }
 
@@ -189,6 +196,15 @@ test_exports (Training *training, gconstpointer data)
   g_assert_true (g_str_has_prefix (lines[0], "sample,class,x,y,"));
   g_assert_cmpuint (g_strv_length (lines), ==, 402);
   hourglass_export_free (export);
+  press (&shown, "Scree");
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (shown.plot), "Share of variance of 3 components: "));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));
+  export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (shown.view));
+  g_assert_cmpstr (export->name, ==, "scree");
+  g_auto (GStrv) shares = g_strsplit (export->csv, "\n", -1);
+  g_assert_cmpuint (g_strv_length (shares), ==, 5);
+  hourglass_export_free (export);
+  press (&shown, "PCA");
   press (&shown, "Error");
   press (&shown, "Value");
   gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));

@@ -22,6 +22,16 @@ copy_small (const HgTensor *latent, HgReal *xy, size_t n, size_t values)
     }
 }
 
+/* Their components are measured, too; where there are none (a single sample), nothing is known. */
+static void
+measure_small (const HgTensor *latent, HgScree *scree)
+{
+  HgPca *pca = hg_pca_new (latent->data, hg_tensor_rows (latent), hg_tensor_row_values (latent), 2, NULL);
+  if (pca != NULL)
+    *scree = hg_scree (pca);
+  hg_pca_free (pca);
+}
+
 static double
 variance_along (const HgReal *xy, size_t n)
 {
@@ -136,9 +146,11 @@ project_components (HgPlane *plane, const HgTensor *latent, const HgReal *before
 {
   size_t n = plane->n;
   double angle = 0;
-  HgPca *pca = hg_pca_new (latent->data, n, plane->values, 2, error);
+  HgPca *pca = hg_pca_new (latent->data, n, plane->values, HG_SCREE_MOST, error);
   if (pca == NULL)
     return false;
+  plane->scree = hg_scree (pca);
+  pca->components = pca->components < 2 ? pca->components : 2;
   bool done = pca->components == 2 || project_line (pca, latent, xy, n, error);
   if (pca->components == 2)
     hg_pca_project (pca, latent->data, n, xy);
@@ -183,6 +195,7 @@ hg_plane_project (HgPlane *plane, const HgTensor *latent, bool live, HgError *er
   if (values <= 2)
     {
       copy_small (latent, next.xy, n, values);
+      measure_small (latent, &next.scree);
       for (size_t f = 0; f < values; f++)
         next.axes[f * values + f] = 1;
       snprintf (next.x_name, sizeof next.x_name, values > 1 ? "latent value 1" : "the latent value");
@@ -213,6 +226,7 @@ hg_plane_copy (HgPlane *copy, const HgPlane *plane, HgError *error)
   memcpy (next.xy, plane->xy, 2 * plane->n * sizeof *next.xy);
   memcpy (next.mean, plane->mean, plane->values * sizeof *next.mean);
   memcpy (next.axes, plane->axes, 2 * plane->values * sizeof *next.axes);
+  next.scree = plane->scree;
   memcpy (next.x_name, plane->x_name, sizeof next.x_name);
   memcpy (next.y_name, plane->y_name, sizeof next.y_name);
   *copy = next;

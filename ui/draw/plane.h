@@ -6,12 +6,14 @@
 #include "base/error.h"
 #include "data/prepared.h"
 #include "scatter.h"
+#include "scree-plot.h"
 
 typedef struct
 {
   size_t n, values;    /* samples, values of a latent */
   HgReal *xy;          /* n × 2 */
   HgReal *mean, *axes; /* values; (2, values): a place is the latent mean + x · first axis + y · second */
+  HgScree scree;       /* of the latents' principal components, whatever the axes are */
   char x_name[80], y_name[80];
 } HgPlane;
 

@@ -52,6 +52,35 @@ table (const HgScatter *scatter, const HgPrepared *data, const gsize *index)
   return g_string_free (csv, FALSE);
 }
 
+static void
+draw_scree (HgPen *pen, double width, double height, const void *data)
+{
+  hg_scree_plot_draw (pen, data, (HgBox){ 18, 18, width - 36, height - 36 });
+}
+
+HourglassExport *
+hourglass_latent_export_scree (const HgScree *scree, double width, double height)
+{
+  GString *csv = g_string_new ("component,share of variance,share up to here\n");
+  for (gsize i = 0; i < scree->n; i++)
+    {
+      g_string_append_printf (csv, "%zu,", i + 1);
+      hourglass_csv_number (csv, scree->share[i]);
+      g_string_append_c (csv, ',');
+      hourglass_csv_number (csv, hg_scree_sum (scree, i + 1));
+      g_string_append_c (csv, '\n');
+    }
+  HourglassExport *export = g_new0 (HourglassExport, 1);
+  *export = (HourglassExport){ .name = g_strdup ("scree"),
+                               .width = width + 36,
+                               .height = height + 36,
+                               .draw = draw_scree,
+                               .data = g_memdup2 (scree, sizeof *scree),
+                               .free = g_free,
+                               .csv = g_string_free (csv, FALSE) };
+  return export;
+}
+
 HourglassExport *
 hourglass_latent_export (const HgScatter *scatter, HgPrepared *data, const gsize *index, double width,
                          double height)

@@ -21,7 +21,11 @@ static void
 draw (HgPen *pen, double width, double height, gpointer data)
 {
   HourglassLatentView *self = data;
-  hg_scatter_draw (pen, &self->scatter, (HgBox){ 0, 0, width, height });
+  HgBox box = { 0, 0, width, height };
+  if (hourglass_latent_view_shows_scree (self))
+    hg_scree_plot_draw (pen, &self->plane.scree, box);
+  else
+    hg_scatter_draw (pen, &self->scatter, box);
 }
 
 /* The sample itself, in the corner that the pointer is not in. */
@@ -228,10 +232,14 @@ drag_ended (HourglassLatentView *self, double dx, double dy)
   HgAxes axes = plot_axes (self);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gsize));
   gboolean decodes = hourglass_segments_get_active (self->tool) == DECODE;
+  if (self->scatter.n == 0)
+    {
+      g_array_set_size (self->outline, 0);
+      return;
+    }
   if (fabs (dx) <= SMALL && fabs (dy) <= SMALL)
     {
-      gsize i
-          = self->scatter.n > 0 ? hg_scatter_nearest (&self->scatter, &axes, self->drag_x, self->drag_y) : 0;
+      gsize i = hg_scatter_nearest (&self->scatter, &axes, self->drag_x, self->drag_y);
       if (i < self->scatter.n)
         g_array_append_val (rows, self->probe->encode[i]);
     }

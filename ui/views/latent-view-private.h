@@ -15,7 +15,7 @@ struct _HourglassLatentView
   GtkWidget parent_instance;
   HourglassDocument *document;
   HourglassRun *run;
-  GtkWidget *box, *header;
+  GtkWidget *box, *header, *colours;
   HourglassSegments *method, *colour, *tool;
   GtkSpinButton *value;
   GtkLabel *size, *hint;
@@ -48,8 +48,9 @@ struct _HourglassLatentView
   gsize most;  /* samples shown */
 };
 
-/* Whether the points are those of t-SNE. */
+/* Whether the points are those of t-SNE, and whether there are none, but the share of each component. */
 gboolean hourglass_latent_view_places_tsne (HourglassLatentView *self);
+gboolean hourglass_latent_view_shows_scree (HourglassLatentView *self);
 
 /* Draws, and listens to the plot, which is there already. */
 void hourglass_latent_pointer_setup (HourglassLatentView *self);

@@ -21,6 +21,7 @@ enum
 typedef enum
 {
   PCA,
+  SCREE,
   TSNE
 } Method;
 
@@ -38,6 +39,12 @@ gboolean
 hourglass_latent_view_places_tsne (HourglassLatentView *self)
 {
   return hourglass_segments_get_active (self->method) == TSNE;
+}
+
+gboolean
+hourglass_latent_view_shows_scree (HourglassLatentView *self)
+{
+  return hourglass_segments_get_active (self->method) == SCREE;
 }
 
 static const HgPlane *
@@ -83,6 +90,17 @@ summarise (HourglassLatentView *self)
             : g_strdup_printf ("%s × %s", count,
                                hg_format_count (number, sizeof number, (int64_t)plane->values));
   hourglass_plot_set_summary (self->plot, text);
+  gtk_label_set_label (self->size, size);
+}
+
+static void
+summarise_scree (HourglassLatentView *self)
+{
+  char text[256], count[48], values[48];
+  hg_format_items (count, sizeof count, (int64_t)self->plane.n, "sample", "samples");
+  hg_format_count (values, sizeof values, (int64_t)self->plane.values);
+  g_autofree char *size = g_strdup_printf ("%s × %s", count, values);
+  hourglass_plot_set_summary (self->plot, hg_scree_describe (&self->plane.scree, text, sizeof text));
   gtk_label_set_label (self->size, size);
 }
 
@@ -136,6 +154,12 @@ prepare (HourglassLatentView *self)
   Colour colour = colour_of (self);
   if (self->data == NULL || self->projected == NULL)
     return;
+  if (hourglass_latent_view_shows_scree (self))
+    {
+      summarise_scree (self);
+      hourglass_plot_invalidate (self->plot);
+      return;
+    }
   hourglass_run_watch_errors (self->run, colour == BY_ERROR);
   gtk_widget_set_visible (GTK_WIDGET (self->value), colour == BY_VALUE);
   gtk_spin_button_set_range (self->value, 1, (double)MAX (self->plane.values, (gsize)1));
@@ -336,7 +360,10 @@ selection_changed (HourglassLatentView *self)
 static void
 method_changed (HourglassLatentView *self)
 {
-  gboolean tsne = hourglass_latent_view_places_tsne (self);
+  gboolean tsne = hourglass_latent_view_places_tsne (self), scree = hourglass_latent_view_shows_scree (self);
+  gtk_widget_set_visible (self->colours, !scree);
+  gtk_widget_set_visible (GTK_WIDGET (self->tool), !scree);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel), !scree);
   gtk_widget_set_visible (GTK_WIDGET (self->tsne), tsne);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), tsne);
   self->scatter = (HgScatter){ 0 };
@@ -352,6 +379,9 @@ take (HourglassExportable *exportable)
 {
   HourglassLatentView *self = HOURGLASS_LATENT_VIEW (exportable);
   GtkWidget *plot = GTK_WIDGET (self->plot);
+  if (hourglass_latent_view_shows_scree (self) && self->plane.scree.n > 0)
+    return hourglass_latent_export_scree (&self->plane.scree, gtk_widget_get_width (plot),
+                                          gtk_widget_get_height (plot));
   if (self->scatter.n == 0)
     return NULL;
   return hourglass_latent_export (&self->scatter, self->data, self->probe->encode,
@@ -419,6 +449,7 @@ hourglass_latent_view_class_init (HourglassLatentViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, box);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, header);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, method);
+  gtk_widget_class_bind_template_child (widget, HourglassLatentView, colours);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, colour);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, value);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, tool);
@@ -441,7 +472,8 @@ hourglass_latent_view_init (HourglassLatentView *self)
   self->outline = g_array_new (FALSE, FALSE, sizeof (double));
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_latent_pointer_setup (self);
-  hourglass_segments_set_words (self->method, "Method", (const char *const[]){ "PCA", "t-SNE", NULL });
+  hourglass_segments_set_words (self->method, "Method",
+                                (const char *const[]){ "PCA", "Scree", "t-SNE", NULL });
   g_signal_connect_swapped (self->colour, "notify::active", G_CALLBACK (colour_changed), self);
   g_signal_connect_swapped (self->method, "notify::active", G_CALLBACK (method_changed), self);
   g_signal_connect_swapped (self->tsne, "moved", G_CALLBACK (placed), self);
