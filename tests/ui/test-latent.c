@@ -187,6 +187,61 @@ test_decodes (Training *training, gconstpointer data)
 }
 
 static void
+press_key (Shown *shown, guint key, GdkModifierType state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (shown->plot));
+  gboolean taken = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0u, state, &taken);
+    }
+  g_assert_true (taken);
+}
+
+static double
+apart (const HgReal *a, const HgReal *b)
+{
+  double sum = 0;
+  for (int i = 0; i < 3; i++)
+    sum += ((double)a[i] - (double)b[i]) * ((double)a[i] - (double)b[i]);
+  return sqrt (sum);
+}
+
+/* Arrow keys move what is decoded by equal steps along an axis, and back; Home takes it to the mean. */
+static void
+test_keys (Training *training, gconstpointer data)
+{
+  Shown shown = show (training);
+  HourglassLatentPanel *panel = find (shown.view, HOURGLASS_TYPE_LATENT_PANEL);
+  HgReal home[3], small[3], large[3];
+  const HgProbe *probe;
+  HgTensor *latent = hourglass_run_get_latent (training->run, &probe);
+  double mean[3] = { 0, 0, 0 };
+  press_key (&shown, GDK_KEY_Home, 0);
+  memcpy (home, hourglass_latent_panel_get_point (panel), sizeof home);
+  for (gsize i = 0; i < 3 * 400; i++)
+    mean[i % 3] += (double)latent->data[i] / 400;
+  for (int f = 0; f < 3; f++)
+    g_assert_cmpfloat_with_epsilon ((double)home[f], mean[f], 1e-3);
+  press_key (&shown, GDK_KEY_Right, 0);
+  memcpy (small, hourglass_latent_panel_get_point (panel), sizeof small);
+  g_assert_cmpfloat (apart (home, small), >, 0);
+  press_key (&shown, GDK_KEY_Left, 0);
+  g_assert_cmpfloat (apart (home, hourglass_latent_panel_get_point (panel)), <, 1e-4);
+  press_key (&shown, GDK_KEY_Right, GDK_SHIFT_MASK);
+  memcpy (large, hourglass_latent_panel_get_point (panel), sizeof large);
+  g_assert_cmpfloat_with_epsilon (apart (home, large), 5 * apart (home, small), 1e-3);
+  press_key (&shown, GDK_KEY_Home, 0);
+  press_key (&shown, GDK_KEY_Up, 0);
+  press_key (&shown, GDK_KEY_Down, 0);
+  g_assert_cmpfloat (apart (home, hourglass_latent_panel_get_point (panel)), <, 1e-4);
+  g_assert_true (stage_wait (is_decoded, shown.view));
+  gtk_window_destroy (shown.window);
+}
+
+static void
 test_exports (Training *training, gconstpointer data)
 {
   Shown shown = show (training);
@@ -221,6 +276,7 @@ main (int argc, char **argv)
   CASE (tsne);
   CASE (selects);
   CASE (decodes);
+  CASE (keys);
   CASE (exports);
   return g_test_run ();
 }

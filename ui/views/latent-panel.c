@@ -39,7 +39,7 @@ struct _HourglassLatentPanel
   HgReal *pixels;
 };
 
-static guint chosen_signal;
+static guint chosen_signal, told_signal;
 
 G_DEFINE_FINAL_TYPE (HourglassLatentPanel, hourglass_latent_panel, GTK_TYPE_WIDGET)
 
@@ -87,6 +87,7 @@ say (HourglassLatentPanel *self, const HourglassDecoded *answer)
                                          : "");
   gtk_label_set_label (self->caption, text);
   hourglass_plot_set_summary (self->plot, text);
+  g_signal_emit (self, told_signal, 0);
 }
 
 static void
@@ -331,6 +332,8 @@ hourglass_latent_panel_class_init (HourglassLatentPanelClass *klass)
   g_type_ensure (HOURGLASS_TYPE_PLOT);
   chosen_signal = g_signal_new ("chosen", HOURGLASS_TYPE_LATENT_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
+  told_signal = g_signal_new ("told", HOURGLASS_TYPE_LATENT_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget, "latentpanel");
   gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/latent-panel.ui");

@@ -1,7 +1,8 @@
 /* A latent and what the model decodes from it: the nearest real sample with the decoded one over it, a slider
  * a latent value, and a way from one latent to another.
  *
- * Signal "chosen": a person moved a slider, or the way goes on: get_point has changed. */
+ * Signals: "chosen" (a person moved a slider, or the way goes on: get_point has changed), "told" (get_text
+ * has changed: something was decoded). */
 #pragma once
 #include "data/prepared.h"
 #include "model/weights.h"
@@ -19,5 +20,5 @@ void hourglass_latent_panel_set_source (HourglassLatentPanel *self, const HgMode
 void hourglass_latent_panel_set_point (HourglassLatentPanel *self, const HgReal *latent);
 const HgReal *hourglass_latent_panel_get_point (HourglassLatentPanel *self);
 
-/* What the newest answer says, lent: for a summary. */
+/* What the newest answer says, lent. */
 const char *hourglass_latent_panel_get_text (HourglassLatentPanel *self);

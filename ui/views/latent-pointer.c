@@ -1,5 +1,7 @@
-/* Dragging decodes, or draws an outline whose samples are selected; see latent-view-private.h. */
+/* Dragging decodes, or draws an outline whose samples are selected; see latent-view-private.h. Keys do the
+ * same: where dragging decodes, the arrows move what is decoded; else they go from sample to sample. */
 #include "ui/views/latent-view-private.h"
+#include "base/format.h"
 #include "ui/draw/array-image.h"
 #include <math.h>
 
@@ -7,7 +9,8 @@ enum
 {
   PICTURE_WIDTH = 150, /* px, of the sample under the pointer */
   PICTURE_HEIGHT = 110,
-  SMALL = 4 /* px: a drag that is no more is a click */
+  SMALL = 4, /* px: a drag that is no more is a click */
+  STEPS = 50 /* of an arrow key, from one side of the plane to the other; ten with Shift */
 };
 
 typedef enum
@@ -154,6 +157,15 @@ snap (HourglassLatentView *self, const HgAxes *axes, double x, double y)
   return found;
 }
 
+static void
+decode_place (HourglassLatentView *self, double x, double y)
+{
+  g_autofree HgReal *latent = g_new (HgReal, self->plane.values);
+  hg_plane_lift (&self->plane, CLAMP (x, self->scatter.x_low, self->scatter.x_high),
+                 CLAMP (y, self->scatter.y_low, self->scatter.y_high), latent);
+  hourglass_latent_panel_set_point (self->panel, latent);
+}
+
 /* In the plane of components every place is a latent; t-SNE has no way back, so that the nearest sample's is
  * taken. */
 static void
@@ -172,12 +184,8 @@ decode_at (HourglassLatentView *self, double x, double y)
   else
     {
       double across = (x - axes.box.x) / axes.box.width, down = (y - axes.box.y) / axes.box.height;
-      g_autofree HgReal *latent = g_new (HgReal, self->plane.values);
-      hg_plane_lift (
-          &self->plane,
-          self->scatter.x_low + CLAMP (across, 0, 1) * (self->scatter.x_high - self->scatter.x_low),
-          self->scatter.y_high - CLAMP (down, 0, 1) * (self->scatter.y_high - self->scatter.y_low), latent);
-      hourglass_latent_panel_set_point (self->panel, latent);
+      decode_place (self, self->scatter.x_low + across * (self->scatter.x_high - self->scatter.x_low),
+                    self->scatter.y_high - down * (self->scatter.y_high - self->scatter.y_low));
     }
   hourglass_plot_invalidate_overlay (self->plot);
 }
@@ -265,10 +273,86 @@ toggle_hovered (HourglassLatentView *self)
   return TRUE;
 }
 
-static gboolean
-key_pressed (HourglassLatentView *self, guint key)
+/* The mean of the points shown. */
+static void
+find_middle (HourglassLatentView *self, double *x, double *y)
 {
-  return (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space) && toggle_hovered (self);
+  double sum[2] = { 0, 0 };
+  gsize n = 0;
+  for (gsize i = 0; i < self->scatter.n; i++)
+    if (isfinite (self->scatter.xy[2 * i]) && isfinite (self->scatter.xy[2 * i + 1]))
+      {
+        sum[0] += (double)self->scatter.xy[2 * i];
+        sum[1] += (double)self->scatter.xy[2 * i + 1];
+        n++;
+      }
+  *x = n > 0 ? sum[0] / (double)n : 0;
+  *y = n > 0 ? sum[1] / (double)n : 0;
+}
+
+/* An arrow key moves what is decoded, Home takes it to the middle: in the plane of components, where dragging
+ * decodes. */
+static gboolean
+move_cursor (HourglassLatentView *self, guint key, gboolean far)
+{
+  const HgReal *point = hourglass_latent_panel_get_point (self->panel);
+  double x, y, share = (far ? 5.0 : 1.0) / STEPS;
+  double across = share * (self->scatter.x_high - self->scatter.x_low),
+         up = share * (self->scatter.y_high - self->scatter.y_low);
+  if (self->scatter.n == 0 || point == NULL || hourglass_latent_view_places_tsne (self)
+      || hourglass_segments_get_active (self->tool) != DECODE)
+    return FALSE;
+  hg_plane_place (&self->plane, point, &x, &y);
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+      x += key == GDK_KEY_Left ? -across : across;
+      break;
+    case GDK_KEY_Up:
+    case GDK_KEY_Down:
+      y += key == GDK_KEY_Down ? -up : up;
+      break;
+    case GDK_KEY_Home:
+      find_middle (self, &x, &y);
+      break;
+    default:
+      return FALSE;
+    }
+  set_hover (self, G_MAXSIZE);
+  decode_place (self, x, y);
+  hourglass_plot_invalidate_overlay (self->plot);
+  return TRUE;
+}
+
+static gboolean
+key_pressed (HourglassLatentView *self, guint key, guint code, GdkModifierType state)
+{
+  if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space)
+    return toggle_hovered (self);
+  return move_cursor (self, key, (state & GDK_SHIFT_MASK) != 0);
+}
+
+/* Where the cursor is and what is near it, for a screen reader: as the description of the plot. */
+static void
+told (HourglassLatentView *self)
+{
+  char place[2][40];
+  double x, y;
+  const HgReal *point = hourglass_latent_panel_get_point (self->panel);
+  const char *text = hourglass_latent_panel_get_text (self->panel);
+  if (self->plot == NULL || point == NULL || self->plane.values == 0)
+    return;
+  hg_plane_place (&self->plane, point, &x, &y);
+  hg_format_number (place[0], sizeof place[0], x, 3);
+  hg_format_number (place[1], sizeof place[1], y, 3);
+  gboolean plane = !hourglass_latent_view_places_tsne (self);
+  g_autofree char *words
+      = g_strdup_printf ("%s%s%s%s%s%s", plane ? "Decoded at " : "", plane ? place[0] : "",
+                         plane && self->plane.values > 1 ? ", " : "",
+                         plane && self->plane.values > 1 ? place[1] : "", plane ? ". " : "", text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
+                                  -1);
 }
 
 /* The arrow keys go through the samples in order; what is decoded goes along. */
@@ -295,6 +379,7 @@ hourglass_latent_pointer_setup (HourglassLatentView *self)
   g_signal_connect_swapped (self->plot, "stepped", G_CALLBACK (stepped), self);
   g_signal_connect_swapped (self->panel, "chosen", G_CALLBACK (hourglass_plot_invalidate_overlay),
                             self->plot);
+  g_signal_connect_swapped (self->panel, "told", G_CALLBACK (told), self);
   GtkGesture *drag = gtk_gesture_drag_new ();
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_began), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_went), self);
