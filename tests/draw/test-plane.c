@@ -1,4 +1,5 @@
 /* Latents as points of a plane, and what its components hold. */
+#include "analysis/nearness.h"
 #include "canvas.h"
 #include "cloud.h"
 #include "ui/draw/plane.h"
@@ -160,4 +161,54 @@ TEST (latents_that_are_not_finite_change_nothing)
   CHECK (plane.xy == xy && plane.n == 50);
   hg_plane_clear (&plane);
   hg_tensor_unref (latent);
+}
+
+/* Shaded is what the distance to all samples says, in latent space: the grid is gone through with the plane's
+ * own way back to latents. */
+TEST (a_shade_lies_where_no_sample_is_near)
+{
+  HgPlane plane = { 0 };
+  HgError error = { 0 };
+  HgTensor *latent = cloud_new (300, 4, 5);
+  HgReal place[4];
+  double typical = hg_typical_distance (latent->data, 300, 4), distance_there;
+  size_t wrong = 0, far = 0;
+  CHECK_DONE (hg_plane_project (&plane, latent, false, &error), error);
+  CHECK (!plane.shade.known);
+  hg_plane_shade (&plane, latent);
+  REQUIRE (CHECK (plane.shade.known));
+  for (size_t i = 0; i < HG_SHADE_ROWS; i++)
+    for (size_t k = 0; k < HG_SHADE_COLUMNS; k++)
+      {
+        const HgFarShade *shade = &plane.shade;
+        double width = shade->x_high - shade->x_low, height = shade->y_high - shade->y_low;
+        hg_plane_lift (&plane, shade->x_low + ((double)k + 0.5) / HG_SHADE_COLUMNS * width,
+                       shade->y_high - ((double)i + 0.5) / HG_SHADE_ROWS * height, place);
+        hg_nearest_row (latent->data, 300, 4, place, 300, &distance_there);
+        far += shade->far[i][k] != 0;
+        wrong += fabs (distance_there - typical) > 1e-4
+                 && (distance_there > typical) != (shade->far[i][k] != 0);
+      }
+  CHECK_EQUAL (wrong, 0);
+  CHECK (far > HG_SHADE_ROWS * HG_SHADE_COLUMNS / 2);
+  CHECK (far < HG_SHADE_ROWS * HG_SHADE_COLUMNS);
+  hg_plane_clear (&plane);
+  hg_tensor_unref (latent);
+}
+
+TEST (a_shade_is_drawn_over_its_half)
+{
+  HgFarShade shade = { .known = true, .x_high = 1, .y_high = 1 };
+  HgAxes axes = { .box = { 0, 0, 200, 100 }, .x = hg_ticks_inside (0, 1, 3), .y = hg_ticks_inside (0, 1, 3) };
+  Canvas canvas = canvas_new (200, 100, HG_LIGHT);
+  HgColour white = canvas_pixel (&canvas, 100, 50);
+  CHECK (!hg_far_shade_shows (&shade, &axes));
+  for (size_t i = 0; i < HG_SHADE_ROWS / 2; i++)
+    memset (shade.far[i], 255, HG_SHADE_COLUMNS);
+  CHECK (hg_far_shade_shows (&shade, &axes));
+  hg_far_shade_draw (&canvas.pen, &shade, &axes);
+  CHECK (canvas_distance (canvas_pixel (&canvas, 100, 20), white) > 0.02);
+  CHECK (canvas_distance (canvas_pixel (&canvas, 100, 20), canvas_pixel (&canvas, 190, 40)) < 0.01);
+  CHECK (canvas_distance (canvas_pixel (&canvas, 100, 80), white) < 0.005);
+  canvas_clear (&canvas);
 }

@@ -227,6 +227,7 @@ hg_plane_copy (HgPlane *copy, const HgPlane *plane, HgError *error)
   memcpy (next.mean, plane->mean, plane->values * sizeof *next.mean);
   memcpy (next.axes, plane->axes, 2 * plane->values * sizeof *next.axes);
   next.scree = plane->scree;
+  next.shade = plane->shade;
   memcpy (next.x_name, plane->x_name, sizeof next.x_name);
   memcpy (next.y_name, plane->y_name, sizeof next.y_name);
   *copy = next;
@@ -270,6 +271,7 @@ hg_plane_scatter (HgScatter *scatter, const HgPlane *plane, const HgPrepared *da
   const HgDataset *set = data->dataset;
   scatter->n = plane->n;
   scatter->xy = plane->xy;
+  scatter->shade = plane->shade.known ? &plane->shade : NULL;
   scatter->labels = NULL;
   scatter->order = NULL;
   scatter->n_classes = set->n_classes;

@@ -14,6 +14,7 @@ typedef struct
   HgReal *xy;          /* n × 2 */
   HgReal *mean, *axes; /* values; (2, values): a place is the latent mean + x · first axis + y · second */
   HgScree scree;       /* of the latents' principal components, whatever the axes are */
+  HgFarShade shade;    /* hg_plane_shade */
   char x_name[80], y_name[80];
 } HgPlane;
 
@@ -23,6 +24,10 @@ bool hg_plane_project (HgPlane *plane, const HgTensor *latent, bool live, HgErro
 /* @copy receives its own points; without any when memory is short. */
 bool hg_plane_copy (HgPlane *copy, const HgPlane *plane, HgError *error);
 void hg_plane_clear (HgPlane *plane);
+
+/* Finds the places that are farther from every row of @latent, which was projected, than most rows are from
+ * each other (analysis/nearness.h). Not known where memory is short or all points lie at one place. */
+void hg_plane_shade (HgPlane *plane, const HgTensor *latent);
 
 /* The latent (values) at a place of the plane, and the place nearest to a latent. */
 void hg_plane_lift (const HgPlane *plane, double x, double y, HgReal *latent);

@@ -165,6 +165,8 @@ draw_frame (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, double lef
   hg_pen_rounded (pen, axes->box, 6);
   hg_pen_ink (pen, HG_INK_VIEW);
   cairo_fill (pen->cr);
+  if (scatter->shade != NULL)
+    hg_far_shade_draw (pen, scatter->shade, axes);
   taken -= hg_pen_text (pen, scatter->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, right, bottom + 16 * s,
                         HG_ALIGN_RIGHT);
   for (size_t i = 0; i < axes->x.n; i++)
@@ -265,6 +267,16 @@ draw_classes (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
       hg_pen_halo (pen, scatter->class_names[i], HG_TEXT_LABEL, centroids[i].x, centroids[i].y);
 }
 
+/* What the shade is, in the corner that no other words are in. */
+static void
+draw_shade_key (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
+{
+  double s = fmax (pen->theme.scale, 1);
+  if (scatter->shade != NULL && hg_far_shade_shows (scatter->shade, axes))
+    hg_pen_text (pen, "shaded: far from data", HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x + 8,
+                 axes->box.y + axes->box.height - 12 * s, HG_ALIGN_LEFT);
+}
+
 static void
 draw_order_scale (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
 {
@@ -306,6 +318,7 @@ hg_scatter_draw (HgPen *pen, const HgScatter *scatter, HgBox box)
   HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
   draw_frame (pen, scatter, &axes, box.x);
   draw_points (pen, scatter, &axes);
+  draw_shade_key (pen, scatter, &axes);
   if (scatter->labels != NULL)
     draw_classes (pen, scatter, &axes);
   else

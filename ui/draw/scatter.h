@@ -3,6 +3,7 @@
 #pragma once
 #include "axes.h"
 #include "data/dataset.h"
+#include "far-shade.h"
 
 typedef struct
 {
@@ -15,7 +16,8 @@ typedef struct
   const double *order;                  /* n, or NULL: the index */
   const char *order_name;               /* "sample", "time" */
   char x_name[80], y_name[80];
-  double pixels; /* image pixels a px: 1, or the display's scale */
+  const HgFarShade *shade; /* lent, or NULL: none */
+  double pixels;           /* image pixels a px: 1, or the display's scale */
 } HgScatter;
 
 /* Sets the range to hold all points with a little margin; a range that is at most @slack times too wide

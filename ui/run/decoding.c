@@ -2,13 +2,9 @@
  * the compiled decoder from one answer to the next. */
 #include "ui/run/decoding.h"
 #include "analysis/latent-decoder.h"
+#include "analysis/nearness.h"
 #include <gio/gio.h>
 #include <math.h>
-
-enum
-{
-  PROBES = 200 /* samples whose own nearest tells what is near */
-};
 
 typedef struct
 {
@@ -65,60 +61,22 @@ wish_free (gpointer data)
   g_free (wish);
 }
 
-/* The row nearest to @latent, but for row @but. */
-static gsize
-find_nearest (const HgTensor *latents, const HgReal *latent, gsize but, double *distance)
-{
-  gsize n = hg_tensor_rows (latents), values = hg_tensor_row_values (latents), found = 0;
-  *distance = INFINITY;
-  for (gsize i = 0; i < n; i++)
-    {
-      double sum = 0;
-      const HgReal *row = latents->data + i * values;
-      for (gsize f = 0; f < values && sum < *distance; f++)
-        sum += ((double)row[f] - (double)latent[f]) * ((double)row[f] - (double)latent[f]);
-      if (i == but || !(sum < *distance))
-        continue;
-      *distance = sum;
-      found = i;
-    }
-  *distance = sqrt (*distance);
-  return found;
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return x < y ? -1 : x > y;
-}
-
-static double
-find_typical (const HgTensor *latents)
-{
-  gsize n = hg_tensor_rows (latents), values = hg_tensor_row_values (latents), count = MIN (n, (gsize)PROBES);
-  double own[PROBES];
-  for (gsize i = 0; i < count; i++)
-    find_nearest (latents, latents->data + i * n / count * values, i * n / count, &own[i]);
-  qsort (own, count, sizeof *own, compare_doubles);
-  return count > 0 ? own[count * 95 / 100] : 0;
-}
-
 static void
 work (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
   Wish *wish = data;
   Source *source = wish->source;
   HourglassDecoded *answer = &wish->answer;
+  gsize n = hg_tensor_rows (source->latents), values = hg_tensor_row_values (source->latents);
   if (source->decoder == NULL)
     source->decoder = hg_latent_decoder_new (source->model, source->weights, 1, NULL, &answer->error);
-  if (source->decoder != NULL
-      && hg_latent_decoder_values (source->decoder) == hg_tensor_row_values (source->latents))
+  if (source->decoder != NULL && hg_latent_decoder_values (source->decoder) == values)
     answer->decoded = hg_latent_decoder_run (source->decoder, wish->latent, 1, &answer->error);
   if (isnan (source->typical))
-    source->typical = find_typical (source->latents);
+    source->typical = hg_typical_distance (source->latents->data, n, values);
   answer->typical = source->typical;
-  answer->nearest = find_nearest (source->latents, wish->latent, G_MAXSIZE, &answer->distance);
+  answer->nearest
+      = hg_nearest_row (source->latents->data, n, values, wish->latent, G_MAXSIZE, &answer->distance);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -21,7 +21,10 @@ static void
 work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Projection *self = data;
-  g_task_return_boolean (task, hg_plane_project (&self->plane, self->latent, self->live, NULL));
+  gboolean done = hg_plane_project (&self->plane, self->latent, self->live, NULL);
+  if (done)
+    hg_plane_shade (&self->plane, self->latent);
+  g_task_return_boolean (task, done);
 }
 
 void

@@ -1,5 +1,5 @@
-/* Projecting latents onto their plane, on a worker thread: with thousands of values a sample it takes longer
- * than a frame. */
+/* Projecting latents onto their plane, and finding where it is far from data, on a worker thread: with
+ * thousands of values a sample it takes longer than a frame. */
 #pragma once
 #include "ui/draw/plane.h"
 #include <gio/gio.h>

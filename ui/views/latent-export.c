@@ -6,6 +6,7 @@ typedef struct
 {
   HgPrepared *data; /* lends the classes' names */
   HgScatter scatter;
+  HgFarShade shade;
   HgReal *xy;
   int *labels;
   double *order;
@@ -94,6 +95,11 @@ hourglass_latent_export (const HgScatter *scatter, HgPrepared *data, const gsize
   it->order_name = g_strdup (scatter->order_name);
   it->scatter = *scatter;
   it->scatter.xy = it->xy;
+  if (scatter->shade != NULL)
+    {
+      it->shade = *scatter->shade;
+      it->scatter.shade = &it->shade;
+    }
   it->scatter.labels = it->labels;
   it->scatter.order = it->order;
   it->scatter.order_name = it->order_name;

@@ -1,0 +1,78 @@
+/* Distances in latent space, although only the plane is gone through: a place of the plane and a sample are
+ * apart by what they are apart within the plane and what the sample lies beside it, at a right angle. */
+#include "analysis/nearness.h"
+#include "base/memory.h"
+#include "plane.h"
+#include <math.h>
+#include <stdlib.h>
+
+static const double MARGIN = 0.5; /* of the points' range, beyond them at each side */
+
+typedef struct
+{
+  double x, y, beside; /* beside: squared distance from the plane */
+} Foot;
+
+static void
+find_feet (const HgPlane *plane, const HgTensor *latent, Foot *feet)
+{
+  for (size_t i = 0; i < plane->n; i++)
+    {
+      const HgReal *row = latent->data + i * plane->values;
+      double square = 0;
+      hg_plane_place (plane, row, &feet[i].x, &feet[i].y);
+      for (size_t f = 0; f < plane->values; f++)
+        square += ((double)row[f] - (double)plane->mean[f]) * ((double)row[f] - (double)plane->mean[f]);
+      feet[i].beside = fmax (square - feet[i].x * feet[i].x - feet[i].y * feet[i].y, 0);
+    }
+}
+
+static void
+find_range (const HgReal *values, size_t n, double *low, double *high)
+{
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (size_t i = 0; i < n; i++)
+    if (isfinite (values[2 * i]))
+      {
+        *low = fmin (*low, (double)values[2 * i]);
+        *high = fmax (*high, (double)values[2 * i]);
+      }
+  double margin = MARGIN * (*high - *low);
+  *low -= margin;
+  *high += margin;
+}
+
+static bool
+is_far (const Foot *feet, size_t n, double x, double y, double typical)
+{
+  for (size_t i = 0; i < n; i++)
+    {
+      double dx = feet[i].x - x, dy = feet[i].y - y;
+      if (dx * dx + dy * dy + feet[i].beside <= typical * typical)
+        return false;
+    }
+  return true;
+}
+
+void
+hg_plane_shade (HgPlane *plane, const HgTensor *latent)
+{
+  HgFarShade *shade = &plane->shade;
+  double typical = hg_typical_distance (latent->data, plane->n, plane->values);
+  Foot *feet = hg_alloc (plane->n, sizeof *feet, NULL);
+  find_range (plane->xy, plane->n, &shade->x_low, &shade->x_high);
+  find_range (plane->xy + 1, plane->n, &shade->y_low, &shade->y_high);
+  shade->known
+      = feet != NULL && isfinite (typical) && shade->x_low < shade->x_high && shade->y_low < shade->y_high;
+  if (shade->known)
+    find_feet (plane, latent, feet);
+  for (size_t i = 0; shade->known && i < HG_SHADE_ROWS; i++)
+    for (size_t k = 0; k < HG_SHADE_COLUMNS; k++)
+      {
+        double x = shade->x_low + ((double)k + 0.5) / HG_SHADE_COLUMNS * (shade->x_high - shade->x_low);
+        double y = shade->y_high - ((double)i + 0.5) / HG_SHADE_ROWS * (shade->y_high - shade->y_low);
+        shade->far[i][k] = is_far (feet, plane->n, x, plane->values > 1 ? y : 0, typical) ? 255 : 0;
+      }
+  free (feet);
+}
