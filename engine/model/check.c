@@ -275,10 +275,16 @@ check_whole (HgCheck *check)
       hg_shape_text (input, in_text);
       hg_shape_text (output, out_text);
       node_title (model, diagnostic->node, title, sizeof title);
-      snprintf (diagnostic->title, sizeof diagnostic->title, "Output is not shaped like the input");
-      snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
-                "The output is %s and the input %s: %s does not give back the shape that came in.",
-                model->n > 1 ? out_text : "missing", in_text, title);
+      snprintf (diagnostic->title, sizeof diagnostic->title, "%s",
+                model->n > 1 ? "Output is not shaped like the input" : "No layers yet");
+      if (model->n > 1)
+        snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
+                  "The output is %s and the input %s: %s does not give back the shape that came in.",
+                  out_text, in_text, title);
+      else
+        snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
+                  "There are no layers yet: an autoencoder makes fewer values of %s, and %s of these again.",
+                  in_text, in_text);
       snprintf (diagnostic->expected, sizeof diagnostic->expected, "%.60s", in_text);
       snprintf (diagnostic->got, sizeof diagnostic->got, "%.60s", out_text);
     }

@@ -174,6 +174,8 @@ try_all (const HgCheck *check, HgDiagnostic *diagnostic, const HgFixThink *ideas
 bool
 hg_find_fixes (const HgCheck *check, HgDiagnostic *diagnostic, HgError *error)
 {
+  if (check->model->n == 1) /* what is not there cannot be mended */
+    return true;
   if (diagnostic->severity == HG_MISMATCH)
     return try_all (check, diagnostic, hg_fixes_for_mismatch, HG_MAX_FIXES, false, error);
   if (diagnostic->severity == HG_WARNING)

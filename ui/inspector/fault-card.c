@@ -144,13 +144,13 @@ hourglass_fault_card_new (HourglassDocument *document, gboolean table)
   return self;
 }
 
-/* What is true of a model without being wrong with it: a layer that nobody here knows; and where an opened
- * model is no autoencoder, what an autoencoder would lack. */
+/* What is true of a model without being wrong with it: that it has no layers yet; a layer that nobody here
+ * knows; and where an opened model is no autoencoder, what an autoencoder would lack. */
 static gboolean
 is_note (HourglassFaultCard *self, const HgDiagnostic *diagnostic)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
-  return hg_layer_foreign_get (check->model->nodes[diagnostic->node]->layer) != NULL
+  return check->model->n == 1 || hg_layer_foreign_get (check->model->nodes[diagnostic->node]->layer) != NULL
          || (diagnostic->severity != HG_FAULT && !check->trains
              && hourglass_document_is_as_opened (self->document));
 }
