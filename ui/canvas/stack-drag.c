@@ -25,10 +25,7 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
         drag->kind = HOURGLASS_DRAG_WIRE;
       else if (hg_box_contains (hg_stack_layout_handle (layout, i), x, y)
                && hourglass_width_option (model->nodes[i]->layer, drag->path, sizeof drag->path, NULL))
-        {
-          drag->kind = HOURGLASS_DRAG_WIDTH;
-          drag->grip_x = x - (bar->x + bar->width);
-        }
+        drag->kind = HOURGLASS_DRAG_WIDTH;
       else if (hg_box_contains (*bar, x, y) && model->nodes[i]->layer->kind->max_in > 0)
         {
           drag->kind = HOURGLASS_DRAG_MOVE;
@@ -38,8 +35,8 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
     }
   if (drag->kind == HOURGLASS_DRAG_NONE)
     return FALSE;
+  drag->start_x = drag->x = x;
   drag->start_y = drag->y = y;
-  drag->x = x;
   drag->over = HG_NO_NODE;
   drag->scale = layout->scale;
   drag->base = hg_model_ref (model);
@@ -61,10 +58,12 @@ update_width (HourglassStackDrag *drag, HourglassDocument *document, const HgSta
   if (!hourglass_width_option (layer, drag->path, sizeof drag->path, &param)
       || !hg_layer_get (layer, drag->path, &value))
     return;
-  double width = 2 * (x - drag->grip_x - layout->centre);
   int64_t values = hg_stack_values (before, drag->row, NULL);
-  double each = values > 0 && value.i > 0 ? (double)values / (double)value.i : 1;
-  double wanted = round ((double)hg_stack_layout_values (layout, width) / each);
+  if (values <= 0 || value.i <= 0)
+    values = MAX (value.i, 1);
+  double each = value.i > 0 ? (double)values / (double)value.i : 1;
+  double wanted
+      = round ((double)hg_stack_layout_grown (layout, drag->scale, values, 2 * (x - drag->start_x)) / each);
   HgValue next = value;
   next.i = (int64_t)CLAMP (wanted, param->low, MIN (param->high, 1e6));
   if (next.i == value.i)

@@ -18,11 +18,11 @@ typedef enum
 typedef struct
 {
   HourglassDragKind kind;
-  gboolean moving;       /* a bar was really lifted: the hand went further than a click's tremble */
-  size_t row;            /* the bar, in the model before */
-  size_t to;             /* MOVE: its index in the previewed model */
-  double grip_x, grip_y; /* from the bar's right edge, or its top */
-  double start_y, x, y;
+  gboolean moving; /* a bar was really lifted: the hand went further than a click's tremble */
+  size_t row;      /* the bar, in the model before */
+  size_t to;       /* MOVE: its index in the previewed model */
+  double grip_y;   /* from the bar's top */
+  double start_x, start_y, x, y;
   HgStackScale scale; /* to keep */
   HgModel *base;      /* the model before; a reference */
   double *middles;    /* MOVE: y of every bar's middle before the drag */

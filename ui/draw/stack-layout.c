@@ -156,8 +156,7 @@ place_row (HgStackLayout *layout, const HgCheck *check, const HgStackRequest *re
   if (card > 0)
     row->card = (HgBox){ HG_STACK_MARGIN, *y + bar + gap - card - CARD_BELOW,
                          request->width - 2 * HG_STACK_MARGIN, card };
-  else
-    row->plus = (HgBox){ PLUS_X - PLUS / 2.0, row->label - PLUS / 2.0, PLUS, PLUS };
+  row->plus = (HgBox){ PLUS_X - PLUS / 2.0, row->label - PLUS / 2.0, PLUS, PLUS };
   row->ghost = row->fold == NULL ? ghost_width (layout, check, request->before, i) : 0;
   if (out->rank == 2 && out->dim[0] > 0)
     row->segments = out->dim[0] > HG_STACK_MOST_SEGMENTS ? HG_STACK_MOST_SEGMENTS : (int)out->dim[0];
@@ -276,13 +275,11 @@ hg_stack_layout_bar_width (const HgStackLayout *layout, int64_t values)
 }
 
 int64_t
-hg_stack_layout_values (const HgStackLayout *layout, double width)
+hg_stack_layout_grown (const HgStackLayout *layout, HgStackScale scale, int64_t values, double wider)
 {
-  double share = (width - NARROWEST) / (layout->range - NARROWEST);
-  double least = (double)layout->scale.least, most = (double)layout->scale.most;
-  if (!(share > 0) || most <= least)
-    return llround (fmax (least * fmin (width / NARROWEST, 1), 1));
-  return llround (fmin (least * exp (share * log (most / least)), 4e18));
+  double span = log (fmax ((double)scale.most / (double)scale.least, 2));
+  double grown = (double)values * exp (wider / (layout->range - NARROWEST) * span);
+  return llround (fmin (fmax (grown, 1), 4e18));
 }
 
 double

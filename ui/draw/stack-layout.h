@@ -103,10 +103,12 @@ bool hg_stack_layout (HgStackLayout *layout, const HgCheck *check, const HgStack
                       HgError *error);
 void hg_stack_layout_clear (HgStackLayout *layout);
 
-/* Width of a bar of @values (HG_UNKNOWN: the narrowest), and the values that a width stands for (at least 1);
- * a width below the narrowest bar's stands for that share of its values. */
+/* Width of a bar of @values (HG_UNKNOWN: the narrowest). */
 double hg_stack_layout_bar_width (const HgStackLayout *layout, int64_t values);
-int64_t hg_stack_layout_values (const HgStackLayout *layout, double width);
+
+/* What @values become when their bar gets @wider px wider (below 0: narrower) by the law of @scale, which is
+ * followed beyond its ends, where bars show no difference any more; at least 1. */
+int64_t hg_stack_layout_grown (const HgStackLayout *layout, HgStackScale scale, int64_t values, double wider);
 
 /* The row to draw after @row; @layout's n at the end. */
 size_t hg_stack_layout_next (const HgStackLayout *layout, size_t row);
