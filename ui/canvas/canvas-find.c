@@ -21,6 +21,8 @@ hourglass_canvas_find (HourglassCanvas *self)
       gtk_widget_set_parent (self->finder, GTK_WIDGET (self));
       gtk_popover_set_position (GTK_POPOVER (self->finder), GTK_POS_BOTTOM);
       g_signal_connect_object (self->finder, "chosen", G_CALLBACK (chosen), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->finder, "closed", G_CALLBACK (hourglass_canvas_take_focus), self,
+                               G_CONNECT_SWAPPED);
     }
   GdkRectangle heading = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 0, 1, 24 };
   gtk_popover_set_pointing_to (GTK_POPOVER (self->finder), &heading);

@@ -99,6 +99,9 @@ void hourglass_canvas_show_chosen (HourglassCanvas *self);
 void hourglass_canvas_choose_all (HourglassCanvas *self, int unused);
 void hourglass_canvas_choose_range (HourglassCanvas *self, size_t first, size_t n);
 
+/* When a popover closes: the keyboard's focus goes to the selected layer, or else to the first. */
+void hourglass_canvas_take_focus (HourglassCanvas *self);
+
 /* A flag a node, the caller's; and the last of the selected nodes (the last of all where none is). */
 bool *hourglass_canvas_chosen_flags (HourglassCanvas *self, size_t *last);
 

@@ -28,6 +28,8 @@ plus_clicked (HourglassCanvas *self, GtkWidget *plus)
       self->palette = GTK_WIDGET (hourglass_palette_new (self->document));
       gtk_widget_set_parent (self->palette, GTK_WIDGET (self));
       gtk_popover_set_position (GTK_POPOVER (self->palette), GTK_POS_RIGHT);
+      g_signal_connect_object (self->palette, "closed", G_CALLBACK (hourglass_canvas_take_focus), self,
+                               G_CONNECT_SWAPPED);
     }
   GtkAllocation at;
   gtk_widget_get_allocation (plus, &at);

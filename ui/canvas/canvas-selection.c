@@ -102,6 +102,17 @@ hourglass_canvas_choose_range (HourglassCanvas *self, size_t first, size_t n)
 }
 
 void
+hourglass_canvas_take_focus (HourglassCanvas *self)
+{
+  size_t node = self->document != NULL ? hourglass_document_get_selection (self->document) : HG_NO_NODE;
+  HourglassBar *bar = hourglass_canvas_get_bar (self, node < self->rows->len ? node : 0);
+  self->choosing = TRUE;
+  if (bar != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (bar));
+  self->choosing = FALSE;
+}
+
+void
 hourglass_canvas_choose_all (HourglassCanvas *self, int unused)
 {
   const HgModel *model = hourglass_document_get_model (self->document);

@@ -131,6 +131,8 @@ hourglass_canvas_type (HourglassCanvas *self, int unused)
       self->entry = GTK_WIDGET (hourglass_layer_entry_new (self->document));
       gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
       g_signal_connect_object (self->entry, "inserted", G_CALLBACK (typed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->entry, "closed", G_CALLBACK (hourglass_canvas_take_focus), self,
+                               G_CONNECT_SWAPPED);
     }
   const HgBox *bar = &self->layout.rows[MIN (last, self->layout.n - 1)].bar;
   GdkRectangle at = { (int)(hourglass_canvas_left (self) + (bar->x + bar->width / 2) * self->zoom),

@@ -7,7 +7,7 @@ struct _HourglassLayerEntry
 {
   GtkPopover parent_instance;
   HourglassDocument *document; /* the canvas's */
-  GtkWidget *entry, *answer;
+  GtkWidget *entry, *add, *answer;
   size_t after;
 };
 
@@ -46,6 +46,7 @@ changed (HourglassLayerEntry *self)
   gboolean fits = FALSE, typed = words (self)[0] != '\0';
   g_autofree char *says = NULL;
   HgModel *model = typed ? edited (self, NULL, &n, &error) : NULL;
+  gtk_widget_set_sensitive (self->add, model != NULL);
   if (model != NULL)
     says = hourglass_outcome (model, self->after + 1, n, &fits);
   else
@@ -103,22 +104,29 @@ hourglass_layer_entry_class_init (HourglassLayerEntryClass *klass)
 static void
 hourglass_layer_entry_init (HourglassLayerEntry *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6),
+            *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->entry = gtk_entry_new ();
+  self->add = gtk_button_new_with_label ("Add");
   self->answer = gtk_label_new (hint);
-  g_object_set (self->entry, "placeholder-text", "lstm 16", "width-chars", 36, NULL);
+  g_object_set (self->entry, "placeholder-text", "lstm 16", "width-chars", 30, "hexpand", TRUE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Layer to add below", -1);
   gtk_label_set_wrap (GTK_LABEL (self->answer), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->answer), 40);
   gtk_label_set_xalign (GTK_LABEL (self->answer), 0);
   gtk_widget_add_css_class (self->answer, "numeric");
-  gtk_box_append (GTK_BOX (box), self->entry);
+  gtk_widget_add_css_class (self->add, "suggested-action");
+  gtk_box_append (GTK_BOX (row), self->entry);
+  gtk_box_append (GTK_BOX (row), self->add);
+  gtk_box_append (GTK_BOX (box), row);
   gtk_box_append (GTK_BOX (box), self->answer);
   gtk_popover_set_child (GTK_POPOVER (self), box);
   gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_BOTTOM);
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (hourglass_layer_entry_enter), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->add, "clicked", G_CALLBACK (hourglass_layer_entry_enter), self,
                            G_CONNECT_SWAPPED);
 }
 

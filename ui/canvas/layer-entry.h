@@ -1,6 +1,6 @@
 /* An entry in which layers are typed where they go: "lstm 16", or several in the notation of a stack in
  * words. Below it stands, while typing, the shape they would give there, or what is wrong with the words.
- * Enter puts them in as one step, Escape leaves.
+ * Enter, or its button, puts them in as one step; Escape leaves.
  *
  * Signal "inserted" (guint first, guint n): the nodes that were put in. */
 #pragma once

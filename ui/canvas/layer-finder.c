@@ -185,6 +185,8 @@ hourglass_layer_finder_init (HourglassLayerFinder *self)
   gtk_box_append (GTK_BOX (box), self->entry);
   gtk_box_append (GTK_BOX (box), self->pages);
   gtk_popover_set_child (GTK_POPOVER (self), box);
+  g_signal_connect_object (self->entry, "stop-search", G_CALLBACK (gtk_popover_popdown), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "search-changed", G_CALLBACK (search_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (hourglass_layer_finder_choose_first), self,

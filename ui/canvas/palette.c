@@ -44,14 +44,14 @@ row_activated (HourglassPalette *self, GtkListBoxRow *row)
   size_t after = self->after;
   HgModel *edited = layer != NULL ? hg_edit_insert (model, after, layer, label, &error) : NULL;
   g_clear_pointer (&layer, hg_layer_unref);
-  gtk_popover_popdown (GTK_POPOVER (self));
   if (edited == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error.text);
+  else
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error.text);
-      return;
+      hourglass_document_apply (self->document, edited, label);
+      hourglass_document_select (self->document, after + 1);
     }
-  hourglass_document_apply (self->document, edited, label);
-  hourglass_document_select (self->document, after + 1);
+  gtk_popover_popdown (GTK_POPOVER (self));
 }
 
 /* The group chosen at the left, or NULL for all. */
@@ -337,6 +337,8 @@ hourglass_palette_init (HourglassPalette *self)
   g_signal_connect_object (self->entry, "search-changed", G_CALLBACK (search_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (hourglass_palette_choose_first), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->entry, "stop-search", G_CALLBACK (gtk_popover_popdown), self,
                            G_CONNECT_SWAPPED);
 }
 
