@@ -98,16 +98,36 @@ action_redo (GSimpleAction *action, GVariant *parameter, gpointer self)
   hourglass_document_redo (HOURGLASS_WINDOW (self)->document);
 }
 
+/* Whether two models are the same but for names. */
+static gboolean
+computes_same (const HgModel *a, const HgModel *b)
+{
+  gboolean same = a->n == b->n;
+  for (size_t i = 0; same && i < a->n; i++)
+    {
+      const HgNode *x = a->nodes[i], *y = b->nodes[i];
+      same = x->n_in == y->n_in && hg_layer_equal (x->layer, y->layer);
+      for (size_t k = 0; same && k < x->n_in; k++)
+        same = x->in[k].node == y->in[k].node && x->in[k].slot == y->in[k].slot;
+    }
+  return same;
+}
+
 static void
 action_mirror (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HourglassWindow *self = data;
   HgError error = { 0 };
   char label[HG_LABEL_SIZE] = "";
-  HgModel *model = hg_edit_mirror (hourglass_document_get_model (self->document), label, &error);
-  if (model == NULL)
-    hourglass_window_toast (self, error.text);
-  hourglass_document_apply (self->document, model, label);
+  const HgModel *now = hourglass_document_get_model (self->document);
+  HgModel *model = hg_edit_mirror (now, label, &error);
+  if (model != NULL && !computes_same (model, now))
+    {
+      hourglass_document_apply (self->document, model, label);
+      return;
+    }
+  hourglass_window_toast (self, model == NULL ? error.text : _ ("The decoder mirrors the encoder already"));
+  hg_model_unref (model);
 }
 
 static void
