@@ -1,12 +1,13 @@
 """Build the first example from an empty canvas, and see that it is the example: every layer's shape and parameters, and
 the title, 295 → 1.
 
-    build.py PROGRAM keys
+    build.py PROGRAM keys|reader
 """
 import sys
+import time
 
-from screen import SPIN, TEXT, Atspi, bars, focused, front, named, tab_to, xdotool
-from story import Story
+from screen import BUTTON, SPIN, TEXT, Atspi, act, app, bars, does, focused, front, named, tab_to, xdotool
+from story import Story, find
 
 WHOLE = ["Input, 5 × 59, 295 values, 0 parameters",
          "LSTM 5, relu, sequences, 5 × 5, 25 values, 1,300 parameters",
@@ -32,6 +33,17 @@ def newest(words):
     return story.wait(f"the lowest is {words.split(',')[0]}", look)
 
 
+def typed(words):
+    """What is typed for the layer that is said to be @words."""
+    title, *rest = words.split(", ")
+    return " ".join([title] + [word for word in rest if word in ("relu", "sequences")])
+
+
+def pressable(name):
+    """The node called so that can be pressed: a menu button is called like the button in it."""
+    return find(app(), lambda node: (node.get_name() or "") == name and does(node, "click"))
+
+
 def by_keys():
     story.step("Tab leads to the empty canvas", tab_to("Empty canvas"))
     xdotool("key", "Return")
@@ -41,15 +53,28 @@ def by_keys():
     first = newest(WHOLE[0])
     story.wait("which has the focus", lambda: focused(first))
     for words in WHOLE[1:]:
-        title, *rest = words.split(", ")
         xdotool("key", "slash")
         story.wait("a slash asks for a layer", lambda: named("Layer to add below", TEXT))
-        xdotool("type", " ".join([title] + [word for word in rest if word in ("relu", "sequences")]))
+        xdotool("type", typed(words))
         xdotool("key", "Return")
         newest(words)
 
 
-WAYS = {"keys": (by_keys, 19)}
+def by_reader():
+    act(story.wait("the empty canvas can be asked for", lambda: pressable("Empty canvas")))
+    act(story.wait("and its shape", lambda: named("Create", BUTTON)))
+    time.sleep(0.5)  # GTK 4.8 ends the program when a popover that is going is asked what is in it
+    newest(WHOLE[0])
+    for words in WHOLE[1:]:
+        act(named("Stack", Atspi.Role.PANEL), "stack.type")
+        entry = story.wait("the stack asks for a layer", lambda: named("Layer to add below", TEXT))
+        entry.get_editable_text_iface().set_text_contents(typed(words))
+        act(named("Add", BUTTON))
+        time.sleep(0.5)
+        newest(words)
+
+
+WAYS = {"keys": (by_keys, 19), "reader": (by_reader, 17)}
 
 program, way = sys.argv[1:]
 tell, steps = WAYS[way]

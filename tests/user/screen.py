@@ -9,6 +9,7 @@ from gi.repository import Atspi  # noqa: E402
 
 from story import find, tree  # noqa: E402
 
+EDGE = 5  # px of the window around what is told of it, where no window manager is
 BUTTON, TEXT, SPIN = Atspi.Role.PUSH_BUTTON, Atspi.Role.TEXT, Atspi.Role.SPIN_BUTTON
 
 
@@ -33,6 +34,12 @@ def act(node, wanted="click"):
     return False
 
 
+def does(node, wanted):
+    """Whether it has an action whose name ends in @wanted."""
+    action = node.get_action_iface()
+    return any(action.get_action_name(i).endswith(wanted) for i in range(action.get_n_actions()))
+
+
 def call(where, action, text=None):
     """Activates an action that the program exports, of the program ("") or of a window ("/window/1"), with @text where it
     takes one; whether that went well."""
@@ -51,6 +58,30 @@ def place(node):
     """x, y, width, height in the window."""
     at = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
     return at.x, at.y, at.width, at.height
+
+
+def shown_at(node):
+    """x, y of the middle of @node on the screen. What is in a popover is told as if this had not been moved into the
+    screen: it is found by the popover's own window, which is as large."""
+    windows = []
+    for number in xdotool("search", "--onlyvisible", "--class", "hourglass"):
+        words = xdotool("getwindowgeometry", "--shell", number)
+        at = dict(word.split("=") for word in words)
+        windows.append([int(at[key]) for key in ("WIDTH", "HEIGHT", "X", "Y")])
+    x, y, width, height = place(node)
+    above = node
+    while above is not None and above.get_role() != Atspi.Role.FRAME:
+        left, top, *size = place(above) if above.get_component_iface() is not None else (0, 0, 0, 0)
+        for window in windows:
+            if window[:2] == size:
+                return window[2] + x - left + width // 2, window[3] + y - top + height // 2
+        above = above.get_parent()
+    return x + EDGE + width // 2, y + EDGE + height // 2
+
+
+def press(node, button=1):
+    """Clicks the middle of @node, wherever it is shown."""
+    xdotool("mousemove", *shown_at(node), "click", button)
 
 
 def move(x, y):
