@@ -1,19 +1,22 @@
 #include "analysis/neighbours.h"
 #include "base/memory.h"
 #include "tensor/blas.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Letters: n samples, d values, k neighbours. For one sample all others are ranked by |b|² / 2 − a · b, which
- * a single product gives when each row has one more value: (−a, 1) · (b, |b|² / 2). */
+ * a single product gives when each row has one more value: (−a, 1) · (b, |b|² / 2). That cancels where
+ * neighbours are much nearer to each other than to zero: such rows are searched again by differences. */
 
 enum
 {
   ROWS = 32,     /* samples of a task */
   COLUMNS = 512, /* others that are ranked at a time */
   LOOK = 16,     /* ranks that are compared with the limit at once */
-  SLACK = 2      /* candidates kept, for each neighbour wanted, before the farther half is let go */
+  SLACK = 2,     /* candidates kept, for each neighbour wanted, before the farther half is let go */
+  COARSE = 64    /* roundings of |a|² that the k-th squared distance must exceed for ranks to be trusted */
 };
 
 typedef struct
@@ -123,20 +126,63 @@ compare (const void *a, const void *b)
   return before (a, b) ? -1 : before (b, a) ? 1 : 0;
 }
 
+/* Replaces the ranks of the candidates that are kept by their squared distances; returns the largest. */
+static HgReal
+measure (Candidates *row, const Search *s, size_t i)
+{
+  HgReal largest = 0;
+  for (size_t j = 0; j < row->n; j++)
+    {
+      const HgReal *a = s->x + i * s->d, *b = s->x + row->items[j].index * s->d;
+      HgReal sum = 0;
+      for (size_t f = 0; f < s->d; f++)
+        sum += (a[f] - b[f]) * (a[f] - b[f]);
+      row->items[j].rank = sum;
+      largest = sum > largest ? sum : largest;
+    }
+  return largest;
+}
+
+/* Whether the product's rounding is as large as the distances between sample @i and its neighbours. */
+static bool
+is_coarse (const Search *s, HgReal largest, size_t i)
+{
+  HgReal half = s->right[i * (s->d + 1) + s->d];
+  return largest < COARSE * (HgReal)FLT_EPSILON * 2 * half;
+}
+
+/* Ranks all others by their differences from sample @i: slower, but right in the tightest cluster. */
+static void
+search_directly (Candidates *row, const Search *s, size_t i)
+{
+  const HgReal *a = s->x + i * s->d;
+  row->n = 0;
+  row->limit = (HgReal)INFINITY;
+  for (size_t other = 0; other < s->out->n && !hg_job_cancelled (s->job); other++)
+    {
+      const HgReal *b = s->x + other * s->d;
+      double sum = 0;
+      for (size_t f = 0; f < s->d && sum <= (double)row->limit; f++)
+        sum += ((double)a[f] - (double)b[f]) * ((double)a[f] - (double)b[f]);
+      if (other != i)
+        take (row, s, (HgReal)sum, other);
+    }
+  shrink (row, s->out->k);
+}
+
 /* The row's neighbours with their distances, nearest first. */
 static void
 finish (Candidates *row, const Search *s, size_t i)
 {
-  size_t k = s->out->k, d = s->d;
+  size_t k = s->out->k;
   shrink (row, k);
-  for (size_t j = 0; j < k; j++)
+  if (is_coarse (s, measure (row, s, i), i))
     {
-      const HgReal *a = s->x + i * d, *b = s->x + row->items[j].index * d;
-      HgReal sum = 0;
-      for (size_t f = 0; f < d; f++)
-        sum += (a[f] - b[f]) * (a[f] - b[f]);
-      row->items[j].rank = sum;
+      search_directly (row, s, i);
+      measure (row, s, i);
     }
+  if (row->n < k)
+    return;
   qsort (row->items, k, sizeof *row->items, compare);
   for (size_t j = 0; j < k; j++)
     {

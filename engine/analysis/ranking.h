@@ -44,5 +44,5 @@ HgVerdict hg_ranking_verdict (const HgRanking *ranking, double threshold);
 double hg_ranking_best_f1 (const HgRanking *ranking);
 
 /* Whether both classes are there and the errors are not all equal; where not, a sentence why nothing is told
- * apart into @sentence: "All 98 samples are of one class: there is no AUC." */
+ * apart into @sentence, without a full stop: "No sample is marked: there is no AUC". */
 bool hg_ranking_tells (const HgRanking *ranking, char *sentence, size_t size);

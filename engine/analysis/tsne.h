@@ -27,10 +27,9 @@ enum
 
 typedef struct HgTsne HgTsne;
 
-/* Of @n rows of @d values (stride @d), which are not needed afterwards. @team and @job (may be NULL; its
- * progress is that of the search for neighbours) are lent for the life of it. Fails with HG_ERROR_VALUE on
- * fewer than HG_TSNE_LEAST samples and on values that are not finite, with HG_ERROR_MEMORY and
- * HG_ERROR_CANCELLED. */
+/* Of @n rows of @d values (stride @d), which are not needed afterwards. @team and @job (may be NULL; it
+ * only cancels) are lent for the life of it. Fails with HG_ERROR_VALUE on fewer than HG_TSNE_LEAST samples
+ * and on values that are not finite, with HG_ERROR_MEMORY and HG_ERROR_CANCELLED. */
 HgTsne *hg_tsne_new (const HgReal *x, size_t n, size_t d, const HgTsneOptions *options, HgTeam *team,
                      HgJob *job, HgError *error);
 void hg_tsne_free (HgTsne *tsne);

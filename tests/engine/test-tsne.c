@@ -1,6 +1,7 @@
 /* analysis/: t-SNE against scikit-learn's affinities and divergence, its gradient against differences of the
  * divergence, the tree against all pairs, and samples that are hard. */
 #include "data-test.h"
+#include "analysis/neighbours.h"
 #include "analysis/tsne-private.h"
 #include "base/random.h"
 #include "data/npy.h"
@@ -52,6 +53,52 @@ TEST (affinities_are_scikit_learns)
   hg_team_free (team);
   hg_tensor_unref (x);
   hg_tensor_unref (p);
+}
+
+static int
+rising (const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+/* Two clusters around +1 and −1 of every axis, ten thousand times as narrow as they are apart. */
+TEST (neighbours_are_found_in_tight_clusters)
+{
+  enum
+  {
+    N = 400,
+    D = 8,
+    K = 20
+  };
+  static HgReal x[N * D];
+  double squares[N];
+  HgRandom random = hg_random (11);
+  HgTeam *team = hg_team_new (2, NULL);
+  HgNeighbours found;
+  for (size_t i = 0; i < N * D; i++)
+    x[i] = (HgReal)((i / D % 2 ? 1 : -1) + 1e-4 * hg_random_normal (&random));
+  hg_blas_single_thread ();
+  REQUIRE (hg_neighbours_find (&found, x, N, D, K, team, NULL, NULL));
+  for (size_t i = 0; i < N; i++)
+    {
+      for (size_t j = 0; j < N; j++)
+        {
+          squares[j] = i == j ? INFINITY : 0;
+          for (size_t f = 0; f < D; f++)
+            squares[j] += pow ((double)x[i * D + f] - (double)x[j * D + f], 2);
+        }
+      double mine[K];
+      for (size_t j = 0; j < K; j++)
+        mine[j] = squares[found.index[i * K + j]];
+      qsort (mine, K, sizeof *mine, rising);
+      qsort (squares, N, sizeof *squares, rising);
+      for (size_t j = 0; j < K; j++)
+        if (!CHECK_NEAR (mine[j] / squares[j], 1, 1e-6))
+          return;
+    }
+  hg_neighbours_clear (&found);
+  hg_team_free (team);
 }
 
 /* scikit-learn's after as many steps; make-tsne.py prints them. */
