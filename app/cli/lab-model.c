@@ -201,38 +201,54 @@ draw_samples (const Lab *it, HgJob *job, HgError *error)
   return done;
 }
 
-/* All that follows a training that is over. */
-static HgRunRecord *
-finish (Lab *it, HgJob *job, HgError *error)
+static bool
+stopped (const Lab *it, HgError *error)
 {
-  const HgTrainOptions *used = hg_trainer_options (it->trainer);
-  HgMetricsLog *log = hg_trainer_log (it->trainer);
-  HgNetwork *network = hg_trainer_network (it->trainer);
-  HgWeights *weights = hg_network_save (network, error);
-  bool done = weights != NULL;
-  if (done && !it->measured)
-    done = hg_run_measure (network, it->data, used->loss, used->loss_config, job, &it->results, error)
-           && keep (it, true, weights, error);
-  done = done && keep_encoder (it, weights, error) && draw_history (it, error)
-         && draw_samples (it, job, error);
-  hg_weights_unref (weights);
-  HgRunRecord *record = done ? hg_run_record_new (it->graph, it->data->dataset->name, used, log,
-                                                  hg_metrics_log_count (log), error)
-                             : NULL;
-  if (record != NULL)
-    record->results = it->results;
-  return record;
+  return hg_error_set (error, HG_ERROR_CANCELLED, "lab: stopped in %s; the same command goes on from there",
+                       it->model->preset);
 }
 
+/* A training that was stopped, or is over and could not be measured, is kept to go on with. */
 static bool
 stop (Lab *it, HgError *error)
 {
   HgWeights *weights = hg_network_save (hg_trainer_network (it->trainer), error);
   bool done = weights != NULL && keep (it, false, weights, error);
   hg_weights_unref (weights);
-  return done
-         && hg_error_set (error, HG_ERROR_CANCELLED,
-                          "lab: stopped in %s; the same command goes on from there", it->model->preset);
+  return done && stopped (it, error);
+}
+
+/* What the training reached, kept with it. */
+static bool
+measure (Lab *it, const HgWeights *weights, HgJob *job, HgError *error)
+{
+  const HgTrainOptions *used = hg_trainer_options (it->trainer);
+  HgError fault = { 0 };
+  if (it->measured)
+    return true;
+  if (hg_run_measure (hg_trainer_network (it->trainer), it->data, used->loss, used->loss_config, job,
+                      &it->results, &fault))
+    return keep (it, true, weights, error);
+  stop (it, error);
+  return fault.code == HG_ERROR_CANCELLED ? false : hg_error_set (error, fault.code, "%s", fault.text);
+}
+
+/* All that follows a training that is over. */
+static HgRunRecord *
+finish (Lab *it, HgJob *job, HgError *error)
+{
+  HgMetricsLog *log = hg_trainer_log (it->trainer);
+  HgWeights *weights = hg_network_save (hg_trainer_network (it->trainer), error);
+  bool done = weights != NULL && measure (it, weights, job, error) && keep_encoder (it, weights, error)
+              && draw_history (it, error) && draw_samples (it, job, error);
+  hg_weights_unref (weights);
+  HgRunRecord *record
+      = done ? hg_run_record_new (it->graph, it->data->dataset->name, hg_trainer_options (it->trainer), log,
+                                  hg_metrics_log_count (log), error)
+             : NULL;
+  if (record != NULL)
+    record->results = it->results;
+  return record;
 }
 
 HgRunRecord *
@@ -251,7 +267,7 @@ cli_lab_model (const LabModel *model, const LabSettings *settings, HgJob *job, H
       fflush (stdout);
       bool over = it.measured || train (&it, job, error);
       if (over && hg_job_cancelled (job))
-        stop (&it, error);
+        it.measured ? stopped (&it, error) : stop (&it, error);
       else if (over)
         record = finish (&it, job, error);
     }
