@@ -2,6 +2,7 @@
 #include "reader/open.h"
 #include "base/memory.h"
 #include "base/program.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,10 +177,7 @@ cli_data_prepare_options (const CliData *given, const HgDataset *dataset)
 bool
 cli_data_class (const HgDataset *dataset, const char *name, size_t *normal, HgError *error)
 {
-  *normal = *name == '\0' ? hg_dataset_usual_class (dataset) : HG_NO_CLASS;
-  for (size_t k = 0; dataset->labels != NULL && *name != '\0' && k < dataset->n_classes; k++)
-    if (strcmp (dataset->class_names[k], name) == 0)
-      *normal = k;
+  *normal = *name == '\0' ? hg_dataset_usual_class (dataset) : hg_dataset_class (dataset, name);
   if (*normal != HG_NO_CLASS)
     return true;
   if (dataset->labels == NULL)
@@ -199,7 +197,7 @@ train_on (const CliData *given, const HgDataset *dataset, HgPrepareOptions *opti
     return true;
   if (!cli_data_class (dataset, given->normal, &normal, error))
     return false;
-  options->normal = normal + 1;
+  snprintf (options->normal, sizeof options->normal, "%s", dataset->class_names[normal]);
   return true;
 }
 
@@ -291,7 +289,7 @@ cli_data_load (const CliData *given, const HgProject *project, HgError *error)
   HgPrepareOptions options = cli_data_prepare_options (given, dataset);
   if (project != NULL && given->scale < 0)
     options.scaler = project->scaler;
-  if (is_of_project (given->name, &opened, project))
-    options.normal = project->prepare.normal;
+  if (dataset->labels != NULL && is_of_project (given->name, &opened, project))
+    memcpy (options.normal, project->prepare.normal, sizeof options.normal);
   return with_origin (prepare (given, dataset, &options, error), given->name, &opened, error);
 }

@@ -37,9 +37,8 @@ announce (const CliModel *model, const HgPrepared *data, const HgTrainOptions *o
       hg_format_count (n[2], sizeof n[2], (int64_t)split->n_test),
       hg_format_items (threads, sizeof threads, (int64_t)hg_team_threads (team), "thread", "threads"),
       hg_format_bytes (memory, sizeof memory, bytes));
-  if (data->options.normal > 0)
-    printf ("Trains and scales on %s samples alone: %s left out of the training part\n",
-            data->dataset->class_names[data->options.normal - 1],
+  if (*data->options.normal != '\0')
+    printf ("Trains and scales on %s samples alone: %s left out of the training part\n", data->options.normal,
             hg_format_items (n[0], sizeof n[0], (int64_t)split->n_marked, "marked sample is",
                              "marked samples are"));
   fflush (stdout);

@@ -160,7 +160,7 @@ hg_anomalies_new (HgNetwork *network, HgPrepared *data, const HgAnomalyOptions *
   it->data = hg_prepared_ref (data);
   it->normal = dataset->labels == NULL          ? HG_NO_CLASS
                : options->normal != HG_NO_CLASS ? options->normal
-               : data->options.normal > 0       ? data->options.normal - 1
+               : *data->options.normal != '\0'  ? hg_dataset_class (data->dataset, data->options.normal)
                                                 : hg_dataset_usual_class (dataset);
   bool done = measure (&it->measured, network, data, name_of (data->split, options->index), options->index,
                        options->n, options->most, job, error)

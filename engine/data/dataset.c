@@ -79,6 +79,15 @@ hg_dataset_usual_class (const HgDataset *dataset)
   return usual;
 }
 
+size_t
+hg_dataset_class (const HgDataset *dataset, const char *name)
+{
+  for (size_t k = 0; dataset->labels != NULL && k < dataset->n_classes; k++)
+    if (strcmp (dataset->class_names[k], name) == 0)
+      return k;
+  return HG_NO_CLASS;
+}
+
 /* Whether @tensor goes with the samples; it is unref'd where it does not. */
 static bool
 goes_along (const HgDataset *dataset, HgTensor *tensor, const char *what, HgError *error)

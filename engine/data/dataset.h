@@ -50,6 +50,9 @@ bool hg_dataset_add_classes (HgDataset *dataset, size_t n_classes, const char *c
  * HG_NO_CLASS where the samples have no classes. */
 size_t hg_dataset_usual_class (const HgDataset *dataset);
 
+/* The class called @name, or HG_NO_CLASS. */
+size_t hg_dataset_class (const HgDataset *dataset, const char *name);
+
 /* What the model should give for each sample, and one more input. Both take ownership of the tensor (also on
  * failure) and fail with HG_ERROR_SHAPE where it has not one row a sample, of at least one axis. */
 bool hg_dataset_set_targets (HgDataset *dataset, HgTensor *y, HgError *error);

@@ -143,8 +143,8 @@ hg_prepared_take (HgDataset *dataset, const HgPrepareOptions *options, HgError *
   prepared->options.scaler = NULL;
   prepared->split
       = hg_split_new (dataset, options->validation, options->test, options->shuffle, options->seed, error);
-  bool kept = options->normal == 0 || prepared->split == NULL
-              || hg_split_train_on (prepared->split, dataset, options->normal - 1, error);
+  bool kept = *options->normal == '\0' || prepared->split == NULL
+              || hg_split_train_on (prepared->split, dataset, options->normal, error);
   if (prepared->split != NULL && kept && prepare_x (prepared, options->scaler, error)
       && prepare_y (prepared, error) && prepare_more (prepared, error))
     {

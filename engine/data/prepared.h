@@ -12,7 +12,7 @@ typedef struct
   double validation, test; /* fractions of the whole */
   bool shuffle;            /* of independent samples before splitting */
   uint64_t seed;
-  size_t normal;          /* class whose samples alone are trained on and scaled by, counted from 1; 0: all */
+  char normal[HG_FEATURE_SIZE]; /* class whose samples alone are trained on and scaled by, by name; "": all */
   const HgScaler *scaler; /* that scales instead of a new one, where it has as many features; NULL: none */
 } HgPrepareOptions;
 

@@ -111,19 +111,25 @@ hg_split_new (const HgDataset *dataset, double validation, double test, bool shu
 }
 
 bool
-hg_split_train_on (HgSplit *split, const HgDataset *dataset, size_t normal, HgError *error)
+hg_split_train_on (HgSplit *split, const HgDataset *dataset, const char *normal, HgError *error)
 {
-  size_t kept = 0;
-  if (dataset->labels == NULL || normal >= dataset->n_classes)
+  size_t kept = 0, class = hg_dataset_class (dataset, normal);
+  if (dataset->labels == NULL)
     return hg_error_set (error, HG_ERROR_VALUE,
-                         "%s: expected marked samples, to train on the normal ones alone, got %s",
-                         dataset->name, dataset->labels == NULL ? "none with a mark" : "other classes");
+                         "%s: expected marked samples, to train on the class \"%s\" alone, got none with a "
+                         "mark: name the column of the marks",
+                         dataset->name, normal);
+  if (class == HG_NO_CLASS)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "%s: expected the class \"%s\", to train on it alone, got other classes such as "
+                         "\"%s\"",
+                         dataset->name, normal, dataset->class_names[0]);
   for (size_t i = 0; i < split->n_train; i++)
-    if (dataset->labels[split->train[i]] == (int)normal)
+    if (dataset->labels[split->train[i]] == (int)class)
       split->train[kept++] = split->train[i];
   split->n_marked = split->n_train - kept;
   split->n_train = kept;
   return kept > 0
          || hg_error_set (error, HG_ERROR_VALUE, "%s: no sample of the training part is %s", dataset->name,
-                          dataset->class_names[normal]);
+                          normal);
 }

@@ -16,7 +16,7 @@ typedef struct
 HgSplit *hg_split_new (const HgDataset *dataset, double validation, double test, bool shuffle, uint64_t seed,
                        HgError *error);
 
-/* Leaves only the samples of class @normal in the training part; the other parts stay as they are. Fails with
- * HG_ERROR_VALUE where there is no such class, or nothing would be left. */
-bool hg_split_train_on (HgSplit *split, const HgDataset *dataset, size_t normal, HgError *error);
+/* Leaves only the samples of the class called @normal in the training part; the other parts stay as they are.
+ * Fails with HG_ERROR_VALUE where there is no such class, or nothing would be left. */
+bool hg_split_train_on (HgSplit *split, const HgDataset *dataset, const char *normal, HgError *error);
 void hg_split_free (HgSplit *split);

@@ -60,10 +60,10 @@ write_data (const HgProject *project, HgError *error)
   const HgPrepareOptions *prepare = &project->prepare;
   if (data == NULL || data->name == NULL || !hg_utf8_valid (data->name, strlen (data->name)))
     return json_null ();
-  json_t *json = json_pack ("{s:I, s:s, s:o, s:o, s:b, s:I, s:I}", "seed", (json_int_t)data->seed, "scale",
+  json_t *json = json_pack ("{s:I, s:s, s:o, s:o, s:b, s:I, s:o}", "seed", (json_int_t)data->seed, "scale",
                             hg_scale_names[prepare->scale], "validation", hg_json_real (prepare->validation),
                             "test", hg_json_real (prepare->test), "shuffle", prepare->shuffle, "split_seed",
-                            (json_int_t)prepare->seed, "normal", (json_int_t)prepare->normal);
+                            (json_int_t)prepare->seed, "normal", text_or_null (prepare->normal));
   for (size_t i = 0; i < HG_ORIGIN_NUMBERS; i++)
     json_object_set_new (json, hg_origin_numbers[i], json_integer ((json_int_t)*hg_origin_number (data, i)));
   for (size_t i = 0; i < HG_ORIGIN_TEXTS; i++)
@@ -97,6 +97,16 @@ read_origin (const json_t *json, HgDataOrigin *data, HgError *error)
   return data->name != NULL || wrong (error, "name", "a text");
 }
 
+/* Files that were written before there was such a choice do not have it. Some named no class but counted it
+ * from 1, which says nothing once the data have other classes. */
+static bool
+read_normal (const json_t *json, char *normal, HgError *error)
+{
+  const json_t *value = json_object_get (json, "normal");
+  bool all = value == NULL || (json_is_integer (value) && json_integer_value (value) == 0);
+  return all || read_text (json, "normal", normal, HG_FEATURE_SIZE, error);
+}
+
 static bool
 read_data (const json_t *json, HgProject *project, HgError *error)
 {
@@ -104,14 +114,17 @@ read_data (const json_t *json, HgProject *project, HgError *error)
           split_seed = hg_json_count (json, "split_seed", INT64_MAX);
   double validation = hg_json_number (json, "validation", -1), test = hg_json_number (json, "test", -1);
   const json_t *shuffle = json_object_get (json, "shuffle");
-  /* Files that were written before there was such a choice do not have it. */
-  int64_t normal = json_object_get (json, "normal") != NULL ? hg_json_count (json, "normal", INT32_MAX) : 0;
   int scale;
   if (json_is_null (json))
     return true;
-  if (seed < 0 || split_seed < 0 || normal < 0 || !(validation >= 0 && validation < 1)
-      || !(test >= 0 && test < 1) || !json_is_boolean (shuffle))
+  if (seed < 0 || split_seed < 0 || !(validation >= 0 && validation < 1) || !(test >= 0 && test < 1)
+      || !json_is_boolean (shuffle))
     return wrong (error, "the split", "seeds and shares");
+  HgPrepareOptions prepare = {
+    .validation = validation, .test = test, .shuffle = json_is_true (shuffle), .seed = (uint64_t)split_seed
+  };
+  if (!read_normal (json, prepare.normal, error))
+    return false;
   if (!read_choice (json, "scale", hg_scale_names, &scale, error))
     return false;
   HgDataOrigin *data = hg_alloc (1, sizeof *data, error);
@@ -122,12 +135,8 @@ read_data (const json_t *json, HgProject *project, HgError *error)
     }
   data->seed = (uint64_t)seed;
   project->data = data;
-  project->prepare = (HgPrepareOptions){ .scale = (HgScale)scale,
-                                         .validation = validation,
-                                         .test = test,
-                                         .shuffle = json_is_true (shuffle),
-                                         .seed = (uint64_t)split_seed,
-                                         .normal = (size_t)normal };
+  prepare.scale = (HgScale)scale;
+  project->prepare = prepare;
   return true;
 }
 

@@ -19,6 +19,7 @@ enum
   RAN_WITH, /* the same, of the one that the curves are of */
   ROWS,     /* array of HgEpochRow; none where there are no rows */
   FAULT,    /* texts */
+  NORMAL,
   ENCODER_END,
   VIEW,
   SELECTED,
@@ -45,7 +46,7 @@ typedef struct
 typedef struct
 {
   uint64_t version;
-  uint64_t data, numbers[HG_ORIGIN_NUMBERS], seed, scale, shuffle, split_seed, normal;
+  uint64_t data, numbers[HG_ORIGIN_NUMBERS], seed, scale, shuffle, split_seed;
   double validation, test;
   uint64_t scaled, scaler, features;
   uint64_t run, end, fault, rows;
@@ -108,7 +109,6 @@ fill_body (const HgProject *project, Body *body)
       body->scale = project->prepare.scale;
       body->shuffle = project->prepare.shuffle;
       body->split_seed = project->prepare.seed;
-      body->normal = project->prepare.normal;
       body->validation = project->prepare.validation;
       body->test = project->prepare.test;
     }
@@ -163,6 +163,8 @@ put_body (const HgProject *project, HgMessage *message, HgBulk *bulk, HgError *e
   if (project->settings != NULL)
     put_settings (project->settings, SETTINGS, message);
   done = done && (project->run == NULL || put_run (project->run, message, bulk, error));
+  if (project->data != NULL)
+    put_shown (project->prepare.normal, NORMAL, message);
   put_shown (project->encoder_end, ENCODER_END, message);
   put_shown (project->view, VIEW, message);
   put_shown (project->selected, SELECTED, message);
@@ -225,11 +227,11 @@ take_head (Taking *taking, const HgRecord *record)
 static bool
 is_sound (const Body *body)
 {
-  return body->version <= INT32_MAX && body->normal <= INT32_MAX && body->scale <= HG_SCALE_MINMAX
-         && body->scaler <= HG_SCALE_MINMAX && body->end <= HG_RUN_FAILED
-         && body->fault <= HG_ERROR_UNSUPPORTED && body->rows <= MOST_ROWS && body->features <= MOST_FEATURES
-         && (body->scaled == 0) == (body->features == 0) && body->validation >= 0 && body->validation < 1
-         && body->test >= 0 && body->test < 1 && isfinite (body->seconds);
+  return body->version <= INT32_MAX && body->scale <= HG_SCALE_MINMAX && body->scaler <= HG_SCALE_MINMAX
+         && body->end <= HG_RUN_FAILED && body->fault <= HG_ERROR_UNSUPPORTED && body->rows <= MOST_ROWS
+         && body->features <= MOST_FEATURES && (body->scaled == 0) == (body->features == 0)
+         && body->validation >= 0 && body->validation < 1 && body->test >= 0 && body->test < 1
+         && isfinite (body->seconds);
 }
 
 static bool
@@ -257,8 +259,7 @@ take_body (Taking *taking, const HgRecord *record)
                                              .validation = body->validation,
                                              .test = body->test,
                                              .shuffle = body->shuffle != 0,
-                                             .seed = body->split_seed,
-                                             .normal = body->normal };
+                                             .seed = body->split_seed };
       if (!hg_data_origin_check (project->data, taking->error))
         return false;
     }
@@ -348,6 +349,9 @@ take_text (HgProject *project, const HgRecord *record)
     case FAULT:
       return project->run != NULL
              && hg_record_text (record, project->run->fault.text, sizeof project->run->fault.text);
+    case NORMAL:
+      return project->data != NULL
+             && hg_record_text (record, project->prepare.normal, sizeof project->prepare.normal);
     case ENCODER_END:
       return hg_record_text (record, project->encoder_end, sizeof project->encoder_end);
     case VIEW:

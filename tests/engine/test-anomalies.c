@@ -213,7 +213,7 @@ TEST (training_on_one_class_scales_by_it_too)
   HgPrepareOptions options = hg_prepare_options (dataset);
   HgPrepared *all = hg_prepared_new (dataset, &options, &error);
   CHECK_EQUAL (hg_dataset_usual_class (dataset), 0);
-  options.normal = 1 + hg_dataset_usual_class (dataset);
+  snprintf (options.normal, sizeof options.normal, "%s", dataset->class_names[0]);
   HgPrepared *normal = hg_prepared_new (dataset, &options, &error);
   REQUIRE (CHECK_DONE (all != NULL && normal != NULL, error));
   const HgSplit *split = normal->split;
@@ -226,9 +226,9 @@ TEST (training_on_one_class_scales_by_it_too)
   REQUIRE (CHECK_DONE (wanted != NULL, error));
   CHECK_EQUAL (normal->scaler->offset[0], wanted->offset[0]);
   CHECK (normal->scaler->offset[0] != all->scaler->offset[0]);
-  options.normal = 9;
+  snprintf (options.normal, sizeof options.normal, "odd");
   CHECK (hg_prepared_new (dataset, &options, &error) == NULL);
-  CHECK_CONTAINS (error.text, "ecg: expected marked samples");
+  CHECK_CONTAINS (error.text, "ecg: expected the class \"odd\"");
   hg_scaler_free (wanted);
   hg_prepared_unref (normal);
   hg_prepared_unref (all);
@@ -258,7 +258,8 @@ train_example (const char *name, int epochs, HgTeam *team, HgPrepared **data)
   HgDataset *dataset = test_source (preset->data);
   HgPrepareOptions prepare = hg_prepare_options (dataset);
   if (preset->normal_only)
-    prepare.normal = 1 + hg_dataset_usual_class (dataset);
+    snprintf (prepare.normal, sizeof prepare.normal, "%s",
+              dataset->class_names[hg_dataset_usual_class (dataset)]);
   *data = hg_prepared_take (dataset, &prepare, &error);
   HgModel *model = hg_preset_model (preset, &error);
   HgTrainOptions options = hg_train_options ();

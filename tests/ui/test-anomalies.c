@@ -161,10 +161,10 @@ test_normal_only (void)
   request->normal_only = TRUE;
   hourglass_data_load (request, NULL, NULL, loaded, &first);
   g_assert_true (stage_wait (is_loaded, &first));
-  g_assert_cmpuint (first->options.normal, ==, 1);
+  g_assert_cmpstr (first->options.normal, ==, first->dataset->class_names[0]);
   g_assert_cmpuint (first->split->n_marked, >, 0);
   HgPrepareOptions prepare = first->options;
-  prepare.normal = 0;
+  *prepare.normal = '\0';
   g_autoptr (HourglassDataRequest) other = hourglass_data_request_again (first->origin, &prepare, NULL);
   hourglass_data_load (other, NULL, NULL, loaded, &again);
   g_assert_true (stage_wait (is_loaded, &again));

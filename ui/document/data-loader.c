@@ -96,7 +96,8 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       if (request->choose_scale)
         prepare.scale = request->scale;
       if (request->normal_only && dataset->labels != NULL)
-        prepare.normal = 1 + hg_dataset_usual_class (dataset);
+        g_strlcpy (prepare.normal, dataset->class_names[hg_dataset_usual_class (dataset)],
+                   sizeof prepare.normal);
       prepared = hg_prepared_take (dataset, request->again != NULL ? &request->prepare : &prepare, &error);
     }
   if (prepared != NULL)

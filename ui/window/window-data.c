@@ -170,7 +170,7 @@ refresh_normal_only (HourglassWindow *self, HgPrepared *data)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "normal-only");
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                             g_variant_new_boolean (data != NULL && data->options.normal > 0));
+                             g_variant_new_boolean (data != NULL && *data->options.normal != '\0'));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
                                data != NULL && data->dataset->labels != NULL && data->origin != NULL);
 }
@@ -347,7 +347,10 @@ change_normal_only (GSimpleAction *action, GVariant *state, gpointer data)
   if (prepared == NULL || prepared->origin == NULL || self->loading != NULL)
     return;
   HgPrepareOptions prepare = prepared->options;
-  prepare.normal = g_variant_get_boolean (state) ? 1 + hg_dataset_usual_class (prepared->dataset) : 0;
+  const size_t usual
+      = g_variant_get_boolean (state) ? hg_dataset_usual_class (prepared->dataset) : HG_NO_CLASS;
+  g_strlcpy (prepare.normal, usual != HG_NO_CLASS ? prepared->dataset->class_names[usual] : "",
+             sizeof prepare.normal);
   g_autoptr (HourglassDataRequest) request = hourglass_data_request_again (prepared->origin, &prepare, NULL);
   hourglass_window_load (self, request);
 }

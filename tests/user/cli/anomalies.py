@@ -80,6 +80,26 @@ def the_picture_has_the_same_numbers():
 
 
 @case
+def the_class_trained_on_is_kept_by_name():
+    rows = [f"{i % 7},{i % 5},{i % 3},{'bad' if i % 9 == 0 else 'good'}" for i in range(90)]
+    table = folder / "marks.csv"
+
+    def write(first, others):
+        table.write_text("\n".join(["a,b,c,mark", *first, *others]) + "\n")
+
+    write([], rows)
+    cli("new", "Input 3; Dense 2; Dense 3", "-o", "m.h5")
+    said = cli("train", "m.h5", "--data", "marks.csv", "--label", "mark", "--normal-only", "--epochs", 1, "-o", "m.hourglass.h5")
+    contains(said, "on good samples alone")
+    cli("evaluate", "m.hourglass.h5", "--data", "marks.csv", "--columns", "a,b,c")
+    write(["1,1,1,alpha"], rows)
+    cli("evaluate", "m.hourglass.h5")
+    equal(cli_json("anomalies", "m.hourglass.h5")["normal"], "good", "with a class more")
+    write([], [row.replace("good", "fine") for row in rows])
+    contains(fails("evaluate", "m.hourglass.h5"), 'expected the class "good"', 'such as "bad"')
+
+
+@case
 def what_cannot_be_is_a_sentence():
     contains(fails("anomalies", "h.hourglass.h5", "--data", "ecg", "--normal", "late"), "such as normal, got late")
     contains(fails("anomalies", "h.hourglass.h5", "--data", write_npy("x.npy", (4, 64, 1), [0.5] * 256), "--rule", "f1"),
