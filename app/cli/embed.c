@@ -224,7 +224,7 @@ run (const CliCall *call, HgError *error)
   done = done && (given->method == PCA ? project (z->x, &e, error) : embed (z->x, given, &e, error));
   double seconds = hg_clock_seconds () - began;
   if (!done && z != NULL && error != NULL && error->code == HG_ERROR_VALUE)
-    hg_error_prefix (error, "%s: ", call->words[0]);
+    hg_error_prefix (error, "%s", call->words[0]);
   done = done && hg_npy_save (given->output, e.xy, error);
   if (done && given->json)
     done = cli_json_print (as_json (&e, (Method)given->method, seconds), error);

@@ -39,6 +39,18 @@ row (const HgPca *pca, const Rows *rows, size_t i)
   return rows->x + (rows->index != NULL ? rows->index[i] : i) * pca->features;
 }
 
+/* Names the first value that is not finite. */
+static bool
+refuse_odd (const HgPca *pca, const Rows *rows, HgError *error)
+{
+  size_t f = pca->features, at = 0;
+  while (isfinite ((double)row (pca, rows, at / f)[at % f]))
+    at++;
+  return hg_error_set (
+      error, HG_ERROR_VALUE, "principal components: expected finite numbers, got %g in row %zu, column %zu",
+      (double)row (pca, rows, at / f)[at % f], rows->index != NULL ? rows->index[at / f] : at / f, at % f);
+}
+
 static bool
 find_mean (HgPca *pca, const Rows *rows, HgError *error)
 {
@@ -52,10 +64,14 @@ find_mean (HgPca *pca, const Rows *rows, HgError *error)
       for (size_t j = 0; j < f; j++)
         sum[j] += x[j];
     }
+  bool fine = true;
   for (size_t j = 0; j < f; j++)
-    pca->mean[j] = (HgReal)(sum[j] / (double)rows->n);
+    {
+      pca->mean[j] = (HgReal)(sum[j] / (double)rows->n);
+      fine = fine && isfinite (sum[j]);
+    }
   free (sum);
-  return true;
+  return fine || refuse_odd (pca, rows, error);
 }
 
 /* Rows first … first + n − 1. */

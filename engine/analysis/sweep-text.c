@@ -14,7 +14,7 @@ enum
   LARGEST = 1000000
 };
 
-static const double HARDLY = 0.15; /* less error for twice the values: not worth them */
+static const double HARDLY = 0.15; /* less error for at least twice the values: not worth them */
 
 static bool
 add_size (int64_t size, int64_t *sizes, size_t *n)
@@ -35,7 +35,7 @@ hg_sweep_sizes (const char *text, int64_t *sizes, HgError *error)
     {
       char *end;
       long long low = strtoll (at, &end, 10), high = low;
-      fine = end != at;
+      fine = end != at && low >= 1 && low <= LARGEST;
       if (fine && strncmp (end, "..", 2) == 0)
         {
           at = end + 2;
@@ -71,7 +71,30 @@ gain (const HgSweepPoint *from, const HgSweepPoint *to)
   return 1 - to->mean / from->mean;
 }
 
-/* The first size from which on twice the values are hardly worth it, at every measured size. */
+static const HgSweepPoint *
+best_point (const HgSweepTable *table)
+{
+  const HgSweepPoint *best = NULL;
+  for (size_t i = 0; i < table->n; i++)
+    if (isfinite (table->points[i].mean) && (best == NULL || table->points[i].mean < best->mean))
+      best = &table->points[i];
+  return best;
+}
+
+/* "20 % more error for twice the values.", or the sizes where the larger is not the double. */
+static void
+say_gain (HgText *text, const HgSweepPoint *from, const HgSweepPoint *to)
+{
+  double less = gain (from, to);
+  hg_text_add (text, "%.0f %% %s error ", 100 * fabs (less), less < 0 ? "more" : "less");
+  if (to->values == 2 * from->values)
+    hg_text_add (text, "for twice the values.");
+  else
+    hg_text_add (text, "from %lld to %lld.", (long long)from->values, (long long)to->values);
+}
+
+/* The first size from which on twice the values are hardly worth it, at every measured size. An error of 0
+ * has nothing to gain. */
 static void
 say_knee (HgText *text, const HgSweepTable *table)
 {
@@ -79,7 +102,7 @@ say_knee (HgText *text, const HgSweepTable *table)
   for (size_t i = 0; i < table->n; i++)
     {
       const HgSweepPoint *point = &table->points[i], *next = at_least (table, 2 * point->values);
-      if (!isfinite (point->mean) || next == NULL)
+      if (!isfinite (point->mean) || !(point->mean > 0) || next == NULL)
         continue;
       before = point;
       last = next;
@@ -87,13 +110,13 @@ say_knee (HgText *text, const HgSweepTable *table)
       knee = hardly && knee != NULL ? knee : hardly ? point : NULL;
       twice = knee == point ? next : knee != NULL ? twice : NULL;
     }
-  if (knee != NULL && gain (knee, twice) >= 0)
-    hg_text_add (text, "From %lld on it gets hardly better: %.0f %% less error for twice the values.",
-                 (long long)knee->values, 100 * gain (knee, twice));
-  else if (knee != NULL)
-    hg_text_add (text, "From %lld on it gets no better: %.0f %% more error for twice the values.",
-                 (long long)knee->values, -100 * gain (knee, twice));
-  else if (last != NULL)
+  if (knee != NULL)
+    {
+      hg_text_add (text, "From %lld on it gets %s better: ", (long long)knee->values,
+                   gain (knee, twice) < 0 ? "no" : "hardly");
+      say_gain (text, knee, twice);
+    }
+  else if (last != NULL && best_point (table)->values >= last->values)
     hg_text_add (text, "It still gets better at the end: %.0f %% less error from %lld to %lld.",
                  100 * gain (before, last), (long long)before->values, (long long)last->values);
 }
@@ -101,20 +124,19 @@ say_knee (HgText *text, const HgSweepTable *table)
 static void
 say_best (HgText *text, const HgSweepTable *table)
 {
-  const HgSweepPoint *best = NULL;
+  const HgSweepPoint *best = best_point (table);
   char number[NUMBER];
-  for (size_t i = 0; i < table->n; i++)
-    if (isfinite (table->points[i].mean) && (best == NULL || table->points[i].mean < best->mean))
-      best = &table->points[i];
   if (best != NULL)
     hg_text_add (text, " The lowest error is at %lld, %s.", (long long)best->values,
                  hg_format_number (number, sizeof number, best->mean, DIGITS));
+  else
+    hg_text_add (text, " All %s diverged.", table->done < table->all ? "of these" : "trainings");
 }
 
 static void
 say_pca (HgText *text, const HgSweepTable *table)
 {
-  size_t measured = 0, better = 0;
+  size_t measured = 0, better = 0, worse = 0;
   const HgSweepPoint *first = NULL, *last = NULL;
   for (size_t i = 0; i < table->n; i++)
     {
@@ -122,16 +144,21 @@ say_pca (HgText *text, const HgSweepTable *table)
       if (!isfinite (point->mean) || !isfinite (point->pca))
         continue;
       measured++;
+      worse += point->mean > point->pca;
       if (!(point->mean < point->pca))
         continue;
       better++;
       first = first == NULL ? point : first;
       last = point;
     }
+  if (table->no_pca[0] != '\0')
+    hg_text_add (text, " PCA is left out: %s.", table->no_pca);
   if (measured == 0)
     return;
-  if (better == 0)
+  if (worse == measured)
     hg_text_add (text, " PCA with as many components is better at every size.");
+  else if (better == 0)
+    hg_text_add (text, " It is not better than PCA with as many components at any size.");
   else if (better == measured)
     hg_text_add (text, " It is better than PCA with as many components at every size.");
   else

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "model/waist-size.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -187,6 +188,7 @@ hg_sweep_begin (HgSweep *sweep, HgJob *job, HgError *error)
   const HgPrepared *data = sweep->data;
   const HgSplit *split = data->split;
   HgBaselines beside;
+  HgError fault = { 0 };
   int64_t most = 1;
   if (!hg_baselines (data, sweep->index, sweep->n_index, 0, job, &beside, error))
     return false;
@@ -197,8 +199,11 @@ hg_sweep_begin (HgSweep *sweep, HgJob *job, HgError *error)
   for (size_t i = 0; i < sweep->table.n; i++)
     most = sweep->table.points[i].values > most ? sweep->table.points[i].values : most;
   HgPca *pca = hg_pca_new_rows (data->x->data, split->train, split->n_train, hg_tensor_row_values (data->x),
-                                (size_t)most, error);
-  bool done = pca != NULL && measure_pca (sweep, pca, job, error);
+                                (size_t)most, &fault);
+  if (pca == NULL && fault.code != HG_ERROR_VALUE)
+    return hg_error_set (error, fault.code, "%s", fault.text);
+  snprintf (sweep->table.no_pca, sizeof sweep->table.no_pca, "%s", fault.text);
+  bool done = pca == NULL || measure_pca (sweep, pca, job, error);
   hg_pca_free (pca);
   return done;
 }
@@ -255,7 +260,7 @@ finish_run (HgSweep *sweep, HgTrainer *trainer, HgSweepPoint *point, HgSweepRun 
     return false;
   run->mse = reached.mse;
   run->mae = reached.mae;
-  if (point->weights != NULL && !(reached.mse < point->low))
+  if (!isfinite (reached.mse) || (point->weights != NULL && !(reached.mse < point->low)))
     return true;
   HgWeights *weights = hg_network_save (network, error);
   if (weights == NULL)

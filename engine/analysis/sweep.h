@@ -51,6 +51,7 @@ typedef struct
   const char *part; /* that is measured: "validation part" */
   double variance;  /* MSE of giving each position's mean over the training part: what there is to explain */
   double noise_floor; /* or NaN */
+  char no_pca[160];   /* why there is no PCA of these data, without a full stop, or "" */
   size_t done, all;   /* runs */
 } HgSweepTable;
 
@@ -62,7 +63,8 @@ HgSweep *hg_sweep_new (const HgModel *model, HgPrepared *data, const HgSweepOpti
                        HgError *error);
 void hg_sweep_free (HgSweep *sweep);
 
-/* PCA of all sizes; to be called first. @job may be NULL, here and below. */
+/* PCA of all sizes, which is left out where the data have none; to be called first. @job may be NULL, here
+ * and below. */
 bool hg_sweep_begin (HgSweep *sweep, HgJob *job, HgError *error);
 
 /* Trains the next run; @job's progress is that of all runs. True when one was done, also one that diverged;

@@ -186,6 +186,27 @@ TEST (a_cancelled_run_is_not_counted)
   hg_prepared_unref (data);
 }
 
+/* One value that is not finite, among the training part: the trainings may go on as they can, without PCA. */
+TEST (data_without_pca_are_swept_all_the_same)
+{
+  static const int64_t sizes[] = { 1, 2 };
+  HgError error = { 0 };
+  HgPrepared *data = make_data ();
+  HgSweep *sweep = make_sweep (data, sizes, 2, 1);
+  char text[600];
+  data->x->data[data->split->train[3] * VALUES + 2] = (HgReal)NAN;
+  REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, NULL, &error), error));
+  const HgSweepTable *table = hg_sweep_table (sweep);
+  CHECK (isnan (table->points[0].pca));
+  CHECK_CONTAINS (table->no_pca, "expected finite numbers, got nan in row");
+  while (hg_sweep_next (sweep, NULL, &error))
+    CHECK (table->points[0].weights == NULL && isnan (table->points[0].low));
+  CHECK_EQUAL (table->done, 2);
+  CHECK_CONTAINS (hg_sweep_text (table, text, sizeof text), "All trainings diverged. PCA is left out: ");
+  hg_sweep_free (sweep);
+  hg_prepared_unref (data);
+}
+
 static void
 check_sizes (const char *text, size_t n, int64_t first, int64_t last)
 {
@@ -211,6 +232,8 @@ TEST (sizes_are_read_from_words)
   check_sizes ("1,2,", 0, 0, 0);
   check_sizes ("1;2", 0, 0, 0);
   check_sizes ("3..1", 0, 0, 0);
+  check_sizes ("-9223372036854775807..9223372036854775807", 0, 0, 0);
+  check_sizes ("9223372036854775807", 0, 0, 0);
 }
 
 /* A finished table with these means at 1, 2, 4, … and PCA everywhere at @pca. */
@@ -226,17 +249,25 @@ check_text (const double *means, size_t n, double pca, const char *part)
   const HgSweepTable table
       = { .n = n, .points = points, .seeds = 2, .part = "validation part", .done = 2 * n, .all = 2 * n };
   CHECK_CONTAINS (hg_sweep_text (&table, text, sizeof text), part);
+  CHECK (strstr (text, "nan") == NULL);
+  CHECK (strstr (text, "at the end") == NULL || strstr (text, "lowest error is at 1,") == NULL);
 }
 
 TEST (words_say_where_it_stops_to_help)
 {
   static const double falls[] = { 1, 0.5, 0.25, 0.12 }, stops[] = { 1, 0.5, 0.25, 0.22, 0.21 },
-                      rises[] = { 1, 0.5, 0.6 };
+                      rises[] = { 1, 0.5, 0.6 }, jumps[] = { 0.1, 0.5, 0.3 }, perfect[] = { 0, 0 },
+                      diverges[] = { NAN, NAN }, skips[] = { 1, NAN, 0.9 };
   check_text (falls, 4, 0.6, "It still gets better at the end: 52 % less error from 4 to 8.");
   check_text (stops, 5, 2, "From 4 on it gets hardly better: 12 % less error for twice the values.");
   check_text (stops, 5, 2, "It is better than PCA with as many components at every size.");
   check_text (stops, 5, 0.1, "PCA with as many components is better at every size.");
   check_text (falls, 4, 0.6, "better than PCA with as many components at 3 of 4 sizes, between 2 and 8.");
   check_text (rises, 3, 2, "From 2 on it gets no better: 20 % more error for twice the values.");
+  check_text (jumps, 3, 2, "The lowest error is at 1, 0.100.");
+  check_text (perfect, 2, 2, "The lowest error is at 1, 0.");
+  check_text (perfect, 2, 0, "It is not better than PCA with as many components at any size.");
+  check_text (diverges, 2, 2, "All trainings diverged.");
+  check_text (skips, 3, 2, "From 1 on it gets hardly better: 10 % less error from 1 to 4.");
   check_text (stops, 5, 2, "Seeds are furthest apart at 1: from 0.900 to 1.10.");
 }
