@@ -14,16 +14,25 @@ enum
   PATIENCE = 5
 };
 
-static const double RISE = 1.2;     /* times the epoch before */
-static const double WORSE = 1.05;   /* times the best validation loss */
+/* Shares of a loss's size: a loss may be negative, as cosine_similarity's is. */
+static const double RISE = 0.2;     /* above the epoch before */
+static const double WORSE = 0.05;   /* above the best validation loss */
+static const double FALLING = 0.02; /* below the loss three epochs before: it still falls */
+
 static const double AS_MEAN = 0.98; /* of the baseline's error: no better */
-static const double FALLING = 0.98; /* times the loss three epochs before: it still falls */
 static const double FLAT = 0.05;    /* of the data's variance */
 
 static size_t
 epochs_of (const HgWhyFacts *facts)
 {
   return facts->log != NULL ? hg_metrics_log_count (facts->log) : 0;
+}
+
+/* How far @loss is above @before, as a share of its size; not a number where there is nothing to tell. */
+static double
+risen (double loss, double before)
+{
+  return (loss - before) / fabs (before);
 }
 
 static char *
@@ -55,7 +64,7 @@ hg_why_rising_loss (const HgWhyFacts *facts, HgWhyFinding *finding)
     {
       const HgEpochRow *row = hg_metrics_log_row (facts->log, i),
                        *last = hg_metrics_log_row (facts->log, i - 1);
-      double rise = row->loss / last->loss;
+      double rise = risen (row->loss, last->loss);
       rises += rise > RISE;
       if (rise > worst)
         {
@@ -80,8 +89,8 @@ still_falls (const HgWhyFacts *facts)
 {
   const size_t n = epochs_of (facts);
   return n > 3
-         && hg_metrics_log_row (facts->log, n - 1)->loss
-                < FALLING * hg_metrics_log_row (facts->log, n - 4)->loss;
+         && risen (hg_metrics_log_row (facts->log, n - 1)->loss, hg_metrics_log_row (facts->log, n - 4)->loss)
+                < -FALLING;
 }
 
 bool
@@ -125,7 +134,7 @@ hg_why_overfitting (const HgWhyFacts *facts, HgWhyFinding *finding)
         best = row;
     }
   if (best == NULL || !isfinite (best->validation_loss) || last->epoch - best->epoch < WORSE_FOR
-      || last->validation_loss < WORSE * best->validation_loss || last->loss >= best->loss)
+      || !(risen (last->validation_loss, best->validation_loss) > WORSE) || last->loss >= best->loss)
     return false;
   snprintf (finding->sentence, sizeof finding->sentence,
             "The validation loss was best in epoch %d, %s, and is %s now, while the training loss fell from "

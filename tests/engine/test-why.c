@@ -287,6 +287,7 @@ TEST (curves_are_read)
   CURVE (jumps, 1, .6, .9, .5, .8, .4, .7, .35);
   CURVE (flat, 1, .99, .99, .99, .99, .99);
   CURVE (slow, 1.1, 1.08, 1.05, 1.02, 1.0, .99);
+  CURVE (below, -.5, -.6, -.7, -.75, -.8, -.85, -.88, -.9, -.91, -.92);
   CURVE (apart, 1, .7, .5, .45, .5, .55, .6, .65, .7, .75);
   const HgBaselines baselines = { .mean = 0.9 };
   Case it = { .options = hg_train_options () };
@@ -294,6 +295,11 @@ TEST (curves_are_read)
   it.facts.baselines = &baselines;
 
   it.facts.log = curve (steady, steady, LENGTH (steady));
+  look (&it);
+  CHECK_EQUAL (it.why->n, 0);
+  hg_metrics_log_unref ((HgMetricsLog *)it.facts.log);
+
+  it.facts.log = curve (below, below, LENGTH (below));
   look (&it);
   CHECK_EQUAL (it.why->n, 0);
   hg_metrics_log_unref ((HgMetricsLog *)it.facts.log);
