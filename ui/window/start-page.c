@@ -78,7 +78,9 @@ show_recent (HourglassStartPage *self)
       g_menu_model_get_item_attribute (G_MENU_MODEL (menu), i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
       if (path == NULL)
         continue;
-      GtkWidget *button = gtk_button_new_with_mnemonic (label);
+      g_auto (GStrv) pieces = g_strsplit (label, "__", -1); /* a menu's label has its underscores twice */
+      g_autofree char *name = g_strjoinv ("_", pieces);
+      GtkWidget *button = gtk_button_new_with_label (name);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
       gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), path);
       gtk_widget_set_tooltip_text (button, g_variant_get_string (path, NULL));
@@ -162,7 +164,7 @@ static void
 add_lessons (HourglassStartPage *self)
 {
   static const char folder[] = "/org/hourglass/Hourglass/lessons";
-  GtkWidget *other = gtk_button_new_with_mnemonic (_ ("Open a _lesson…"));
+  GtkWidget *other = gtk_button_new_with_label (_ ("Open a lesson…"));
   g_auto (GStrv) names = g_resources_enumerate_children (folder, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   add_section (self, _ ("Lessons"));
   GtkGrid *grid = add_grid (self);
@@ -190,10 +192,10 @@ static void
 add_top (HourglassStartPage *self)
 {
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9),
-            *open = gtk_button_new_with_mnemonic (_ ("_Open…")), *form = hourglass_empty_form_new (),
+            *open = gtk_button_new_with_label (_ ("Open…")), *form = hourglass_empty_form_new (),
             *popover = gtk_popover_new ();
-  self->empty_button = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _ ("_Empty canvas"), "use-underline",
-                                     TRUE, "always-show-arrow", TRUE, "popover", popover, NULL);
+  self->empty_button = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _ ("Empty canvas"), "always-show-arrow",
+                                     TRUE, "popover", popover, NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), form);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open");
   gtk_widget_add_css_class (open, "start-button");
