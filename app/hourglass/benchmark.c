@@ -128,6 +128,12 @@ reconstruct_begin (Player *player)
   start_training (player);
 }
 
+static HourglassLatentView *
+latent_view (Player *player)
+{
+  return HOURGLASS_LATENT_VIEW (hourglass_window_get_view (player->window, "latent"));
+}
+
 /* @points generated points in the latent view, ten clusters with labels: the test part of five times as many.
  */
 static void
@@ -159,8 +165,7 @@ points_begin (Player *player, size_t points)
   hourglass_document_open_preset (document, hg_preset_find ("10-3"));
   hourglass_document_set_data (document, prepared);
   g_clear_pointer (&prepared, hg_prepared_unref);
-  hourglass_latent_view_set_most (
-      HOURGLASS_LATENT_VIEW (hourglass_window_get_view (player->window, "latent")), points);
+  hourglass_latent_view_set_most (latent_view (player), points);
   hourglass_window_show_view (player->window, "latent");
   start_training (player);
 }
@@ -169,6 +174,19 @@ static void
 latent_2000_begin (Player *player)
 {
   points_begin (player, 2000);
+}
+
+/* Places the points of the scene before, while it trains on. */
+static void
+tsne_begin (Player *player)
+{
+  hourglass_latent_view_show_tsne (latent_view (player), TRUE);
+}
+
+static void
+tsne_end (Player *player)
+{
+  hourglass_latent_view_show_tsne (latent_view (player), FALSE);
 }
 
 static void
@@ -181,6 +199,22 @@ static gboolean
 inactive (Player *player)
 {
   return !hourglass_run_is_active (hourglass_window_get_run (player->window));
+}
+
+/* The points of the scene before stand still; what is decoded goes round among them every two seconds. */
+static gboolean
+cursor_ready (Player *player)
+{
+  if (!inactive (player))
+    hourglass_run_stop (hourglass_window_get_run (player->window));
+  return inactive (player) && g_get_monotonic_time () - player->waited > 2 * G_USEC_PER_SEC;
+}
+
+static void
+cursor_frame (Player *player, double seconds)
+{
+  hourglass_latent_view_decode (latent_view (player), 0.5 + 0.4 * cos (seconds * G_PI),
+                                0.5 + 0.4 * sin (seconds * G_PI));
 }
 
 /* Stops while an epoch of the largest example is under way, and waits for the run to say that it has stopped.
@@ -358,7 +392,9 @@ static const Scene scenes[] = {
   { "training-drag", NULL, training_drag_begin, drag_frame, drag_end, 4 },
   { "training-reconstruct", NULL, reconstruct_begin, NULL, NULL, 4 },
   { "latent-2000", NULL, latent_2000_begin, NULL, NULL, 4 },
+  { "tsne-2000", NULL, tsne_begin, NULL, tsne_end, 5 },
   { "latent-10000", NULL, latent_10000_begin, NULL, NULL, 4 },
+  { "cursor-10000", cursor_ready, NULL, cursor_frame, NULL, 4 },
   { "cancel", lstm_ready, cancel_begin, NULL, cancel_end, 2 },
   { "opened", inactive, open_begin, NULL, open_end, 2 },
   { "drag-60-layers", sixty_ready, drag_begin, drag_frame, drag_end, 3 },

@@ -174,6 +174,9 @@ test_decodes (Training *training, gconstpointer data)
   gtk_range_set_value (slider, gtk_range_get_value (slider) + 0.05);
   g_assert_cmpfloat ((double)hourglass_latent_panel_get_point (panel)[0], !=, (double)after[0]);
   g_assert_true (is_decoded (shown.view));
+  hourglass_latent_view_decode (HOURGLASS_LATENT_VIEW (shown.view), 0.5, 0.5);
+  memcpy (before, hourglass_latent_panel_get_point (panel), sizeof before);
+  g_assert_cmpint (memcmp (before, after, sizeof before), !=, 0);
   press (&shown, "Set A");
   drag (&shown, 200, 160, 10, 10);
   press (&shown, "Set B");

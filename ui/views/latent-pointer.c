@@ -190,6 +190,13 @@ decode_at (HourglassLatentView *self, double x, double y)
   hourglass_plot_invalidate_overlay (self->plot);
 }
 
+void
+hourglass_latent_view_decode (HourglassLatentView *self, double across, double down)
+{
+  HgAxes axes = plot_axes (self);
+  decode_at (self, axes.box.x + across * axes.box.width, axes.box.y + down * axes.box.height);
+}
+
 static void
 add_corner (HourglassLatentView *self, double x, double y)
 {

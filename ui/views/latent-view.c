@@ -500,3 +500,9 @@ hourglass_latent_view_set_most (HourglassLatentView *self, gsize most)
   self->most = most;
   refresh (self);
 }
+
+void
+hourglass_latent_view_show_tsne (HourglassLatentView *self, gboolean tsne)
+{
+  hourglass_segments_set_active (self->method, tsne ? TSNE : PCA);
+}

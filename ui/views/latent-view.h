@@ -12,3 +12,10 @@ GtkWidget *hourglass_latent_view_new (HourglassDocument *document, HourglassRun 
 
 /* How many samples are shown at most; 2,000 unless said otherwise. */
 void hourglass_latent_view_set_most (HourglassLatentView *self, gsize most);
+
+/* As a person would: chooses t-SNE, which plays, or principal components. */
+void hourglass_latent_view_show_tsne (HourglassLatentView *self, gboolean tsne);
+
+/* Decodes the place that is @across and @down the plot, 0 … 1, as dragging there does; nothing before there
+ * are points. */
+void hourglass_latent_view_decode (HourglassLatentView *self, double across, double down);
