@@ -193,6 +193,24 @@ TEST (bars_stand_on_zero)
   canvas_clear (&canvas);
 }
 
+/* Where words and axis have no room, the data fills the card. */
+TEST (a_small_series_is_data_alone)
+{
+  HgReal values[] = { 2, 2, 2, 2 };
+  HgSeries series = series_of (values, NULL, 4, true);
+  Canvas canvas = canvas_new (200, 120, HG_LIGHT);
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      canvas.pen.theme.scale = scale;
+      hg_series_draw (&canvas.pen, &series, (HgBox){ 0, 0, 138, 98 });
+      for (int quarter = 0; quarter < 4; quarter++)
+        CHECK (canvas_count (&canvas, (HgBox){ 8 + 30 * quarter, 8, 30, 82 }, HG_INK_TRAINING) > 300);
+      CHECK_EQUAL (canvas_count (&canvas, (HgBox){ 138, 0, 62, 120 }, HG_INK_VIEW), 62 * 120);
+      CHECK_EQUAL (canvas_count (&canvas, (HgBox){ 0, 98, 138, 22 }, HG_INK_VIEW), 138 * 22);
+    }
+  canvas_clear (&canvas);
+}
+
 TEST (rows_without_room_are_left_out)
 {
   HgReal values[] = { 1, 2, 3 };

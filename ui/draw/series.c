@@ -12,7 +12,9 @@ enum
   LEAST_CARD = 90, /* rows that would be lower are left out */
   BETWEEN = 18,    /* two panels of a card */
   ABOVE = 9,       /* from the data to the name of a panel */
-  FOOT = 36        /* below the cards, for the x axis */
+  FOOT = 36,       /* below the cards, for the x axis */
+  LEAST_DATA = 90, /* width of the data; where words and numbers would leave less, there are none */
+  BARE = 8         /* around the data then */
 };
 
 static double
@@ -33,6 +35,13 @@ include_values (const HgSeries *series, const HgReal *values, double *low, doubl
           *high = fmax (*high, v);
         }
     }
+}
+
+/* Whether a picture of @width is so small that it is the data alone. */
+static bool
+is_bare (double width, double s)
+{
+  return width < (LEFT + RIGHT + LEAST_DATA) * s;
 }
 
 /* All rows share one scale, so that they can be compared. */
@@ -188,17 +197,24 @@ draw_grid (HgPen *pen, const HgAxes *panel)
 }
 
 static void
+draw_data (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal *original,
+           const HgReal *decoded)
+{
+  if (series->bars)
+    draw_bars (pen, series, axes, original, decoded);
+  else
+    draw_lines (pen, series, axes, original, decoded);
+}
+
+static void
 draw_panels (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row, double above)
 {
-  void (*draw) (HgPen * pen, const HgSeries *series, const HgAxes *axes, const HgReal *original,
-                const HgReal *decoded)
-      = series->bars ? draw_bars : draw_lines;
   bool taught = row->forced != NULL;
   HgAxes panel = *axes;
   if (is_twice (series))
     panel.box.width = floor ((axes->box.width - BETWEEN) / 2);
   hg_axes_draw_y (pen, &panel, 9);
-  draw (pen, series, &panel, row->original, taught || !is_twice (series) ? row->decoded : NULL);
+  draw_data (pen, series, &panel, row->original, taught || !is_twice (series) ? row->decoded : NULL);
   if (!is_twice (series))
     return;
   const HgRun notes[2][2]
@@ -209,7 +225,7 @@ draw_panels (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSer
   hg_pen_runs (pen, notes[0], 2, panel.box.x, panel.box.y - above, HG_ALIGN_LEFT, panel.box.width);
   panel.box.x += panel.box.width + BETWEEN;
   draw_grid (pen, &panel);
-  draw (pen, series, &panel, row->original, taught ? row->forced : row->decoded);
+  draw_data (pen, series, &panel, row->original, taught ? row->forced : row->decoded);
   hg_pen_runs (pen, notes[1], 2, panel.box.x, panel.box.y - above, HG_ALIGN_LEFT, panel.box.width);
 }
 
@@ -232,11 +248,15 @@ draw_foot (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y, boo
       hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x + axes->box.width, y,
                    HG_ALIGN_CENTRE);
     }
-  if (twice || (series->bars && series->length <= 24))
-    hg_pen_text (pen, series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM,
-                 axes->box.x + axes->box.width + (twice ? BETWEEN : 12), y, HG_ALIGN_LEFT);
+  bool after = twice || (series->bars && series->length <= 24);
+  double end = axes->box.x + axes->box.width;
+  const HgRun name = { series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM };
+  if (after)
+    hg_pen_runs (pen, &name, 1, end + (twice ? BETWEEN : 12), y, HG_ALIGN_LEFT,
+                 twice ? fmax (axes->box.width - BETWEEN, 1) : 0);
   else
-    hg_pen_text (pen, series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_CENTRE);
+    hg_pen_runs (pen, &name, 1, x, y, HG_ALIGN_CENTRE,
+                 fmax (axes->box.width - 2 * hg_pen_text_width (pen, text, HG_TEXT_CAPTION, false), 1));
 }
 
 typedef struct
@@ -248,9 +268,10 @@ typedef struct
 static Cards
 cards_of (const HgSeries *series, HgBox box, double scale)
 {
-  double s = fmax (scale, 1.0), room = (box.height - FOOT + GAP) / (LEAST_CARD * s + GAP);
+  double s = fmax (scale, 1.0), foot = is_bare (box.width, s) ? 0 : FOOT;
+  double room = (box.height - foot + GAP) / (LEAST_CARD * s + GAP);
   Cards cards = { .n = room < 2 ? 1 : room < (double)series->n ? (size_t)room : series->n };
-  double height = floor ((box.height - FOOT + GAP) / (double)cards.n) - GAP;
+  double height = floor ((box.height - foot + GAP) / (double)cards.n) - GAP;
   cards.height = fmax (fmin (height, CARD * s), 2 * PAD + 12);
   return cards;
 }
@@ -262,6 +283,14 @@ outline (HgPen *pen, HgBox card)
   cairo_set_line_width (pen->cr, 2);
   hg_pen_rounded (pen, (HgBox){ card.x + 1, card.y + 1, card.width - 2, card.height - 2 }, 8);
   cairo_stroke (pen->cr);
+}
+
+/* The data alone, in a card where numbers and words have no room. */
+static void
+draw_bare (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgAxes axes, HgBox card)
+{
+  axes.box = (HgBox){ card.x + BARE, card.y + BARE, fmax (card.width - 2 * BARE, 1), card.height - 2 * BARE };
+  draw_data (pen, series, &axes, row->original, row->decoded);
 }
 
 void
@@ -282,9 +311,16 @@ hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
       hg_pen_card (pen, card);
       if (series->rows[i].selected)
         outline (pen, card);
+      if (is_bare (box.width, s))
+        {
+          draw_bare (pen, series, &series->rows[i], axes, card);
+          continue;
+        }
       draw_panels (pen, series, &axes, &series->rows[i], ABOVE * s);
       draw_words (pen, series, &series->rows[i], card, i == 0);
     }
+  if (is_bare (box.width, s))
+    return;
   double bottom = box.y + (double)cards.n * (cards.height + GAP) - GAP;
   if (twice)
     axes.box.width = floor ((axes.box.width - BETWEEN) / 2);

@@ -35,7 +35,8 @@ typedef struct
   char x_name[128];  /* "time step · feature 1 of 10" */
 } HgSeries;
 
-/* Into @box; the last rows are left out where there is no room for them. */
+/* Into @box; the last rows are left out where there is no room for them, and so are axes and words in a
+ * narrow box. */
 void hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box);
 
 /* The row whose card is at @y; n: none. */
