@@ -5,9 +5,10 @@
 
 enum
 {
-  LEFT = 12,
+  LEFT = 24,   /* half of the first tick's number */
   RIGHT = 44,  /* of the axis's name */
-  TOP = 24,    /* of the threshold's number */
+  TOP = 44,    /* of the two names, and of the threshold's number below them */
+  NAMES = 8,   /* middle of the names */
   BOTTOM = 24, /* of the axis */
   HANDLE = 5,  /* radius */
   STEPS = 200  /* small steps across */
@@ -61,7 +62,7 @@ static HgAxes
 axes_of (const HgErrorHistogram *it, HgBox box, double scale)
 {
   double s = fmax (scale, 1);
-  HgAxes axes = { .box = { box.x + LEFT, box.y + TOP * s, fmax (box.width - LEFT - RIGHT, 1),
+  HgAxes axes = { .box = { box.x + LEFT * s, box.y + TOP * s, fmax (box.width - (LEFT + RIGHT) * s, 1),
                            fmax (box.height - (TOP + BOTTOM) * s, 1) } };
   int most = hg_axes_most (axes.box.width);
   axes.x = it->log ? hg_ticks_log (it->low, it->high, most) : hg_ticks_inside (it->low, it->high, most);
@@ -97,6 +98,22 @@ largest_share (const size_t *bins, size_t n)
   return n > 0 ? (double)most / (double)n : 0;
 }
 
+/* What stands above the line and what below it, in the order of the two, on one line above the bars. */
+static void
+draw_names (HgPen *pen, const HgErrorHistogram *it, const HgAxes *axes, double y)
+{
+  char plain[112] = "", marked[64] = "", count[48];
+  if (it->n_plain > 0)
+    snprintf (plain, sizeof plain, "%s · %s ↑   ", it->plain_name,
+              hg_format_count (count, sizeof count, (int64_t)it->n_plain));
+  if (it->n_marked > 0)
+    snprintf (marked, sizeof marked, "marked · %s ↓",
+              hg_format_count (count, sizeof count, (int64_t)it->n_marked));
+  const HgRun runs[] = { { plain, HG_TEXT_CAPTION, true, HG_INK_TRAINING },
+                         { marked, HG_TEXT_CAPTION, true, HG_INK_VALIDATION } };
+  hg_pen_runs (pen, runs, 2, axes->box.x, y, HG_ALIGN_LEFT, axes->box.width);
+}
+
 void
 hg_error_histogram_draw (HgPen *pen, const HgErrorHistogram *it, HgBox box)
 {
@@ -104,23 +121,13 @@ hg_error_histogram_draw (HgPen *pen, const HgErrorHistogram *it, HgBox box)
   double s = fmax (pen->theme.scale, 1), up = largest_share (it->plain, it->n_plain),
          down = largest_share (it->marked, it->n_marked), all = up + down > 0 ? up + down : 1;
   double unit = axes.box.height / all, zero = axes.box.y + up * unit;
-  char name[112], count[48];
   if (it->n_plain > 0)
     draw_bars (pen, it, &axes, it->plain, unit / (double)it->n_plain, zero, 1, HG_INK_TRAINING);
   if (it->n_marked > 0)
     draw_bars (pen, it, &axes, it->marked, unit / (double)it->n_marked, zero, -1, HG_INK_VALIDATION);
   hg_pen_ink (pen, HG_INK_GHOST);
   hg_pen_line (pen, axes.box.x, zero, axes.box.x + axes.box.width, zero, 1);
-  double right = axes.box.x + axes.box.width;
-  snprintf (name, sizeof name, "%s · %s ↑", it->plain_name,
-            hg_format_count (count, sizeof count, (int64_t)it->n_plain));
-  if (it->n_plain > 0)
-    hg_pen_text (pen, name, HG_TEXT_CAPTION, true, HG_INK_TRAINING, right, axes.box.y + 10 * s,
-                 HG_ALIGN_RIGHT);
-  snprintf (name, sizeof name, "marked · %s ↓", hg_format_count (count, sizeof count, (int64_t)it->n_marked));
-  if (it->n_marked > 0)
-    hg_pen_text (pen, name, HG_TEXT_CAPTION, true, HG_INK_VALIDATION, axes.box.x + 2,
-                 axes.box.y + axes.box.height - 10 * s, HG_ALIGN_LEFT);
+  draw_names (pen, it, &axes, box.y + NAMES * s);
   hg_axes_draw_x (pen, &axes, "error");
 }
 
@@ -141,7 +148,7 @@ hg_error_histogram_draw_threshold (HgPen *pen, const HgErrorHistogram *it, doubl
   HgAxes axes = axes_of (it, box, pen->theme.scale);
   double right = axes.box.x + axes.box.width, bottom = axes.box.y + axes.box.height;
   double x = place_of (it, &axes, threshold);
-  double y = axes.box.y - 2, width;
+  double s = fmax (pen->theme.scale, 1), y = axes.box.y - 12 * s, width;
   char text[64], number[40];
   hg_pen_ink_alpha (pen, HG_INK_SELECTION, 0.08);
   cairo_rectangle (pen->cr, x, axes.box.y, right - x, axes.box.height);

@@ -13,12 +13,12 @@ enum
 
 typedef struct
 {
-  const char *title, *across, *upwards;
+  const char *title, *brief, *across, *upwards;
 } Words;
 
 static const Words words[] = {
-  [HG_RATIO_ROC] = { "ROC · AUC", "false alarms", "found" },
-  [HG_RATIO_PRECISION_RECALL] = { "Precision–recall · AP", "recall", "precision" },
+  [HG_RATIO_ROC] = { "ROC · AUC", "AUC", "false alarms", "found" },
+  [HG_RATIO_PRECISION_RECALL] = { "Precision–recall · AP", "AP", "recall", "precision" },
 };
 
 static HgAxes
@@ -69,6 +69,15 @@ draw_curve (HgPen *pen, const HgRanking *ranking, HgRatio ratio, const HgAxes *a
   cairo_stroke (pen->cr);
 }
 
+static void
+write_title (char *text, size_t size, const char *name, double area)
+{
+  if (isnan (area))
+    snprintf (text, size, "%s —", name);
+  else
+    snprintf (text, size, "%s %.3f", name, area);
+}
+
 void
 hg_ratio_curve_draw (HgPen *pen, const HgRanking *ranking, HgRatio ratio, HgBox box)
 {
@@ -76,15 +85,17 @@ hg_ratio_curve_draw (HgPen *pen, const HgRanking *ranking, HgRatio ratio, HgBox 
   double s = fmax (pen->theme.scale, 1), chance = (double)ranking->marked / (double)ranking->n;
   double area = ratio == HG_RATIO_ROC ? ranking->auc : ranking->average_precision;
   char title[64] = "";
-  snprintf (title, sizeof title, "%s %.3f", words[ratio].title, area);
-  if (isnan (area))
-    snprintf (title, sizeof title, "%s —", words[ratio].title);
-  hg_pen_text (pen, title, HG_TEXT_LABEL, true, HG_INK_TEXT, box.x, box.y + 8 * s, HG_ALIGN_LEFT);
+  write_title (title, sizeof title, words[ratio].title, area);
+  const HgRun heading = { title, HG_TEXT_LABEL, true, HG_INK_TEXT };
+  if (hg_pen_runs_width (pen, &heading, 1) > box.width)
+    write_title (title, sizeof title, words[ratio].brief, area);
+  hg_pen_runs (pen, &heading, 1, box.x, box.y + 8 * s, HG_ALIGN_LEFT, box.width);
   hg_axes_draw_y (pen, &axes, 6);
   hg_axes_draw_x (pen, &axes, "");
   double bottom = axes.box.y + axes.box.height, middle = axes.box.x + axes.box.width / 2;
   snprintf (title, sizeof title, "%s ↑ · %s →", words[ratio].upwards, words[ratio].across);
-  hg_pen_text (pen, title, HG_TEXT_CAPTION, false, HG_INK_DIM, middle, bottom + 30 * s, HG_ALIGN_CENTRE);
+  const HgRun names = { title, HG_TEXT_CAPTION, false, HG_INK_DIM };
+  hg_pen_runs (pen, &names, 1, middle, bottom + 30 * s, HG_ALIGN_CENTRE, axes.box.width);
   hg_pen_ink (pen, HG_INK_DIM);
   cairo_set_line_width (pen->cr, 1.2);
   hg_pen_dash (pen, HG_DASH_MEAN);
