@@ -83,29 +83,34 @@ hourglass_view_switcher_measure (GtkWidget *widget, GtkOrientation orientation, 
     }
 }
 
-/* Which names are in the row of @width: the first ones, and the chosen one, which has its place before them
- * all. Returns whether all are. */
+/* How many of the first names the row of @width always holds: behind them there is room for "More" and for
+ * the widest of the others, so that choosing one of those moves none. */
+static guint
+names_that_stay (HourglassViewSwitcher *self, int width)
+{
+  int left = width - width_of (self->more), widest = 0, used = 0;
+  guint n = self->tabs->len;
+  for (guint i = 0; i < n; i++)
+    used += width_of (g_ptr_array_index (self->tabs, i)) + GAP;
+  while (n > 0 && used + (widest > 0 ? widest + GAP : 0) > left)
+    {
+      int last = width_of (g_ptr_array_index (self->tabs, --n));
+      used -= last + GAP;
+      widest = MAX (widest, last);
+    }
+  return n;
+}
+
+/* Which names are in the row of @width: the first ones, and behind them the chosen one. Returns whether all
+ * are. */
 static gboolean
 choose_row (HourglassViewSwitcher *self, int width, gboolean *in_row)
 {
-  int widest, used = 0;
+  int widest;
   gboolean all = whole_width (self, &widest) <= width;
-  guint must = chosen (self);
-  if (!all)
-    used = width_of (self->more);
-  if (!all && must != GTK_INVALID_LIST_POSITION)
-    used += GAP + width_of (g_ptr_array_index (self->tabs, must));
-  gboolean room = TRUE;
+  guint stay = all ? self->tabs->len : names_that_stay (self, width), must = chosen (self);
   for (guint i = 0; i < self->tabs->len; i++)
-    {
-      int more = GAP + width_of (g_ptr_array_index (self->tabs, i));
-      in_row[i] = all || i == must;
-      if (in_row[i])
-        continue;
-      room = room && used + more <= width;
-      in_row[i] = room;
-      used += room ? more : 0;
-    }
+    in_row[i] = i < stay || i == must;
   return all;
 }
 
