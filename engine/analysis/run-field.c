@@ -1,6 +1,7 @@
 #include "analysis/run-field.h"
 #include "base/format.h"
 #include "base/text.h"
+#include <ctype.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -209,6 +210,17 @@ hg_run_field_find (const char *wanted)
     if (strcmp (hg_run_fields[i].name, wanted) == 0)
       return &hg_run_fields[i];
   return NULL;
+}
+
+/* Words after the first begin small; those of capitals alone stay ("MSE"). */
+char *
+hg_run_field_title (const HgRunField *field, char *text, size_t size)
+{
+  snprintf (text, size, "%s", field->column);
+  for (char *at = strchr (text, ' '); at != NULL; at = strchr (at + 1, ' '))
+    if (islower ((unsigned char)at[1 + (at[1] != '\0')]))
+      at[1] = (char)tolower ((unsigned char)at[1]);
+  return text;
 }
 
 char *

@@ -35,6 +35,9 @@ extern const HgRunField hg_run_fields[HG_RUN_FIELDS];
 /* NULL where there is none. */
 const HgRunField *hg_run_field_find (const char *name);
 
+/* The column's name as a heading, in sentence case: "Test MSE loss". Returns @text. */
+char *hg_run_field_title (const HgRunField *field, char *text, size_t size);
+
 /* As a person reads it: "64,542", "0.7247", "96.00"; "—" where it is not known. Returns @text. */
 char *hg_run_field_text (const HgRunField *field, const HgRunRecord *record, char *text, size_t size);
 

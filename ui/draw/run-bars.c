@@ -16,7 +16,7 @@ HgBarPlot
 hg_run_bars (HgRunRecord *const *records, size_t n, const HgRunField *field)
 {
   HgBarPlot plot = { .n = n < HG_MAX_BARS ? n : HG_MAX_BARS };
-  snprintf (plot.title, sizeof plot.title, "%s", field->column);
+  hg_run_field_title (field, plot.title, sizeof plot.title);
   for (size_t i = 0; i < plot.n; i++)
     {
       plot.bars[i].name = records[i]->name;

@@ -12,8 +12,15 @@ enum
   RIGHT = 150, /* room for names */
   BOTTOM = 42,
   GAP = 17,
-  DOT = 5
+  DOT = 5,
+  RING = 4 /* from a dot or ring to the next one around it */
 };
+
+typedef struct
+{
+  bool known;
+  double x, y;
+} Point;
 
 static double
 value_of (const HgRunRecord *record, size_t row)
@@ -125,12 +132,43 @@ hg_run_curves_draw (HgPen *pen, HgRunRecord *const *records, size_t n, bool log,
   draw_names (pen, records, n, ends, &axes, s);
 }
 
+/* How many of the runs before @i end within a dot of its place. */
+static int
+before_at (const Point *points, size_t i)
+{
+  int n = 0;
+  for (size_t k = 0; k < i; k++)
+    n += points[k].known && hypot (points[k].x - points[i].x, points[k].y - points[i].y) < DOT;
+  return n;
+}
+
+/* A dot a run; those of equal runs are rings around the first one's. */
+static void
+draw_dots (HgPen *pen, const Point *points, size_t n)
+{
+  cairo_set_line_width (pen->cr, 2);
+  for (size_t i = 0; i < n; i++)
+    {
+      int around = before_at (points, i);
+      if (!points[i].known)
+        continue;
+      hg_pen_colour (pen, hg_theme_class (&pen->theme, (int)i), 1);
+      cairo_new_sub_path (pen->cr);
+      cairo_arc (pen->cr, points[i].x, points[i].y, DOT + RING * around, 0, 2 * G_PI);
+      if (around == 0)
+        cairo_fill (pen->cr);
+      else
+        cairo_stroke (pen->cr);
+    }
+}
+
 void
 hg_run_scatter_draw (HgPen *pen, HgRunRecord *const *records, size_t n, HgBox box)
 {
   const HgRunField *size = hg_run_field_find ("latent_dim"),
                    *explained = hg_run_field_find ("variance_explained");
   double s = fmax (pen->theme.scale, 1.0), most = 1, high = 1, ends[HG_RUN_CURVES];
+  Point points[HG_RUN_CURVES];
   HgAxes axes = { .box = inside (box, s) };
   n = n < HG_RUN_CURVES ? n : HG_RUN_CURVES;
   for (size_t i = 0; i < n; i++)
@@ -140,20 +178,16 @@ hg_run_scatter_draw (HgPen *pen, HgRunRecord *const *records, size_t n, HgBox bo
       high = isfinite (y) ? fmax (high, y) : high;
     }
   axes.y = hg_ticks (0, high, hg_axes_most (axes.box.height));
-  axes.x = hg_ticks_whole (0, most, hg_axes_most (axes.box.width));
+  axes.x = hg_ticks_whole (0, most * 1.08, hg_axes_most (axes.box.width)); /* no dot at the names */
   draw_title (pen, "Variance that is not explained, %, against latent size", &axes, box, s);
   hg_axes_draw_y (pen, &axes, 9);
   hg_axes_draw_x (pen, &axes, "values");
   for (size_t i = 0; i < n; i++)
     {
       double x = size->number (records[i]), y = 100 - explained->number (records[i]);
-      bool known = isfinite (x) && isfinite (y);
-      ends[i] = known ? hg_axes_y (&axes, y) : -1;
-      if (!known)
-        continue;
-      hg_pen_colour (pen, hg_theme_class (&pen->theme, (int)i), 1);
-      cairo_arc (pen->cr, hg_axes_x (&axes, x), ends[i], DOT, 0, 2 * G_PI);
-      cairo_fill (pen->cr);
+      points[i] = (Point){ isfinite (x) && isfinite (y), hg_axes_x (&axes, x), hg_axes_y (&axes, y) };
+      ends[i] = points[i].known ? points[i].y : -1;
     }
+  draw_dots (pen, points, n);
   draw_names (pen, records, n, ends, &axes, s);
 }
