@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "ui/document/data-fit.h"
 #include "ui/draw/samples.h"
+#include "ui/parts/count-spin.h"
 #include "ui/parts/empty-state.h"
 #include "ui/views/health-list.h"
 #include "ui/run/output-look.h"
@@ -147,19 +148,20 @@ show_output (HourglassActivationsView *self, gsize i, gboolean renewed)
   hourglass_output_table_select (self->table, i);
 }
 
-/* "of 288 test samples · stripes". */
+/* "of 288 test samples · Sample 1,371 · stripes". */
 static void
 show_part (HourglassActivationsView *self)
 {
   gsize n;
   const char *name;
-  char count[48];
+  char count[48], title[128] = "";
   const gsize *part = hourglass_run_get_part (self->data, &n, &name);
   gsize at = (gsize)gtk_spin_button_get_value_as_int (self->sample) - 1;
-  const char *label = at < n ? hg_samples_label (self->data, part[at]) : "";
+  if (at < n)
+    hg_samples_title (self->data, part[at], title, sizeof title);
   g_autofree char *text
       = g_strdup_printf ("of %s %s %s%s%s", hg_format_count (count, sizeof count, (int64_t)n), name,
-                         n == 1 ? "sample" : "samples", label[0] != '\0' ? " · " : "", label);
+                         n == 1 ? "sample" : "samples", title[0] != '\0' ? " · " : "", title);
   gtk_label_set_label (self->part, text);
 }
 
@@ -548,6 +550,7 @@ hourglass_activations_view_init (HourglassActivationsView *self)
   hourglass_segments_set_words (self->choice, "Samples",
                                 (const char *const[]){ "One sample", "Many samples", NULL });
   g_signal_connect_swapped (self->choice, "notify::active", G_CALLBACK (choice_changed), self);
+  hourglass_count_spin (self->sample);
   g_signal_connect_swapped (self->sample, "value-changed", G_CALLBACK (refresh), self);
 }
 

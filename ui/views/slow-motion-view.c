@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "ui/document/data-fit.h"
 #include "ui/draw/samples.h"
+#include "ui/parts/count-spin.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/plot.h"
 #include "ui/views/slow-motion-export.h"
@@ -86,12 +87,13 @@ static void
 summarise (HourglassSlowMotionView *self)
 {
   const HgCellTrace *trace = &self->shown->trace;
-  char number[40];
+  char number[40], title[128];
   g_autoptr (GString) text = g_string_new (NULL);
-  g_string_append_printf (text, "%s, sample %zu, step %zu of %zu, unit %zu of %zu",
-                          self->shown->asked.model->nodes[self->shown->asked.node]->name,
-                          self->shown->asked.sample, self->strips.step + 1, trace->t, self->strips.unit + 1,
-                          trace->u);
+  g_string_append_printf (
+      text, "%s, %s, step %zu of %zu, unit %zu of %zu",
+      self->shown->asked.model->nodes[self->shown->asked.node]->name,
+      hg_samples_title (self->shown->asked.data, self->shown->asked.sample, title, sizeof title),
+      self->strips.step + 1, trace->t, self->strips.unit + 1, trace->u);
   for (gsize i = 0; i < trace->n; i++)
     g_string_append_printf (
         text, ", %s %s %s", trace->rows[i].name, trace->rows[i].symbol,
@@ -514,6 +516,7 @@ hourglass_slow_motion_view_init (HourglassSlowMotionView *self)
   self->filling = TRUE;
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hourglass_count_spin (self->sample);
   gtk_drop_down_set_selected (self->speed, 1);
   self->filling = FALSE;
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
