@@ -43,9 +43,9 @@ HgModel *hg_edit_replace (const HgModel *model, size_t at, const HgLayer *layer,
 HgModel *hg_edit_exchange (const HgModel *model, size_t at, const HgLayer *layer, char *label,
                            HgError *error);
 
-/* Replaces everything after the waist by the encoder's mirror image: the layers in reverse order, a
- * RepeatVector where time was given up, a Reshape where axes were flattened, and an output layer with the
- * input's features. */
+/* Replaces everything after the waist by the encoder's mirror image (a stack that only gets narrower is an
+ * encoder alone, and keeps all its layers): the layers in reverse order, a RepeatVector where time was given
+ * up, a Reshape where axes were flattened, and an output layer with the input's features. */
 HgModel *hg_edit_mirror (const HgModel *model, char *label, HgError *error);
 
 /* Marks node @waist as the end of the encoder (HG_NO_NODE: automatic). */

@@ -156,6 +156,18 @@ emit_output (Mirror *mirror, const HgShape *input)
                (long long)hg_shape_axis (input, -1));
 }
 
+/* The last layer of the encoder: the waist, or the last of all where an encoder stands alone as yet, narrower
+ * at its end than anywhere before. A person's mark counts in any case. */
+static size_t
+encoder_end (const HgCheck *check)
+{
+  size_t last = check->n - 1;
+  int64_t values = hg_shape_values (&check->nodes[last].out[0]);
+  bool alone = check->model->waist == HG_NO_NODE && check->n_faults == 0 && !check->trains && values > 0
+               && values < (check->waist != HG_NO_NODE ? check->waist_values : check->input_values);
+  return alone ? last : check->waist;
+}
+
 HgModel *
 hg_edit_mirror (const HgModel *model, char *label, HgError *error)
 {
@@ -164,12 +176,12 @@ hg_edit_mirror (const HgModel *model, char *label, HgError *error)
     return NULL;
   Mirror mirror = { .check = check, .error = error };
   HgModel *mirrored = NULL;
-  if (!hg_model_is_chain (model) || check->n_faults > 0 || check->waist == HG_NO_NODE || check->waist == 0)
+  size_t waist = encoder_end (check);
+  if (!hg_model_is_chain (model) || check->n_faults > 0 || waist == HG_NO_NODE || waist == 0)
     hg_error_set (error, HG_ERROR_VALUE,
                   "mirroring needs one chain of layers that fits together and has a waist after its Input");
   else if (hg_draft_open (&mirror.draft, model, error))
     {
-      size_t waist = check->waist;
       const HgShape *input = &check->nodes[0].out[0];
       bool flattens = false;
       for (size_t i = 1; i <= waist; i++)

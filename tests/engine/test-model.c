@@ -249,6 +249,8 @@ TEST (mirror_gives_the_input_back)
       "RepeatVector 5; LSTM 16 relu sequences; LSTM 5 relu sequences; TimeDistributed Dense 59" },
     { "Input 784; Dense 128 relu; Dense 64 relu; Dense 784 sigmoid", "Dense 128 relu; Dense 784 sigmoid" },
     { "Input 8x8x1; Flatten; Dense 32 relu; Dense 4; Dense 9", "Dense 32 relu; Dense 64; Reshape 8x8x1" },
+    { "Input 59; Dense 16 relu; Dense 20 relu; Dense 1",
+      "Dense 16 relu; Dense 20 relu; Dense 1; Dense 20 relu; Dense 16 relu; Dense 59" },
     { "Input 10; Dense 6; Activation tanh; Dropout 0.1; Dense 3; Dense 10",
       "Dense 6; Activation tanh; Dropout 0.1; Dense 10" },
   };
