@@ -85,6 +85,15 @@ choose_rule (const Options *given, double *parameter, HgError *error)
   if (rule == NULL)
     hg_error_set (error, HG_ERROR_VALUE, "anomalies: --rule: expected percentile, sigma or f1, got %.60s",
                   name);
+  else if (!isnan (given->threshold) && (given->rule != NULL || sigma || percentile))
+    {
+      hg_error_set (error, HG_ERROR_VALUE,
+                    "anomalies: --threshold sets it by hand: expected no --%s beside it",
+                    given->rule != NULL ? "rule"
+                    : sigma             ? "k"
+                                        : "percentile");
+      return NULL;
+    }
   else if ((sigma && strcmp (rule->name, "sigma") != 0)
            || (percentile && strcmp (rule->name, "percentile") != 0))
     {

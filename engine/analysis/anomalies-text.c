@@ -12,6 +12,7 @@
 enum
 {
   DIGITS = 4,
+  PART_SIZE = 40,
   PAGE_WORST = 10,   /* rows of the page's table */
   WORST_FEATURES = 3 /* named of a sample */
 };
@@ -24,16 +25,24 @@ hg_threshold_choice (const HgAnomalies *anomalies, const HgThresholdRule *rule, 
   return choice;
 }
 
+/* "the test part" or "all samples". */
+static const char *
+part_words (const char *name, char text[PART_SIZE])
+{
+  snprintf (text, PART_SIZE, strcmp (name, "all") == 0 ? "%s samples" : "the %s part", name);
+  return text;
+}
+
 char *
 hg_threshold_text (const HgThresholdChoice *choice, char *text, size_t size)
 {
   const HgThresholdRule *rule = choice->rule;
-  char number[32];
+  char number[32], part[PART_SIZE];
   snprintf (number, sizeof number, "%g", choice->parameter);
   if (rule == NULL)
     snprintf (text, size, "set by hand");
   else if (rule->parameter == NULL)
-    snprintf (text, size, rule->origin, choice->on);
+    snprintf (text, size, rule->origin, part_words (choice->on, part));
   else
     snprintf (text, size, rule->origin, number, choice->on);
   return text;
@@ -77,16 +86,23 @@ profile (const HgAnomalies *anomalies, size_t k, size_t *features, HgError *erro
   return feature;
 }
 
+/* An error that is not a number is worse than any; a feature that was taken is better than all. */
+static double
+badness (double error)
+{
+  return isnan (error) ? INFINITY : error;
+}
+
 /* The worst feature, from whose error its place is then taken. */
 static size_t
 take_worst (double *feature, size_t n, double *error)
 {
   size_t at = 0;
   for (size_t i = 1; i < n; i++)
-    if (feature[i] > feature[at] || isnan (feature[at]))
+    if (badness (feature[i]) > badness (feature[at]))
       at = i;
   *error = feature[at];
-  feature[at] = -1;
+  feature[at] = -INFINITY;
   return at;
 }
 
@@ -162,12 +178,14 @@ hg_anomalies_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice
                    HgError *error)
 {
   HgText page = { .error = error };
-  char text[200], number[40], count[48], remarks[HG_ANOMALY_REMARKS][HG_ANOMALY_REMARK];
+  char text[200], number[40], count[48], part[PART_SIZE], remarks[HG_ANOMALY_REMARKS][HG_ANOMALY_REMARK];
   HgVerdict it = hg_ranking_verdict (anomalies->ranking, choice->threshold);
   size_t n = hg_anomalies_remarks (anomalies, choice->rule, remarks);
-  hg_text_line (&page, "%s of %s, %s part: %zu over the threshold",
+  bool all = strcmp (anomalies->measured.name, "all") == 0;
+  hg_text_line (&page, "%s of %s%s%s: %zu at or over the threshold",
                 hg_format_items (count, sizeof count, (int64_t)anomalies->measured.n, "sample", "samples"),
-                anomalies->data->dataset->name, anomalies->measured.name, it.fp + it.tp);
+                anomalies->data->dataset->name, all ? "" : ", ",
+                all ? "" : part_words (anomalies->measured.name, part), it.fp + it.tp);
   hg_text_line (&page, "  threshold %s (%s)",
                 hg_format_number (number, sizeof number, choice->threshold, DIGITS),
                 hg_threshold_text (choice, text, sizeof text));

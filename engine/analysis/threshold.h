@@ -8,8 +8,9 @@ typedef struct
   const char *name;     /* "percentile" */
   const char *title;    /* "Percentile" */
   const char *sentence; /* what it does, one sentence */
-  const char
-      *origin; /* how a threshold came about: a format of its number, if it has one, and of the part's name */
+  /* How a threshold came about: a format of its number and the part's name, "training"; without a number, of
+   * the part in words, "the training part". */
+  const char *origin;
   const char *parameter;         /* what its number is called; NULL: it has none */
   double low, high, step, usual; /* of the number */
   bool marks;                    /* it needs marked samples, and takes their ranking instead of errors */

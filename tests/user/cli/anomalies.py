@@ -107,6 +107,7 @@ def what_cannot_be_is_a_sentence():
     contains(fails("train", "h.h5", "--data", "x.npy", "--normal-only", "-o", "t.h5"), "--label COL")
     contains(fails("anomalies", "h.hourglass.h5", "--data", "ecg", "--rule", "best", exit=2), "percentile, sigma or f1")
     contains(fails("anomalies", "h.hourglass.h5", "--data", "ecg", "--rule", "f1", "--k", 2, exit=2), "--k is of another rule")
+    contains(fails("anomalies", "h.hourglass.h5", "--data", "ecg", "--threshold", 1, "--rule", "f1", exit=2), "no --rule beside it")
 
 
 main()
