@@ -1,4 +1,5 @@
 #include "output-path.h"
+#include "ui/draw/picture.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,4 +26,10 @@ cli_can_write (const char *path, HgError *error)
     return hg_error_set (error, HG_ERROR_IO, "%s: expected a folder that files can be written to: %s", path,
                          strerror (errno));
   return true;
+}
+
+bool
+cli_can_draw (const char *path, HgError *error)
+{
+  return cli_can_write (path, error) && (path == NULL || hg_picture_fits (path, error));
 }

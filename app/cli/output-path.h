@@ -4,3 +4,6 @@
 
 /* Whether @path (NULL is fine) could be written: its folder is there and lets files be made. */
 bool cli_can_write (const char *path, HgError *error);
+
+/* The same of a picture, whose ending is asked about too. */
+bool cli_can_draw (const char *path, HgError *error);

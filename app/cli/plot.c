@@ -181,10 +181,8 @@ draw_stack (const char *path, const Options *given, const HgTheme *theme, HgErro
 }
 
 static const Picture pictures[] = {
-  { "history", false, draw_history },
-  { "reconstructions", true, draw_reconstructions },
-  { "latent", true, draw_latent },
-  { "anomalies", true, draw_anomalies },
+  { "history", false, draw_history }, { "reconstructions", true, draw_reconstructions },
+  { "latent", true, draw_latent },    { "anomalies", true, draw_anomalies },
   { "stack", false, draw_stack },
 };
 
@@ -199,8 +197,8 @@ find (const char *name, HgError *error)
   for (size_t i = 0; i < PICTURES; i++)
     if (strcmp (pictures[i].name, name) == 0)
       return &pictures[i];
-  hg_error_set (error, HG_ERROR_VALUE, "plot: expected history, reconstructions, latent, anomalies or stack, got %.60s",
-                name);
+  hg_error_set (error, HG_ERROR_VALUE,
+                "plot: expected history, reconstructions, latent, anomalies or stack, got %.60s", name);
   return NULL;
 }
 
@@ -220,7 +218,7 @@ run (const CliCall *call, HgError *error)
                     picture->name);
       return CLI_USAGE;
     }
-  if (!cli_can_write (given->output, error) || !picture->draw (call->words[1], given, &theme, error))
+  if (!cli_can_draw (given->output, error) || !picture->draw (call->words[1], given, &theme, error))
     return CLI_FAILED;
   printf ("%s\n", given->output);
   return CLI_DONE;
@@ -229,7 +227,8 @@ run (const CliCall *call, HgError *error)
 const CliCommand cli_plot = {
   .name = "plot",
   .usage = "history H.csv | reconstructions M | latent M | anomalies M | stack M, -o P.png [--data D]",
-  .sentence = "Draws a picture: the curves of a run, reconstructions, the latent plane, or the stack",
+  .sentence = "Draws a picture: the curves of a run, reconstructions, the latent plane, the errors of "
+              "anomalies, or the stack",
   .details = "history H.csv               loss and MAE over the epochs; H.csv as train --history writes it, "
              "or a project\n"
              "reconstructions M --data D  samples and what the model makes of them\n"

@@ -160,7 +160,7 @@ run (const CliCall *call, HgError *error)
   const Options *given = call->options;
   Runs runs = { 0 };
   bool done = cli_can_write (given->output, error) && cli_can_write (given->report, error)
-              && cli_can_write (given->plot, error);
+              && cli_can_draw (given->plot, error);
   for (size_t i = 0; done && i < call->n_words; i++)
     if ((done = (runs.items[i] = open_run (call->words[i], error)) != NULL))
       runs.n++;

@@ -228,7 +228,7 @@ run (const CliCall *call, HgError *error)
     }
   CliModel model = { 0 };
   HgPrepared *data = NULL;
-  bool done = cli_can_write (given->output, error) && cli_can_write (given->plot, error)
+  bool done = cli_can_write (given->output, error) && cli_can_draw (given->plot, error)
               && cli_model_look (call->words[0], &model, error)
               && (data = cli_data_load (&given->data, model.project, error)) != NULL
               && cli_model_close (&model, data, error) && cli_data_fits (model.check, data, error);

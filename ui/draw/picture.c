@@ -72,6 +72,17 @@ ending_of (const char *path)
 }
 
 bool
+hg_picture_fits (const char *path, HgError *error)
+{
+  const char *ending = ending_of (path);
+  return strcasecmp (ending, ".png") == 0 || strcasecmp (ending, ".svg") == 0
+         || strcasecmp (ending, ".pdf") == 0
+         || hg_error_set (error, HG_ERROR_VALUE,
+                          "%s: expected a picture's name ending in .png, .svg or .pdf, got \"%s\"", path,
+                          ending);
+}
+
+bool
 hg_picture_write (const char *path, double width, double height, const HgTheme *theme, HgDrawFunction draw,
                   const void *data, HgError *error)
 {
@@ -79,6 +90,8 @@ hg_picture_write (const char *path, double width, double height, const HgTheme *
   Sink sink = { 0 };
   HgText text = { .error = error };
   cairo_surface_t *surface;
+  if (!hg_picture_fits (path, error))
+    return false;
   bool png = strcasecmp (ending, ".png") == 0, svg = strcasecmp (ending, ".svg") == 0;
   if (png)
     {
@@ -88,12 +101,8 @@ hg_picture_write (const char *path, double width, double height, const HgTheme *
     }
   else if (svg)
     surface = cairo_svg_surface_create_for_stream (append, &sink, width, height);
-  else if (strcasecmp (ending, ".pdf") == 0)
-    surface = cairo_pdf_surface_create_for_stream (append, &sink, width, height);
   else
-    return hg_error_set (error, HG_ERROR_VALUE,
-                         "%s: expected a picture's name ending in .png, .svg or .pdf, got \"%s\"", path,
-                         ending);
+    surface = cairo_pdf_surface_create_for_stream (append, &sink, width, height);
   draw_on (surface, width, height, theme, svg ? &text : NULL, draw, data);
   cairo_status_t status = cairo_surface_status (surface);
   if (status == CAIRO_STATUS_SUCCESS && png)

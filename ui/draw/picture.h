@@ -6,6 +6,9 @@
 
 typedef void (*HgDrawFunction) (HgPen *pen, double width, double height, const void *data);
 
+/* Whether @path ends as a picture does; fails with HG_ERROR_VALUE where not. */
+bool hg_picture_fits (const char *path, HgError *error);
+
 /* Draws with the theme's window colour behind; in an SVG file text is text. Fails with HG_ERROR_VALUE on
  * another ending, or HG_ERROR_IO.
  */

@@ -37,6 +37,7 @@ def what_cannot_be_swept_is_refused():
     contains(refuses("sweep", STACK, *SMALL, "--waist", "4,2"), "sweep: --waist: expected sizes that rise")
     contains(fails("sweep", "Input 50x10; Dropout 0.1; Activation tanh", *SMALL), "expected a layer with a width")
     contains(fails("sweep", "Input 4; Dense 2; Dense 4", *SMALL), "stack expects")
+    contains(fails("sweep", STACK, *SMALL, "--epochs", "1000000", "--plot", "p.gif"), 'in .png, .svg or .pdf, got ".gif"')
 
 
 main()
