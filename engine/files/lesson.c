@@ -89,6 +89,20 @@ read_hidden (const json_t *hide, unsigned *parts, HgError *error)
          || hg_error_set (error, HG_ERROR_FORMAT, "hide: expected a list");
 }
 
+/* Whether there is such an option, and an answer to it: a number, or yes or no. */
+static bool
+check_option (const HgModel *model, const HgLessonStep *step, HgError *error)
+{
+  const HgParam *param
+      = hg_layer_param (model->nodes[hg_model_find (model, step->layer)]->layer, step->option);
+  if (param == NULL)
+    return hg_error_set (error, HG_ERROR_FORMAT, "option: %s has no \"%s\"", step->layer, step->option);
+  return param->type == HG_PARAM_BOOL || param->type == HG_PARAM_INT
+         || hg_error_set (error, HG_ERROR_FORMAT,
+                          "option: expected a whole number or a switch of %s, got \"%s\"", step->layer,
+                          step->option);
+}
+
 /* Which property, and of what. */
 static bool
 read_property (const json_t *object, const HgModel *model, HgLessonStep *step, HgError *error)
@@ -107,11 +121,22 @@ read_property (const json_t *object, const HgModel *model, HgLessonStep *step, H
     return false;
   if (step->layer == NULL && (kind == HG_ASKED_SHAPE || kind == HG_ASKED_VALUES || kind == HG_ASKED_OPTION))
     return hg_error_set (error, HG_ERROR_FORMAT, "layer: expected, because %s is a layer's", what);
-  HgValue value;
-  if (kind == HG_ASKED_OPTION
-      && !hg_layer_get (model->nodes[hg_model_find (model, step->layer)]->layer, step->option, &value))
-    return hg_error_set (error, HG_ERROR_FORMAT, "option: %s has no \"%s\"", step->layer, step->option);
-  return true;
+  return kind != HG_ASKED_OPTION || check_option (model, step, error);
+}
+
+/* Whether what a task's property is to become can be judged at all. */
+static bool
+check_task (const HgModel *model, const HgLessonStep *step, HgError *error)
+{
+  HgCheck *check = hg_check_shapes (model, error);
+  bool done
+      = check != NULL
+        && (hg_lesson_judge (step, check, 0, step->task) != HG_LESSON_UNREADABLE
+            || hg_error_set (error, HG_ERROR_FORMAT, "is: expected %s, got \"%.60s\"",
+                             step->asked == HG_ASKED_SHAPE ? "a shape such as 5x1" : "a number, or yes or no",
+                             step->task));
+  hg_check_free (check);
+  return done;
 }
 
 static bool
@@ -119,13 +144,14 @@ read_exercise (const json_t *object, const char *name, const HgModel *model, HgL
                HgError *error)
 {
   const bool task = strcmp (name, "task") == 0;
-  bool done = (json_is_object (object) || hg_error_set (error, HG_ERROR_FORMAT, "expected an object"))
-              && known_members (object, task ? task_members : ask_members, error)
-              && text_of (object, task ? "do" : "question", true, &step->question, error)
-              && read_property (object, model, step, error)
-              && (!task || text_of (object, "is", true, &step->task, error))
-              && text_of (object, "hint", false, &step->hint, error)
-              && text_of (object, "reveal", false, &step->reveal, error);
+  bool done
+      = (json_is_object (object) || hg_error_set (error, HG_ERROR_FORMAT, "expected an object"))
+        && known_members (object, task ? task_members : ask_members, error)
+        && text_of (object, task ? "do" : "question", true, &step->question, error)
+        && read_property (object, model, step, error)
+        && (!task || (text_of (object, "is", true, &step->task, error) && check_task (model, step, error)))
+        && text_of (object, "hint", false, &step->hint, error)
+        && text_of (object, "reveal", false, &step->reveal, error);
   return done || hg_error_prefix (error, "%s", name);
 }
 

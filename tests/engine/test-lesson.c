@@ -145,6 +145,13 @@ TEST (faults_are_named)
     { HEAD STEP
       ",\"ask\":{\"question\":\"q\",\"what\":\"option\",\"layer\":\"dense\",\"option\":\"steps\"}}" TAIL,
       "step 1: ask: option: dense has no \"steps\"" },
+    { HEAD STEP
+      ",\"ask\":{\"question\":\"q\",\"what\":\"option\",\"layer\":\"dense\",\"option\":\"activation\"}}" TAIL,
+      "step 1: ask: option: expected a whole number or a switch of dense, got \"activation\"" },
+    { HEAD STEP ",\"task\":{\"do\":\"q\",\"what\":\"waist\",\"is\":\"many\"}}" TAIL,
+      "step 1: task: is: expected a number, or yes or no, got \"many\"" },
+    { HEAD STEP ",\"task\":{\"do\":\"q\",\"what\":\"shape\",\"layer\":\"dense\",\"is\":\"abc\"}}" TAIL,
+      "step 1: task: is: expected a shape such as 5x1, got \"abc\"" },
     { HEAD STEP ",\"task\":{\"do\":\"q\",\"what\":\"waist\"}}" TAIL,
       "step 1: task: is: expected a text of 1 to 2000 bytes" },
   };
