@@ -1,7 +1,9 @@
 #include "lab-data.h"
+#include "base/memory.h"
 #include "model/preset.h"
 #include "reader/open.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -32,26 +34,32 @@ open_batch (const char *folder, const char *name, size_t limit, HgError *error)
 static HgDataset *
 join (const HgDataset *a, const HgDataset *b, HgError *error)
 {
-  HgShape sample = hg_tensor_sample (a->x);
+  const HgShape sample = hg_tensor_sample (a->x), other = hg_tensor_sample (b->x);
+  if (!hg_shape_equal (&sample, &other) || a->n_classes != b->n_classes || a->n_classes == 0)
+    {
+      hg_error_set (error, HG_ERROR_VALUE,
+                    "%s: expected pictures of the kind in %s (%zu classes), got others (%zu classes)",
+                    b->name, a->name, a->n_classes, b->n_classes);
+      return NULL;
+    }
   size_t n = hg_tensor_rows (a->x), more = hg_tensor_rows (b->x);
   HgTensor *x = hg_tensor_new_rows (n + more, &sample, error);
   HgDataset *all = x != NULL ? hg_dataset_new (a->name, x, error) : NULL;
-  const char *names[64];
-  size_t classes = a->n_classes < 64 ? a->n_classes : 64;
-  if (all == NULL)
-    return NULL;
-  memcpy (x->data, a->x->data, a->x->values * sizeof *x->data);
-  memcpy (x->data + a->x->values, b->x->data, b->x->values * sizeof *x->data);
-  for (size_t i = 0; i < classes; i++)
+  const char **names = all != NULL ? hg_alloc (a->n_classes, sizeof *names, error) : NULL;
+  for (size_t i = 0; names != NULL && i < a->n_classes; i++)
     names[i] = a->class_names[i];
-  if (!hg_dataset_add_classes (all, classes, names, error))
+  bool done = names != NULL && hg_dataset_add_classes (all, a->n_classes, names, error);
+  free (names);
+  if (!done)
     {
       hg_dataset_unref (all);
       return NULL;
     }
+  memcpy (x->data, a->x->data, a->x->values * sizeof *x->data);
+  memcpy (x->data + a->x->values, b->x->data, b->x->values * sizeof *x->data);
   memcpy (all->labels, a->labels, n * sizeof *all->labels);
   memcpy (all->labels + n, b->labels, more * sizeof *all->labels);
-  snprintf (all->name, sizeof all->name, "CIFAR-10");
+  snprintf (all->name, sizeof all->name, "CIFAR-%zu", a->n_classes);
   snprintf (all->source, sizeof all->source, "%s", a->source);
   all->scaled = a->scaled;
   return all;
