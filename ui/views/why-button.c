@@ -201,8 +201,7 @@ hourglass_why_button_init (HourglassWhyButton *self)
   GtkWidget *popover = gtk_popover_new (), *scroller = gtk_scrolled_window_new (),
             *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  self->none = hourglass_flow_label_new (
-      "Nothing found in the stack, the data, the settings and what was trained.", TEXT_CHARS);
+  self->none = hourglass_flow_label_new ("Nothing stands in the way so far.", TEXT_CHARS);
   gtk_box_append (GTK_BOX (box), self->cards);
   gtk_box_append (GTK_BOX (box), self->none);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
