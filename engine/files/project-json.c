@@ -310,9 +310,11 @@ run_from_json (const json_t *json, HgProjectRun *run, HgError *error)
   if (*run->fault.text != '\0')
     run->fault.code = HG_ERROR_DIVERGED;
   const json_t *results = json_object_get (json, "results");
-  run->measured = results != NULL;
   for (size_t i = 0; i < HG_RESULTS; i++)
     run->results.value[i] = hg_json_number (results, hg_result_names[i], NAN);
+  run->measured = json_is_object (results) && hg_run_results_check (&run->results);
+  if (!run->measured)
+    run->results = hg_run_results ();
   run->log = hg_json_read_rows (rows, error);
   run->rows = json_array_size (rows);
   return run->log != NULL;

@@ -271,8 +271,8 @@ take_body (Taking *taking, const HgRecord *record)
       project->run->fault.code = (HgErrorCode)body->fault;
       project->run->seconds = body->seconds;
       project->run->rows = body->rows;
-      project->run->measured = body->measured != 0;
-      project->run->results = body->results;
+      project->run->measured = body->measured != 0 && hg_run_results_check (&body->results);
+      project->run->results = project->run->measured ? body->results : hg_run_results ();
       project->run->log = hg_metrics_log_new (taking->error);
     }
   return (body->scaled == 0 || project->scaler != NULL)

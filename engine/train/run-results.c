@@ -20,6 +20,27 @@ const char *const hg_result_names[HG_RESULTS] = {
 
 const char *const hg_result_parts[HG_RESULT_PARTS] = { "test part", "validation part", "training part" };
 
+/* What doubles count exactly. */
+static const double most_counted = 9007199254740992.0;
+
+static bool
+is_count (double x, double largest)
+{
+  return isnan (x) || (x >= 0 && x <= largest && x == floor (x));
+}
+
+bool
+hg_run_results_check (const HgRunResults *results)
+{
+  const double *value = results->value;
+  bool done = is_count (value[HG_RESULT_PART], HG_RESULT_PARTS - 1)
+              && is_count (value[HG_RESULT_SAMPLES], most_counted)
+              && is_count (value[HG_RESULT_COMPONENTS], most_counted);
+  for (size_t i = 0; done && i < HG_RESULTS; i++)
+    done = !isinf (value[i]);
+  return done;
+}
+
 HgRunResults
 hg_run_results (void)
 {

@@ -2,6 +2,7 @@
  * names. They are kept with the run in its file, and every table, picture and sentence about the run reads
  * them there. */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum
@@ -41,6 +42,10 @@ extern const char *const hg_result_names[HG_RESULTS];
 
 /* "test part", "validation part", "training part". */
 extern const char *const hg_result_parts[HG_RESULT_PARTS];
+
+/* Whether every number is one that a run may have, or not known: a part that there is, whole counts up to
+ * 2^53, nothing infinite. What a stranger's file says is checked by this. */
+bool hg_run_results_check (const HgRunResults *results);
 
 /* Nothing known. */
 HgRunResults hg_run_results (void);

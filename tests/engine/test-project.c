@@ -328,6 +328,25 @@ TEST (a_damaged_member_costs_one_sentence)
 }
 
 /* A stranger's numbers reach no arithmetic: neither from the file nor from what its reader answers. */
+/* Whether what one process puts of @half is taken by another, into @read. */
+static bool
+sent (const Half *half, Read *read, HgError *error)
+{
+  HgMessage message = { 0 };
+  const int memory = memfd_create ("test", MFD_ALLOW_SEALING);
+  HgBulk bulk = hg_bulk (memory);
+  HgBulkSource source;
+  CHECK_DONE (hg_project_put (half->model, NULL, NULL, half->project, &message, &bulk, error), *error);
+  hg_message_put (&message, HG_RECORD_END, NULL, 0);
+  CHECK_DONE (hg_bulk_source (&source, memory, error), *error);
+  const HgRecords records = { message.bytes, message.n, 0 };
+  const bool taken
+      = hg_project_take (records, &source, &read->model, &read->weights, &read->facts, &read->project, error);
+  hg_message_clear (&message);
+  close (memory);
+  return taken;
+}
+
 TEST (numbers_of_the_data_have_limits)
 {
   static const char *const cases[][2] = {
@@ -356,26 +375,26 @@ TEST (numbers_of_the_data_have_limits)
   for (size_t i = 0; i <= sizeof lies / sizeof *lies; i++)
     {
       HgError error = { 0 };
-      HgMessage message = { 0 };
-      const int memory = memfd_create ("test", MFD_ALLOW_SEALING);
-      HgBulk bulk = hg_bulk (memory);
-      HgBulkSource source;
       Read read = { 0 };
       for (size_t k = 0; i > 0 && k < HG_ORIGIN_NUMBERS; k++)
         *hg_origin_number (half.project->data, k) = *hg_origin_number (&lies[i - 1], k);
-      CHECK_DONE (hg_project_put (half.model, NULL, NULL, half.project, &message, &bulk, &error), error);
-      hg_message_put (&message, HG_RECORD_END, NULL, 0);
-      REQUIRE (CHECK_DONE (hg_bulk_source (&source, memory, &error), error));
-      const HgRecords records = { message.bytes, message.n, 0 };
-      const bool taken = hg_project_take (records, &source, &read.model, &read.weights, &read.facts,
-                                          &read.project, &error);
-      CHECK (taken == (i == 0)); /* the first is as it was */
+      CHECK (sent (&half, &read, &error) == (i == 0)); /* the first is as it was */
       if (i > 0)
         CHECK_TEXT (error.text, "the reader's answer is not valid");
       read_clear (&read);
-      hg_message_clear (&message);
-      close (memory);
     }
+  half_clear (&half);
+}
+
+TEST (results_that_cannot_be_are_not_known)
+{
+  Half half = half_way ();
+  HgError error = { 0 };
+  Read read = { 0 };
+  half.project->run->results.value[HG_RESULT_COMPONENTS] = 1e300;
+  if (CHECK_DONE (sent (&half, &read, &error), error))
+    CHECK (!read.project->run->measured && isnan (read.project->run->results.value[HG_RESULT_MSE]));
+  read_clear (&read);
   half_clear (&half);
 }
 

@@ -182,3 +182,26 @@ TEST (unknown_numbers_are_sorted_last)
   hg_run_record_unref (a);
   hg_run_record_unref (b);
 }
+
+TEST (results_that_no_run_has_are_told)
+{
+  static const struct
+  {
+    HgResult result;
+    double value;
+    bool sound;
+  } rows[] = {
+    { HG_RESULT_PART, 2, true },          { HG_RESULT_PART, 3, false },
+    { HG_RESULT_PART, 0.5, false },       { HG_RESULT_PART, -1, false },
+    { HG_RESULT_SAMPLES, 40, true },      { HG_RESULT_SAMPLES, 1e16, false },
+    { HG_RESULT_SAMPLES, -1, false },     { HG_RESULT_MSE, NAN, true },
+    { HG_RESULT_COMPONENTS, 2.5, false }, { HG_RESULT_MSE, INFINITY, false },
+    { HG_RESULT_VARIANCE, -3, true },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    {
+      HgRunResults results = hg_run_results ();
+      results.value[rows[i].result] = rows[i].value;
+      CHECK_EQUAL (hg_run_results_check (&results), rows[i].sound);
+    }
+}
