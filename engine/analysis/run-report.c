@@ -23,8 +23,10 @@ typedef enum
   MEAN,
   NOISE,
   LAST_EPOCH,
+  LAST_ALONE,
   LATENT,
   OTHER_DATA,
+  OTHER_MEASURE,
   MOST_EXPLAINED,
   LEAST_ERROR,
   SMALLEST,
@@ -50,10 +52,14 @@ static const char *const templates[TEMPLATES + 1] = {
   [NOISE] = "The noise in the data itself is {noise_floor}.",
   [LAST_EPOCH] = "In the last epoch the loss was {loss} on the training part and {val_loss} on the "
                  "validation part, the MAE {mae} and {val_mae}.",
+  [LAST_ALONE] = "In the last epoch the loss was {loss} on the training part, the MAE {mae}; there was no "
+                 "validation part.",
   [LATENT] = "Of the latents' variance, the first principal component holds {latent_first} % and the second "
              "{latent_second} %.",
   [OTHER_DATA] = "The runs are of different data: their errors cannot be laid side by side, but the share "
                  "of the variance that they explain can.",
+  [OTHER_MEASURE] = "The runs' data are scaled or measured in other ways: their errors cannot be laid side "
+                    "by side.",
   [MOST_EXPLAINED] = "Most of the variance is explained by {architecture}: {variance_explained} %.",
   [LEAST_ERROR] = "The lowest MSE is that of {architecture}: {test_mse}.",
   [SMALLEST] = "The smallest latent is that of {architecture}: {latent_dim} values, a ratio of "
@@ -115,7 +121,8 @@ say_run (HgRunReport *report, const HgRunRecord *record, HgError *error)
   if (record->latent_values > 0)
     say (report, record->latent_values < record->input_values ? SQUEEZES : HOLDS, record, error);
   if (record->rows > 0)
-    say (report, LAST_EPOCH, record, error);
+    say (report, isfinite (hg_run_field_find ("val_loss")->number (record)) ? LAST_EPOCH : LAST_ALONE, record,
+         error);
   if (!is_known (record, HG_RESULT_MSE))
     return;
   say (report, REACHES, record, error);
@@ -143,18 +150,32 @@ best_by (HgRunRecord *const *records, size_t n, const char *name, double sign)
   return best;
 }
 
+/* Whether what is known of both was measured on the same part of the data. */
+static bool
+same_part (const HgRunRecord *a, const HgRunRecord *b)
+{
+  return !is_known (a, HG_RESULT_PART) || !is_known (b, HG_RESULT_PART)
+         || a->results.value[HG_RESULT_PART] == b->results.value[HG_RESULT_PART];
+}
+
 static void
 say_beside (HgRunReport *report, HgRunRecord *const *records, size_t n, HgError *error)
 {
-  bool one_data = true;
+  bool one_data = true, one_measure = true;
   for (size_t i = 1; i < n; i++)
-    one_data = one_data && strcmp (records[i]->data, records[0]->data) == 0;
+    {
+      one_data = one_data && strcmp (records[i]->data, records[0]->data) == 0;
+      one_measure
+          = one_measure && records[i]->scale == records[0]->scale && same_part (records[i], records[0]);
+    }
   const HgRunRecord *explains = best_by (records, n, "variance_explained", 1),
-                    *least = one_data ? best_by (records, n, "test_mse", -1) : NULL,
+                    *least = one_data && one_measure ? best_by (records, n, "test_mse", -1) : NULL,
                     *smallest = best_by (records, n, "compression_ratio", 1);
   add (report, HG_REPORT_HEADING, hg_strdup ("Side by side", error), error);
   if (!one_data)
     say (report, OTHER_DATA, records[0], error);
+  else if (!one_measure)
+    say (report, OTHER_MEASURE, records[0], error);
   if (explains != NULL)
     say (report, MOST_EXPLAINED, explains, error);
   if (least != NULL)

@@ -65,6 +65,11 @@ embed (HgPlane *plane, const HgTensor *latent, const size_t *index, size_t *rows
   if (tsne == NULL)
     return false;
   hg_tsne_step (tsne, STEPS);
+  if (hg_job_cancelled (job))
+    {
+      hg_tsne_free (tsne);
+      return hg_error_set (error, HG_ERROR_CANCELLED, "stopped");
+    }
   plane->n = hg_tsne_count (tsne);
   plane->values = hg_tensor_row_values (latent);
   plane->xy = hg_alloc (2 * plane->n, sizeof *plane->xy, error);
