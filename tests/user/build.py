@@ -1,13 +1,14 @@
 """Build the first example from an empty canvas, and see that it is the example: every layer's shape and parameters, and
 the title, 295 → 1.
 
-    build.py PROGRAM keys|reader
+    build.py PROGRAM keys|pointer|reader
 """
 import sys
 import time
 
-from screen import BUTTON, SPIN, TEXT, Atspi, act, app, bars, does, focused, front, named, tab_to, xdotool
-from story import Story, find
+from screen import (BUTTON, EDGE, SPIN, TEXT, Atspi, act, app, bars, does, drag, focused, front, named, place, press,
+                    starting, tab_to, xdotool)
+from story import Story, find, walk
 
 WHOLE = ["Input, 5 × 59, 295 values, 0 parameters",
          "LSTM 5, relu, sequences, 5 × 5, 25 values, 1,300 parameters",
@@ -74,7 +75,59 @@ def by_reader():
         newest(words)
 
 
-WAYS = {"keys": (by_keys, 19), "reader": (by_reader, 17)}
+def in_sight(name, role=None):
+    """What is called so, as soon as it has a place."""
+    def look():
+        node = named(name, role)
+        return node if node is not None and place(node)[2] > 0 else None
+    return look
+
+
+def choice(name, option):
+    """The option @option in the list of the drop-down @name that is open; its button may show the same word."""
+    def look():
+        words = [node for node in walk(named(name, Atspi.Role.COMBO_BOX)) if node.get_name() == option]
+        return words[-1] if words and place(words[-1])[2] > 0 else None
+    return story.wait(f"{option} is among them", look)
+
+
+def lstm_by_pointer(above, words):
+    """From the palette below the layer @above, and set in the inspector until it is said to be @words."""
+    units = int(words.split(", ")[0].split()[1])
+    press(named(f"Add a layer after {above}", BUTTON))
+    press(story.wait("the palette has an LSTM", lambda: starting("LSTM, → ")))
+    number = story.wait("which has units", in_sight("Units", SPIN))
+    if units < 16:
+        x, y, width, height = place(number)
+        xdotool("mousemove", x + EDGE + width - 45, y + EDGE + height // 2)  # its two buttons are 30 px wide each
+        xdotool("click", "--repeat", 16 - units, "--delay", 30, 1)
+    if "sequences" in words:
+        press(named("Return sequences", Atspi.Role.CHECK_BOX))
+    press(named("Activation", Atspi.Role.COMBO_BOX))
+    press(choice("Activation", "relu"))
+    time.sleep(0.5)
+    newest(words)
+
+
+def by_pointer():
+    """The encoder from the palette; the decoder as its mirror image, whose two LSTMs are then put the other way."""
+    press(pressable("Empty canvas"))
+    press(story.wait("the empty canvas asks for a shape", in_sight("Create", BUTTON)))
+    time.sleep(0.5)
+    newest(WHOLE[0])
+    lstm_by_pointer("Input", WHOLE[1])
+    lstm_by_pointer("LSTM 5", WHOLE[2])
+    lstm_by_pointer("LSTM 16", WHOLE[3])
+    press(bars()[1], 3)
+    press(story.wait("a layer's menu has the mirror", in_sight("Mirror Encoder")))
+    time.sleep(0.5)
+    story.wait("and makes a whole of it", lambda: len(bars()) == len(WHOLE))
+    time.sleep(0.5)
+    x, y, width, height = place(bars()[6])
+    drag(x + EDGE + width // 2, y + height // 2, x + EDGE + width // 2, place(bars()[5])[1] + height // 2 - 12)
+
+
+WAYS = {"pointer": (by_pointer, 16), "keys": (by_keys, 19), "reader": (by_reader, 17)}
 
 program, way = sys.argv[1:]
 tell, steps = WAYS[way]
