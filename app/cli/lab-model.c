@@ -243,8 +243,8 @@ finish (Lab *it, HgJob *job, HgError *error)
               && draw_history (it, error) && draw_samples (it, job, error);
   hg_weights_unref (weights);
   HgRunRecord *record
-      = done ? hg_run_record_new (it->graph, it->data->dataset->name, hg_trainer_options (it->trainer), log,
-                                  hg_metrics_log_count (log), error)
+      = done ? hg_run_record_new (it->graph, it->data->dataset->name, it->data->options.scale,
+                                  hg_trainer_options (it->trainer), log, hg_metrics_log_count (log), error)
              : NULL;
   if (record != NULL)
     record->results = it->results;

@@ -83,9 +83,9 @@ open_run (const char *path, HgError *error)
                   "alone",
                   hg_file_name (path));
   else
-    record = hg_run_record_new (model.model,
-                                model.project->data != NULL ? hg_file_name (model.project->data->name) : "",
-                                &run->settings.options, run->log, run->rows, error);
+    record = hg_run_record_new (
+        model.model, model.project->data != NULL ? hg_file_name (model.project->data->name) : "",
+        model.project->prepare.scale, &run->settings.options, run->log, run->rows, error);
   if (record != NULL)
     {
       record->end = run->end;
@@ -154,6 +154,19 @@ tell (const Runs *runs, const Options *given, HgError *error)
   return done;
 }
 
+/* Models of the same name are told apart by their files. */
+static void
+tell_apart (Runs *runs, const char *const *paths)
+{
+  bool shared[CLI_MOST_WORDS] = { false };
+  for (size_t i = 0; i < runs->n; i++)
+    for (size_t k = 0; k < runs->n; k++)
+      shared[i] = shared[i] || (k != i && strcmp (runs->items[i]->name, runs->items[k]->name) == 0);
+  for (size_t i = 0; i < runs->n; i++)
+    if (shared[i])
+      snprintf (runs->items[i]->name, sizeof runs->items[i]->name, "%s", hg_file_name (paths[i]));
+}
+
 static int
 run (const CliCall *call, HgError *error)
 {
@@ -164,6 +177,7 @@ run (const CliCall *call, HgError *error)
   for (size_t i = 0; done && i < call->n_words; i++)
     if ((done = (runs.items[i] = open_run (call->words[i], error)) != NULL))
       runs.n++;
+  tell_apart (&runs, call->words);
   done = done && tell (&runs, given, error);
   for (size_t i = 0; i < runs.n; i++)
     hg_run_record_unref (runs.items[i]);

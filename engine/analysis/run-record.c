@@ -37,14 +37,15 @@ describe_model (HgRunRecord *record, const HgModel *model, HgError *error)
 }
 
 HgRunRecord *
-hg_run_record_new (const HgModel *model, const char *data, const HgTrainOptions *options, HgMetricsLog *log,
-                   size_t rows, HgError *error)
+hg_run_record_new (const HgModel *model, const char *data, HgScale scale, const HgTrainOptions *options,
+                   HgMetricsLog *log, size_t rows, HgError *error)
 {
   HgRunRecord *record = hg_alloc (1, sizeof *record, error);
   if (record == NULL)
     return NULL;
   atomic_init (&record->references, 1);
   snprintf (record->data, sizeof record->data, "%s", data);
+  record->scale = scale;
   hg_train_settings (&record->settings, options);
   record->log = hg_metrics_log_ref (log);
   record->rows = rows;

@@ -17,6 +17,7 @@ typedef struct
   char name[128];                                  /* "lab-lstm": of the model, or of the run's file */
   char input[96];                                  /* "sequences 50 × 10" */
   char data[128];                                  /* "sines" */
+  HgScale scale;                                   /* of the data, in whose values errors are measured */
   int64_t input_values, latent_values, parameters; /* HG_UNKNOWN where they are */
   HgTrainSettings settings;
   HgRunState end;
@@ -26,10 +27,11 @@ typedef struct
   HgRunResults results; /* may be nothing known */
 } HgRunRecord;
 
-/* Of a training of @model with @options on data called @data; @log's first @rows are its curves. Owned by the
- * caller, who may still change its results. Fails with HG_ERROR_MEMORY only. */
-HgRunRecord *hg_run_record_new (const HgModel *model, const char *data, const HgTrainOptions *options,
-                                HgMetricsLog *log, size_t rows, HgError *error);
+/* Of a training of @model with @options on data called @data, scaled by @scale; @log's first @rows are its
+ * curves. Owned by the caller, who may still change its results. Fails with HG_ERROR_MEMORY only. */
+HgRunRecord *hg_run_record_new (const HgModel *model, const char *data, HgScale scale,
+                                const HgTrainOptions *options, HgMetricsLog *log, size_t rows,
+                                HgError *error);
 HgRunRecord *hg_run_record_ref (HgRunRecord *record);
 void hg_run_record_unref (HgRunRecord *record); /* NULL is fine */
 

@@ -31,7 +31,7 @@ make_record (const char *name, double mse)
   const HgEpochRow rows[] = { { .epoch = 1, .loss = 1, .validation_loss = 2 * mse, .seconds = 1 },
                               { .epoch = 2, .loss = 0.5, .validation_loss = mse, .seconds = 1 } };
   CHECK (hg_metrics_log_append (log, &rows[0], &error) && hg_metrics_log_append (log, &rows[1], &error));
-  HgRunRecord *record = hg_run_record_new (model, "waves", &options, log, 2, &error);
+  HgRunRecord *record = hg_run_record_new (model, "waves", HG_SCALE_STANDARD, &options, log, 2, &error);
   if (record != NULL && mse > 0)
     {
       record->results.value[HG_RESULT_MSE] = mse;

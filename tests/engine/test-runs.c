@@ -33,7 +33,7 @@ make_record (const char *preset, const char *data, double from)
                                .seconds = 11.5 };
       CHECK (hg_metrics_log_append (log, &row, &error));
     }
-  HgRunRecord *record = hg_run_record_new (model, data, &options, log, EPOCHS, &error);
+  HgRunRecord *record = hg_run_record_new (model, data, HG_SCALE_STANDARD, &options, log, EPOCHS, &error);
   for (size_t i = HG_RESULT_SAMPLES; record != NULL && i < HG_RESULTS; i++)
     record->results.value[i] = from * (1 + 0.137 * (double)i);
   if (record != NULL)
@@ -204,4 +204,31 @@ TEST (results_that_no_run_has_are_told)
       results.value[rows[i].result] = rows[i].value;
       CHECK_EQUAL (hg_run_results_check (&results), rows[i].sound);
     }
+}
+
+static bool
+has_sentence (HgRunRecord *const *records, const char *part)
+{
+  HgRunReport report;
+  bool found = false;
+  CHECK (hg_run_report (records, 2, "Two runs", NULL, &report, NULL));
+  for (size_t i = 0; i < report.n; i++)
+    found = found || strstr (report.lines[i].text, part) != NULL;
+  hg_run_report_clear (&report);
+  return found;
+}
+
+TEST (errors_are_compared_where_they_are_measured_alike)
+{
+  static const char *const least = "lowest MSE", *const other = "scaled or measured in other ways";
+  HgRunRecord *records[]
+      = { make_record ("lab-lstm", "sines", 0.5), make_record ("lab-lstm", "sines", 0.25) };
+  CHECK (has_sentence (records, least) && !has_sentence (records, other));
+  records[1]->scale = HG_SCALE_MINMAX;
+  CHECK (!has_sentence (records, least) && has_sentence (records, other));
+  records[1]->scale = records[0]->scale;
+  records[1]->results.value[HG_RESULT_PART] = HG_RESULT_TRAINING;
+  CHECK (!has_sentence (records, least) && has_sentence (records, other));
+  hg_run_record_unref (records[0]);
+  hg_run_record_unref (records[1]);
 }

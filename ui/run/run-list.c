@@ -164,8 +164,8 @@ follow (HourglassRunList *self)
   it->model = hg_model_ref (hourglass_run_get_model (self->run));
   it->weights = hg_weights_ref (weights);
   it->data = hg_prepared_ref (data);
-  it->record = hg_run_record_new (it->model, data->dataset->name, hourglass_run_get_used (self->run), log,
-                                  snapshot->rows, NULL);
+  it->record = hg_run_record_new (it->model, data->dataset->name, data->options.scale,
+                                  hourglass_run_get_used (self->run), log, snapshot->rows, NULL);
   g_task_set_task_data (task, it, free_task);
   if (it->record == NULL)
     return;
@@ -194,7 +194,7 @@ hourglass_run_list_add_opened (HourglassRunList *self, const char *name, const H
   it->weights = hg_weights_ref (weights);
   it->project = project;
   it->record = hg_run_record_new (model, project->data != NULL ? hg_file_name (project->data->name) : "",
-                                  &run->settings.options, run->log, run->rows, error);
+                                  project->prepare.scale, &run->settings.options, run->log, run->rows, error);
   if (it->record == NULL)
     return FALSE;
   g_strlcpy (it->record->name, name, sizeof it->record->name);

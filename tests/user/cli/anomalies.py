@@ -92,6 +92,8 @@ def the_class_trained_on_is_kept_by_name():
     said = cli("train", "m.h5", "--data", "marks.csv", "--label", "mark", "--normal-only", "--epochs", 1, "-o", "m.hourglass.h5")
     contains(said, "on good samples alone")
     cli("evaluate", "m.hourglass.h5", "--data", "marks.csv", "--columns", "a,b,c")
+    (folder / "n.hourglass.h5").write_bytes((folder / "m.hourglass.h5").read_bytes())
+    contains(cli("runs", "m.hourglass.h5", "n.hourglass.h5"), "m.hourglass.h5", "n.hourglass.h5")
     write(["1,1,1,alpha"], rows)
     cli("evaluate", "m.hourglass.h5")
     equal(cli_json("anomalies", "m.hourglass.h5")["normal"], "good", "with a class more")
