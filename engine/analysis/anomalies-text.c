@@ -304,22 +304,6 @@ hg_anomalies_json (const HgAnomalies *anomalies, const HgThresholdChoice *choice
   return text;
 }
 
-/* A name as a CSV field: quoted where it holds what would end it. */
-static void
-add_field (HgText *csv, const char *name)
-{
-  bool plain = name[strcspn (name, ",\"\r\n")] == '\0';
-  if (plain)
-    {
-      hg_text_add (csv, "%s", name);
-      return;
-    }
-  hg_text_add (csv, "\"");
-  for (; *name != '\0'; name++)
-    hg_text_add (csv, *name == '"' ? "\"\"" : "%c", *name);
-  hg_text_add (csv, "\"");
-}
-
 static void
 add_rows (HgText *csv, const HgAnomalies *anomalies, const HgErrorPart *part, double threshold)
 {
@@ -328,7 +312,7 @@ add_rows (HgText *csv, const HgAnomalies *anomalies, const HgErrorPart *part, do
     {
       size_t sample = part->index[i];
       hg_text_add (csv, "%zu,%s,%.17g,", sample, part->name, part->errors[i]);
-      add_field (csv, class_of (anomalies, sample));
+      hg_text_cell (csv, class_of (anomalies, sample));
       if (anomalies->normal != HG_NO_CLASS)
         hg_text_add (csv, ",%d", hg_anomaly_is_marked (anomalies->data, anomalies->normal, sample));
       else

@@ -255,27 +255,12 @@ hg_run_field_compare (const HgRunField *field, const HgRunRecord *a, const HgRun
   return (x > y) - (x < y);
 }
 
-/* As RFC 4180 has it. */
-static void
-add_cell (HgText *csv, const char *text)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    {
-      hg_text_add (csv, "%s", text);
-      return;
-    }
-  hg_text_add (csv, "\"");
-  for (; *text != '\0'; text++)
-    hg_text_add (csv, *text == '"' ? "\"\"" : "%c", *text);
-  hg_text_add (csv, "\"");
-}
-
 static void
 add_field (HgText *csv, const HgRunField *field, const HgRunRecord *record)
 {
   if (field->number == NULL)
     {
-      add_cell (csv, field->text (record));
+      hg_text_cell (csv, field->text (record));
       return;
     }
   double x = field->number (record);

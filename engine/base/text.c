@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void __attribute__ ((format (printf, 2, 0))) add (HgText *text, const char *format, va_list list)
 {
@@ -37,6 +38,20 @@ hg_text_line (HgText *text, const char *format, ...)
   add (text, format, list);
   va_end (list);
   hg_text_add (text, "\n");
+}
+
+void
+hg_text_cell (HgText *text, const char *cell)
+{
+  if (strpbrk (cell, ",\"\r\n") == NULL)
+    {
+      hg_text_add (text, "%s", cell);
+      return;
+    }
+  hg_text_add (text, "\"");
+  for (; *cell != '\0'; cell++)
+    hg_text_add (text, *cell == '"' ? "\"\"" : "%c", *cell);
+  hg_text_add (text, "\"");
 }
 
 char *

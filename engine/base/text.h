@@ -17,6 +17,9 @@ typedef struct
 void hg_text_add (HgText *text, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 void hg_text_line (HgText *text, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 
+/* Adds @cell as CSV has it (RFC 4180): quoted where it holds what would end it. */
+void hg_text_cell (HgText *text, const char *cell);
+
 /* The whole text, which the caller then owns, and @text is empty again; NULL where something failed. */
 char *hg_text_end (HgText *text);
 

@@ -1,5 +1,6 @@
 /* Ideas for a layer whose input does not fit. See fix-idea.h. */
 #include "base/format.h"
+#include "layers/width.h"
 #include "model/fix-idea.h"
 #include <stdio.h>
 #include <string.h>
@@ -204,7 +205,7 @@ width_before (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea *i
   if (node->n_in != 1 || node->in[0].node == check->waist
       || !hg_layer_get (node->layer, "target_shape", &target)
       || check->nodes[diagnostic->node].in[0].rank != 1
-      || hg_fix_width (check->model->nodes[node->in[0].node]->layer, path, sizeof path) == NULL)
+      || !hg_layer_width (check->model->nodes[node->in[0].node]->layer, path, sizeof path, NULL))
     return false;
   int64_t values = hg_shape_values (&target.shape);
   return values > 0 && hg_fix_number (check, node->in[0].node, path, values, idea);

@@ -40,10 +40,6 @@ HgModel *hg_fix_insert (const HgModel *model, size_t after, const char *text);
 /* Whether a model has neither faults nor an output unlike its input. */
 bool hg_fix_trains (const HgModel *model);
 
-/* The option that is a layer's width, its own or of the layer that it wraps, as a path of @size bytes; NULL
- * where it has none. */
-const HgParam *hg_fix_width (const HgLayer *layer, char *path, size_t size);
-
 /* Sets the number @path of node @at to @value and says so: "1 unit in Dense 784". */
 bool hg_fix_number (const HgCheck *check, size_t at, const char *path, int64_t value, HgFixIdea *idea);
 

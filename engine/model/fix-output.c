@@ -1,6 +1,7 @@
 /* Ideas for an output that is not shaped like the input. Most edit and try: only an edit after which the
  * model trains is proposed. See fix-idea.h. */
 #include "base/format.h"
+#include "layers/width.h"
 #include "model/fix-idea.h"
 #include <stdio.h>
 #include <string.h>
@@ -332,7 +333,7 @@ width_and_reshape (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixId
   int64_t values = hg_shape_values (output), features = hg_shape_axis (output, -1);
   char path[HG_NAME_SIZE + 8], text[RESHAPE], width[96];
   if (output->rank > 2 || values < 1 || features < 1 || check->input_values % (values / features) != 0
-      || input->rank < 2 || hg_fix_width (check->model->nodes[last]->layer, path, sizeof path) == NULL
+      || input->rank < 2 || !hg_layer_width (check->model->nodes[last]->layer, path, sizeof path, NULL)
       || !hg_fix_number (check, last, path, check->input_values / (values / features), idea))
     return false;
   reshape_text (input, text);

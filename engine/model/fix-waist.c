@@ -1,5 +1,6 @@
 /* Ideas for what is not wrong, but will not do what people expect. See fix-idea.h. */
 #include "base/format.h"
+#include "layers/width.h"
 #include "model/fix-idea.h"
 #include <stdio.h>
 
@@ -56,7 +57,7 @@ narrow_waist (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea *i
   HgValue width;
   if (!hg_is_about_waist (check, diagnostic))
     return false;
-  while (hg_fix_width (model->nodes[at]->layer, path, sizeof path) == NULL)
+  while (!hg_layer_width (model->nodes[at]->layer, path, sizeof path, NULL))
     {
       if (model->nodes[at]->n_in != 1)
         return false;

@@ -58,22 +58,6 @@ hg_fix_trains (const HgModel *model)
   return trains;
 }
 
-const HgParam *
-hg_fix_width (const HgLayer *layer, char *path, size_t size)
-{
-  HgValue inner = { .layer = layer };
-  bool wraps = layer->kind->wraps && hg_layer_get (layer, "layer", &inner);
-  for (size_t i = 0; i < inner.layer->kind->n_params; i++)
-    {
-      const HgParam *param = &inner.layer->kind->params[i];
-      if (!(param->flags & HG_PARAM_WIDTH))
-        continue;
-      snprintf (path, size, "%s%s", wraps ? "layer." : "", param->name);
-      return param;
-    }
-  return NULL;
-}
-
 bool
 hg_fix_number (const HgCheck *check, size_t at, const char *path, int64_t value, HgFixIdea *idea)
 {
