@@ -9,7 +9,7 @@ typedef struct
 {
   size_t n;
   size_t *first;   /* n + 1: where each row begins; all multiples of HG_POINT_GROUP */
-  uint16_t *other;  /* of each entry; of those that fill up: the row itself */
+  uint16_t *other; /* of each entry; of those that fill up: the row itself */
   HgReal *weight;  /* all together 1 */
   double entropy;  /* −Σ p ln p */
 } HgAffinities;

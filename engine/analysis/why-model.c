@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include "layers/activation.h"
 #include "model/edit.h"
+#include "model/fix-idea.h"
 #include "train/data-fit.h"
 #include <math.h>
 #include <stdio.h>
@@ -95,19 +96,11 @@ offer_loss (HgWhyFinding *finding, const char *name)
 static void
 offer_dense (const HgWhyFacts *facts, HgWhyFinding *finding)
 {
-  const HgShape *input = &facts->check->nodes[0].out[0];
   const size_t at = output_node (facts);
-  char text[80];
-  snprintf (text, sizeof text, "%sDense %lld", input->rank > 1 ? "TimeDistributed " : "",
-            (long long)hg_shape_axis (input, -1));
-  HgLayer *layer = hg_layer_parse (text, NULL);
-  if (layer == NULL)
-    return;
-  char title[64], offer[80];
-  hg_layer_describe (layer, title, sizeof title, NULL, 0);
-  snprintf (offer, sizeof offer, "Add %s", title);
-  hg_why_offer (finding, hg_edit_insert (facts->check->model, at, layer, NULL, NULL), at + 1, offer);
-  hg_layer_unref (layer);
+  char title[HG_WHY_TITLE];
+  HgModel *longer = hg_fix_append_dense (facts->check, at, title, sizeof title);
+  if (longer != NULL)
+    hg_why_offer (finding, longer, at + 1, title);
 }
 
 bool

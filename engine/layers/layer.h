@@ -31,8 +31,8 @@ size_t hg_layer_outputs (const HgLayer *layer);
 bool hg_layer_frozen (const HgLayer *layer);
 bool hg_layer_whole_batch (const HgLayer *layer);
 
-/* The activation that its output went through: a decoder's `projection_activation`, or the option `activation`,
- * its own or the wrapped layer's. False where it has none. */
+/* The activation that its output went through: a decoder's `projection_activation`, or the option
+ * `activation`, its own or the wrapped layer's. False where it has none. */
 bool hg_layer_activation (const HgLayer *layer, HgActivation *activation);
 
 /* The penalty that its `activity_regularizer` asks for; its type is HG_REGULARIZER_NONE without that option.

@@ -37,6 +37,10 @@ const HgShape *hg_fix_input (const HgCheck *check);
 /* A copy with the layer of @text after node @after; NULL where that fails. */
 HgModel *hg_fix_insert (const HgModel *model, size_t after, const char *text);
 
+/* A copy with a Dense layer after node @after that gives the input's last axis, and what that is called into
+ * @title: "Add Dense 784". NULL where it fails. */
+HgModel *hg_fix_append_dense (const HgCheck *check, size_t after, char *title, size_t size);
+
 /* Whether a model has neither faults nor an output unlike its input. */
 bool hg_fix_trains (const HgModel *model);
 

@@ -11,33 +11,47 @@ enum
   RESHAPE = 160 /* bytes that hold the text of one */
 };
 
-/* Appends @text after the last node. */
-static bool
-append (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea *idea, const char *text)
+/* A copy with the layer of @text after node @after, and what adding it is called into @title. */
+static HgModel *
+appended (const HgModel *model, size_t after, const char *text, char *title, size_t size)
 {
-  char title[64] = "";
+  char name[64] = "";
   HgLayer *layer = hg_layer_parse (text, NULL);
   if (layer == NULL)
-    return false;
-  hg_layer_describe (layer, title, sizeof title, NULL, 0);
-  idea->model = hg_edit_insert (check->model, diagnostic->node, layer, NULL, NULL);
+    return NULL;
+  hg_layer_describe (layer, name, sizeof name, NULL, 0);
+  HgModel *longer = hg_edit_insert (model, after, layer, NULL, NULL);
   hg_layer_unref (layer);
-  snprintf (idea->title, sizeof idea->title, "Add %s", title);
+  snprintf (title, size, "Add %s", name);
+  return longer;
+}
+
+HgModel *
+hg_fix_append_dense (const HgCheck *check, size_t after, char *title, size_t size)
+{
+  const HgShape *input = hg_fix_input (check);
+  char text[80];
+  if (hg_shape_axis (input, -1) < 1)
+    return NULL;
+  snprintf (text, sizeof text, "%sDense %lld", input->rank > 1 ? "TimeDistributed " : "",
+            (long long)hg_shape_axis (input, -1));
+  return appended (check->model, after, text, title, size);
+}
+
+/* Takes @model, which has one more layer at its end. */
+static bool
+take_longer (HgFixIdea *idea, HgModel *model)
+{
+  idea->model = model;
   idea->node++;
   idea->show_output = true;
-  return true;
+  return model != NULL;
 }
 
 static bool
 append_dense (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea *idea)
 {
-  const HgShape *input = hg_fix_input (check);
-  char text[80];
-  if (hg_shape_axis (input, -1) < 1)
-    return false;
-  snprintf (text, sizeof text, "%sDense %lld", input->rank > 1 ? "TimeDistributed " : "",
-            (long long)hg_shape_axis (input, -1));
-  return append (check, diagnostic, idea, text);
+  return take_longer (idea, hg_fix_append_dense (check, diagnostic->node, idea->title, sizeof idea->title));
 }
 
 /* "Reshape (28, 28, 1)": the layer that gives the input's shape. @text holds RESHAPE bytes. */
@@ -58,7 +72,7 @@ append_reshape (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea 
   if (hg_shape_values (input) != check->nodes[diagnostic->node].values)
     return false;
   reshape_text (input, text);
-  return append (check, diagnostic, idea, text);
+  return take_longer (idea, appended (check->model, diagnostic->node, text, idea->title, sizeof idea->title));
 }
 
 /* Sizes that pooling and upsampling do not bring back: the input filled up to a multiple of @unit along its
