@@ -96,6 +96,29 @@ def a_stopped_lab_goes_on_to_the_same_numbers():
 
 
 @case
+def a_measured_training_stays_so_when_it_is_stopped():
+    """Stopped while a tree that is there is read again: what its file says is not unmade."""
+    long = ("--limit", "60", "--epochs", "1")
+    cli("lab", "-o", "over", *long)
+    before = read("over/models/cnn_autoencoder.h5")
+    with subprocess.Popen([program, "lab", "-o", "over", *long], cwd=folder, env=environment, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as it:
+        while b"it is not done again" not in (line := it.stdout.readline()):
+            check(line != b"", "it ended by itself")
+        it.send_signal(signal.SIGINT)
+        it.communicate(timeout=60)
+    equal(read("over/models/cnn_autoencoder.h5"), before, "the file")
+
+
+@case
+def pictures_of_other_classes_are_not_joined():
+    (folder / "cifar").mkdir()
+    (folder / "cifar/data_batch_1.bin").write_bytes(bytes(3073) * 20)
+    (folder / "cifar/test_batch.bin").write_bytes(bytes(3074) * 20)
+    contains(fails("lab", "-o", "joined", "--cifar", "cifar"), "expected pictures of the kind in", "100 classes")
+
+
+@case
 def what_is_no_run_is_refused():
     cli("new", "10-3", "-o", "bare.h5")
     contains(fails("runs", "bare.h5"), "bare.h5: expected a file with its training")
