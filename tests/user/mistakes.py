@@ -1,11 +1,16 @@
 """Break the first example in five ways, as people do, read what is said, and mend each by a fix that is offered: by
-screen reader and pointer, and the last two by keyboard. After every mending the stack is the example again."""
+screen reader and pointer, and the last two by keyboard; or all by screen reader. After every mending the stack is the
+example again.
+
+    mistakes.py PROGRAM [reader]
+"""
 import sys
 import time
 
 from screen import BUTTON, SPIN, Atspi, act, app, click, named, starting, xdotool
 from story import Story, find
 
+reader = sys.argv[2:] == ["reader"]
 story = Story(23)
 story.start(sys.argv[1])
 WHOLE = "295 → 1 · 295.00× · 99.66 % · 5,331 parameters"
@@ -34,7 +39,11 @@ def select(bar):
 
 
 def switch_off(what):
-    click(story.wait(f"its option {what} is there", lambda: named(what, Atspi.Role.CHECK_BOX)))
+    switch = story.wait(f"its option {what} is there", lambda: named(what, Atspi.Role.CHECK_BOX))
+    if reader:
+        act(switch, "toggle")
+    else:
+        click(switch)
 
 
 def set_number(what, value):
@@ -45,7 +54,7 @@ def set_number(what, value):
 def mend(fix, keys=False):
     """Presses the fix, and waits until the example is whole."""
     button = story.wait(f"“{fix}” is offered", lambda: named(fix, BUTTON))
-    if keys:
+    if keys and not reader:
         for _ in range(60):
             if button.get_state_set().contains(Atspi.StateType.FOCUSED):
                 break
@@ -91,8 +100,12 @@ set_number("Steps", 4)
 story.wait("too few steps are told", lambda: saying("The output is 4 × 59 and the input 5 × 59"))
 mend("5 steps in RepeatVector 4 → 5 × 59", keys=True)
 
-click(last_starting(BARS["repeat"]))
-xdotool("key", "Delete")
+if reader:
+    select(BARS["repeat"])
+    act(named("Stack", Atspi.Role.PANEL), "stack.remove")
+else:
+    click(last_starting(BARS["repeat"]))
+    xdotool("key", "Delete")
 story.wait("a missing repetition is told", lambda: saying("LSTM 5 needs time × features and gets 1, because LSTM 1 returns only its last step."))
 mend("Insert RepeatVector(5) → 5 × 1", keys=True)
 story.step("nothing fell over", story.app.poll() is None)
