@@ -8,6 +8,8 @@ answered (AdwMessageDialog *dialog, const char *response, HourglassWindow *self)
 {
   if (g_str_equal (response, "discard"))
     {
+      /* The dialog outlives the window, and would look for its parent when it goes. */
+      gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
       self->closing = TRUE;
       hourglass_window_forget_waiting (self);
       gtk_window_close (GTK_WINDOW (self));
