@@ -98,6 +98,24 @@ epoch_of (HourglassFilmView *self, const HgCheckpoint *frame)
   return (double)frame->epochs + part;
 }
 
+/* Index of the frame whose weights the stack has, as after rewinding; @otherwise where none of them is. */
+static gsize
+index_of_stack (HourglassFilmView *self, gsize otherwise)
+{
+  const HgWeights *weights = hourglass_document_get_weights (self->document);
+  for (guint i = 0; weights != NULL && !hourglass_run_is_active (self->run) && i < self->reel.n; i++)
+    if (self->reel.frames[i]->weights == weights)
+      return i;
+  return otherwise;
+}
+
+/* "epoch 3, loss 0.1": a frame without a loss is only named. */
+static char *
+words_of (const HgFilmFrame *frame)
+{
+  return g_strconcat (frame->title, frame->note[0] != '\0' ? ", loss " : "", frame->note, NULL);
+}
+
 static void
 prepare_curves (HourglassFilmView *self)
 {
@@ -124,16 +142,18 @@ summarise (HourglassFilmView *self)
   const HgFilm *film = &self->reel.film;
   const HgFilmFrame *now = &film->frames[film->selected], *held = &film->frames[film->held];
   gboolean live = hourglass_run_get_frame (self->run) == NULL, active = hourglass_run_is_active (self->run);
-  g_autofree char *caption
-      = g_strdup_printf (live ? "The newest frame, %s%s%s. Choose a frame: all views show it."
-                              : "All views show the frame of %s%s%s.",
-                         now->title, now->note[0] != '\0' ? ", loss " : "", now->note);
+  g_autofree char *words = words_of (now), *beside = words_of (held);
+  g_autofree char *caption = g_strdup_printf (
+      !live                          ? "All views show the frame of %s."
+      : film->selected + 1 < film->n ? "The stack has the weights of %s. Choose a frame: all "
+                                       "views show it."
+                                     : "The newest frame, %s. Choose a frame: all views show it.",
+      words);
   g_autofree char *kept = g_strdup_printf ("%zu frames. A run keeps at most %d of them, in 256 MB: the "
                                            "first, the best, the last, and some between.%s",
                                            film->n, HG_RING_MOST,
                                            active ? " Rewinding waits until the training has ended." : "");
-  g_autofree char *summary = g_strdup_printf ("Film of %zu frames; %s, loss %s, beside %s, loss %s", film->n,
-                                              now->title, now->note, held->title, held->note);
+  g_autofree char *summary = g_strdup_printf ("Film of %zu frames; %s, beside %s", film->n, words, beside);
   gtk_label_set_label (self->caption, caption);
   gtk_label_set_label (self->kept, kept);
   gtk_widget_set_sensitive (self->rewind, !live && !active);
@@ -195,7 +215,8 @@ refresh (HourglassFilmView *self)
     }
   hourglass_film_reel_take (&self->reel, snapshot, hourglass_run_get_model (self->run), data,
                             wanted_sample (self, data));
-  self->reel.film.selected = index_of (self, hourglass_run_get_frame (self->run), self->reel.n - 1);
+  self->reel.film.selected
+      = index_of (self, hourglass_run_get_frame (self->run), index_of_stack (self, self->reel.n - 1));
   self->reel.film.held = index_of (self, self->held, 0);
   prepare_curves (self);
   summarise (self);
