@@ -134,6 +134,7 @@ void hourglass_window_open_lesson (HourglassWindow *self, const char *path);
 
 /* window-views.c: the views in the middle. */
 void hourglass_window_setup_views (HourglassWindow *self);
+void hourglass_window_enable_views (HourglassWindow *self, gboolean enabled); /* their actions */
 
 /* window-panes.c; remember: takes size and panes from the settings, and keeps them as they change. */
 void hourglass_window_setup_panes (HourglassWindow *self);

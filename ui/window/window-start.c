@@ -15,6 +15,7 @@ show_page (HourglassWindow *self, const char *page)
   gtk_widget_set_visible (self->editing, started (self));
   gtk_widget_set_visible (self->working, started (self));
   gtk_widget_set_visible (self->back_button, FALSE);
+  hourglass_window_enable_views (self, started (self));
   hourglass_window_refresh (self);
 }
 

@@ -43,6 +43,32 @@ offer_undo (HourglassWindow *self, const char *label)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/* "Removed LSTM 5" from the step "Remove LSTM 5", which beside a button would read as an offer. A step whose
+ * label says what is there now ("64 units in LSTM") stays as it is. */
+static char *
+past_tense (const char *label)
+{
+  static const struct
+  {
+    const char *verb, *past;
+  } verbs[] = {
+    { "Add ", "Added " },
+    { "Disconnect ", "Disconnected " },
+    { "Duplicate ", "Duplicated " },
+    { "Fit ", "Fitted " },
+    { "Insert ", "Inserted " },
+    { "Mirror ", "Mirrored " },
+    { "Move ", "Moved " },
+    { "Open ", "Opened " },
+    { "Paste ", "Pasted " },
+    { "Remove ", "Removed " },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_has_prefix (label, verbs[i].verb))
+      return g_strconcat (verbs[i].past, label + strlen (verbs[i].verb), NULL);
+  return g_strdup (label);
+}
+
 static void
 model_changed (HourglassWindow *self)
 {
@@ -53,7 +79,10 @@ model_changed (HourglassWindow *self)
     return;
   if (label != NULL && hourglass_document_get_redo_label (self->document) == NULL
       && changes_much (self->last, now))
-    text = g_markup_escape_text (label, -1);
+    {
+      g_autofree char *past = past_tense (label);
+      text = g_markup_escape_text (past, -1);
+    }
   hg_model_unref (self->last);
   self->last = hg_model_ref (now);
   if (self->undo_toast != NULL)

@@ -105,12 +105,31 @@ hourglass_window_get_view (HourglassWindow *self, const char *name)
   return gtk_stack_get_child_by_name (self->views, name);
 }
 
+/* Each view begins at its own left and top: how far another was scrolled means nothing in it. */
+static void
+scroll_back (HourglassWindow *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self->views), GTK_TYPE_SCROLLED_WINDOW);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)), 0);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), 0);
+}
+
+void
+hourglass_window_enable_views (HourglassWindow *self, gboolean enabled)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), actions[i].name)), enabled);
+}
+
 void
 hourglass_window_setup_views (HourglassWindow *self)
 {
   add_views (self);
   hourglass_window_show_view (self, "train");
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (scroll_back), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (hourglass_window_get_view (self, "file"), "weight-activated",
                            G_CALLBACK (show_weight), self, G_CONNECT_SWAPPED);
 }
