@@ -7,8 +7,8 @@
 
 enum
 {
-  SOON = 150,          /* ms after something changed */
-  WHILE_RUNNING = 2000 /* … during a training */
+  SOON = 150,  /* ms after something changed */
+  CALM = 10000 /* … after an epoch: the training has the processors */
 };
 
 /* What the worker gets and gives back. */
@@ -32,8 +32,9 @@ struct _HourglassWhyFinder
   HourglassDocument *document;
   HourglassRun *run;
   Work *asked, *shown; /* shown: of the last answer; both may be NULL */
-  gboolean again;      /* something changed while the worker was busy */
+  guint again;         /* ms to wait, as something changed while the worker was busy; 0: nothing did */
   guint later;
+  gint64 due; /* when later comes */
   gsize rows; /* epochs of the run that were seen */
 };
 
@@ -80,7 +81,7 @@ find (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   g_task_return_boolean (task, work->why != NULL);
 }
 
-static void ask (HourglassWhyFinder *self);
+static void ask_in (HourglassWhyFinder *self, guint wait);
 
 static void
 answered (GObject *source, GAsyncResult *result, gpointer data)
@@ -96,8 +97,8 @@ answered (GObject *source, GAsyncResult *result, gpointer data)
       g_signal_emit (self, changed_signal, 0);
     }
   g_clear_pointer (&self->asked, work_release);
-  if (self->again)
-    ask (self);
+  if (self->again != 0)
+    ask_in (self, self->again);
 }
 
 /* The training, where it was of @model on the data that are chosen. */
@@ -131,7 +132,7 @@ begin (gpointer data)
   HgPrepared *prepared = hourglass_document_get_data (self->document);
   Work *work = self->asked = g_atomic_rc_box_new0 (Work);
   self->later = 0;
-  self->again = FALSE;
+  self->again = 0;
   work->model = hg_model_ref (hourglass_document_get_settled (self->document));
   work->data = prepared != NULL ? hg_prepared_ref (prepared) : NULL;
   if (hourglass_run_is_active (self->run))
@@ -146,14 +147,24 @@ begin (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Soon, and once for several changes. */
+/* After @wait ms, and once for several changes: the first that is due counts. */
+static void
+ask_in (HourglassWhyFinder *self, guint wait)
+{
+  gint64 due = g_get_monotonic_time () + (gint64)wait * 1000;
+  if (self->asked != NULL)
+    self->again = self->again != 0 ? MIN (self->again, wait) : wait;
+  if (self->asked != NULL || (self->later != 0 && self->due <= due))
+    return;
+  g_clear_handle_id (&self->later, g_source_remove);
+  self->due = due;
+  self->later = g_timeout_add (wait, begin, self);
+}
+
 static void
 ask (HourglassWhyFinder *self)
 {
-  self->again = self->asked != NULL;
-  if (self->again || self->later != 0)
-    return;
-  self->later = g_timeout_add (hourglass_run_is_active (self->run) ? WHILE_RUNNING : SOON, begin, self);
+  ask_in (self, SOON);
 }
 
 static void
@@ -161,6 +172,13 @@ document_changed (HourglassWhyFinder *self)
 {
   if (hourglass_document_get_before (self->document) == NULL)
     ask (self);
+}
+
+/* A training's weights are new with every epoch. */
+static void
+weights_changed (HourglassWhyFinder *self)
+{
+  ask_in (self, hourglass_run_is_active (self->run) ? CALM : SOON);
 }
 
 /* An epoch was completed, or the run is another one. */
@@ -172,7 +190,7 @@ run_updated (HourglassWhyFinder *self)
   if (rows == self->rows)
     return;
   self->rows = rows;
-  ask (self);
+  weights_changed (self);
 }
 
 static void
@@ -210,7 +228,8 @@ hourglass_why_finder_new (HourglassDocument *document, HourglassRun *run)
   self->run = g_object_ref (run);
   g_signal_connect_object (document, "changed", G_CALLBACK (document_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "data-changed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (document, "weights-changed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "weights-changed", G_CALLBACK (weights_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "updated", G_CALLBACK (run_updated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "state-changed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "options-changed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);

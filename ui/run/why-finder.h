@@ -1,7 +1,7 @@
 /* Why the document's model would not learn, or does not: the checks of analysis/why.h, worked out on a worker
  * thread from the model, its data, the settings and, where a training was of this model, its curves and
- * newest weights. Asked again, after a short while, whenever one of these changes; while a training goes on,
- * at the end of an epoch and not more than once in two seconds.
+ * newest weights. Asked again, after a short while, whenever one of these changes; the epochs of a training
+ * that goes on are seen every ten seconds. g_object_run_dispose cancels what is under way.
  *
  * Signal "changed": there are other findings. */
 #pragma once

@@ -180,6 +180,8 @@ hourglass_why_button_dispose (GObject *object)
 {
   HourglassWhyButton *self = HOURGLASS_WHY_BUTTON (object);
   g_clear_pointer (&self->button, gtk_widget_unparent);
+  if (self->finder != NULL)
+    g_object_run_dispose (G_OBJECT (self->finder)); /* its worker holds it */
   g_clear_object (&self->finder);
   g_clear_object (&self->run);
   g_clear_object (&self->document);
