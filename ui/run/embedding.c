@@ -200,7 +200,7 @@ hourglass_embedding_new (HgTensor *latent, double perplexity, guint64 seed, gsiz
   Work *work = self->work;
   work->latent = hg_tensor_ref (latent);
   work->options = (HgTsneOptions){ .perplexity = perplexity, .seed = seed };
-  work->end = iterations;
+  work->end = MAX (1, iterations); /* doubled to go on */
   work->playing = iterations > 0;
   work->kl = NAN;
   g_thread_unref (g_thread_new ("t-SNE", run, g_atomic_rc_box_acquire (work)));

@@ -24,8 +24,8 @@ struct _HourglassGradientsView
   HourglassEmptyState *empty;
   HourglassPlot *plot;
 
-  HgMetricsLog *log;       /* of the run that the measures are of */
-  const HgSnapshot *taken; /* whose measures were taken last; only compared */
+  HgMetricsLog *log; /* of the run that the measures are of */
+  double taken;      /* when the last measures were: batches since the run's start */
   gsize n, n_past;
   HgLayerPulse *layers; /* newest */
   double *past;         /* n rows of PAST gradients */
@@ -157,9 +157,11 @@ refresh (HourglassGradientsView *self)
     return;
   if (hourglass_run_get_log (self->run) != self->log)
     forget (self);
-  if (snapshot != NULL && snapshot->pulse != NULL && (snapshot != self->taken || self->n == 0))
+  double now
+      = snapshot != NULL ? (double)snapshot->epoch * (double)snapshot->batches + (double)snapshot->batch : 0;
+  if (snapshot != NULL && snapshot->pulse != NULL && (now != self->taken || self->n == 0))
     {
-      self->taken = snapshot;
+      self->taken = now;
       take_pulse (self, snapshot->pulse);
       prepare (self);
     }
