@@ -92,10 +92,10 @@ hg_ratio_curve_draw (HgPen *pen, const HgRanking *ranking, HgRatio ratio, HgBox 
   hg_pen_runs (pen, &heading, 1, box.x, box.y + 8 * s, HG_ALIGN_LEFT, box.width);
   hg_axes_draw_y (pen, &axes, 6);
   hg_axes_draw_x (pen, &axes, "");
-  double bottom = axes.box.y + axes.box.height, middle = axes.box.x + axes.box.width / 2;
+  double bottom = axes.box.y + axes.box.height, middle = box.x + box.width / 2;
   snprintf (title, sizeof title, "%s ↑ · %s →", words[ratio].upwards, words[ratio].across);
   const HgRun names = { title, HG_TEXT_CAPTION, false, HG_INK_DIM };
-  hg_pen_runs (pen, &names, 1, middle, bottom + 30 * s, HG_ALIGN_CENTRE, axes.box.width);
+  hg_pen_runs (pen, &names, 1, middle, bottom + 30 * s, HG_ALIGN_CENTRE, box.width);
   hg_pen_ink (pen, HG_INK_DIM);
   cairo_set_line_width (pen->cr, 1.2);
   hg_pen_dash (pen, HG_DASH_MEAN);

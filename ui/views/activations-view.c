@@ -148,7 +148,7 @@ show_output (HourglassActivationsView *self, gsize i, gboolean renewed)
   hourglass_output_table_select (self->table, i);
 }
 
-/* "of 288 test samples · Sample 1,371 · stripes". */
+/* "of 288 · Sample 1,371 · stripes". */
 static void
 show_part (HourglassActivationsView *self)
 {
@@ -159,9 +159,10 @@ show_part (HourglassActivationsView *self)
   gsize at = (gsize)gtk_spin_button_get_value_as_int (self->sample) - 1;
   if (at < n)
     hg_samples_title (self->data, part[at], title, sizeof title);
-  g_autofree char *text
-      = g_strdup_printf ("of %s %s %s%s%s", hg_format_count (count, sizeof count, (int64_t)n), name,
-                         n == 1 ? "sample" : "samples", title[0] != '\0' ? " · " : "", title);
+  g_autofree char *text = g_strdup_printf ("of %s%s%s", hg_format_count (count, sizeof count, (int64_t)n),
+                                           title[0] != '\0' ? " · " : "", title);
+  g_autofree char *tip = g_strdup_printf ("Of the %s part", name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->part), tip);
   gtk_label_set_label (self->part, text);
 }
 
