@@ -79,6 +79,8 @@ test_frames (Training *training, gconstpointer data)
   click (view, "Rewind here");
   g_assert_true (hourglass_document_get_weights (training->document) == third);
   g_assert_null (hourglass_run_get_frame (training->run));
+  g_assert_nonnull (find_label (view, "The stack has the weights of epoch 3"));
+  g_assert_nonnull (strstr (summary_of (view), "Film of 6 frames; epoch 3"));
   hg_weights_unref (third);
   gtk_window_destroy (window);
 }

@@ -68,6 +68,20 @@ a_size_is_taken_into_the_stack_and_back (Fixture *it, gconstpointer data)
   g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "5 values: MSE "));
   GtkWidget *use = find_words (GTK_WIDGET (it->view), "Use 5 values");
   g_assert_nonnull (use);
+
+  /* The pointer reads out and a click chooses; only the button changes the stack. */
+  g_signal_emit_by_name (plot, "hover", 100.0, 20.0);
+  g_assert_nonnull (find_words (GTK_WIDGET (it->view), "Use 5 values"));
+  g_signal_emit_by_name (plot, "pressed", 100.0, 20.0);
+  g_assert_nonnull (find_words (GTK_WIDGET (it->view), "Use 1 value"));
+  g_assert_cmpint (hourglass_document_get_check (it->training.document)->waist_values, ==, 3);
+  for (int i = 0; i < 2; i++)
+    g_signal_emit_by_name (plot, "stepped", 1);
+  hourglass_document_set_locked (it->training.document, TRUE);
+  g_signal_emit_by_name (use, "clicked");
+  g_assert_cmpint (hourglass_document_get_check (it->training.document)->waist_values, ==, 3);
+  g_assert_false (hourglass_document_get_weights (it->training.document) == table->points[2].weights);
+  hourglass_document_set_locked (it->training.document, FALSE);
   g_signal_emit_by_name (use, "clicked");
   g_assert_cmpint (hourglass_document_get_check (it->training.document)->waist_values, ==, 5);
   g_assert_true (hourglass_document_get_weights (it->training.document) == table->points[2].weights);

@@ -167,19 +167,21 @@ refresh (HourglassDocument *self)
   g_clear_pointer (&old, hg_check_free);
 }
 
-static void
+static gboolean
 push (HourglassDocument *self, HgModel *model, const char *label)
 {
   if (model == NULL)
-    return;
+    return FALSE;
   /* A removed node hands the selection to the one that takes its place. */
   size_t place = hourglass_document_get_selection (self);
   gboolean kept = place == HG_NO_NODE || hg_model_find (model, self->selected) != HG_NO_NODE;
   if (!kept)
     g_strlcpy (self->selected, model->nodes[MIN (place, model->n - 1)]->name, sizeof self->selected);
-  if (hg_history_push (self->history, model, label, NULL))
+  gboolean pushed = hg_history_push (self->history, model, label, NULL);
+  if (pushed)
     refresh (self);
   hg_model_unref (model);
+  return pushed;
 }
 
 /* Whether @model, which is let go of then, is one edit too many. Whoever showed it already shows what stays. */
@@ -200,14 +202,14 @@ hourglass_document_set_locked (HourglassDocument *self, gboolean locked)
   self->locked = locked;
 }
 
-void
+gboolean
 hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label)
 {
-  g_return_if_fail (HOURGLASS_IS_DOCUMENT (self));
+  g_return_val_if_fail (HOURGLASS_IS_DOCUMENT (self), FALSE);
   if (refuse (self, model))
-    return;
+    return FALSE;
   self->merge_key[0] = '\0';
-  push (self, model, label);
+  return push (self, model, label);
 }
 
 void

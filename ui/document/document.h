@@ -29,8 +29,8 @@ const HgModel *hourglass_document_get_settled (HourglassDocument *self);
 const HgCheck *hourglass_document_get_settled_check (HourglassDocument *self);
 
 /* A step in the history; ends a preview. Takes @model (NULL, an edit that failed, changes nothing). The
- * selection follows its node by name. */
-void hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label);
+ * selection follows its node by name. Returns whether it was taken: a locked document refuses. */
+gboolean hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label);
 
 /* The same, but replaces the last step when that one was made with the same @key (node and option) a moment
  * ago: a burst of clicks on one spin button is one undo. */

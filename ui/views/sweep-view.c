@@ -30,7 +30,8 @@ struct _HourglassSweepView
   GtkProgressBar *progress;
   GtkLabel *summary, *fault;
   HourglassPlot *plot;
-  gsize at; /* point that is read out; or their number: none */
+  gsize at;    /* point that is chosen; past the last: none */
+  gsize under; /* … that the pointer is over */
   guint ticking;
 };
 
@@ -43,7 +44,7 @@ static HgSweepPlot
 plot_of (HourglassSweepView *self)
 {
   return (HgSweepPlot){ .table = hourglass_sweeper_get_table (self->sweeper),
-                        .selected = self->at,
+                        .selected = self->under != G_MAXSIZE ? self->under : self->at,
                         .log = gtk_toggle_button_get_active (self->log) };
 }
 
@@ -60,7 +61,7 @@ draw (HgPen *pen, double width, double height, gpointer data)
                  width / 2, height / 2, HG_ALIGN_CENTRE);
 }
 
-/* Whether the point that is read out can be taken into the stack. */
+/* The point that can be taken into the stack, or NULL. */
 static const HgSweepPoint *
 chosen (HourglassSweepView *self)
 {
@@ -96,22 +97,26 @@ summarise (HourglassSweepView *self)
 }
 
 static void
-read_out (HourglassSweepView *self, gsize at)
+choose (HourglassSweepView *self, gsize at)
 {
   self->at = at;
+  self->under = G_MAXSIZE;
   hourglass_plot_invalidate (self->plot);
   show_adopt (self);
   summarise (self);
 }
 
+/* G_MAXSIZE beside the curve. */
 static gsize
 point_at (HourglassSweepView *self, double x)
 {
   GtkWidget *widget = GTK_WIDGET (self->plot);
   HgSweepPlot plot = plot_of (self);
   HgBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
-  return plot.table == NULL ? self->at
-                            : hg_sweep_plot_at (&plot, box, hourglass_plot_get_theme (self->plot).scale, x);
+  if (plot.table == NULL)
+    return G_MAXSIZE;
+  gsize at = hg_sweep_plot_at (&plot, box, hourglass_plot_get_theme (self->plot).scale, x);
+  return at < plot.table->n ? at : G_MAXSIZE;
 }
 
 /* The stack with that waist, and the weights that were found for it: one step back undoes it. */
@@ -125,29 +130,30 @@ adopt (HourglassSweepView *self)
   HgModel *model = hg_model_ref (point->model);
   HgWeights *weights = point->weights != NULL ? hg_weights_ref (point->weights) : NULL;
   g_snprintf (label, sizeof label, "Waist of %" G_GINT64_FORMAT, point->values);
-  hourglass_document_apply (self->document, hg_model_ref (model), label);
-  if (weights != NULL)
+  if (hourglass_document_apply (self->document, hg_model_ref (model), label) && weights != NULL)
     hourglass_document_set_weights (self->document, model, weights);
   hg_weights_unref (weights);
   hg_model_unref (model);
 }
 
+/* The pointer only reads out: what the button takes is chosen by a click or the arrows. */
 static void
 hovered (HourglassSweepView *self, double x, double y)
 {
-  if (x < 0)
+  gsize under = x < 0 ? G_MAXSIZE : point_at (self, x);
+  if (under == self->under)
     return;
-  gsize at = point_at (self, x);
-  if (at != self->at)
-    read_out (self, at);
+  self->under = under;
+  hourglass_plot_invalidate (self->plot);
 }
 
 static void
 pressed (HourglassSweepView *self, double x, double y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->plot));
-  read_out (self, point_at (self, x));
-  adopt (self);
+  gsize at = point_at (self, x);
+  if (at != G_MAXSIZE)
+    choose (self, at);
 }
 
 static void
@@ -158,7 +164,7 @@ stepped (HourglassSweepView *self, int by)
     return;
   gsize at
       = self->at >= table->n ? (by > 0 ? 0 : table->n - 1) : (self->at + table->n + (gsize)by) % table->n;
-  read_out (self, at);
+  choose (self, at);
 }
 
 static gboolean
@@ -225,7 +231,7 @@ refresh (HourglassSweepView *self)
     self->ticking = g_timeout_add (PROGRESS_MILLISECONDS, tick, self);
   if (!running)
     g_clear_handle_id (&self->ticking, g_source_remove);
-  read_out (self, self->at);
+  choose (self, self->at);
 }
 
 static void
@@ -386,7 +392,7 @@ static void
 hourglass_sweep_view_init (HourglassSweepView *self)
 {
   self->sweeper = hourglass_sweeper_new ();
-  self->at = G_MAXSIZE;
+  self->at = self->under = G_MAXSIZE;
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
   g_signal_connect_object (self->sweeper, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
