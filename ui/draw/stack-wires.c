@@ -204,9 +204,12 @@ static void
 draw_names (HgPen *pen, const HgStackScene *scene, const HgStackWire *wire)
 {
   const HgStackLayout *layout = scene->layout;
-  double leaves = layout->rows[wire->from].label, lane = hg_stack_layout_lane (layout, wire->lane);
-  HgBox to = layout->rows[wire->to].bar;
+  double lane = hg_stack_layout_lane (layout, wire->lane);
+  HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
   double enters = to.y + to.height * wire->enters - ABOVE * fmax (pen->theme.scale, 1.0);
+  double between
+      = (from.y + from.height * wire->leaves + enters) / 2; /* on a short wire neither hides a name */
+  double leaves = fmin (layout->rows[wire->from].label, between);
   char name[24];
   if (wire->slot > 0 && hg_stack_shows (scene, leaves - 24, leaves + 24))
     {
