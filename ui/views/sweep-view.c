@@ -223,6 +223,7 @@ refresh (HourglassSweepView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->stop), running);
   gtk_widget_set_visible (GTK_WIDGET (self->go_on), hourglass_sweeper_can_go_on (self->sweeper));
   gtk_widget_set_visible (GTK_WIDGET (self->start), !running);
+  gtk_widget_set_visible (GTK_WIDGET (self->log), any); /* without trainings there is no axis */
   gtk_widget_set_sensitive (GTK_WIDGET (self->start), able);
   gtk_widget_set_opacity (GTK_WIDGET (self->progress), running ? 1 : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->fault), *fault != '\0');
