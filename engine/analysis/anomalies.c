@@ -161,7 +161,8 @@ hg_anomalies_new (HgNetwork *network, HgPrepared *data, const HgAnomalyOptions *
   it->normal = dataset->labels == NULL          ? HG_NO_CLASS
                : options->normal != HG_NO_CLASS ? options->normal
                : *data->options.normal != '\0'  ? hg_dataset_class (data->dataset, data->options.normal)
-                                                : hg_dataset_usual_class (dataset);
+               : *dataset->marks != '\0'        ? hg_dataset_usual_class (dataset)
+                                                : HG_NO_CLASS;
   bool done = measure (&it->measured, network, data, name_of (data->split, options->index), options->index,
                        options->n, options->most, job, error)
               && measure_others (it, network, options, job, error) && rank (it, error)
@@ -240,7 +241,13 @@ hg_anomalies_remarks (const HgAnomalies *anomalies, const HgThresholdRule *rule,
   const HgDataset *dataset = anomalies->data->dataset;
   char a[48], b[48];
   size_t n = 0;
-  if (anomalies->normal == HG_NO_CLASS)
+  if (anomalies->normal == HG_NO_CLASS && dataset->labels != NULL)
+    snprintf (
+        remarks[n++], HG_ANOMALY_REMARK,
+        "%s has classes, but none that is known as normal: its samples can be ranked by their errors, but "
+        "not judged. A training on one class alone makes that one normal.",
+        dataset->name);
+  else if (anomalies->normal == HG_NO_CLASS)
     snprintf (remarks[n++], HG_ANOMALY_REMARK,
               "%s has no marks: its samples can be ranked by their errors, but not judged.", dataset->name);
   else if (dataset->marks[0] != '\0')

@@ -42,7 +42,8 @@ typedef struct
 {
   const size_t *index; /* n rows: a part of the data's split as that lends it, or others */
   size_t n;
-  size_t normal; /* class; HG_NO_CLASS: the one that was trained on alone, else the one that most are of */
+  size_t normal; /* class; HG_NO_CLASS: the one that was trained on alone; else, in data that say who marked
+                    their samples, the one that most are of; else none is judged */
   size_t most;   /* samples of a part that are measured, spread evenly over it; 0: all */
   size_t worst;  /* for the table: at most HG_ANOMALIES_WORST */
 } HgAnomalyOptions;

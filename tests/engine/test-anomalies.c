@@ -347,6 +347,22 @@ TEST (data_without_marks_is_ranked_only)
   CHECK_CONTAINS (json, "\"confusion\": null");
   free (json);
   hg_anomalies_free (it);
+
+  /* Classes alone do not say which of them is normal. */
+  static const char *const digits[] = { "3", "7" };
+  REQUIRE (CHECK_DONE (hg_dataset_add_classes (data->dataset, 2, digits, &error), error));
+  it = hg_anomalies_new (network, data, &asked, NULL, &error);
+  REQUIRE (CHECK_DONE (it != NULL, error));
+  CHECK_EQUAL (it->normal, HG_NO_CLASS);
+  CHECK (it->marked == NULL);
+  CHECK_EQUAL (hg_anomalies_remarks (it, NULL, remarks), 1);
+  CHECK_CONTAINS (remarks[0], "none that is known as normal");
+  hg_anomalies_free (it);
+  asked.normal = 1;
+  it = hg_anomalies_new (network, data, &asked, NULL, &error);
+  REQUIRE (CHECK_DONE (it != NULL, error));
+  CHECK (it->normal == 1 && it->marked != NULL);
+  hg_anomalies_free (it);
   hg_weights_unref (weights);
   hg_network_free (network);
   hg_model_unref (model);
