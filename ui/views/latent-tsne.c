@@ -125,6 +125,19 @@ step_clicked (HourglassLatentTsne *self)
     hourglass_embedding_step (self->embedding);
 }
 
+/* What nobody sees waits: a large embedding takes a whole processor. */
+static void
+hourglass_latent_tsne_unmap (GtkWidget *widget)
+{
+  HourglassLatentTsne *self = HOURGLASS_LATENT_TSNE (widget);
+  if (self->embedding != NULL && hourglass_embedding_is_playing (self->embedding))
+    {
+      hourglass_embedding_set_playing (self->embedding, FALSE);
+      show_state (self);
+    }
+  GTK_WIDGET_CLASS (hourglass_latent_tsne_parent_class)->unmap (widget);
+}
+
 static void
 hourglass_latent_tsne_dispose (GObject *object)
 {
@@ -140,6 +153,7 @@ hourglass_latent_tsne_class_init (HourglassLatentTsneClass *klass)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = hourglass_latent_tsne_dispose;
+  widget->unmap = hourglass_latent_tsne_unmap;
   moved_signal = g_signal_new ("moved", HOURGLASS_TYPE_LATENT_TSNE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget, GTK_TYPE_BIN_LAYOUT);
