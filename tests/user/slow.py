@@ -47,7 +47,7 @@ for _ in range(20):
     time.sleep(0.3)
 story.wait("an arrow key goes one frame back", lambda: starting("All views show the frame of "))
 act(story.wait("the run can be taken back there", lambda: named("Rewind here", BUTTON)))
-story.wait("and is", lambda: starting("The newest frame, "))
+story.wait("and is", lambda: starting("The stack has the weights of "))
 view("slow-motion")
 story.wait("a layer is shown step by step", lambda: step() == 1)
 act(named("Play", BUTTON))
