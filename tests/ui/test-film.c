@@ -163,9 +163,9 @@ test_slow_motion (Training *training, gconstpointer data)
   check_export (view, "slow-motion", "step,unit,i,f,c̃,o,c,h,masked\n");
   const gsize other = 7;
   hourglass_sample_selection_set (hourglass_run_get_selection (training->run), &other, 1);
-  for (int i = 0; i < 2000 && strstr (summary_of (view), "sample 7,") == NULL; i++)
+  for (int i = 0; i < 2000 && strstr (summary_of (view), "Sample 7 ") == NULL; i++)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_nonnull (strstr (summary_of (view), "sample 7, step 4"));
+  g_assert_nonnull (strstr (summary_of (view), ", step 4 of "));
   gtk_window_destroy (window);
 }
 
