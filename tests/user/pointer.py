@@ -1,39 +1,27 @@
 """A stranger's model with nothing but the pointer: dropped on the window from another program, its waist seen, a weight
 of the second LSTM's forget gate read under the pointer, run on an array that is dropped, its encoder saved and dropped
-in its place. Then files that are no whole model are dropped, the last one called .h5 and a text."""
+in its place; told of the era whose file is named. Without a name, files that are no whole model are dropped, one of them
+called .h5 and a text.
+
+    pointer.py PROGRAM [FILE]
+"""
 import os
-import shutil
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 
-from screen import BUTTON, TEXT, Atspi, click, drag, move, named, place, starting, xdotool
+from eras import FORGET, asked, own, write_array
+from screen import BUTTON, TEXT, Atspi, click, drag, move, named, place, press, starting, xdotool
 from story import Story
 
-story = Story(25)
+story = Story(20 if sys.argv[2:] else 6)
 program = os.path.abspath(sys.argv[1])
 folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 here = os.path.dirname(os.path.abspath(__file__))
-golden = os.path.join(here, "..", "golden")
-WEIGHT = "lstm_2 recurrent_kernel · forget gate · from unit 1 to unit 1: −0.411796"  # lstm_2/recurrent_kernel[0, 8]
 STANDS = 1200, 900  # where the other program's window is put
-
-
-def own(name):
-    """A copy of a golden file; its path."""
-    return shutil.copy(os.path.join(golden, name), folder)
-
-
-def array(name):
-    """A NumPy array of 40 samples of 7 × 3 values from 0 to 1; its path."""
-    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (40, 7, 3), }"
-    path = os.path.join(folder, name)
-    with open(path, "wb") as file:
-        file.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", 118) + header.ljust(117).encode("ascii") + b"\n")
-        file.write(struct.pack("<840f", *[i * 7919 % 101 / 101 for i in range(840)]))
-    return path
+SWEEP = 12  # px between the places where the pointer looks for a weight
+BELOW = 35  # px from the top of a picture of weights to the first of them
 
 
 def window(title):
@@ -51,57 +39,106 @@ def drop(path):
     drag(STANDS[0] + 100, STANDS[1] + 30, 640, 400)
 
 
-def press(words, role=BUTTON):
-    """Clicks what is called @words as soon as it is there and in sight."""
-    def there():
+def in_sight(words, role):
+    """What is called @words, as soon as it has a place."""
+    def look():
         node = named(words, role)
         return node if node is not None and place(node)[2] > 0 else None
-    click(story.wait(f"“{words}” is in sight", there))
+    return look
+
+
+def press_on(words, role=BUTTON):
+    """Clicks what is called @words as soon as it is there and in sight."""
+    click(story.wait(f"“{words}” is in sight", in_sight(words, role)))
+
+
+def view(name):
+    """Goes to a view by its name in the row, or in the menu of those that the row has no room for."""
+    role = Atspi.Role.PAGE_TAB if in_sight(name, Atspi.Role.PAGE_TAB)() else Atspi.Role.MENU_ITEM
+    if role == Atspi.Role.MENU_ITEM:
+        press(named("More", BUTTON))
+        time.sleep(0.5)  # its items are told of before the menu is where it stays
+    press(story.wait(f"“{name}” is in sight", in_sight(name, role)))
+    time.sleep(0.5)  # GTK 4.8 ends the program when a menu that is going is asked what is in it
+
+
+def read_under(picture, array):
+    """Moves the pointer from the left over the first row of the picture, below the names of the gates, until the weight is
+    read out: how many gates are beside each other is as there is room. What is read."""
+    x, y, width, _ = place(picture)
+    move(x + SWEEP, y + BELOW)
+    read = story.wait("the weight under the pointer is read out", lambda: starting(array + " · "))
+    for over in range(SWEEP, width, SWEEP):
+        move(x + over, y + BELOW)
+        if FORGET in (words := read.get_name()):
+            return words
+    return read.get_name()
 
 
 def dropped(name, words):
     """Drops a golden file, and waits for what is said of it."""
-    drop(own(name))
+    drop(own(name, folder))
     story.wait(f"{name} that is dropped is understood", lambda: starting(words))
+
+
+def read_weight(bar, array, weight):
+    """Clicks the layer's bar, goes to its weights and to its recurrent kernel, and finds the forget gate's first value."""
+    click(story.wait("the second LSTM has a bar", lambda: starting(bar)))
+    view("Weights")
+    story.wait("whose first weight is pictured", lambda: starting(array.replace("recurrent_", "") + ", "))
+    press_on("Next array")
+    picture = story.wait("and its recurrent one after it", lambda: starting(array + ", "))
+    read = read_under(picture, array)
+    story.step(f"the forget gate's first is {weight}", read == f"{array} · {FORGET}{weight}", read)
+
+
+def save_encoder(path, held):
+    """Saves the encoder of the file under the name that is proposed, and drops that file."""
+    view("File")
+    press_on("Save encoder…")
+    story.wait("a name is proposed for the encoder", lambda: named("Name:", TEXT))
+    press_on("_Save Save")
+    encoder = path.rsplit(".", 1)[0] + "_encoder.h5"
+    story.wait("which is saved", lambda: os.path.exists(encoder))
+    time.sleep(0.5)  # GTK 4.8 ends the program when a dialog that is going is asked what is in it
+    drop(encoder)
+    story.wait("and opens when it is dropped", lambda: named(held) and not starting("RepeatVector"))
+
+
+def tell_era(name, title, waist, weight, shape, held):
+    _, bar, array, number = weight
+    path = own(os.path.join("keras", name), folder)
+    drop(path)
+    story.wait(f"{name} that is dropped is open", lambda: named("What is in this file") and named(name))
+    story.wait("its title says how far it squeezes, and its file where", lambda: starting(title) and starting(waist))
+    story.step("nothing is said of data that were there before", not starting("The stack expects "))
+    read_weight(bar, array, number)
+    write_array(path + ".npy", shape)
+    drop(path + ".npy")
+    story.wait("an array that is dropped is the data", lambda: named(name + ".npy"))
+    view("Reconstruct")
+    story.wait("and the model runs on it",
+               lambda: named("8 test samples") and starting("Originals against reconstructions; Sample "))
+    save_encoder(path, held)
+
+
+def tell_odd_files():
+    dropped("keras/keras1_lstm_weights.h5", "Warning: The architecture is a guess: the file holds weights")
+    dropped("keras/keras2_lambda.h5", "1 layer is unknown and not executed · 58 parameters")
+    dropped("foreign/text.h5", "text.h5: expected an HDF5 file, got something else")
+    story.step("what was open stays", named("keras2_lambda.h5"))
+    dropped("trees/table.h5", "No Keras model in here: ")
 
 
 os.chdir(folder)  # where the file dialog begins
 story.start(program)
 story.wait("the window is there", lambda: named("Train", BUTTON) and named("paper-machine"))
-xdotool("windowsize", "--sync", window("Hourglass$"), 1590, 830)  # wide enough for the names of all views
-model = own("keras/keras2_lstm_ae.h5")
-files = subprocess.Popen(["/usr/bin/python3", os.path.join(here, "drag-source.py"), model], stdin=subprocess.PIPE, text=True)
+xdotool("windowsize", "--sync", window("Hourglass$"), 1590, 830)
+files = subprocess.Popen(["/usr/bin/python3", os.path.join(here, "drag-source.py"), folder], stdin=subprocess.PIPE, text=True)
 window("^Files$")
-drop(model)
-story.wait("a model that is dropped is open", lambda: named("What is in this file"))
-story.wait("its waist is said", lambda: starting("lstm_3, with 2 values: "))
-story.step("and nothing about the example's data", not starting("The stack expects "))
-click(story.wait("the second LSTM has a bar", lambda: starting("LSTM 8, ")))
-press("Weights", Atspi.Role.PAGE_TAB)
-story.wait("whose first weight is pictured", lambda: starting("lstm_2 kernel, 7 × 32, values from "))
-press("Next array")
-picture = story.wait("and its recurrent one after it", lambda: starting("lstm_2 recurrent_kernel, 8 × 32, values from "))
-x, y, width, height = place(picture)
-move(x + width // 2 + 20, y + 35)  # of two by two gates, the one at the top right; below its name
-read = story.wait("the weight under the pointer is read out", lambda: starting("lstm_2 recurrent_kernel · "))
-story.step("which is the forget gate's first", read.get_name() == WEIGHT, read.get_name())
-drop(array("array.npy"))
-story.wait("an array that is dropped is the data", lambda: named("array.npy"))
-press("Reconstruct", Atspi.Role.PAGE_TAB)
-story.wait("and the model runs on it", lambda: named("8 test samples") and starting("Originals against reconstructions; Sample "))
-press("File", Atspi.Role.PAGE_TAB)
-press("Save encoder…")
-story.wait("a name is proposed for the encoder", lambda: named("Name:", TEXT))
-press("_Save Save")
-encoder = os.path.join(folder, "keras2_lstm_ae_encoder.h5")
-story.wait("which is saved", lambda: os.path.exists(encoder))
-time.sleep(0.5)  # GTK 4.8 ends the program when a dialog that is going is asked what is in it
-drop(encoder)
-story.wait("and opens when it is dropped", lambda: named("Weights: 9 arrays, 908 values") and not starting("RepeatVector"))
-dropped("keras/keras1_lstm_weights.h5", "Warning: The architecture is a guess: the file holds weights")
-dropped("keras/keras2_lambda.h5", "1 layer is unknown and not executed · 58 parameters")
-dropped("foreign/text.h5", "text.h5: expected an HDF5 file, got something else")
-story.step("what was open stays", named("keras2_lambda.h5"))
-dropped("trees/table.h5", "No Keras model in here: ")
+if sys.argv[2:]:
+    tell_era(*asked()[0])
+else:
+    tell_odd_files()
 files.kill()
 story.end()

@@ -1,39 +1,18 @@
 """Models of five eras, each handed over by a second start of the program: its waist is said, a weight of the second LSTM's
 forget gate is read by keyboard alone, it runs on an array, and its encoder is saved and opened again."""
 import os
-import shutil
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 
+from eras import FORGET, asked, own, write_array
 from screen import BUTTON, TEXT, Atspi, act, app, call, xdotool
 from story import Story, find
 
-# File; what the title says; the waist; the second LSTM, its bar, its recurrent kernel and the first weight of the forget
-# gate; the shape of a sample; what the encoder holds. The weight is the number that h5py reads: lstm_2_U_f[0, 0] of the
-# first file, recurrent_kernel[0, units] of the next three, layers/bidirectional_1/forward_layer/cell/vars/1[0, units] of
-# the archive.
-ERAS = [
-    ("keras1_lstm_ae.h5", "21 → 2 · 10.50× · 90.48 % · 1,727 parameters", "lstm_3, with 2 values: ",
-     ("lstm_2", "LSTM 8, ", "lstm_2 recurrent_kernel", "−0.598595"), (7, 3), "Weights: 9 arrays, 908 values"),
-    ("keras2_lstm_ae.h5", "21 → 2 · 10.50× · 90.48 % · 1,727 parameters", "lstm_3, with 2 values: ",
-     ("lstm_2", "LSTM 8, ", "lstm_2 recurrent_kernel", "−0.411796"), (7, 3), "Weights: 9 arrays, 908 values"),
-    ("universal_lstm.h5", "42 → 3 · 14.00× · 92.86 % · 1,062 parameters", "lstm_1, with 3 values: ",
-     ("lstm_1", "LSTM 3, ", "lstm_1 recurrent_kernel", "−0.0199255"), (7, 6), "Weights: 6 arrays, 624 values"),
-    ("keras3_tanh_lstm.h5", "27 → 4 · 6.75× · 85.19 % · 1,179 parameters", "lstm_1, with 4 values: ",
-     ("lstm_1", "LSTM 4, ", "lstm_1 recurrent_kernel", "0.327256"), (9, 3), "Weights: 6 arrays, 592 values"),
-    ("keras3_bilstm.keras", "27 → 8 · 3.38× · 70.37 % · 1,863 parameters", "bidirectional_1, with 8 values: ",
-     ("bidirectional_1", "Bidirectional LSTM 4, ", "bidirectional_1 forward_recurrent_kernel", "−0.440784"), (9, 3),
-     "Weights: 12 arrays, 1,024 values"),
-]
-
 program = sys.argv[1]
-ERAS = [era for era in ERAS if era[0] in sys.argv[2:]]
-story = Story(12 * len(ERAS))
+story = Story(12 * len(asked()))
 folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
-golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden", "keras")
 
 
 def hand_over(path):
@@ -97,16 +76,6 @@ def close(name):
     press_until("ctrl+w", lambda: frame(name) is None, 5)
 
 
-def write_array(path, shape):
-    """A NumPy array of 40 samples of @shape, with values from 0 to 1."""
-    n = 40 * shape[0] * shape[1]
-    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {(40, *shape)}, }}"
-    header += " " * ((-len(header) - 11) % 64) + "\n"
-    with open(path, "wb") as file:
-        file.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode("ascii"))
-        file.write(struct.pack(f"<{n}f", *[i * 7919 % 101 / 101 for i in range(n)]))
-
-
 def read_weight(name, layer, bar, array, weight):
     """By keyboard alone: find the layer, go to the weights, to its recurrent kernel, to the forget gate's first value."""
     type_into(name)
@@ -117,10 +86,9 @@ def read_weight(name, layer, bar, array, weight):
     story.step("a key goes to the weights", press_until("ctrl+5", lambda: focused(name) == "Previous array"), focused(name))
     story.step("Page Down to the array", press_until("Next", lambda: said(name, array + ", ")))
     story.step("Tab to its picture", press_until("Tab", lambda: focused(name).startswith(array + ", ")), focused(name))
-    at = "forget gate · from unit 1 to unit 1: "
-    story.step("the arrow keys to the forget gate", press_until("Right", lambda: at in readout(name, array)),
+    story.step("the arrow keys to the forget gate", press_until("Right", lambda: FORGET in readout(name, array)),
                readout(name, array))
-    story.step(f"whose first weight is {weight}", readout(name, array) == f"{array} · {at}{weight}", readout(name, array))
+    story.step(f"whose first weight is {weight}", readout(name, array) == f"{array} · {FORGET}{weight}", readout(name, array))
 
 
 def in_dialog(name, role):
@@ -150,9 +118,8 @@ def save_encoder(window, name, held):
 
 
 window = 1
-for name, title, waist, weight, shape, held in ERAS:
-    path = os.path.join(folder, name)
-    shutil.copy(os.path.join(golden, name), path)
+for name, title, waist, weight, shape, held in asked():
+    path = own(os.path.join("keras", name), folder)
     if window == 1:
         story.start(program, path)
     else:
