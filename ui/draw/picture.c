@@ -1,6 +1,5 @@
 #include "picture.h"
-#include "base/memory.h"
-#include "files/replace.h"
+#include "sink.h"
 #include "svg-text.h"
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -13,23 +12,6 @@ enum
 {
   PNG_SCALE = 2
 };
-
-typedef struct
-{
-  unsigned char *bytes;
-  size_t n, capacity;
-} Sink;
-
-static cairo_status_t
-append (void *data, const unsigned char *bytes, unsigned int n)
-{
-  Sink *sink = data;
-  if (!hg_grow (&sink->bytes, &sink->capacity, sink->n + n, 1, NULL))
-    return CAIRO_STATUS_NO_MEMORY;
-  memcpy (sink->bytes + sink->n, bytes, n);
-  sink->n += n;
-  return CAIRO_STATUS_SUCCESS;
-}
 
 /* @svg: where its text goes, or NULL. */
 static void
@@ -49,7 +31,7 @@ draw_on (cairo_surface_t *surface, double width, double height, const HgTheme *t
 
 /* Puts @text, which it ends, into the SVG file in @sink. */
 static bool
-put_text (Sink *sink, HgText *text, HgError *error)
+put_text (HgSink *sink, HgText *text, HgError *error)
 {
   char *texts = hg_text_end (text);
   bool done = texts != NULL;
@@ -58,7 +40,7 @@ put_text (Sink *sink, HgText *text, HgError *error)
       char *whole = hg_svg_text_put (sink->bytes, sink->n, texts, error);
       done = whole != NULL;
       free (sink->bytes);
-      *sink = (Sink){ .bytes = (unsigned char *)whole, .n = done ? strlen (whole) : 0 };
+      *sink = (HgSink){ .bytes = (unsigned char *)whole, .n = done ? strlen (whole) : 0 };
     }
   free (texts);
   return done;
@@ -87,7 +69,7 @@ hg_picture_write (const char *path, double width, double height, const HgTheme *
                   const void *data, HgError *error)
 {
   const char *ending = ending_of (path);
-  Sink sink = { 0 };
+  HgSink sink = { 0 };
   HgText text = { .error = error };
   cairo_surface_t *surface;
   if (!hg_picture_fits (path, error))
@@ -100,22 +82,19 @@ hg_picture_write (const char *path, double width, double height, const HgTheme *
       cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
     }
   else if (svg)
-    surface = cairo_svg_surface_create_for_stream (append, &sink, width, height);
+    surface = cairo_svg_surface_create_for_stream (hg_sink_append, &sink, width, height);
   else
-    surface = cairo_pdf_surface_create_for_stream (append, &sink, width, height);
+    surface = cairo_pdf_surface_create_for_stream (hg_sink_append, &sink, width, height);
   draw_on (surface, width, height, theme, svg ? &text : NULL, draw, data);
   cairo_status_t status = cairo_surface_status (surface);
   if (status == CAIRO_STATUS_SUCCESS && png)
-    status = cairo_surface_write_to_png_stream (surface, append, &sink);
+    status = cairo_surface_write_to_png_stream (surface, hg_sink_append, &sink);
   cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
-  bool done
-      = status == CAIRO_STATUS_SUCCESS
-            ? put_text (&sink, &text, error) && hg_replace_file (path, sink.bytes, sink.n, error)
-            : hg_error_set (error, status == CAIRO_STATUS_NO_MEMORY ? HG_ERROR_MEMORY : HG_ERROR_IO,
-                            "%s: the picture could not be made: %s", path, cairo_status_to_string (status));
+  bool done = (status != CAIRO_STATUS_SUCCESS || put_text (&sink, &text, error))
+              && hg_sink_write (&sink, status, path, "picture", error);
   free (sink.bytes);
   return done;
 }

@@ -1,11 +1,9 @@
 #include "run-document.h"
-#include "base/memory.h"
-#include "files/replace.h"
+#include "sink.h"
 #include <cairo-pdf.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* In points. */
 enum
@@ -163,31 +161,14 @@ put_figure (Page *page, const HgFigure *figure)
   page->y += figure->height * scale;
 }
 
-typedef struct
-{
-  unsigned char *bytes;
-  size_t n, capacity;
-} Sink;
-
-static cairo_status_t
-append (void *data, const unsigned char *bytes, unsigned int n)
-{
-  Sink *sink = data;
-  if (!hg_grow (&sink->bytes, &sink->capacity, sink->n + n, 1, NULL))
-    return CAIRO_STATUS_NO_MEMORY;
-  memcpy (sink->bytes + sink->n, bytes, n);
-  sink->n += n;
-  return CAIRO_STATUS_SUCCESS;
-}
-
 bool
 hg_run_document_write (const char *path, const HgTheme *theme, const HgRunReport *report,
                        HgRunRecord *const *records, size_t n, const HgFigure *figures, size_t n_figures,
                        HgError *error)
 {
-  Sink sink = { 0 };
+  HgSink sink = { 0 };
   Page page = { .y = MARGIN };
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, &sink, WIDTH, HEIGHT);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (hg_sink_append, &sink, WIDTH, HEIGHT);
   cairo_t *cr = cairo_create (surface);
   if (report->n > 0)
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, report->lines[0].text);
@@ -204,11 +185,7 @@ hg_run_document_write (const char *path, const HgTheme *theme, const HgRunReport
   cairo_surface_finish (surface);
   cairo_status_t status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
-  bool done
-      = status == CAIRO_STATUS_SUCCESS
-            ? hg_replace_file (path, sink.bytes, sink.n, error)
-            : hg_error_set (error, status == CAIRO_STATUS_NO_MEMORY ? HG_ERROR_MEMORY : HG_ERROR_IO,
-                            "%s: the report could not be made: %s", path, cairo_status_to_string (status));
+  bool done = hg_sink_write (&sink, status, path, "report", error);
   free (sink.bytes);
   return done;
 }
