@@ -10,32 +10,33 @@ enum
   LARGEST_SIDE = 4096 /* of a vector that may be an image */
 };
 
+/* The recurrent layer above gives every step, or only its last: what it does not do now. */
 static bool
-return_sequences (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea *idea)
+set_sequences (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea *idea, bool sequences)
 {
-  size_t above = hg_fix_find_above (check->model, diagnostic->node, false);
+  size_t above = hg_fix_find_above (check->model, diagnostic->node, !sequences);
   char title[64];
   if (above == HG_NO_NODE)
     return false;
   hg_fix_title (check->model, above, title, sizeof title);
-  snprintf (idea->title, sizeof idea->title, "Return sequences in %s", title);
-  snprintf (idea->because, sizeof idea->because, "%s returns only its last step", title);
-  idea->model = hg_edit_set (check->model, above, "return_sequences", hg_value_bool (true), NULL, NULL);
+  snprintf (idea->title, sizeof idea->title, "%s %s",
+            sequences ? "Return sequences in" : "Only the last step of", title);
+  snprintf (idea->because, sizeof idea->because, "%s returns %s", title,
+            sequences ? "only its last step" : "every step");
+  idea->model = hg_edit_set (check->model, above, "return_sequences", hg_value_bool (sequences), NULL, NULL);
   return true;
+}
+
+static bool
+return_sequences (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea *idea)
+{
+  return set_sequences (check, diagnostic, idea, true);
 }
 
 static bool
 return_last_step (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixIdea *idea)
 {
-  size_t above = hg_fix_find_above (check->model, diagnostic->node, true);
-  char title[64];
-  if (above == HG_NO_NODE)
-    return false;
-  hg_fix_title (check->model, above, title, sizeof title);
-  snprintf (idea->title, sizeof idea->title, "Only the last step of %s", title);
-  snprintf (idea->because, sizeof idea->because, "%s returns every step", title);
-  idea->model = hg_edit_set (check->model, above, "return_sequences", hg_value_bool (false), NULL, NULL);
-  return true;
+  return set_sequences (check, diagnostic, idea, false);
 }
 
 /* A wire takes a state that its layer does not hand out. */
