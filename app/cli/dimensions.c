@@ -15,12 +15,7 @@ typedef struct
 } Options;
 
 static const CliOption options[] = {
-  { .name = "part",
-    .argument = "PART",
-    .help = "all (default), train, validation or test",
-    .type = CLI_CHOICE,
-    .offset = offsetof (Options, part),
-    .choices = cli_part_names },
+  CLI_PART_ROW (CLI_PART_HELP_ALL, offsetof (Options, part)),
   { .name = "before",
     .argument = "SEED",
     .help = "beside it, the same with the first weights that this seed gives",

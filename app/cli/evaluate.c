@@ -14,17 +14,8 @@ typedef struct
 } Options;
 
 static const CliOption options[] = {
-  { .name = "part",
-    .argument = "PART",
-    .help = "all, train, validation or test (test where there is one, else all)",
-    .type = CLI_CHOICE,
-    .offset = offsetof (Options, part),
-    .choices = cli_part_names },
-  { .name = "loss",
-    .argument = "NAME",
-    .help = CLI_LOSS_HELP,
-    .type = CLI_TEXT,
-    .offset = offsetof (Options, loss) },
+  CLI_PART_ROW (CLI_PART_HELP_OWN, offsetof (Options, part)),
+  CLI_LOSS_ROW (offsetof (Options, loss)),
   { .name = "json", .help = "as JSON", .type = CLI_FLAG, .offset = offsetof (Options, json) },
   { .name = NULL },
 };

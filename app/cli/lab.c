@@ -5,6 +5,7 @@
 #include "interrupt.h"
 #include "lab-model.h"
 #include "run-text.h"
+#include "threads-option.h"
 #include "ui/draw/run-bars.h"
 #include "ui/draw/run-document.h"
 #include <errno.h>
@@ -46,13 +47,7 @@ static const CliOption options[] = {
     .offset = offsetof (Options, limit),
     .low = 30,
     .high = 1e9 },
-  { .name = "threads",
-    .argument = "N",
-    .help = "0: one a processor (default); the result is the same for any number",
-    .type = CLI_COUNT,
-    .offset = offsetof (Options, threads),
-    .low = 0,
-    .high = 256 },
+  CLI_THREADS_ROW (offsetof (Options, threads)),
   { .name = NULL },
 };
 

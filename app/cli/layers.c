@@ -22,12 +22,7 @@ static const CliOption options[] = {
     .type = CLI_TEXT,
     .offset = offsetof (Options, output),
     .required = true },
-  { .name = "part",
-    .argument = "PART",
-    .help = "all (default), train, validation or test",
-    .type = CLI_CHOICE,
-    .offset = offsetof (Options, part),
-    .choices = cli_part_names },
+  CLI_PART_ROW (CLI_PART_HELP_ALL, offsetof (Options, part)),
   { .name = NULL },
 };
 

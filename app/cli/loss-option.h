@@ -3,7 +3,13 @@
 #include "options.h"
 #include "train/loss.h"
 
-#define CLI_LOSS_HELP "mse (default), mae, huber(0.5), binary_crossentropy(from_logits=yes), …"
+/* Its row; @at: where it goes. */
+#define CLI_LOSS_ROW(at)                                                                                     \
+  {                                                                                                          \
+    .name = "loss", .argument = "NAME",                                                                      \
+    .help = "mse (default), mae, huber(0.5), binary_crossentropy(from_logits=yes), …", .type = CLI_TEXT,     \
+    .offset = at                                                                                             \
+  }
 
 /* The loss that @text describes, its options into @config (HG_LOSS_CONFIG bytes), or NULL with a wrong-usage
  * sentence. */

@@ -1,6 +1,7 @@
 /* Which samples of a data set a command works on. */
 #pragma once
 #include "data/prepared.h"
+#include "options.h"
 
 typedef enum
 {
@@ -12,6 +13,15 @@ typedef enum
 } CliPartChoice;
 
 extern const char *const cli_part_names[]; /* "all", "train", "validation", "test", NULL */
+
+/* The row of --part; the text says what the command's defaults have. @at: where it goes. */
+#define CLI_PART_HELP_ALL "all (default), train, validation or test"
+#define CLI_PART_HELP_OWN "all, train, validation or test (test where there is one, else all)"
+#define CLI_PART_ROW(text, at)                                                                               \
+  {                                                                                                          \
+    .name = "part", .argument = "PART", .help = text, .type = CLI_CHOICE, .offset = at,                      \
+    .choices = cli_part_names                                                                                \
+  }
 
 typedef struct
 {

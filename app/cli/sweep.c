@@ -12,6 +12,7 @@
 #include "model-argument.h"
 #include "output-path.h"
 #include "text.h"
+#include "threads-option.h"
 #include "ui/draw/picture.h"
 #include "ui/draw/sweep-plot.h"
 #include <math.h>
@@ -62,11 +63,7 @@ static const CliOption options[] = {
     .offset = offsetof (Options, learning_rate),
     .low = 1e-12,
     .high = 1000 },
-  { .name = "loss",
-    .argument = "NAME",
-    .help = CLI_LOSS_HELP,
-    .type = CLI_TEXT,
-    .offset = offsetof (Options, loss) },
+  CLI_LOSS_ROW (offsetof (Options, loss)),
   { .name = "seed",
     .argument = "N",
     .help = "the first one (42)",
@@ -74,13 +71,7 @@ static const CliOption options[] = {
     .offset = offsetof (Options, seed),
     .low = 0,
     .high = 9e15 },
-  { .name = "threads",
-    .argument = "N",
-    .help = "0: one a processor (default); the result is the same for any number",
-    .type = CLI_COUNT,
-    .offset = offsetof (Options, threads),
-    .low = 0,
-    .high = 256 },
+  CLI_THREADS_ROW (offsetof (Options, threads)),
   { .name = "output",
     .letter = 'o',
     .argument = "S.csv",

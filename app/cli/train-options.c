@@ -1,5 +1,6 @@
 #include "train-options.h"
 #include "loss-option.h"
+#include "threads-option.h"
 #include <string.h>
 
 static const char *const yes_no[] = { "no", "yes", NULL };
@@ -80,7 +81,7 @@ const CliOption cli_train_options[] = {
     AT (clipvalue),
     .low = 0,
     .high = 1e9 },
-  { .name = "loss", .argument = "NAME", .help = CLI_LOSS_HELP, .type = CLI_TEXT, AT (loss) },
+  CLI_LOSS_ROW (offsetof (CliTrainOptions, loss)),
   { .name = "metrics",
     .argument = "LIST",
     .help = "columns beside the loss: mae (default), mse or mae,mse",
@@ -143,13 +144,7 @@ const CliOption cli_train_options[] = {
     AT (seed),
     .low = 0,
     .high = 9e15 },
-  { .name = "threads",
-    .argument = "N",
-    .help = "0: one a processor (default); the result is the same for any number",
-    .type = CLI_COUNT,
-    AT (threads),
-    .low = 0,
-    .high = 256 },
+  CLI_THREADS_ROW (offsetof (CliTrainOptions, threads)),
   { .name = "history",
     .argument = "H.csv",
     .help = "the curves, one row an epoch",
