@@ -3,6 +3,11 @@
 #include "files/replace.h"
 #include <math.h>
 
+enum
+{
+  MARGIN = 18 /* px */
+};
+
 G_DEFINE_INTERFACE (HourglassExportable, hourglass_exportable, GTK_TYPE_WIDGET)
 
 static void
@@ -14,6 +19,34 @@ HourglassExport *
 hourglass_exportable_take (HourglassExportable *self)
 {
   return HOURGLASS_EXPORTABLE_GET_IFACE (self)->take (self);
+}
+
+HourglassExport *
+hourglass_export_new (const char *name, double width, double height, HgDrawFunction draw, gpointer data,
+                      GDestroyNotify free, char *csv)
+{
+  HourglassExport *export = g_new (HourglassExport, 1);
+  *export = (HourglassExport){ .name = g_strdup (name),
+                               .width = width,
+                               .height = height,
+                               .draw = draw,
+                               .data = data,
+                               .free = free,
+                               .csv = csv };
+  return export;
+}
+
+HourglassExport *
+hourglass_export_new_framed (const char *name, double width, double height, HgDrawFunction draw,
+                             gpointer data, GDestroyNotify free, char *csv)
+{
+  return hourglass_export_new (name, width + 2 * MARGIN, height + 2 * MARGIN, draw, data, free, csv);
+}
+
+HgBox
+hourglass_export_inside (double width, double height)
+{
+  return (HgBox){ MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN };
 }
 
 void

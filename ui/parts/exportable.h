@@ -26,6 +26,17 @@ struct _HourglassExportableInterface
 
 /* What @self shows now, to be freed; NULL where there is nothing to give out. */
 HourglassExport *hourglass_exportable_take (HourglassExportable *self);
+
+/* Copies @name; takes over @data, which @free frees, and @csv. */
+HourglassExport *hourglass_export_new (const char *name, double width, double height, HgDrawFunction draw,
+                                       gpointer data, GDestroyNotify free, char *csv);
+
+/* The same with a margin around @width × @height px; inside: where @draw then draws, in what it gets. */
+HourglassExport *hourglass_export_new_framed (const char *name, double width, double height,
+                                              HgDrawFunction draw, gpointer data, GDestroyNotify free,
+                                              char *csv);
+HgBox hourglass_export_inside (double width, double height);
+
 void hourglass_export_free (HourglassExport *export);
 
 /* By the path's ending: the table (.csv), else the picture, dark on light. */

@@ -27,17 +27,12 @@ HourglassExport *
 hourglass_anomalies_export (HourglassAnomalyLook *look, const HgAnomalyPage *page)
 {
   Shown *it = g_new0 (Shown, 1);
-  HourglassExport *export = g_new0 (HourglassExport, 1);
   char *csv = hg_anomalies_csv (look->anomalies, &page->choice, NULL);
   it->look = hourglass_anomaly_look_ref (look);
   it->page = *page;
-  *export = (HourglassExport){ .name = g_strdup ("anomalies"),
-                               .width = HG_ANOMALY_PAGE_WIDTH,
-                               .height = hg_anomaly_page_height (page),
-                               .draw = draw,
-                               .data = it,
-                               .free = shown_free,
-                               .csv = g_strdup (csv) };
+  HourglassExport *export
+      = hourglass_export_new ("anomalies", HG_ANOMALY_PAGE_WIDTH, hg_anomaly_page_height (page), draw, it,
+                              shown_free, g_strdup (csv));
   free (csv);
   return export;
 }

@@ -306,8 +306,9 @@ static void
 draw_shown (HgPen *pen, double width, double height, const void *data)
 {
   const Shown *it = data;
-  cairo_translate (pen->cr, 18, 18);
-  draw_film (pen, &it->loss, &it->reel->film, width - 36, height - 36);
+  HgBox box = hourglass_export_inside (width, height);
+  cairo_translate (pen->cr, box.x, box.y);
+  draw_film (pen, &it->loss, &it->reel->film, box.width, box.height);
 }
 
 static char *
@@ -339,15 +340,9 @@ take (HourglassExportable *exportable)
   HgLinePlot own = hg_curves_loss (&it->curves, hourglass_run_get_used (self->run)->loss, NULL,
                                    hourglass_run_get_used (self->run)->epochs, self->reel.data);
   memcpy (it->loss.lines, own.lines, sizeof own.lines);
-  HourglassExport *export = g_new0 (HourglassExport, 1);
-  *export = (HourglassExport){ .name = g_strdup ("film"),
-                               .width = gtk_widget_get_width (GTK_WIDGET (self->plot)) + 36,
-                               .height = gtk_widget_get_height (GTK_WIDGET (self->plot)) + 36,
-                               .draw = draw_shown,
-                               .data = it,
-                               .free = shown_free,
-                               .csv = table (&self->reel) };
-  return export;
+  return hourglass_export_new_framed ("film", gtk_widget_get_width (GTK_WIDGET (self->plot)),
+                                      gtk_widget_get_height (GTK_WIDGET (self->plot)), draw_shown, it,
+                                      shown_free, table (&self->reel));
 }
 
 static void

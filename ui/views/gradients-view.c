@@ -187,7 +187,7 @@ shown_free (gpointer data)
 static void
 draw_shown (HgPen *pen, double width, double height, const void *data)
 {
-  hg_pulse_plot_draw (pen, data, (HgBox){ 18, 18, width - 36, height - 36 });
+  hg_pulse_plot_draw (pen, data, hourglass_export_inside (width, height));
 }
 
 static HourglassExport *
@@ -211,15 +211,9 @@ take (HourglassExportable *exportable)
       hourglass_csv_number (csv, rows[i].gradient);
       g_string_append_c (csv, '\n');
     }
-  HourglassExport *export = g_new0 (HourglassExport, 1);
-  *export = (HourglassExport){ .name = g_strdup ("gradients"),
-                               .width = gtk_widget_get_width (GTK_WIDGET (self->plot)) + 36,
-                               .height = gtk_widget_get_height (GTK_WIDGET (self->plot)) + 36,
-                               .draw = draw_shown,
-                               .data = plot,
-                               .free = shown_free,
-                               .csv = g_strdup (csv->str) };
-  return export;
+  return hourglass_export_new_framed ("gradients", gtk_widget_get_width (GTK_WIDGET (self->plot)),
+                                      gtk_widget_get_height (GTK_WIDGET (self->plot)), draw_shown, plot,
+                                      shown_free, g_strdup (csv->str));
 }
 
 static void

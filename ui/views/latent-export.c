@@ -29,7 +29,7 @@ static void
 draw (HgPen *pen, double width, double height, const void *data)
 {
   const Shown *it = data;
-  hg_scatter_draw (pen, &it->scatter, (HgBox){ 18, 18, width - 36, height - 36 });
+  hg_scatter_draw (pen, &it->scatter, hourglass_export_inside (width, height));
 }
 
 static char *
@@ -56,7 +56,7 @@ table (const HgScatter *scatter, const HgPrepared *data, const gsize *index)
 static void
 draw_scree (HgPen *pen, double width, double height, const void *data)
 {
-  hg_scree_plot_draw (pen, data, (HgBox){ 18, 18, width - 36, height - 36 });
+  hg_scree_plot_draw (pen, data, hourglass_export_inside (width, height));
 }
 
 HourglassExport *
@@ -71,15 +71,8 @@ hourglass_latent_export_scree (const HgScree *scree, double width, double height
       hourglass_csv_number (csv, hg_scree_sum (scree, i + 1));
       g_string_append_c (csv, '\n');
     }
-  HourglassExport *export = g_new0 (HourglassExport, 1);
-  *export = (HourglassExport){ .name = g_strdup ("scree"),
-                               .width = width + 36,
-                               .height = height + 36,
-                               .draw = draw_scree,
-                               .data = g_memdup2 (scree, sizeof *scree),
-                               .free = g_free,
-                               .csv = g_string_free (csv, FALSE) };
-  return export;
+  return hourglass_export_new_framed ("scree", width, height, draw_scree, g_memdup2 (scree, sizeof *scree),
+                                      g_free, g_string_free (csv, FALSE));
 }
 
 HourglassExport *
@@ -103,13 +96,6 @@ hourglass_latent_export (const HgScatter *scatter, HgPrepared *data, const gsize
   it->scatter.labels = it->labels;
   it->scatter.order = it->order;
   it->scatter.order_name = it->order_name;
-  HourglassExport *export = g_new0 (HourglassExport, 1);
-  *export = (HourglassExport){ .name = g_strdup ("latent"),
-                               .width = width + 36,
-                               .height = height + 36,
-                               .draw = draw,
-                               .data = it,
-                               .free = shown_free,
-                               .csv = table (scatter, data, index) };
-  return export;
+  return hourglass_export_new_framed ("latent", width, height, draw, it, shown_free,
+                                      table (scatter, data, index));
 }

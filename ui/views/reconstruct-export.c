@@ -26,7 +26,7 @@ static void
 draw (HgPen *pen, double width, double height, const void *data)
 {
   const Shown *it = data;
-  HgBox box = { 18, 18, width - 36, height - 36 };
+  HgBox box = hourglass_export_inside (width, height);
   if (it->images)
     hg_image_grid_draw (pen, &it->grid, box);
   else
@@ -124,13 +124,6 @@ hourglass_reconstruct_export (HgPrepared *data, const gsize *index, gsize n, HgT
       shown_free (it);
       return NULL;
     }
-  HourglassExport *export = g_new0 (HourglassExport, 1);
-  *export = (HourglassExport){ .name = g_strdup ("reconstructions"),
-                               .width = width + 36,
-                               .height = height + 36,
-                               .draw = draw,
-                               .data = it,
-                               .free = shown_free,
-                               .csv = table (data, index, n, decoded, forced) };
-  return export;
+  return hourglass_export_new_framed ("reconstructions", width, height, draw, it, shown_free,
+                                      table (data, index, n, decoded, forced));
 }

@@ -226,14 +226,8 @@ take (HourglassExportable *exportable)
       free_moment (moment);
       return NULL;
     }
-  HourglassExport *export = g_new0 (HourglassExport, 1);
-  *export = (HourglassExport){ .name = g_strdup ("runs"),
-                               .width = EXPORT_WIDTH,
-                               .height = EXPORT_HEIGHT,
-                               .draw = draw_moment,
-                               .data = moment,
-                               .free = free_moment,
-                               .csv = g_strdup (csv) };
+  HourglassExport *export = hourglass_export_new ("runs", EXPORT_WIDTH, EXPORT_HEIGHT, draw_moment, moment,
+                                                  free_moment, g_strdup (csv));
   free (csv);
   return export;
 }

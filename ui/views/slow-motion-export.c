@@ -19,7 +19,7 @@ static void
 draw (HgPen *pen, double width, double height, const void *data)
 {
   const Shown *it = data;
-  hg_cell_strips_draw (pen, &it->strips, (HgBox){ 18, 18, width - 36, height - 36 });
+  hg_cell_strips_draw (pen, &it->strips, hourglass_export_inside (width, height));
 }
 
 /* One row a unit of a step. */
@@ -52,14 +52,7 @@ hourglass_slow_motion_export (HourglassTraceLook *look, const HgCellStrips *stri
                               double height)
 {
   Shown *it = g_new0 (Shown, 1);
-  HourglassExport *export = g_new0 (HourglassExport, 1);
   *it = (Shown){ .look = hourglass_trace_look_ref (look), .strips = *strips };
-  *export = (HourglassExport){ .name = g_strdup ("slow-motion"),
-                               .width = width + 36,
-                               .height = height + 36,
-                               .draw = draw,
-                               .data = it,
-                               .free = shown_free,
-                               .csv = table (&look->trace) };
-  return export;
+  return hourglass_export_new_framed ("slow-motion", width, height, draw, it, shown_free,
+                                      table (&look->trace));
 }

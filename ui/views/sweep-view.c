@@ -323,14 +323,8 @@ take (HourglassExportable *exportable)
   moment->plot = plot_of (self);
   moment->plot.table = copy;
   moment->plot.selected = copy->n;
-  HourglassExport *export = g_new0 (HourglassExport, 1);
-  *export = (HourglassExport){ .name = g_strdup ("sweep"),
-                               .width = HG_SWEEP_WIDTH,
-                               .height = HG_SWEEP_HEIGHT,
-                               .draw = draw_moment,
-                               .data = moment,
-                               .free = free_moment,
-                               .csv = g_strdup (csv) };
+  HourglassExport *export = hourglass_export_new ("sweep", HG_SWEEP_WIDTH, HG_SWEEP_HEIGHT, draw_moment,
+                                                  moment, free_moment, g_strdup (csv));
   free (csv);
   return export;
 }
