@@ -40,15 +40,20 @@ realized (GtkWidget *widget, gpointer data)
                            0);
 }
 
-/* It shows where to begin: what is opened in it takes the place of that, and a file that cannot be leaves it.
- */
 static HourglassWindow *
 new_window (HourglassApplication *self)
 {
   HourglassWindow *window = hourglass_window_new (GTK_APPLICATION (self));
   g_signal_connect (window, "realize", G_CALLBACK (realized), NULL);
-  hourglass_window_show_start (window);
   return window;
+}
+
+static void
+present_start (HourglassApplication *self)
+{
+  HourglassWindow *window = new_window (self);
+  hourglass_window_show_start (window);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -61,7 +66,7 @@ hourglass_application_activate (GApplication *application)
   else if (window != NULL)
     gtk_window_present (window);
   else
-    gtk_window_present (GTK_WINDOW (new_window (self)));
+    present_start (self);
 }
 
 /* A file, or the name of an example where no such file is. */
@@ -96,8 +101,12 @@ hourglass_application_open (GApplication *application, GFile **files, int n, con
                           || (hourglass_window_is_untouched (HOURGLASS_WINDOW (active))
                               && !hourglass_window_is_busy (HOURGLASS_WINDOW (active))));
       HourglassWindow *window = free ? HOURGLASS_WINDOW (active) : new_window (self);
+      if (!free)
+        hourglass_window_begin_with_file (window);
       gtk_window_present (GTK_WINDOW (window));
       open_one (window, files[i]);
+      if (!free)
+        hourglass_window_end_opening (window);
     }
 }
 
@@ -113,7 +122,7 @@ action_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 action_new_window (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  gtk_window_present (GTK_WINDOW (new_window (self)));
+  present_start (self);
 }
 
 static void

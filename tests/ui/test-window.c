@@ -3,9 +3,6 @@
  * a file is replaced. */
 #include "find.h"
 #include "stage.h"
-#include "ui/parts/segments.h"
-#include "ui/window/empty-form.h"
-#include "ui/window/start-page.h"
 #include "ui/window/csv-window.h"
 #include "ui/parts/recent-files.h"
 #include "ui/window/window-private.h"
@@ -82,67 +79,6 @@ test_examples (Stage *stage, gconstpointer data)
       g_test_message ("%s", preset->name);
       g_assert_true (enabled (stage, "train"));
     }
-}
-
-static GtkWidget *
-start_page (Stage *stage)
-{
-  return find_any (GTK_WIDGET (stage->window), HOURGLASS_TYPE_START_PAGE);
-}
-
-/* The start page: what it begins, and the way back to what was there. */
-static void
-test_start (Stage *stage, gconstpointer data)
-{
-  GtkWidget *page = start_page (stage), *train = stage_find (GTK_WIDGET (stage->window), "train");
-  g_assert_false (gtk_widget_get_mapped (page));
-  act (stage, "start");
-  g_assert_true (gtk_widget_get_mapped (page));
-  g_assert_false (gtk_widget_get_mapped (train));
-  g_assert_nonnull (find_words (GTK_WIDGET (stage->window), "Back"));
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), "view"));
-  act (stage, "back");
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), "view"));
-  g_assert_false (gtk_widget_get_mapped (page));
-  g_assert_true (gtk_widget_get_mapped (train));
-  hourglass_window_show_start (stage->window);
-  g_assert_null (find_words (GTK_WIDGET (stage->window), "Back"));
-  g_signal_emit_by_name (page, "preset", hg_preset_find ("10-3"));
-  g_assert_true (stage_wait (idle, stage));
-  g_assert_false (gtk_widget_get_mapped (page));
-  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "10");
-}
-
-static void
-pass_on (GtkWidget *page, const char *stack)
-{
-  g_signal_emit_by_name (page, "stack", stack);
-}
-
-/* An empty canvas is an Input of the shape that the form asks for, 5 × 59 at first. */
-static void
-test_empty (Stage *stage, gconstpointer data)
-{
-  hourglass_window_show_start (stage->window);
-  GtkWidget *form = hourglass_empty_form_new ();
-  g_autoptr (GtkWindow) shown = g_object_ref (stage_show (form, 300, 300));
-  g_assert_nonnull (find_words (form, "5 × 59: 295 values a sample"));
-  hourglass_segments_set_active (find_any (form, HOURGLASS_TYPE_SEGMENTS), 2);
-  g_assert_nonnull (find_words (form, "28 × 28 × 1: 784 values a sample"));
-  hourglass_segments_set_active (find_any (form, HOURGLASS_TYPE_SEGMENTS), 1);
-  g_signal_connect_object (form, "create", G_CALLBACK (pass_on), start_page (stage), G_CONNECT_SWAPPED);
-  g_signal_emit_by_name (find_words (form, "Create"), "clicked");
-  gtk_window_destroy (shown);
-  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 1);
-  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "5 × 59");
-  g_assert_false (enabled (stage, "undo"));
-  char label[HG_LABEL_SIZE];
-  HgLayer *layer = hg_layer_parse ("LSTM 3", NULL);
-  hourglass_document_apply (
-      stage->document, hg_edit_insert (hourglass_document_get_model (stage->document), 0, layer, label, NULL),
-      label);
-  hg_layer_unref (layer);
-  g_assert_cmpstr (stage_shape (stage->document, 1), ==, "3");
 }
 
 /* What takes a layer away offers to be undone; what sets one number does not. */
@@ -553,9 +489,7 @@ main (int argc, char **argv)
     void (*run) (Stage *stage, gconstpointer data);
   } tests[] = {
     { "/window/examples", test_examples },
-    { "/window/start", test_start },
     { "/window/undo-toast", test_undo_toast },
-    { "/window/empty-canvas", test_empty },
     { "/window/mismatch", test_mismatch },
     { "/window/tables", test_tables },
     { "/window/table", test_table },

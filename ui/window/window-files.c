@@ -50,12 +50,12 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   HgProject *project = NULL;
   const gboolean closed = hourglass_window_is_closed (self),
                  done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
-  self->busy--;
   if (done && !closed)
     show (self, result, model, weights, project);
   else if (!closed
            && !hourglass_window_show_no_model (self, hourglass_model_file_path (result), error->message))
     hourglass_window_toast (self, error->message);
+  hourglass_window_end_opening (self);
   if (!done)
     return;
   hg_project_free (project);

@@ -91,13 +91,13 @@ was_read (GObject *object, GAsyncResult *result, gpointer data)
   HourglassWindow *self = HOURGLASS_WINDOW (object);
   g_autoptr (GError) error = NULL;
   HgLesson *lesson = g_task_propagate_pointer (G_TASK (result), &error);
-  self->busy--;
   if (hourglass_window_is_closed (self))
     g_clear_pointer (&lesson, hg_lesson_free);
   else if (lesson != NULL)
     hourglass_window_begin_lesson (self, lesson);
   else
     hourglass_window_toast (self, error->message);
+  hourglass_window_end_opening (self);
 }
 
 void

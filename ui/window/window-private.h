@@ -102,6 +102,13 @@ void hourglass_window_drop_draft (HourglassWindow *self);
 void hourglass_window_setup_tree (HourglassWindow *self);
 gboolean hourglass_window_show_no_model (HourglassWindow *self, const char *path, const char *error);
 
+/* window-beside.c: a model's file is read, or chosen first, and handed to @take, or the window says why it
+ * cannot be read. @take gets model and weights lent, and @project, or NULL, for its own. */
+typedef void (*HourglassTakeBeside) (HourglassWindow *self, const char *path, const HgModel *model,
+                                     HgWeights *weights, HgProject *project);
+void hourglass_window_read_beside (HourglassWindow *self, const char *path, HourglassTakeBeside take);
+void hourglass_window_choose_beside (HourglassWindow *self, const char *title, HourglassTakeBeside take);
+
 /* window-compare.c */
 void hourglass_window_setup_compare (HourglassWindow *self);
 
@@ -118,8 +125,10 @@ void hourglass_window_setup_export (HourglassWindow *self);
 /* window-menu.c: the primary menu, and in it the files of late. */
 void hourglass_window_setup_menu (HourglassWindow *self);
 
-/* window-start.c: the start page, and what is behind it. */
+/* window-start.c: the start page, and what is behind it; is_beginning: a new window's file is awaited. Each
+ * file that is opened counts as busy, and its end is end_opening. */
 void hourglass_window_setup_start (HourglassWindow *self);
+gboolean hourglass_window_is_beginning (HourglassWindow *self);
 void hourglass_window_show_main (HourglassWindow *self);
 gboolean hourglass_window_is_at_start (HourglassWindow *self);
 

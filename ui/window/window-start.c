@@ -1,4 +1,5 @@
-/* The start page: when it is shown, and what is begun from it. */
+/* The start page: when it is shown, and what is begun from it. Its cards are made when it is first seen: a
+ * window that was made for a file never needs them. */
 #include "ui/window/start-page.h"
 #include "ui/window/window-private.h"
 
@@ -17,13 +18,6 @@ show_page (HourglassWindow *self, const char *page)
   gtk_widget_set_visible (self->back_button, FALSE);
   hourglass_window_enable_views (self, started (self));
   hourglass_window_refresh (self);
-}
-
-void
-hourglass_window_show_start (HourglassWindow *self)
-{
-  show_page (self, "start");
-  gtk_widget_child_focus (GTK_WIDGET (self->start_bin), GTK_DIR_TAB_FORWARD);
 }
 
 void
@@ -74,6 +68,58 @@ lesson_chosen (HourglassWindow *self, const char *path)
     hourglass_window_toast (self, error.text);
 }
 
+static gboolean
+escape (GtkWidget *page, GVariant *args, gpointer self)
+{
+  hourglass_window_show_main (self);
+  return TRUE;
+}
+
+static void
+make_page (HourglassWindow *self)
+{
+  GtkWidget *page = hourglass_start_page_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (escape, self, NULL)));
+  gtk_widget_add_controller (page, keys);
+  g_signal_connect_object (page, "preset", G_CALLBACK (preset_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "lesson", G_CALLBACK (lesson_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "stack", G_CALLBACK (stack_chosen), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->start_bin, page);
+}
+
+void
+hourglass_window_show_start (HourglassWindow *self)
+{
+  if (adw_bin_get_child (self->start_bin) == NULL)
+    make_page (self);
+  show_page (self, "start");
+  gtk_widget_child_focus (GTK_WIDGET (self->start_bin), GTK_DIR_TAB_FORWARD);
+}
+
+void
+hourglass_window_begin_with_file (HourglassWindow *self)
+{
+  self->busy++;
+  show_page (self, "start");
+}
+
+gboolean
+hourglass_window_is_beginning (HourglassWindow *self)
+{
+  return !started (self) && adw_bin_get_child (self->start_bin) == NULL;
+}
+
+void
+hourglass_window_end_opening (HourglassWindow *self)
+{
+  self->busy--;
+  if (self->busy == 0 && hourglass_window_is_beginning (self) && !hourglass_window_is_closed (self))
+    hourglass_window_show_start (self);
+}
+
 static void
 action_start (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -91,13 +137,6 @@ action_back (GSimpleAction *action, GVariant *parameter, gpointer self)
   hourglass_window_show_main (self);
 }
 
-static gboolean
-escape (GtkWidget *page, GVariant *args, gpointer self)
-{
-  hourglass_window_show_main (self);
-  return TRUE;
-}
-
 static const GActionEntry actions[] = {
   { "start", action_start, NULL, NULL, NULL, { 0 } },
   { "back", action_back, NULL, NULL, NULL, { 0 } },
@@ -106,15 +145,5 @@ static const GActionEntry actions[] = {
 void
 hourglass_window_setup_start (HourglassWindow *self)
 {
-  GtkWidget *page = hourglass_start_page_new ();
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-  adw_bin_set_child (self->start_bin, page);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                          gtk_callback_action_new (escape, self, NULL)));
-  gtk_widget_add_controller (page, keys);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (page, "preset", G_CALLBACK (preset_chosen), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "lesson", G_CALLBACK (lesson_chosen), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "stack", G_CALLBACK (stack_chosen), self, G_CONNECT_SWAPPED);
 }

@@ -29,7 +29,6 @@ was_read (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (HourglassWindow) self = look->window;
   g_autoptr (GError) error = NULL;
   HgTree *tree = hourglass_tree_load_finish (result, &error);
-  self->busy--;
   if (tree != NULL)
     {
       HourglassTreeWindow *window
@@ -39,6 +38,7 @@ was_read (GObject *source, GAsyncResult *result, gpointer data)
     }
   else
     hourglass_window_toast (self, error->message);
+  hourglass_window_end_opening (self);
   g_free (look->path);
   g_free (look->why);
   g_free (look);

@@ -34,8 +34,9 @@ refresh_title (HourglassWindow *self)
   g_autofree char *file = path != NULL ? g_path_get_basename (path) : NULL;
   char headline[256];
   gboolean start = hourglass_window_is_at_start (self);
+  const char *at_start = hourglass_window_is_beginning (self) ? _ ("Opening…") : _ ("Start");
   hg_check_headline (check, headline, sizeof headline);
-  adw_window_title_set_title (self->title, start ? _ ("Start") : file != NULL ? file : check->model->name);
+  adw_window_title_set_title (self->title, start ? at_start : file != NULL ? file : check->model->name);
   adw_window_title_set_subtitle (self->title, start ? "" : headline);
   if (check->n_faults > check->n_foreign && !start)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "fault");

@@ -21,6 +21,11 @@ HourglassInspector *hourglass_window_get_inspector (HourglassWindow *self);
 /* Shows the start page until something is opened. */
 void hourglass_window_show_start (HourglassWindow *self);
 
+/* Around what a new window is made for: until the file is there nothing is shown, and where it cannot be
+ * opened, the start page. */
+void hourglass_window_begin_with_file (HourglassWindow *self);
+void hourglass_window_end_opening (HourglassWindow *self);
+
 /* Opens an example with its data, or a file: a model, or data by its ending. Errors become toasts. */
 void hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset);
 void hourglass_window_open_path (HourglassWindow *self, const char *path);

@@ -1,0 +1,149 @@
+/* The start page: when it is made and shown, what it begins, and the way back from it. */
+#include "find.h"
+#include "stage.h"
+#include "ui/parts/segments.h"
+#include "ui/window/empty-form.h"
+#include "ui/window/start-page.h"
+#include "ui/window/window-private.h"
+
+typedef struct
+{
+  HourglassWindow *window;
+  HourglassDocument *document;
+} Stage;
+
+static void
+set_up (Stage *stage, gconstpointer data)
+{
+  stage->window = g_object_ref (hourglass_window_new (NULL));
+  stage->document = hourglass_window_get_document (stage->window);
+  gtk_window_present (GTK_WINDOW (stage->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+}
+
+static void
+tear_down (Stage *stage, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (stage->window));
+  g_clear_object (&stage->window);
+}
+
+static gboolean
+idle (gpointer data)
+{
+  return !hourglass_window_is_busy (((Stage *)data)->window);
+}
+
+static gboolean
+enabled (Stage *stage, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), action);
+}
+
+static void
+act (Stage *stage, const char *action)
+{
+  g_assert_true (enabled (stage, action));
+  g_action_group_activate_action (G_ACTION_GROUP (stage->window), action, NULL);
+}
+
+static GtkWidget *
+start_page (Stage *stage)
+{
+  return find_any (GTK_WIDGET (stage->window), HOURGLASS_TYPE_START_PAGE);
+}
+
+/* The start page: what it begins, and the way back to what was there. */
+static void
+test_start (Stage *stage, gconstpointer data)
+{
+  GtkWidget *train = stage_find (GTK_WIDGET (stage->window), "train");
+  g_assert_null (start_page (stage)); /* nobody has seen it yet */
+  act (stage, "start");
+  GtkWidget *page = start_page (stage);
+  g_assert_true (gtk_widget_get_mapped (page));
+  g_assert_false (gtk_widget_get_mapped (train));
+  g_assert_nonnull (find_words (GTK_WIDGET (stage->window), "Back"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), "view"));
+  act (stage, "back");
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), "view"));
+  g_assert_false (gtk_widget_get_mapped (page));
+  g_assert_true (gtk_widget_get_mapped (train));
+  hourglass_window_show_start (stage->window);
+  g_assert_null (find_words (GTK_WIDGET (stage->window), "Back"));
+  g_signal_emit_by_name (page, "preset", hg_preset_find ("10-3"));
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_false (gtk_widget_get_mapped (page));
+  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "10");
+}
+
+/* Opens @name as the first thing in the window, and waits until that is done. */
+static void
+begin_with (Stage *stage, const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("HG_GOLDEN"), name, NULL);
+  hourglass_window_begin_with_file (stage->window);
+  hourglass_window_open_path (stage->window, path);
+  hourglass_window_end_opening (stage->window);
+  g_assert_cmpstr (adw_window_title_get_title (stage->window->title), ==, "Opening…");
+  g_assert_null (start_page (stage));
+  g_assert_true (stage_wait (idle, stage));
+}
+
+/* A window that is made for a file shows the file; where that cannot be opened it shows where to begin. */
+static void
+test_begin_with_file (Stage *stage, gconstpointer data)
+{
+  begin_with (stage, "keras/keras2_lstm_ae.h5");
+  g_assert_null (start_page (stage));
+  g_assert_nonnull (hourglass_document_get_path (stage->document));
+  begin_with (stage, "keras/none.h5");
+  g_assert_true (gtk_widget_get_mapped (start_page (stage)));
+  g_assert_cmpstr (adw_window_title_get_title (stage->window->title), ==, "Start");
+}
+
+static void
+pass_on (GtkWidget *page, const char *stack)
+{
+  g_signal_emit_by_name (page, "stack", stack);
+}
+
+/* An empty canvas is an Input of the shape that the form asks for, 5 × 59 at first. */
+static void
+test_empty (Stage *stage, gconstpointer data)
+{
+  hourglass_window_show_start (stage->window);
+  GtkWidget *form = hourglass_empty_form_new ();
+  g_autoptr (GtkWindow) shown = g_object_ref (stage_show (form, 300, 300));
+  g_assert_nonnull (find_words (form, "5 × 59: 295 values a sample"));
+  hourglass_segments_set_active (find_any (form, HOURGLASS_TYPE_SEGMENTS), 2);
+  g_assert_nonnull (find_words (form, "28 × 28 × 1: 784 values a sample"));
+  hourglass_segments_set_active (find_any (form, HOURGLASS_TYPE_SEGMENTS), 1);
+  g_signal_connect_object (form, "create", G_CALLBACK (pass_on), start_page (stage), G_CONNECT_SWAPPED);
+  g_signal_emit_by_name (find_words (form, "Create"), "clicked");
+  gtk_window_destroy (shown);
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 1);
+  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "5 × 59");
+  g_assert_false (enabled (stage, "undo"));
+  char label[HG_LABEL_SIZE];
+  HgLayer *layer = hg_layer_parse ("LSTM 3", NULL);
+  hourglass_document_apply (
+      stage->document, hg_edit_insert (hourglass_document_get_model (stage->document), 0, layer, label, NULL),
+      label);
+  hg_layer_unref (layer);
+  g_assert_cmpstr (stage_shape (stage->document, 1), ==, "3");
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  stage_style ();
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+#define CASE(name) g_test_add ("/start/" #name, Stage, NULL, set_up, test_##name, tear_down)
+  CASE (start);
+  CASE (begin_with_file);
+  CASE (empty);
+  return g_test_run ();
+}
