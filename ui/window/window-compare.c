@@ -1,7 +1,5 @@
 /* Comparing the model with that of another file, or with what was saved last. */
-#include "ui/parts/chosen-path.h"
 #include "ui/window/compare-window.h"
-#include "ui/document/model-file.h"
 #include "ui/window/window-private.h"
 
 static void
@@ -28,67 +26,27 @@ side_now (HourglassWindow *self, const char *name)
                              hourglass_document_get_weights (self->document) };
 }
 
-/* Shows the model as it is now beside that of the file at @path. */
 static void
-show_beside (HourglassWindow *self, const char *path, HgModel *model, HgWeights *weights)
+show_beside (HourglassWindow *self, const char *path, const HgModel *model, HgWeights *weights,
+             HgProject *project)
 {
   const gboolean modified = hourglass_document_get_modified (self->document);
   g_autofree char *name = name_of (self, modified ? " (edited)" : "");
   g_autofree char *other = g_path_get_basename (path);
   show (self, (const HgComparisonSide[]){ side_now (self, name), { other, model, weights } });
-}
-
-static void
-opened (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (HourglassWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  HgModel *model = NULL;
-  HgWeights *weights = NULL;
-  HgProject *project = NULL;
-  const gboolean closed = hourglass_window_is_closed (self),
-                 done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
-  self->busy--;
-  if (done && !closed)
-    show_beside (self, hourglass_model_file_path (result), model, weights);
-  else if (!closed)
-    hourglass_window_toast (self, error->message);
-  if (!done)
-    return;
   hg_project_free (project);
-  hg_model_unref (model);
-  hg_weights_unref (weights);
-}
-
-static void
-compare_with (HourglassWindow *self, const char *path)
-{
-  self->busy++;
-  hourglass_model_open (path, opened, g_object_ref (self));
-}
-
-static void
-chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self)
-{
-  g_autofree char *path = hourglass_chosen_path (GTK_FILE_CHOOSER (dialog), response);
-  gtk_native_dialog_destroy (dialog);
-  if (path != NULL)
-    compare_with (self, path);
 }
 
 static void
 action_compare (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  GtkFileChooser *chooser = hourglass_window_chooser_new (self, "Compare With", GTK_FILE_CHOOSER_ACTION_OPEN,
-                                                          G_CALLBACK (chosen));
-  hourglass_window_filter_models (chooser, FALSE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  hourglass_window_choose_beside (self, "Compare With", show_beside);
 }
 
 static void
 action_compare_path (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  compare_with (self, g_variant_get_string (parameter, NULL));
+  hourglass_window_read_beside (self, g_variant_get_string (parameter, NULL), show_beside);
 }
 
 static void

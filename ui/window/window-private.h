@@ -109,6 +109,13 @@ typedef void (*HourglassTakeBeside) (HourglassWindow *self, const char *path, co
 void hourglass_window_read_beside (HourglassWindow *self, const char *path, HourglassTakeBeside take);
 void hourglass_window_choose_beside (HourglassWindow *self, const char *title, HourglassTakeBeside take);
 
+/* window-beside.c: a model's file is read, or chosen first, and handed to @take, or the window says why it
+ * cannot be read. @take gets model and weights lent, and @project, or NULL, for its own. */
+typedef void (*HourglassTakeBeside) (HourglassWindow *self, const char *path, const HgModel *model,
+                                     HgWeights *weights, HgProject *project);
+void hourglass_window_read_beside (HourglassWindow *self, const char *path, HourglassTakeBeside take);
+void hourglass_window_choose_beside (HourglassWindow *self, const char *title, HourglassTakeBeside take);
+
 /* window-compare.c */
 void hourglass_window_setup_compare (HourglassWindow *self);
 

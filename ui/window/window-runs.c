@@ -1,10 +1,8 @@
 /* The runs of the window and other files: a run of a file laid beside them, and a report on all of them. */
 #include "analysis/run-report.h"
-#include "ui/document/model-file.h"
 #include "ui/draw/run-bars.h"
 #include "ui/draw/run-charts.h"
 #include "ui/draw/run-document.h"
-#include "ui/parts/chosen-path.h"
 #include "ui/views/runs-view.h"
 #include "ui/window/take-out.h"
 #include "ui/window/window-private.h"
@@ -97,62 +95,26 @@ action_report (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-opened (GObject *source, GAsyncResult *result, gpointer data)
+add_run (HourglassWindow *self, const char *path, const HgModel *model, HgWeights *weights,
+         HgProject *project)
 {
-  g_autoptr (HourglassWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  HgError fault = { 0 };
-  HgModel *model = NULL;
-  HgWeights *weights = NULL;
-  HgProject *project = NULL;
-  const gboolean closed = hourglass_window_is_closed (self),
-                 done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
-  self->busy--;
-  if (!done)
-    {
-      if (!closed)
-        hourglass_window_toast (self, error->message);
-      return;
-    }
-  g_autofree char *name = g_path_get_basename (hourglass_model_file_path (result));
-  if (closed)
-    hg_project_free (project);
-  else if (!hourglass_run_list_add_opened (hourglass_runs_view_get_list (view_of (self)), name, model,
-                                           weights, project, &fault))
-    hourglass_window_toast (self, fault.text);
-  hg_model_unref (model);
-  hg_weights_unref (weights);
-}
-
-static void
-open_run (HourglassWindow *self, const char *path)
-{
-  self->busy++;
-  hourglass_model_open (path, opened, g_object_ref (self));
-}
-
-static void
-chosen (GtkNativeDialog *dialog, int response, HourglassWindow *self)
-{
-  g_autofree char *path = hourglass_chosen_path (GTK_FILE_CHOOSER (dialog), response);
-  gtk_native_dialog_destroy (dialog);
-  if (path != NULL)
-    open_run (self, path);
+  HgError error = { 0 };
+  g_autofree char *name = g_path_get_basename (path);
+  if (!hourglass_run_list_add_opened (hourglass_runs_view_get_list (view_of (self)), name, model, weights,
+                                      project, &error))
+    hourglass_window_toast (self, error.text);
 }
 
 static void
 action_open (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  GtkFileChooser *chooser
-      = hourglass_window_chooser_new (self, "Open Run", GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (chosen));
-  hourglass_window_filter_models (chooser, FALSE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  hourglass_window_choose_beside (self, "Open Run", add_run);
 }
 
 static void
 action_open_path (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  open_run (self, g_variant_get_string (parameter, NULL));
+  hourglass_window_read_beside (self, g_variant_get_string (parameter, NULL), add_run);
 }
 
 static const GActionEntry actions[] = {
