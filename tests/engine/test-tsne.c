@@ -189,6 +189,28 @@ TEST (gradient_is_that_of_the_divergence)
   hg_tensor_unref (x);
 }
 
+/* The first step of the second phase follows the gradient alone, by the learning rate: whatever the first
+ * phase left behind, momentum and gains begin anew, as scikit-learn's do. */
+TEST (second_phase_begins_at_rest)
+{
+  HgTensor *x = read_golden ("data/tsne-x.npy");
+  HgTeam *team = hg_team_new (1, NULL);
+  static HgReal gradient[600], before[600];
+  REQUIRE (x != NULL);
+  HgTsne *tsne = begin (x->data, 300, 20, (HgTsneOptions){ .exaggerated = 30 }, team);
+  REQUIRE (tsne != NULL);
+  hg_tsne_step (tsne, 30);
+  hg_tsne_gradient (tsne, gradient);
+  memcpy (before, hg_tsne_positions (tsne), sizeof before);
+  hg_tsne_step (tsne, 1);
+  for (size_t i = 0; i < 600; i++)
+    if (!CHECK_NEAR (hg_tsne_positions (tsne)[i] - before[i], -50 * 0.8 * (double)gradient[i], 1e-5))
+      break;
+  hg_tsne_free (tsne);
+  hg_team_free (team);
+  hg_tensor_unref (x);
+}
+
 TEST (threads_give_the_same_bits_and_seeds_do_not)
 {
   HgTensor *x = read_golden ("data/tsne-x.npy");
