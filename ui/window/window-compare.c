@@ -1,5 +1,6 @@
 /* Comparing the model with that of another file, or with what was saved last. */
 #include "ui/window/compare-window.h"
+#include "ui/window/window-beside.h"
 #include "ui/window/window-private.h"
 
 static void

@@ -102,20 +102,6 @@ void hourglass_window_drop_draft (HourglassWindow *self);
 void hourglass_window_setup_tree (HourglassWindow *self);
 gboolean hourglass_window_show_no_model (HourglassWindow *self, const char *path, const char *error);
 
-/* window-beside.c: a model's file is read, or chosen first, and handed to @take, or the window says why it
- * cannot be read. @take gets model and weights lent, and @project, or NULL, for its own. */
-typedef void (*HourglassTakeBeside) (HourglassWindow *self, const char *path, const HgModel *model,
-                                     HgWeights *weights, HgProject *project);
-void hourglass_window_read_beside (HourglassWindow *self, const char *path, HourglassTakeBeside take);
-void hourglass_window_choose_beside (HourglassWindow *self, const char *title, HourglassTakeBeside take);
-
-/* window-beside.c: a model's file is read, or chosen first, and handed to @take, or the window says why it
- * cannot be read. @take gets model and weights lent, and @project, or NULL, for its own. */
-typedef void (*HourglassTakeBeside) (HourglassWindow *self, const char *path, const HgModel *model,
-                                     HgWeights *weights, HgProject *project);
-void hourglass_window_read_beside (HourglassWindow *self, const char *path, HourglassTakeBeside take);
-void hourglass_window_choose_beside (HourglassWindow *self, const char *title, HourglassTakeBeside take);
-
 /* window-compare.c */
 void hourglass_window_setup_compare (HourglassWindow *self);
 

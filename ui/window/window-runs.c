@@ -5,6 +5,7 @@
 #include "ui/draw/run-document.h"
 #include "ui/views/runs-view.h"
 #include "ui/window/take-out.h"
+#include "ui/window/window-beside.h"
 #include "ui/window/window-private.h"
 
 enum
