@@ -1,5 +1,5 @@
-/* Files of models that do not become the window's own, but are laid beside it: each is read on a worker
- * thread and handed to whoever asked for it. */
+/* See window-beside.h. */
+#include "ui/window/window-beside.h"
 #include "ui/document/model-file.h"
 #include "ui/parts/chosen-path.h"
 #include "ui/window/window-private.h"
