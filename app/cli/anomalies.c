@@ -1,11 +1,10 @@
 /* anomalies: the errors of samples, a threshold for them, and where samples are marked how well it tells them
  * apart. */
-#include "analysis/anomalies-text.h"
 #include "commands.h"
 #include "find-anomalies.h"
 #include "files/replace.h"
 #include "output-path.h"
-#include <math.h>
+#include "threshold-options.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,45 +12,16 @@
 typedef struct
 {
   CliData data;
+  CliThreshold threshold;
   int part;
-  const char *rule, *normal, *output;
-  double percentile, k, threshold; /* NaN: not given */
+  const char *normal, *output;
   int64_t worst;
   bool json;
 } Options;
 
 static const CliOption options[] = {
-  { .name = "rule",
-    .argument = "RULE",
-    .help = "what chooses the threshold: percentile (default), sigma, f1",
-    .type = CLI_TEXT,
-    .offset = offsetof (Options, rule) },
-  { .name = "percentile",
-    .argument = "P",
-    .help = "of the training errors (95)",
-    .type = CLI_REAL,
-    .offset = offsetof (Options, percentile),
-    .low = 0,
-    .high = 100 },
-  { .name = "k",
-    .argument = "K",
-    .help = "sigma: deviations above the mean training error (3)",
-    .type = CLI_REAL,
-    .offset = offsetof (Options, k),
-    .low = 0,
-    .high = 1e6 },
-  { .name = "threshold",
-    .argument = "X",
-    .help = "this threshold, instead of a rule's",
-    .type = CLI_REAL,
-    .offset = offsetof (Options, threshold),
-    .low = 0,
-    .high = 1e300 },
-  { .name = "normal",
-    .argument = "CLASS",
-    .help = "class that is not marked (the one trained on alone, or the data's own)",
-    .type = CLI_TEXT,
-    .offset = offsetof (Options, normal) },
+  CLI_THRESHOLD_ROWS (offsetof (Options, threshold)),
+  CLI_NORMAL_ROW (offsetof (Options, normal)),
   CLI_PART_ROW (CLI_PART_HELP_OWN, offsetof (Options, part)),
   { .name = "worst",
     .argument = "N",
@@ -70,37 +40,6 @@ static const CliOption options[] = {
   { .name = NULL },
 };
 
-/* The rule that was asked for, with its number; NULL with a wrong-usage sentence. */
-static const HgThresholdRule *
-choose_rule (const Options *given, double *parameter, HgError *error)
-{
-  bool sigma = !isnan (given->k), percentile = !isnan (given->percentile);
-  const char *name = given->rule != NULL ? given->rule : sigma ? "sigma" : "percentile";
-  const HgThresholdRule *rule = hg_threshold_rule_find (name);
-  if (rule == NULL)
-    hg_error_set (error, HG_ERROR_VALUE, "anomalies: --rule: expected percentile, sigma or f1, got %.60s",
-                  name);
-  else if (!isnan (given->threshold) && (given->rule != NULL || sigma || percentile))
-    {
-      hg_error_set (error, HG_ERROR_VALUE,
-                    "anomalies: --threshold sets it by hand: expected no --%s beside it",
-                    given->rule != NULL ? "rule"
-                    : sigma             ? "k"
-                                        : "percentile");
-      return NULL;
-    }
-  else if ((sigma && strcmp (rule->name, "sigma") != 0)
-           || (percentile && strcmp (rule->name, "percentile") != 0))
-    {
-      hg_error_set (error, HG_ERROR_VALUE, "anomalies: --%s is of another rule than %s",
-                    sigma && strcmp (rule->name, "sigma") != 0 ? "k" : "percentile", rule->name);
-      return NULL;
-    }
-  else
-    *parameter = sigma ? given->k : percentile ? given->percentile : rule->usual;
-  return rule;
-}
-
 static bool
 put_out (const HgAnomalies *anomalies, const Options *given, const HgThresholdChoice *choice, HgError *error)
 {
@@ -118,20 +57,12 @@ put_out (const HgAnomalies *anomalies, const Options *given, const HgThresholdCh
 }
 
 static bool
-judge (const CliWork *work, const Options *given, const HgThresholdRule *rule, double parameter,
-       HgError *error)
+judge (const CliWork *work, const Options *given, HgError *error)
 {
+  HgThresholdChoice choice;
   HgAnomalies *anomalies = cli_find_anomalies (work, given->normal, (size_t)given->worst, error);
-  if (anomalies == NULL)
-    return false;
-  HgThresholdChoice choice = { .threshold = given->threshold };
-  if (isnan (given->threshold))
-    choice = hg_threshold_choice (anomalies, rule, parameter);
-  bool done = !isnan (choice.threshold)
-              || hg_error_set (error, HG_ERROR_VALUE, "%s: the rule %s needs %s, got none",
-                               work->data->dataset->name, rule->name,
-                               rule->marks ? "marked samples" : "finite errors of the training part");
-  done = done && put_out (anomalies, given, &choice, error);
+  bool done = anomalies != NULL && cli_threshold_choose (&given->threshold, anomalies, &choice, error)
+              && put_out (anomalies, given, &choice, error);
   hg_anomalies_free (anomalies);
   return done;
 }
@@ -140,14 +71,12 @@ static int
 run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
-  double parameter = 0;
   CliWork work = { 0 };
-  const HgThresholdRule *rule = choose_rule (given, &parameter, error);
-  if (rule == NULL)
+  if (!cli_threshold_check ("anomalies", &given->threshold, error))
     return CLI_USAGE;
   bool done = cli_can_write (given->output, error)
               && cli_work_open (&work, call->words[0], &given->data, given->part, false, error)
-              && judge (&work, given, rule, parameter, error);
+              && judge (&work, given, error);
   cli_work_close (&work);
   return done ? CLI_DONE : CLI_FAILED;
 }
@@ -167,9 +96,7 @@ const CliCommand cli_anomalies = {
   .needs_data = true,
   .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS,
                                 .part = CLI_PART_OWN,
-                                .percentile = NAN,
-                                .k = NAN,
-                                .threshold = NAN,
+                                .threshold = CLI_THRESHOLD_DEFAULTS,
                                 .worst = 10 },
   .size = sizeof (Options),
   .run = run,

@@ -6,6 +6,7 @@
 #include "reader/open.h"
 #include "loss-option.h"
 #include "output-path.h"
+#include "threshold-options.h"
 #include "ui/draw/anomaly-page.h"
 #include "ui/draw/report.h"
 #include "work.h"
@@ -15,7 +16,8 @@
 typedef struct
 {
   CliData data;
-  const char *output, *loss;
+  CliThreshold threshold;
+  const char *output, *loss, *normal;
   int part;
   int64_t components;
   bool dark;
@@ -43,6 +45,8 @@ static const CliOption options[] = {
     .offset = offsetof (Options, components),
     .low = 0,
     .high = 1e6 },
+  CLI_THRESHOLD_ROWS (offsetof (Options, threshold)),
+  CLI_NORMAL_ROW (offsetof (Options, normal)),
   { .name = NULL },
 };
 
@@ -150,13 +154,12 @@ static bool
 draw_anomalies (const char *path, const Options *given, const HgTheme *theme, HgError *error)
 {
   CliWork work;
-  const HgThresholdRule *rule = hg_threshold_rules ();
+  HgThresholdChoice choice;
   bool done = cli_work_open (&work, path, &given->data, given->part, false, error);
-  HgAnomalies *anomalies = done ? cli_find_anomalies (&work, NULL, 0, error) : NULL;
-  done = anomalies != NULL;
+  HgAnomalies *anomalies = done ? cli_find_anomalies (&work, given->normal, 0, error) : NULL;
+  done = anomalies != NULL && cli_threshold_choose (&given->threshold, anomalies, &choice, error);
   if (done)
     {
-      HgThresholdChoice choice = hg_threshold_choice (anomalies, rule, rule->usual);
       HgAnomalyPage page = hg_anomaly_page (anomalies, &choice);
       done = hg_anomaly_page_write (given->output, theme, &page, error);
     }
@@ -197,6 +200,18 @@ find (const char *name, HgError *error)
   return NULL;
 }
 
+/* The options of one picture are of no use to another. */
+static bool
+goes_together (const Picture *picture, const Options *given, HgError *error)
+{
+  bool judged = given->normal != NULL || cli_threshold_given (&given->threshold);
+  if (judged && picture->draw != draw_anomalies)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "plot %s: --rule, --percentile, --k, --threshold and --normal are of plot anomalies",
+                         picture->name);
+  return cli_threshold_check ("plot", &given->threshold, error);
+}
+
 static int
 run (const CliCall *call, HgError *error)
 {
@@ -204,7 +219,8 @@ run (const CliCall *call, HgError *error)
   const Picture *picture = find (call->words[0], error);
   HgTheme theme = hg_theme (given->dark ? HG_DARK : HG_LIGHT);
   _Alignas(double) char config[HG_LOSS_CONFIG];
-  if (picture == NULL || (given->loss != NULL && cli_loss ("plot", given->loss, config, error) == NULL))
+  if (picture == NULL || !goes_together (picture, given, error)
+      || (given->loss != NULL && cli_loss ("plot", given->loss, config, error) == NULL))
     return CLI_USAGE;
   if (picture->data && given->data.name == NULL && !hg_project_path (call->words[1]))
     {
@@ -235,7 +251,8 @@ const CliCommand cli_plot = {
   .options = options,
   .data = cli_data_options,
   .data_at = offsetof (Options, data),
-  .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS, .part = CLI_PART_OWN },
+  .defaults
+  = &(const Options){ .data = CLI_DATA_DEFAULTS, .threshold = CLI_THRESHOLD_DEFAULTS, .part = CLI_PART_OWN },
   .size = sizeof (Options),
   .run = run,
 };

@@ -14,6 +14,7 @@ enum
   DIGITS = 4,
   PART_SIZE = 40,
   PAGE_WORST = 10,   /* rows of the page's table */
+  PAGE_CLASSES = 20, /* and of the one of classes */
   WORST_FEATURES = 3 /* named of a sample */
 };
 
@@ -25,11 +26,10 @@ hg_threshold_choice (const HgAnomalies *anomalies, const HgThresholdRule *rule, 
   return choice;
 }
 
-/* "the test part" or "all samples". */
-static const char *
-part_words (const char *name, char text[PART_SIZE])
+char *
+hg_error_part_words (const char *name, char *text, size_t size)
 {
-  snprintf (text, PART_SIZE, strcmp (name, "all") == 0 ? "%s samples" : "the %s part", name);
+  snprintf (text, size, strcmp (name, "all") == 0 ? "%s samples" : "the %s part", name);
   return text;
 }
 
@@ -42,7 +42,7 @@ hg_threshold_text (const HgThresholdChoice *choice, char *text, size_t size)
   if (rule == NULL)
     snprintf (text, size, "set by hand");
   else if (rule->parameter == NULL)
-    snprintf (text, size, rule->origin, part_words (choice->on, part));
+    snprintf (text, size, rule->origin, hg_error_part_words (choice->on, part, sizeof part));
   else
     snprintf (text, size, rule->origin, number, choice->on);
   return text;
@@ -156,6 +156,22 @@ add_judgement (HgText *page, const HgAnomalies *anomalies, double threshold)
 }
 
 static void
+add_classes (HgText *page, const HgAnomalies *anomalies)
+{
+  hg_text_line (page, "\n  %-24s %9s %12s %12s", "Errors by class", "samples", "median", "95 %");
+  for (size_t i = 0; i < anomalies->n_classes && i < PAGE_CLASSES; i++)
+    {
+      const HgClassErrors *it = &anomalies->classes[i];
+      char median[40], high[40];
+      hg_text_line (page, "  %-24.24s %9zu %12s %12s", anomalies->data->dataset->class_names[it->class_index],
+                    it->n, hg_format_number (median, sizeof median, it->median, DIGITS),
+                    hg_format_number (high, sizeof high, it->high, DIGITS));
+    }
+  if (anomalies->n_classes > PAGE_CLASSES)
+    hg_text_line (page, "  and %zu more with smaller medians", anomalies->n_classes - PAGE_CLASSES);
+}
+
+static void
 add_worst (HgText *page, const HgAnomalies *anomalies)
 {
   size_t n = anomalies->n_worst < PAGE_WORST ? anomalies->n_worst : PAGE_WORST;
@@ -185,12 +201,14 @@ hg_anomalies_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice
   hg_text_line (&page, "%s of %s%s%s: %zu at or over the threshold",
                 hg_format_items (count, sizeof count, (int64_t)anomalies->measured.n, "sample", "samples"),
                 anomalies->data->dataset->name, all ? "" : ", ",
-                all ? "" : part_words (anomalies->measured.name, part), it.fp + it.tp);
+                all ? "" : hg_error_part_words (anomalies->measured.name, part, sizeof part), it.fp + it.tp);
   hg_text_line (&page, "  threshold %s (%s)",
                 hg_format_number (number, sizeof number, choice->threshold, DIGITS),
                 hg_threshold_text (choice, text, sizeof text));
   if (anomalies->normal != HG_NO_CLASS)
     add_judgement (&page, anomalies, choice->threshold);
+  if (hg_anomalies_tell_classes (anomalies))
+    add_classes (&page, anomalies);
   if (events->n > 0)
     hg_text_line (&page, "\n  %s", hg_events_text (events, text, sizeof text));
   add_worst (&page, anomalies);
@@ -222,10 +240,26 @@ features_json (const HgAnomalies *anomalies, size_t k)
 }
 
 static json_t *
+classes_json (const HgAnomalies *anomalies)
+{
+  json_t *list = json_array ();
+  for (size_t i = 0; i < anomalies->n_classes; i++)
+    {
+      const HgClassErrors *it = &anomalies->classes[i];
+      json_array_append_new (list,
+                             json_pack ("{s:s, s:I, s:f, s:[f, f, f, f, f]}", "class",
+                                        anomalies->data->dataset->class_names[it->class_index], "samples",
+                                        (json_int_t)it->n, "median", it->median, "percentiles", it->low,
+                                        it->lower, it->median, it->upper, it->high));
+    }
+  return list;
+}
+
+static json_t *
 worst_json (const HgAnomalies *anomalies)
 {
   json_t *list = json_array ();
-  bool judged = anomalies->normal != HG_NO_CLASS;
+  bool judged = anomalies->normal != HG_NO_CLASS, classed = anomalies->classes != NULL;
   for (size_t k = 0; k < anomalies->n_worst; k++)
     {
       size_t at = anomalies->worst[k], sample = anomalies->measured.index[at];
@@ -233,7 +267,7 @@ worst_json (const HgAnomalies *anomalies)
                              json_pack ("{s:I, s:o, s:o, s:o, s:o}", "sample", (json_int_t)sample, "error",
                                         real_or_null (anomalies->measured.errors[at]), "marked",
                                         judged ? json_boolean (anomalies->marked[at]) : json_null (), "class",
-                                        judged ? json_string (class_of (anomalies, sample)) : json_null (),
+                                        classed ? json_string (class_of (anomalies, sample)) : json_null (),
                                         "features", features_json (anomalies, k)));
     }
   return list;
@@ -295,6 +329,7 @@ hg_anomalies_json (const HgAnomalies *anomalies, const HgThresholdChoice *choice
       choice->on != NULL ? json_string (choice->on) : json_null ());
   add_judgement_json (root, anomalies, &it);
   json_object_set_new (root, "events", events->n > 0 ? events_json (events) : json_null ());
+  json_object_set_new (root, "classes", anomalies->classes != NULL ? classes_json (anomalies) : json_null ());
   json_object_set_new (root, "worst", worst_json (anomalies));
   json_object_set_new (root, "remarks", said);
   char *text = root != NULL ? json_dumps (root, JSON_INDENT (2) | JSON_REAL_PRECISION (17)) : NULL;

@@ -14,6 +14,9 @@ typedef struct
 HgThresholdChoice hg_threshold_choice (const HgAnomalies *anomalies, const HgThresholdRule *rule,
                                        double parameter);
 
+/* "the test part" or "all samples": the part called @name. Returns @text. */
+char *hg_error_part_words (const char *name, char *text, size_t size);
+
 /* "percentile 95 of the training errors": how the threshold came about. Returns @text. */
 char *hg_threshold_text (const HgThresholdChoice *choice, char *text, size_t size);
 
@@ -23,7 +26,8 @@ char *hg_events_text (const HgEvents *events, char *text, size_t size);
 
 /* A page; JSON {"samples", "part", "normal", "marked", "flagged", "threshold", "rule", "parameter",
  * "chosen_on", "auc", "average_precision", "precision", "recall", "f1", "confusion": [[tn, fp], [fn, tp]],
- * "events": {"n", "foreseen", "median_lead", "leads"}, "worst": [{"sample", "error", "marked", "class",
+ * "events": {"n", "foreseen", "median_lead", "leads"}, "classes": [{"class", "samples", "median",
+ * "percentiles": [5, 25, 50, 75, 95]}], "worst": [{"sample", "error", "marked", "class",
  * "features": [{"name", "error"}]}], "remarks"}, where what is not known is null; and CSV rows
  * sample,part,error,class,marked,flagged,order of the training, validation and measured part. Samples are
  * counted from 0, as in arrays and in the window. @events: measured with the choice's threshold. Owned by the

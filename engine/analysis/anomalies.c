@@ -6,6 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+size_t
+hg_anomaly_usual_normal (const HgPrepared *data)
+{
+  const HgDataset *dataset = data->dataset;
+  if (dataset->labels == NULL)
+    return HG_NO_CLASS;
+  if (*data->options.normal != '\0')
+    return hg_dataset_class (dataset, data->options.normal);
+  return *dataset->marks != '\0' ? hg_dataset_usual_class (dataset) : HG_NO_CLASS;
+}
+
 bool
 hg_anomaly_is_marked (const HgPrepared *data, size_t normal, size_t sample)
 {
@@ -144,6 +155,18 @@ find_worst (HgAnomalies *it, HgNetwork *network, size_t wanted, HgError *error)
   return it->decoded != NULL;
 }
 
+/* Of each class, where there are classes. */
+static bool
+spread (HgAnomalies *it, HgError *error)
+{
+  const HgErrorPart *part = &it->measured;
+  if (it->data->dataset->labels == NULL)
+    return true;
+  it->classes
+      = hg_class_errors_new (it->data->dataset, part->index, part->errors, part->n, &it->n_classes, error);
+  return it->classes != NULL;
+}
+
 HgAnomalies *
 hg_anomalies_new (HgNetwork *network, HgPrepared *data, const HgAnomalyOptions *options, HgJob *job,
                   HgError *error)
@@ -158,15 +181,11 @@ hg_anomalies_new (HgNetwork *network, HgPrepared *data, const HgAnomalyOptions *
   if (it == NULL)
     return NULL;
   it->data = hg_prepared_ref (data);
-  it->normal = dataset->labels == NULL          ? HG_NO_CLASS
-               : options->normal != HG_NO_CLASS ? options->normal
-               : *data->options.normal != '\0'  ? hg_dataset_class (data->dataset, data->options.normal)
-               : *dataset->marks != '\0'        ? hg_dataset_usual_class (dataset)
-                                                : HG_NO_CLASS;
+  it->normal = dataset->labels != NULL ? options->normal : HG_NO_CLASS;
   bool done = measure (&it->measured, network, data, name_of (data->split, options->index), options->index,
                        options->n, options->most, job, error)
               && measure_others (it, network, options, job, error) && rank (it, error)
-              && find_worst (it, network, options->worst, error);
+              && find_worst (it, network, options->worst, error) && spread (it, error);
   if (done && it->normal != HG_NO_CLASS && it->measured.n == it->measured.of)
     done = hg_events_find (dataset, it->measured.index, it->measured.n, it->normal, &it->events, error);
   if (done)
@@ -197,7 +216,14 @@ hg_anomalies_free (HgAnomalies *anomalies)
   hg_prepared_unref (anomalies->data);
   free (anomalies->marked);
   free (anomalies->worst);
+  free (anomalies->classes);
   free (anomalies);
+}
+
+bool
+hg_anomalies_tell_classes (const HgAnomalies *anomalies)
+{
+  return anomalies->n_classes > 0 && (anomalies->normal == HG_NO_CLASS || anomalies->n_classes > 2);
 }
 
 static int
@@ -245,7 +271,7 @@ hg_anomalies_remarks (const HgAnomalies *anomalies, const HgThresholdRule *rule,
     snprintf (
         remarks[n++], HG_ANOMALY_REMARK,
         "%s has classes, but none that is known as normal: its samples can be ranked by their errors, but "
-        "not judged. A training on one class alone makes that one normal.",
+        "not judged before one of the classes is chosen as normal.",
         dataset->name);
   else if (anomalies->normal == HG_NO_CLASS)
     snprintf (remarks[n++], HG_ANOMALY_REMARK,

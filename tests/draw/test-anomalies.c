@@ -4,6 +4,7 @@
 #include "canvas.h"
 #include "data/prepared.h"
 #include "ui/draw/anomaly-page.h"
+#include "ui/draw/class-spread.h"
 #include "ui/draw/ratio-curve.h"
 
 static const double errors[] = { 0.01, 0.02, 0.02, 0.03, 0.05, 0.8, 0.9, 0.04 };
@@ -92,6 +93,47 @@ TEST (a_page_is_drawn_in_every_theme_with_marks_and_without)
         canvas_clear (&canvas);
         clear (&it);
       }
+}
+
+TEST (each_class_has_its_row_the_worst_on_top)
+{
+  HgClassErrors classes[HG_CLASS_ROWS + 2] = { 0 };
+  HgAnomalies it = anomalies (true);
+  for (size_t i = 0; i < HG_CLASS_ROWS + 2; i++)
+    classes[i] = (HgClassErrors){ .class_index = (i + 1) % 2,
+                                  .n = 4,
+                                  .low = 0.02,
+                                  .lower = 0.03,
+                                  .median = 0.04,
+                                  .upper = 0.05,
+                                  .high = 0.06 };
+  classes[0] = (HgClassErrors){
+    .class_index = 1, .n = 2, .low = 0.5, .lower = 0.6, .median = 0.7, .upper = 0.8, .high = 0.9
+  };
+  it.classes = classes;
+  it.n_classes = 2;
+  it.normal = HG_NO_CLASS;
+  CHECK (hg_anomalies_tell_classes (&it));
+  it.normal = 0;
+  CHECK (!hg_anomalies_tell_classes (&it));
+  HgErrorHistogram histogram = hg_error_histogram (&it);
+  double height = hg_class_spread_height (&it, 1);
+  Canvas canvas = canvas_new (WIDTH, HEIGHT, HG_LIGHT);
+  hg_class_spread_draw (&canvas.pen, &it, &histogram, (HgBox){ 0, 0, WIDTH, height });
+  HgBox first = { 0, 30, WIDTH, 16 }, second = { 0, 50, WIDTH, 16 };
+  CHECK (canvas_count (&canvas, first, HG_INK_VALIDATION) > 20);
+  CHECK_EQUAL (canvas_count (&canvas, first, HG_INK_TRAINING), 0);
+  CHECK (canvas_count (&canvas, second, HG_INK_TRAINING) > 20);
+  CHECK_EQUAL (canvas_count (&canvas, second, HG_INK_VALIDATION), 0);
+  canvas_clear (&canvas);
+  char text[200];
+  CHECK_TEXT (hg_class_spread_text (&it, text, sizeof text),
+              "Errors by class, the largest median first: break, median 0.700; normal, median 0.0400");
+  it.n_classes = HG_CLASS_ROWS + 2;
+  double all = hg_class_spread_height (&it, 1);
+  it.n_classes = HG_CLASS_ROWS;
+  CHECK (hg_class_spread_height (&it, 1) < all);
+  clear (&it);
 }
 
 TEST (a_curve_has_its_point_where_the_threshold_is)

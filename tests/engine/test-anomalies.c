@@ -285,8 +285,9 @@ TEST (an_lstm_that_saw_normal_beats_alone_tells_premature_ones)
   const HgThresholdRule *f1 = hg_threshold_rule_find ("f1");
   HgTrainer *trainer = train_example ("heartbeats", hg_preset_find ("heartbeats")->epochs, team, &data);
   REQUIRE (trainer != NULL);
-  HgAnomalyOptions asked
-      = { .index = data->split->test, .n = data->split->n_test, .normal = HG_NO_CLASS, .worst = 5 };
+  HgAnomalyOptions asked = {
+    .index = data->split->test, .n = data->split->n_test, .normal = hg_anomaly_usual_normal (data), .worst = 5
+  };
   HgAnomalies *it = hg_anomalies_new (hg_trainer_network (trainer), data, &asked, NULL, &error);
   REQUIRE (CHECK_DONE (it != NULL, error));
   CHECK (it->ranking->auc >= 0.9);
@@ -320,6 +321,39 @@ TEST (an_lstm_that_saw_normal_beats_alone_tells_premature_ones)
   hg_prepared_unref (data);
 }
 
+/* Both classes with the percentiles of their own errors, the worse one first. */
+static void
+check_classes (const HgAnomalies *it)
+{
+  const HgErrorPart *part = &it->measured;
+  const int *labels = it->data->dataset->labels;
+  HgThresholdChoice choice = hg_threshold_choice (it, hg_threshold_rules (), 95);
+  CHECK (hg_anomalies_tell_classes (it));
+  REQUIRE (CHECK (it->n_classes == 2 && it->classes[0].n + it->classes[1].n == part->n));
+  CHECK (it->classes[0].median >= it->classes[1].median);
+  for (size_t c = 0; c < 2; c++)
+    {
+      const HgClassErrors *class = &it->classes[c];
+      double errors[8];
+      size_t n = 0;
+      for (size_t i = 0; i < part->n; i++)
+        if (labels[part->index[i]] == (int)class->class_index)
+          errors[n++] = part->errors[i];
+      qsort (errors, n, sizeof *errors, smaller_first);
+      CHECK_EQUAL (class->n, n);
+      CHECK_NEAR (class->median, (errors[(n - 1) / 2] + errors[n / 2]) / 2, 1e-12);
+      CHECK (class->low >= errors[0] && class->low <= class->lower && class->upper <= class->high
+             && class->high <= errors[n - 1]);
+    }
+  char *json = hg_anomalies_json (it, &choice, &it->events, NULL),
+       *page = hg_anomalies_page (it, &choice, &it->events, NULL);
+  CHECK_CONTAINS (json, "\"classes\": [");
+  CHECK_CONTAINS (json, "\"auc\": null");
+  CHECK_CONTAINS (page, "Errors by class");
+  free (page);
+  free (json);
+}
+
 TEST (data_without_marks_is_ranked_only)
 {
   HgError error = { 0 };
@@ -345,23 +379,28 @@ TEST (data_without_marks_is_ranked_only)
   char *json = hg_anomalies_json (it, &choice, &it->events, &error);
   CHECK_CONTAINS (json, "\"auc\": null");
   CHECK_CONTAINS (json, "\"confusion\": null");
+  CHECK_CONTAINS (json, "\"classes\": null");
   free (json);
   hg_anomalies_free (it);
 
   /* Classes alone do not say which of them is normal. */
   static const char *const digits[] = { "3", "7" };
   REQUIRE (CHECK_DONE (hg_dataset_add_classes (data->dataset, 2, digits, &error), error));
+  for (size_t i = 0; i < hg_tensor_rows (data->x); i++)
+    data->dataset->labels[i] = i % 3 == 0;
   it = hg_anomalies_new (network, data, &asked, NULL, &error);
   REQUIRE (CHECK_DONE (it != NULL, error));
   CHECK_EQUAL (it->normal, HG_NO_CLASS);
   CHECK (it->marked == NULL);
   CHECK_EQUAL (hg_anomalies_remarks (it, NULL, remarks), 1);
   CHECK_CONTAINS (remarks[0], "none that is known as normal");
+  check_classes (it);
   hg_anomalies_free (it);
   asked.normal = 1;
   it = hg_anomalies_new (network, data, &asked, NULL, &error);
   REQUIRE (CHECK_DONE (it != NULL, error));
   CHECK (it->normal == 1 && it->marked != NULL);
+  CHECK (!hg_anomalies_tell_classes (it)); /* the two sides of the threshold are the two classes */
   hg_anomalies_free (it);
   hg_weights_unref (weights);
   hg_network_free (network);

@@ -6,6 +6,8 @@
 #include "ui/parts/exportable.h"
 #include "ui/views/anomalies-view.h"
 #include "ui/views/anomaly-row.h"
+#include "ui/views/normal-class.h"
+#include "ui/views/threshold-rule.h"
 #include <glib/gstdio.h>
 #include <math.h>
 
@@ -25,6 +27,17 @@ figure (GtkWidget *view, const char *word)
   const char *at = strstr (label, word);
   g_assert_nonnull (at);
   return g_ascii_strtod (at + strlen (word) + 1, NULL);
+}
+
+/* How many of the plots below the rules are shown: of histogram, curves and classes. */
+static int
+shown_plots (GtkWidget *view)
+{
+  GtkWidget *first = GTK_WIDGET (hourglass_anomalies_view_get_plot (HOURGLASS_ANOMALIES_VIEW (view)));
+  int n = 0;
+  for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += HOURGLASS_IS_PLOT (child) && gtk_widget_get_visible (child);
+  return n;
 }
 
 static void
@@ -57,14 +70,54 @@ test_threshold (Training *training, gconstpointer data)
   g_assert_nonnull (find_words (view, "Threshold: set by hand"));
   g_assert_cmpfloat (figure (view, "recall"), ==, 1); /* everything is flagged */
   g_assert_cmpfloat (before, <=, 1);
-  GtkDropDown *rule = GTK_DROP_DOWN (find (view, GTK_TYPE_DROP_DOWN));
+  GtkWidget *rules = find (view, HOURGLASS_TYPE_THRESHOLD_RULE);
+  GtkDropDown *rule = GTK_DROP_DOWN (find (rules, GTK_TYPE_DROP_DOWN));
   g_assert_cmpuint (gtk_drop_down_get_selected (rule), ==, 3);
   gtk_drop_down_set_selected (rule, 2);
   g_assert_nonnull (find_words (view, "Threshold: best F1 on the validation part"));
   gtk_drop_down_set_selected (rule, 1);
-  GtkSpinButton *parameter = GTK_SPIN_BUTTON (find (view, GTK_TYPE_SPIN_BUTTON));
+  GtkSpinButton *parameter = GTK_SPIN_BUTTON (find (rules, GTK_TYPE_SPIN_BUTTON));
   gtk_spin_button_set_value (parameter, 1.5);
   g_assert_nonnull (find_words (view, "Threshold: mean + 1.5·σ of the training errors"));
+  gtk_window_destroy (window);
+}
+
+static gboolean
+is_ranked_only (gpointer view)
+{
+  return find_label (view, "ecg has classes, but none that is known as normal") != NULL;
+}
+
+static gboolean
+is_turned_around (gpointer view)
+{
+  const char *summary = hourglass_plot_get_summary (hourglass_anomalies_view_get_plot (view));
+  return summary != NULL && strstr (summary, "74 of them marked") != NULL;
+}
+
+/* The class that is not marked is chosen, and given up: then there is nothing to judge by, and the errors of
+ * each class are shown. The wish goes with the data again, by name. */
+static void
+test_normal (Training *training, gconstpointer data)
+{
+  training_run (training);
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_true (stage_wait (is_judged, view));
+  HourglassNormalClass *normal = HOURGLASS_NORMAL_CLASS (find (view, HOURGLASS_TYPE_NORMAL_CLASS));
+  HgPrepared *prepared = hourglass_document_get_data (training->document);
+  g_assert_cmpuint (hourglass_normal_class_of (normal, prepared), ==, 0);
+  g_assert_cmpint (shown_plots (view), ==, 2); /* histogram and curves, beside those of the rows */
+  hourglass_normal_class_choose (normal, HG_NO_CLASS);
+  g_assert_true (stage_wait (is_ranked_only, view));
+  g_assert_cmpint (shown_plots (view), ==, 2); /* histogram and classes */
+  g_assert_nonnull (find_label (view, "Threshold: percentile 95"));
+  g_assert_null (find_label (view, "Precision "));
+  g_assert_false (gtk_widget_get_sensitive (find (view, GTK_TYPE_CHECK_BUTTON)));
+  hourglass_normal_class_choose (normal, 1);
+  g_assert_true (stage_wait (is_turned_around, view));
+  g_assert_nonnull (find_label (view, "Precision "));
+  g_assert_cmpuint (hourglass_normal_class_of (normal, prepared), ==, 1);
   gtk_window_destroy (window);
 }
 
@@ -187,6 +240,7 @@ main (int argc, char **argv)
     { "/anomalies/empty", test_empty },         { "/anomalies/threshold", test_threshold },
     { "/anomalies/selection", test_selection }, { "/anomalies/export", test_export },
     { "/anomalies/live", test_live },           { "/anomalies/narrow", test_narrow },
+    { "/anomalies/normal", test_normal },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Training, "heartbeats", training_set_up, cases[i].run, training_tear_down);

@@ -1,5 +1,6 @@
 #include "anomaly-page.h"
 #include "base/format.h"
+#include "class-spread.h"
 #include "confusion.h"
 #include "picture.h"
 #include "ratio-curve.h"
@@ -11,8 +12,8 @@ enum
   MARGIN = 18,
   GAP = 18,
   LINE = 20,
-  CURVES = 214, /* height of the lower row */
-  HEIGHT = 600
+  CURVES = 214, /* height of the row below the histogram */
+  HEIGHT = 600  /* with it, without the classes */
 };
 
 HgAnomalyPage
@@ -33,7 +34,13 @@ hg_anomaly_curves_height (const HgAnomalyPage *page, double scale)
   return page->histogram.marks ? CURVES * fmax (scale, 1) : 0;
 }
 
-/* The three boxes of the lower row. */
+double
+hg_anomaly_classes_height (const HgAnomalyPage *page, double scale)
+{
+  return hg_anomalies_tell_classes (page->anomalies) ? hg_class_spread_height (page->anomalies, scale) : 0;
+}
+
+/* The three boxes of the row below the histogram. */
 static void
 boxes_of (HgBox box, HgBox boxes[3])
 {
@@ -90,16 +97,20 @@ void
 hg_anomaly_page_draw (HgPen *pen, double width, double height, const void *data)
 {
   const HgAnomalyPage *page = data;
-  char text[240], title[320], remarks[HG_ANOMALY_REMARKS][HG_ANOMALY_REMARK];
+  char text[240], title[320], part[40], remarks[HG_ANOMALY_REMARKS][HG_ANOMALY_REMARK];
   size_t n = hg_anomalies_remarks (page->anomalies, page->choice.rule, remarks);
   double s = fmax (pen->theme.scale, 1), line = LINE * s, y = MARGIN + 6 * s, inner = width - 2 * MARGIN;
   double curves = hg_anomaly_curves_height (page, pen->theme.scale), foot = (double)n * line;
-  snprintf (title, sizeof title, "%s, %s part · %s", page->anomalies->data->dataset->name,
-            page->anomalies->measured.name, hg_threshold_text (&page->choice, text, sizeof text));
+  double classes = hg_anomaly_classes_height (page, pen->theme.scale), rows = curves;
+  if (classes > 0)
+    rows += classes + (curves > 0 ? MARGIN : 0);
+  snprintf (title, sizeof title, "%s, %s · %s", page->anomalies->data->dataset->name,
+            hg_error_part_words (page->anomalies->measured.name, part, sizeof part),
+            hg_threshold_text (&page->choice, text, sizeof text));
   hg_pen_text (pen, title, HG_TEXT_LABEL, true, HG_INK_TEXT, MARGIN, y, HG_ALIGN_LEFT);
   hg_pen_text (pen, hg_anomaly_figures (page, text, sizeof text), HG_TEXT_LABEL, false, HG_INK_TEXT, MARGIN,
                y + line, HG_ALIGN_LEFT);
-  HgBox box = { MARGIN, y + 1.5 * line, inner, height - y - 1.5 * line - curves - foot - 2 * MARGIN };
+  HgBox box = { MARGIN, y + 1.5 * line, inner, height - y - 1.5 * line - rows - foot - 2 * MARGIN };
   hg_error_histogram_draw (pen, &page->histogram, box);
   hg_error_histogram_draw_threshold (pen, &page->histogram, page->choice.threshold, false, box);
   box = (HgBox){ MARGIN, box.y + box.height + MARGIN, inner, curves };
@@ -107,7 +118,10 @@ hg_anomaly_page_draw (HgPen *pen, double width, double height, const void *data)
     {
       hg_anomaly_curves_draw (pen, page, box);
       hg_anomaly_curves_draw_choice (pen, page, box);
+      box.y += curves + MARGIN;
     }
+  if (classes > 0)
+    hg_class_spread_draw (pen, page->anomalies, &page->histogram, box);
   for (size_t i = 0; i < n; i++)
     {
       HgRun run = { remarks[i], HG_TEXT_CAPTION, false, HG_INK_DIM };
@@ -118,7 +132,8 @@ hg_anomaly_page_draw (HgPen *pen, double width, double height, const void *data)
 double
 hg_anomaly_page_height (const HgAnomalyPage *page)
 {
-  return page->histogram.marks ? HEIGHT : HEIGHT - CURVES;
+  double classes = hg_anomaly_classes_height (page, 1);
+  return (page->histogram.marks ? HEIGHT : HEIGHT - CURVES) + (classes > 0 ? classes + MARGIN : 0);
 }
 
 bool

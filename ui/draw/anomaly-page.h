@@ -1,6 +1,6 @@
-/* The pictures of anomalies beside each other: the histogram of errors with its threshold on top, and below
- * it what the threshold is worth: characteristic, precision against recall, confusion. The view has the two
- * rows as widgets of their own; a file has the whole page. */
+/* The pictures of anomalies below each other: the histogram of errors with its threshold on top, below it
+ * what the threshold is worth (characteristic, precision against recall, confusion), and where they tell more
+ * the errors by class. The view has the three rows as widgets of their own; a file has the whole page. */
 #pragma once
 #include "analysis/anomalies-text.h"
 #include "error-histogram.h"
@@ -14,10 +14,12 @@ typedef struct
 
 HgAnomalyPage hg_anomaly_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice);
 
-/* px that the lower row needs; 0 where there are no marks. */
+/* px that the row below the histogram needs, 0 where there are no marks; and the errors by class, 0 where
+ * they tell no more. */
 double hg_anomaly_curves_height (const HgAnomalyPage *page, double scale);
+double hg_anomaly_classes_height (const HgAnomalyPage *page, double scale);
 
-/* The lower row without what belongs to the threshold, and that. */
+/* What the threshold is worth without what belongs to the threshold, and that. */
 void hg_anomaly_curves_draw (HgPen *pen, const HgAnomalyPage *page, HgBox box);
 void hg_anomaly_curves_draw_choice (HgPen *pen, const HgAnomalyPage *page, HgBox box);
 

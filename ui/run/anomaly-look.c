@@ -8,13 +8,14 @@ enum
 };
 
 HourglassAnomalyLook *
-hourglass_anomaly_look_new (const HgModel *model, HgWeights *weights, HgPrepared *data, const size_t *index,
-                            size_t n)
+hourglass_anomaly_look_new (const HgModel *model, HgWeights *weights, HgPrepared *data, size_t normal,
+                            const size_t *index, size_t n)
 {
   HourglassAnomalyLook *look = g_atomic_rc_box_new0 (HourglassAnomalyLook);
   look->model = hg_model_ref (model);
   look->weights = hg_weights_ref (weights);
   look->data = hg_prepared_ref (data);
+  look->normal = normal;
   look->index = index;
   look->n = n;
   return look;
@@ -49,7 +50,7 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   HgNetworkOptions options = { .batch = BATCH };
   HgAnomalyOptions asked = { .index = look->index,
                              .n = look->n,
-                             .normal = HG_NO_CLASS,
+                             .normal = look->normal,
                              .most = HOURGLASS_ANOMALY_SAMPLES,
                              .worst = HOURGLASS_ANOMALY_WORST };
   HgCheck *check = hg_check_shapes (look->model, &look->error);

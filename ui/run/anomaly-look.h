@@ -15,6 +15,7 @@ typedef struct
   HgModel *model;
   HgWeights *weights;
   HgPrepared *data;
+  size_t normal;       /* class that is not marked, or HG_NO_CLASS */
   const size_t *index; /* of the part that is judged; lent by the data */
   size_t n;
   HgJob job;
@@ -25,7 +26,7 @@ typedef struct
 
 /* Takes references. */
 HourglassAnomalyLook *hourglass_anomaly_look_new (const HgModel *model, HgWeights *weights, HgPrepared *data,
-                                                  const size_t *index, size_t n);
+                                                  size_t normal, const size_t *index, size_t n);
 HourglassAnomalyLook *hourglass_anomaly_look_ref (HourglassAnomalyLook *look);
 void hourglass_anomaly_look_unref (HourglassAnomalyLook *look);
 

@@ -3,9 +3,12 @@
  * a rule chose is chosen anew with every answer, one set by hand stays. */
 #include "ui/views/anomalies-view.h"
 #include "ui/document/data-fit.h"
+#include "ui/draw/class-spread.h"
 #include "ui/parts/empty-state.h"
 #include "ui/views/anomalies-export.h"
-#include "ui/views/anomaly-row.h"
+#include "ui/views/normal-class.h"
+#include "ui/views/threshold-rule.h"
+#include "ui/views/worst-list.h"
 #include <math.h>
 
 enum
@@ -20,17 +23,15 @@ struct _HourglassAnomaliesView
   HourglassRun *run;
   GtkStack *pages;
   HourglassEmptyState *empty;
-  GtkDropDown *rule;
-  GtkSpinButton *parameter;
+  HourglassNormalClass *normal;
+  HourglassThresholdRule *rule;
   GtkLabel *part, *figures, *origin, *events, *notes;
-  HourglassPlot *histogram, *curves;
-  GtkListBox *worst;
+  HourglassPlot *histogram, *curves, *classes;
+  HourglassWorstList *worst;
 
   HourglassAnomalyLook *look, *shown; /* under way, and the last answer; or NULL */
   guint calm;                         /* source that ends the wait for the next one */
-  const HgThresholdRule *chosen;      /* NULL: by hand */
   HgAnomalyPage page;                 /* of the shown answer */
-  gboolean filling;                   /* widgets are being filled in: their changes are no wishes */
   double grabbed;                     /* x at which a drag began */
 };
 
@@ -85,11 +86,12 @@ draw_choice (HgPen *pen, double width, double height, gpointer data)
     hg_anomaly_curves_draw_choice (pen, &self->page, (HgBox){ 0, 0, width, height });
 }
 
-static HourglassAnomalyRow *
-row_at (HourglassAnomaliesView *self, int i)
+static void
+draw_classes (HgPen *pen, double width, double height, gpointer data)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->worst, i);
-  return row != NULL ? HOURGLASS_ANOMALY_ROW (row) : NULL;
+  HourglassAnomaliesView *self = data;
+  if (is_shown (self))
+    hg_class_spread_draw (pen, self->shown->anomalies, &self->page.histogram, (HgBox){ 0, 0, width, height });
 }
 
 /* What a screen reader says of the two plots. */
@@ -123,8 +125,7 @@ show_choice (HourglassAnomaliesView *self)
   gtk_label_set_label (self->origin, from);
   gtk_label_set_label (self->events, hg_events_text (&it->events, events, sizeof events));
   gtk_widget_set_visible (GTK_WIDGET (self->events), it->events.n > 0);
-  for (int i = 0; row_at (self, i) != NULL; i++)
-    hourglass_anomaly_row_set_threshold (row_at (self, i), self->page.choice.threshold);
+  hourglass_worst_list_set_threshold (self->worst, self->page.choice.threshold);
   summarise (self, figures);
   hourglass_plot_invalidate_overlay (self->histogram);
   hourglass_plot_invalidate_overlay (self->curves);
@@ -142,49 +143,15 @@ show_notes (HourglassAnomaliesView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->notes), n > 0);
 }
 
-/* The rule's number belongs to the rule. */
-static void
-show_parameter (HourglassAnomaliesView *self)
-{
-  const HgThresholdRule *rule = self->chosen;
-  gboolean has = rule != NULL && rule->parameter != NULL;
-  gtk_widget_set_visible (GTK_WIDGET (self->parameter), has);
-  if (!has)
-    return;
-  self->filling = TRUE;
-  gtk_spin_button_set_digits (self->parameter, 2);
-  gtk_spin_button_set_range (self->parameter, rule->low, rule->high);
-  gtk_spin_button_set_increments (self->parameter, rule->step, 4 * rule->step);
-  gtk_spin_button_set_value (self->parameter, rule->usual);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->parameter), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  rule->parameter, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->parameter), rule->sentence);
-  self->filling = FALSE;
-}
-
-/* What the rule comes to now; a rule that has nothing to go by leaves the threshold to the first one. */
 static HgThresholdChoice
 choose (HourglassAnomaliesView *self)
 {
-  const HgAnomalies *it = self->shown->anomalies;
-  if (self->chosen == NULL)
-    return (HgThresholdChoice){ .threshold = self->page.choice.threshold };
-  HgThresholdChoice choice
-      = hg_threshold_choice (it, self->chosen, gtk_spin_button_get_value (self->parameter));
-  if (!isnan (choice.threshold))
-    return choice;
-  return hg_threshold_choice (it, hg_threshold_rules (), hg_threshold_rules ()->usual);
+  return hourglass_threshold_rule_choose (self->rule, self->shown->anomalies, self->page.choice.threshold);
 }
 
 static void
 rule_changed (HourglassAnomaliesView *self)
 {
-  guint i = gtk_drop_down_get_selected (self->rule);
-  if (self->filling || i == GTK_INVALID_LIST_POSITION)
-    return;
-  const HgThresholdRule *rule = &hg_threshold_rules ()[i];
-  self->chosen = rule->name != NULL ? rule : NULL;
-  show_parameter (self);
   if (!is_shown (self))
     return;
   self->page.choice = choose (self);
@@ -192,25 +159,13 @@ rule_changed (HourglassAnomaliesView *self)
   show_notes (self);
 }
 
-static void
-parameter_changed (HourglassAnomaliesView *self)
-{
-  if (self->filling || !is_shown (self))
-    return;
-  self->page.choice = choose (self);
-  show_choice (self);
-}
-
-/* By hand: the last entry behind the rules. */
+/* By hand. */
 static void
 set_threshold (HourglassAnomaliesView *self, double threshold)
 {
-  guint by_hand = g_list_model_get_n_items (gtk_drop_down_get_model (self->rule)) - 1;
   self->page.choice = (HgThresholdChoice){ .threshold = threshold };
-  if (self->chosen != NULL)
-    gtk_drop_down_set_selected (self->rule, by_hand);
-  else
-    show_choice (self);
+  hourglass_threshold_rule_take_over (self->rule);
+  show_choice (self);
 }
 
 static void
@@ -244,55 +199,32 @@ stepped (HourglassAnomaliesView *self, int by)
     set_threshold (self, hg_error_histogram_step (&self->page.histogram, self->page.choice.threshold, by));
 }
 
-/* The rows of the selected samples are selected, and nothing is told of it. */
-static void
-selection_changed (HourglassAnomaliesView *self)
-{
-  HourglassSampleSelection *selection = hourglass_run_get_selection (self->run);
-  HourglassAnomalyRow *row;
-  self->filling = TRUE;
-  gtk_list_box_unselect_all (self->worst);
-  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
-    if (hourglass_sample_selection_contains (selection, hourglass_anomaly_row_get_sample (row)))
-      gtk_list_box_select_row (self->worst, GTK_LIST_BOX_ROW (row));
-  self->filling = FALSE;
-  hourglass_plot_invalidate_overlay (self->histogram);
-}
-
-static void
-row_selected (HourglassAnomaliesView *self)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->worst);
-  if (self->filling || row == NULL)
-    return;
-  gsize sample = hourglass_anomaly_row_get_sample (HOURGLASS_ANOMALY_ROW (row));
-  HourglassSampleSelection *selection = hourglass_run_get_selection (self->run);
-  hourglass_sample_selection_set_data (selection, self->shown->data);
-  hourglass_sample_selection_set (selection, &sample, 1);
-}
-
-static void
-show_worst (HourglassAnomaliesView *self)
-{
-  int n = (int)self->shown->anomalies->n_worst;
-  self->filling = TRUE;
-  while (row_at (self, n) != NULL)
-    gtk_list_box_remove (self->worst, GTK_WIDGET (row_at (self, n)));
-  for (int i = 0; i < n; i++)
-    {
-      if (row_at (self, i) == NULL)
-        gtk_list_box_append (self->worst, hourglass_anomaly_row_new ());
-      hourglass_anomaly_row_show (row_at (self, i), self->shown, (gsize)i);
-    }
-  self->filling = FALSE;
-}
-
 static void
 show_part (HourglassAnomaliesView *self)
 {
-  const HgErrorPart *part = &self->shown->anomalies->measured;
-  g_autofree char *text = g_strdup_printf ("%s, %s part", self->shown->data->dataset->name, part->name);
+  char part[40];
+  g_autofree char *text
+      = g_strdup_printf ("%s, %s", self->shown->data->dataset->name,
+                         hg_error_part_words (self->shown->anomalies->measured.name, part, sizeof part));
   gtk_label_set_label (self->part, text);
+}
+
+/* A row of pictures below the histogram, where there is something to show. */
+static void
+show_row (HourglassPlot *plot, double height)
+{
+  gtk_widget_set_visible (GTK_WIDGET (plot), height > 0);
+  gtk_widget_set_size_request (GTK_WIDGET (plot), -1, (int)ceil (height));
+  hourglass_plot_invalidate (plot);
+}
+
+static void
+show_classes (HourglassAnomaliesView *self, double scale)
+{
+  char text[600];
+  show_row (self->classes, hg_anomaly_classes_height (&self->page, scale));
+  hourglass_plot_set_summary (self->classes,
+                              hg_class_spread_text (self->shown->anomalies, text, sizeof text));
 }
 
 static void
@@ -301,16 +233,14 @@ show_all (HourglassAnomaliesView *self)
   double scale = hourglass_plot_get_theme (self->curves).scale;
   HgThresholdChoice choice = choose (self);
   self->page = hg_anomaly_page (self->shown->anomalies, &choice);
-  gtk_widget_set_visible (GTK_WIDGET (self->curves), self->page.histogram.marks);
-  gtk_widget_set_size_request (GTK_WIDGET (self->curves), -1,
-                               (int)hg_anomaly_curves_height (&self->page, scale));
+  show_row (self->curves, hg_anomaly_curves_height (&self->page, scale));
+  show_classes (self, scale);
   show_part (self);
-  show_worst (self);
+  hourglass_normal_class_show (self->normal, self->shown->data);
+  hourglass_worst_list_show (self->worst, self->shown);
   show_choice (self);
   show_notes (self);
-  selection_changed (self);
   hourglass_plot_invalidate (self->histogram);
-  hourglass_plot_invalidate (self->curves);
 }
 
 static void
@@ -386,12 +316,14 @@ refresh (HourglassAnomaliesView *self)
       return;
     }
   const HourglassAnomalyLook *last = self->look != NULL ? self->look : self->shown;
-  gboolean same = last != NULL && last->model == model && last->weights == weights && last->data == data;
+  gsize normal = hourglass_normal_class_of (self->normal, data);
+  gboolean same = last != NULL && last->model == model && last->weights == weights && last->data == data
+                  && last->normal == normal;
   if (!same && self->look == NULL && self->calm == 0)
     {
       gsize n;
       const gsize *part = hourglass_run_get_part (data, &n, NULL);
-      self->look = hourglass_anomaly_look_new (model, weights, data, part, n);
+      self->look = hourglass_anomaly_look_new (model, weights, data, normal, part, n);
       hourglass_anomaly_look_start (self->look, looked, g_object_ref (self));
     }
   gboolean failed = self->look == NULL && self->shown != NULL && !is_shown (self);
@@ -401,6 +333,16 @@ refresh (HourglassAnomaliesView *self)
       hourglass_empty_state_show (self->empty, "The samples cannot be judged", why, NULL, NULL);
     }
   gtk_stack_set_visible_child_name (self->pages, failed ? "empty" : is_shown (self) ? "anomalies" : "wait");
+}
+
+/* The errors stay, but are told apart anew: the answer at hand is of another class. */
+static void
+normal_changed (HourglassAnomaliesView *self)
+{
+  if (self->look != NULL)
+    drop (&self->look);
+  g_clear_handle_id (&self->calm, g_source_remove);
+  refresh (self);
 }
 
 static void
@@ -448,13 +390,16 @@ hourglass_anomalies_view_class_init (HourglassAnomaliesViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hourglass_anomalies_view_dispose;
   widget->map = hourglass_anomalies_view_map;
   g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
+  g_type_ensure (HOURGLASS_TYPE_NORMAL_CLASS);
   g_type_ensure (HOURGLASS_TYPE_PLOT);
+  g_type_ensure (HOURGLASS_TYPE_THRESHOLD_RULE);
+  g_type_ensure (HOURGLASS_TYPE_WORST_LIST);
   gtk_widget_class_set_css_name (widget, "anomaliesview");
   gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/anomalies-view.ui");
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, pages);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, empty);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, rule);
-  gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, parameter);
+  gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, normal);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, part);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, figures);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, origin);
@@ -462,36 +407,22 @@ hourglass_anomalies_view_class_init (HourglassAnomaliesViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, notes);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, histogram);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, curves);
+  gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, classes);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, worst);
   gtk_widget_class_bind_template_callback (widget, rule_changed);
-  gtk_widget_class_bind_template_callback (widget, parameter_changed);
+  gtk_widget_class_bind_template_callback (widget, normal_changed);
   gtk_widget_class_bind_template_callback (widget, stepped);
   gtk_widget_class_bind_template_callback (widget, drag_begun);
   gtk_widget_class_bind_template_callback (widget, dragged);
-  gtk_widget_class_bind_template_callback (widget, row_selected);
-}
-
-static void
-list_rules (HourglassAnomaliesView *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  for (const HgThresholdRule *rule = hg_threshold_rules (); rule->name != NULL; rule++)
-    gtk_string_list_append (names, rule->title);
-  gtk_string_list_append (names, "By hand");
-  self->filling = TRUE;
-  gtk_drop_down_set_model (self->rule, G_LIST_MODEL (names));
-  self->filling = FALSE;
 }
 
 static void
 hourglass_anomalies_view_init (HourglassAnomaliesView *self)
 {
-  self->chosen = hg_threshold_rules ();
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_plot_set_draw (self->histogram, draw_histogram, draw_threshold, self);
   hourglass_plot_set_draw (self->curves, draw_curves, draw_choice, self);
-  list_rules (self);
-  show_parameter (self);
+  hourglass_plot_set_draw (self->classes, draw_classes, NULL, self);
   g_signal_connect_swapped (self->histogram, "notify::has-focus",
                             G_CALLBACK (hourglass_plot_invalidate_overlay), self->histogram);
 }
@@ -507,7 +438,9 @@ hourglass_anomalies_view_new (HourglassDocument *document, HourglassRun *run)
   g_signal_connect_object (document, "weights-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "state-changed", G_CALLBACK (source_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (hourglass_run_get_selection (run), "changed", G_CALLBACK (selection_changed), self,
+  hourglass_worst_list_set_selection (self->worst, hourglass_run_get_selection (run));
+  g_signal_connect_object (hourglass_run_get_selection (run), "changed",
+                           G_CALLBACK (hourglass_plot_invalidate_overlay), self->histogram,
                            G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -338,21 +338,33 @@ action_choose_data (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_menu_button_popup (GTK_MENU_BUTTON (HOURGLASS_WINDOW (data)->data_button));
 }
 
-/* The same data again, with one class to train on, or all. */
+/* The same data again, with the class called @name alone to train on; "": with all. */
+static void
+train_on (HourglassWindow *self, const char *name)
+{
+  HgPrepared *prepared = hourglass_document_get_data (self->document);
+  if (prepared == NULL || prepared->origin == NULL || self->loading != NULL)
+    return;
+  HgPrepareOptions prepare = prepared->options;
+  g_strlcpy (prepare.normal, name, sizeof prepare.normal);
+  g_autoptr (HourglassDataRequest) request = hourglass_data_request_again (prepared->origin, &prepare, NULL);
+  hourglass_window_load (self, request);
+}
+
 static void
 change_normal_only (GSimpleAction *action, GVariant *state, gpointer data)
 {
   HourglassWindow *self = data;
   HgPrepared *prepared = hourglass_document_get_data (self->document);
-  if (prepared == NULL || prepared->origin == NULL || self->loading != NULL)
-    return;
-  HgPrepareOptions prepare = prepared->options;
-  const size_t usual
-      = g_variant_get_boolean (state) ? hg_dataset_usual_class (prepared->dataset) : HG_NO_CLASS;
-  g_strlcpy (prepare.normal, usual != HG_NO_CLASS ? prepared->dataset->class_names[usual] : "",
-             sizeof prepare.normal);
-  g_autoptr (HourglassDataRequest) request = hourglass_data_request_again (prepared->origin, &prepare, NULL);
-  hourglass_window_load (self, request);
+  gsize usual = prepared != NULL && g_variant_get_boolean (state) ? hg_dataset_usual_class (prepared->dataset)
+                                                                  : HG_NO_CLASS;
+  train_on (self, usual != HG_NO_CLASS ? prepared->dataset->class_names[usual] : "");
+}
+
+static void
+action_train_on (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  train_on (self, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -375,6 +387,7 @@ static const GActionEntry actions[] = {
   { "choose-data", action_choose_data, NULL, NULL, NULL, { 0 } },
   { "fit", action_fit, NULL, NULL, NULL, { 0 } },
   { "normal-only", NULL, NULL, "false", change_normal_only, { 0 } },
+  { "train-on", action_train_on, "s", NULL, NULL, { 0 } },
   { "keep-scaling", action_keep_scaling, NULL, NULL, NULL, { 0 } },
 };
 

@@ -1,5 +1,6 @@
 """anomalies: an LSTM that learned normal heartbeats alone, the threshold rules, what they give, and the pictures of it."""
 import csv
+import re
 
 from story import *
 
@@ -19,6 +20,12 @@ def judge(part, threshold):
     for row in part:
         table[int(row["marked"])][float(row["error"]) >= threshold] += 1
     return table
+
+
+def picture(*rule):
+    """What a picture says of its threshold."""
+    cli("plot", "anomalies", "h.hourglass.h5", "--data", "ecg", "-o", "p.svg", *rule)
+    return re.search(r">[^<]* · (percentile[^<]*|mean[^<]*|best[^<]*|set by hand)<", (folder / "p.svg").read_text()).group(1)
 
 
 @case
@@ -56,6 +63,12 @@ def rules_and_numbers_are_those_asked_for():
     equal((best["chosen_on"], best["worst"], best["parameter"]), ("validation", [], None), "best F1")
     sigma = cli_json("anomalies", "h.hourglass.h5", "--data", "ecg", "--k", 0)
     equal(sigma["rule"], "sigma", "a k means sigma")
+    contains(picture("--k", "2"), "mean + 2·")
+    equal(picture("--rule", "f1"), "best F1 on the validation part", "a picture by the best F1")
+    equal(picture("--threshold", "0.5"), "set by hand", "a picture by hand")
+    equal(picture(), "percentile 95 of the training errors", "a picture by the usual rule")
+    contains(fails("plot", "anomalies", "h.hourglass.h5", "-o", "p.svg", "--rule", "f1", "--k", 2, exit=2), "--k is of another rule")
+    contains(fails("plot", "stack", "h.hourglass.h5", "-o", "p.svg", "--k", 2, exit=2), "are of plot anomalies")
     hand = cli_json("anomalies", "h.hourglass.h5", "--data", "ecg", "--threshold", 1e9)
     equal((hand["rule"], hand["flagged"], hand["precision"], hand["recall"]), ("hand", 0, None, 0), "by hand")
     text = cli("anomalies", "h.hourglass.h5", "--data", "ecg", "--part", "train")
