@@ -15,7 +15,8 @@ struct HgTsne
   HgAffinities affinities;
   HgPointTree tree;
   double perplexity, angle, rate;
-  size_t exaggerated, steps;
+  size_t exaggerated, first,
+      steps; /* exaggerated: the step that the first phase ends at; first: its length */
   char note[320];
 
   HgReal *xy;                     /* (n, 2), as those below */
@@ -25,6 +26,9 @@ struct HgTsne
   double *cost;       /* of each group: Σ p ln (1 + d²) */
   HgPointList *lists; /* of each thread */
 };
+
+/* Momentum and gains begin anew. */
+void hg_tsne_rest (HgTsne *tsne);
 
 /* Fills attraction, repulsion and share for where the points are now; returns the sum of all similarities.
  * @angle: see point-tree.h. */

@@ -103,9 +103,8 @@ move_points (void *data, size_t task, size_t thread)
     }
 }
 
-/* The second phase begins at rest: gains that shrank under the stronger attraction would hold it back. */
-static void
-rest (HgTsne *tsne)
+void
+hg_tsne_rest (HgTsne *tsne)
 {
   for (size_t i = 0; i < 2 * tsne->n; i++)
     {
@@ -120,8 +119,9 @@ hg_tsne_step (HgTsne *tsne, size_t steps)
   for (size_t i = 0; i < steps && !hg_job_cancelled (tsne->job); i++)
     {
       bool early = tsne->steps < tsne->exaggerated;
-      if (tsne->steps == tsne->exaggerated)
-        rest (tsne);
+      if (tsne->steps
+          == tsne->exaggerated) /* gains that shrank under stronger attraction would hold it back */
+        hg_tsne_rest (tsne);
       if (tsne->steps % SORT_EVERY == 0)
         hg_point_tree_sort (&tsne->tree, tsne->xy);
       double sum = hg_tsne_forces (tsne, tsne->angle);

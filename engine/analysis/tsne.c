@@ -128,16 +128,25 @@ begin (HgTsne *tsne, const HgReal *scaled, size_t d, uint64_t seed, HgError *err
   return z != NULL;
 }
 
+/* Those before stay where it fails. */
 static bool
-find_affinities (HgTsne *tsne, const HgReal *scaled, size_t d, bool exact, HgError *error)
+find_affinities (HgTsne *tsne, const HgReal *scaled, size_t d, HgError *error)
 {
   size_t wanted = (size_t)(NEIGHBOURS * tsne->perplexity + 1),
-         k = exact || wanted > tsne->n - 1 ? tsne->n - 1 : wanted;
+         k = tsne->angle <= 0 || wanted > tsne->n - 1 ? tsne->n - 1 : wanted;
   HgNeighbours neighbours = { 0 };
+  HgAffinities found = { 0 };
   bool done = hg_neighbours_find (&neighbours, scaled, tsne->n, d, k, tsne->team, tsne->job, error)
-              && hg_affinities_find (&tsne->affinities, &neighbours, tsne->perplexity, tsne->team, error);
+              && hg_affinities_find (&found, &neighbours, tsne->perplexity, tsne->team, error);
   hg_neighbours_clear (&neighbours);
-  return done;
+  if (!done)
+    {
+      hg_affinities_clear (&found);
+      return false;
+    }
+  hg_affinities_clear (&tsne->affinities);
+  tsne->affinities = found;
+  return true;
 }
 
 static bool
@@ -174,19 +183,33 @@ hg_tsne_new (const HgReal *x, size_t n, size_t d, const HgTsneOptions *options, 
   tsne->job = job;
   tsne->kernels = hg_kernels_best ();
   tsne->angle = options->exact ? 0 : ANGLE;
-  tsne->exaggerated = options->exaggerated > 0 ? options->exaggerated : 250;
+  tsne->exaggerated = tsne->first = options->exaggerated > 0 ? options->exaggerated : 250;
   bool done = take_rows (tsne, n, options, error);
   HgReal *scaled = done ? normalise (tsne, x, d, error) : NULL;
   if (scaled != NULL)
     choose_perplexity (tsne, options->perplexity);
   tsne->rate = fmax ((double)tsne->n / EXAGGERATION / 4, LEAST_RATE);
-  done = scaled != NULL && find_affinities (tsne, scaled, d, options->exact, error) && make_room (tsne, error)
+  done = scaled != NULL && find_affinities (tsne, scaled, d, error) && make_room (tsne, error)
          && begin (tsne, scaled, d, options->seed, error);
   free (scaled);
   if (done)
     return tsne;
   hg_tsne_free (tsne);
   return NULL;
+}
+
+/* Without strong attraction points would stay among those that were near them before. */
+bool
+hg_tsne_follow (HgTsne *tsne, const HgReal *x, size_t d, HgError *error)
+{
+  HgReal *scaled = normalise (tsne, x, d, error);
+  bool done = scaled != NULL && find_affinities (tsne, scaled, d, error);
+  if (done && tsne->steps > tsne->exaggerated)
+    hg_tsne_rest (tsne);
+  if (done)
+    tsne->exaggerated = tsne->steps + tsne->first;
+  free (scaled);
+  return done;
 }
 
 static void

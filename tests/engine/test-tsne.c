@@ -4,21 +4,7 @@
 #include "analysis/neighbours.h"
 #include "analysis/tsne-private.h"
 #include "base/random.h"
-#include "data/npy.h"
 #include "tensor/blas.h"
-
-static HgTensor *
-read_golden (const char *name)
-{
-  HgError error = { 0 };
-  FILE *file = fopen (golden (name), "rb");
-  HgTensor *tensor = file != NULL ? hg_npy_read_tensor (fileno (file), name, &error) : NULL;
-  if (file != NULL)
-    fclose (file);
-  if (tensor == NULL)
-    test_fault (__FILE__, __LINE__, "%s: %s", name, error.text);
-  return tensor;
-}
 
 /* Of the 300 samples, or of @x; @threads 1 … 3. */
 static HgTsne *
@@ -232,6 +218,97 @@ TEST (threads_give_the_same_bits_and_seeds_do_not)
         hg_tsne_free (tsne);
         hg_team_free (team);
       }
+  hg_tensor_unref (x);
+}
+
+/* @x as another epoch might have it: every value a little further on. */
+static void
+drift (HgReal *to, const HgReal *x, size_t n, double share)
+{
+  HgRandom random = hg_random (17);
+  for (size_t i = 0; i < n; i++)
+    to[i] = x[i] + (HgReal)(share * hg_random_normal (&random));
+}
+
+/* Samples that changed keep their places, get the affinities of a fresh beginning, and end as low as that. */
+TEST (follows_samples_that_change)
+{
+  HgTensor *x = read_golden ("data/tsne-x.npy");
+  HgTeam *team = hg_team_new (2, NULL);
+  static HgReal before[600], other[300 * 20];
+  REQUIRE (x != NULL);
+  drift (other, x->data, 300 * 20, 0.5);
+  HgTsne *tsne = begin (x->data, 300, 20, (HgTsneOptions){ .seed = 1 }, team),
+         *fresh = begin (other, 300, 20, (HgTsneOptions){ .seed = 1 }, team);
+  REQUIRE (tsne != NULL && fresh != NULL);
+  hg_tsne_step (tsne, 400);
+  memcpy (before, hg_tsne_positions (tsne), sizeof before);
+  CHECK (hg_tsne_follow (tsne, other, 20, NULL));
+  CHECK (memcmp (before, hg_tsne_positions (tsne), sizeof before) == 0);
+  CHECK_EQUAL (hg_tsne_iterations (tsne), 400);
+  CHECK_NEAR (tsne->affinities.entropy, fresh->affinities.entropy, 1e-12);
+  double all = 0, moved = 0;
+  hg_tsne_step (tsne, 2);
+  for (size_t i = 0; i < 600; i++)
+    {
+      all += pow ((double)before[i], 2);
+      moved += pow ((double)hg_tsne_positions (tsne)[i] - (double)before[i], 2);
+    }
+  CHECK (moved > 0 && sqrt (moved / all) < 0.1);
+  hg_tsne_step (tsne, 998);
+  hg_tsne_step (fresh, 1000);
+  double kl = hg_tsne_kl (tsne), from_new = hg_tsne_kl (fresh);
+  if (kl > 1.02 * from_new)
+    test_fault (__FILE__, __LINE__, "followed: %g, begun anew: %g", kl, from_new);
+  hg_tsne_free (tsne);
+  hg_tsne_free (fresh);
+  hg_team_free (team);
+  hg_tensor_unref (x);
+}
+
+/* The first phase lasts as long again, whenever it follows. */
+TEST (following_prolongs_the_first_phase)
+{
+  HgTensor *x = read_golden ("data/tsne-x.npy");
+  HgTeam *team = hg_team_new (1, NULL);
+  static HgReal other[300 * 20];
+  REQUIRE (x != NULL);
+  drift (other, x->data, 300 * 20, 0.5);
+  HgTsne *tsne = begin (x->data, 300, 20, (HgTsneOptions){ .exaggerated = 30 }, team);
+  REQUIRE (tsne != NULL);
+  hg_tsne_step (tsne, 29);
+  CHECK (hg_tsne_follow (tsne, other, 20, NULL));
+  CHECK_EQUAL (tsne->exaggerated, 59);
+  hg_tsne_step (tsne, 41);
+  CHECK (hg_tsne_follow (tsne, x->data, 20, NULL));
+  CHECK_EQUAL (tsne->exaggerated, 100);
+  for (size_t i = 0; i < 600; i++)
+    if (!CHECK (tsne->update[i] == 0) || !CHECK (tsne->gains[i] == 1))
+      break;
+  hg_tsne_free (tsne);
+  hg_team_free (team);
+  hg_tensor_unref (x);
+}
+
+TEST (what_cannot_be_followed_changes_nothing)
+{
+  HgTensor *x = read_golden ("data/tsne-x.npy");
+  HgTeam *team = hg_team_new (1, NULL);
+  HgError error = { 0 };
+  static HgReal other[300 * 20];
+  REQUIRE (x != NULL);
+  drift (other, x->data, 300 * 20, 0.5);
+  other[47] = (HgReal)INFINITY;
+  HgTsne *tsne = begin (x->data, 300, 20, (HgTsneOptions){ .seed = 1 }, team);
+  REQUIRE (tsne != NULL);
+  hg_tsne_step (tsne, 300);
+  double kl = hg_tsne_kl (tsne);
+  CHECK (!hg_tsne_follow (tsne, other, 20, &error));
+  CHECK (strstr (error.text, "row 2, column 7") != NULL);
+  CHECK_EQUAL (tsne->exaggerated, 250);
+  CHECK (hg_tsne_kl (tsne) == kl);
+  hg_tsne_free (tsne);
+  hg_team_free (team);
   hg_tensor_unref (x);
 }
 
