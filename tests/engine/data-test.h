@@ -1,5 +1,7 @@
-/* What the tests of data share: the built-in sources with the files in data/, and a file in memory. */
+/* What the tests of data share: the built-in sources with the files in data/, golden arrays, and a file in
+ * memory. */
 #pragma once
+#include "data/npy.h"
 #include "reader/open.h"
 #include "engine/place.h"
 #include <sys/mman.h>
@@ -23,6 +25,21 @@ test_source (const char *name)
   if (dataset == NULL)
     test_fault (__FILE__, __LINE__, "%s: %s", name, error.text);
   return dataset;
+}
+
+/* The array in the file @name below tests/golden, owned by the caller; a fault of the test where it cannot be
+ * read. */
+static inline HgTensor *
+read_golden (const char *name)
+{
+  HgError error = { 0 };
+  FILE *file = fopen (golden (name), "rb");
+  HgTensor *tensor = file != NULL ? hg_npy_read_tensor (fileno (file), name, &error) : NULL;
+  if (file != NULL)
+    fclose (file);
+  if (tensor == NULL)
+    test_fault (__FILE__, __LINE__, "%s: %s", name, error.text);
+  return tensor;
 }
 
 /* A descriptor of a file that holds @bytes. */

@@ -1,21 +1,7 @@
 /* data/: built-in sources against what NumPy gives and what they say of themselves, splits, scalers, .npy
  * files. */
 #include "data-test.h"
-#include "data/npy.h"
 #include "data/numpy-random.h"
-
-static HgTensor *
-read_golden (const char *name)
-{
-  HgError error = { 0 };
-  FILE *file = fopen (golden (name), "rb");
-  HgTensor *tensor = file != NULL ? hg_npy_read_tensor (fileno (file), name, &error) : NULL;
-  if (file != NULL)
-    fclose (file);
-  if (tensor == NULL)
-    test_fault (__FILE__, __LINE__, "%s: %s", name, error.text);
-  return tensor;
-}
 
 /* RandomState (7): random_sample (3), normal (size=3), permutation (10), random_sample (). The odd number of
  * normals leaves one kept. */

@@ -1,19 +1,9 @@
 /* Models that are more than a chain: graphs in words, edits on them, what their waist hands on, and the fixes
  * and mirror images of stacks with images. */
-#include "engine/harness.h"
+#include "words.h"
 #include "model/check.h"
 #include "model/edit.h"
 #include "model/network.h"
-
-static HgModel *
-parse (const char *stack)
-{
-  HgError error = { 0 };
-  HgModel *model = hg_model_parse ("test", stack, &error);
-  if (model == NULL)
-    test_fault (__FILE__, __LINE__, "%s: %s", stack, error.text);
-  return model;
-}
 
 static const char states[] = "Input 5x3; encoder = LSTM 4 state; decoder = FeedbackDecoder 4 steps=5 "
                              "features=3 < encoder.1, encoder.2";

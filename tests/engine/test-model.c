@@ -1,5 +1,5 @@
 /* The model graph: presets with the numbers of their sources, edits, history, names, text. */
-#include "engine/harness.h"
+#include "words.h"
 #include "model/check.h"
 #include "model/edit.h"
 #include "model/history.h"
@@ -62,16 +62,6 @@ static const Row rows[] = {
   { "seq2seq", 39050, 500, 128, "500 → 128 · 3.91× · 74.40 % · 39,050 parameters", { 0, 19200, 19850, -1 } },
   { "10-3", 73, 10, 3, "10 → 3 · 3.33× · 70.00 % · 73 parameters", { 0, 33, 40, -1 } },
 };
-
-static HgModel *
-parse (const char *stack)
-{
-  HgError error = { 0 };
-  HgModel *model = hg_model_parse ("test", stack, &error);
-  if (model == NULL)
-    test_fault (__FILE__, __LINE__, "%s: %s", stack, error.text);
-  return model;
-}
 
 /* The stack as text, "; " between layers, and frees @model. */
 static const char *

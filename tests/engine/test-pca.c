@@ -4,21 +4,7 @@
 #include "analysis/evaluate.h"
 #include "analysis/pca.h"
 #include "base/random.h"
-#include "data/npy.h"
 #include <time.h>
-
-static HgTensor *
-read_golden (const char *name)
-{
-  HgError error = { 0 };
-  FILE *file = fopen (golden (name), "rb");
-  HgTensor *tensor = file != NULL ? hg_npy_read_tensor (fileno (file), name, &error) : NULL;
-  if (file != NULL)
-    fclose (file);
-  if (tensor == NULL)
-    test_fault (__FILE__, __LINE__, "%s: %s", name, error.text);
-  return tensor;
-}
 
 /* Rows of @wanted are [variance, axis…]. An axis is as certain as the gap to the next variance allows. */
 static void

@@ -1,21 +1,11 @@
 /* Edits of several layers and of wires: what is copied as words and read again, what is put where, states
  * handed over, skips, and why something cannot be done. */
-#include "engine/harness.h"
+#include "words.h"
 #include "model/check.h"
 #include "model/edit.h"
 #include "model/fragment.h"
 #include "model/preset.h"
 #include <stdlib.h>
-
-static HgModel *
-parse (const char *stack)
-{
-  HgError error = { 0 };
-  HgModel *model = hg_model_parse ("test", stack, &error);
-  if (model == NULL)
-    test_fault (__FILE__, __LINE__, "%s: %s", stack, error.text);
-  return model;
-}
 
 /* Whether @model, which is released, is what the words say, names aside. */
 static bool
