@@ -176,7 +176,8 @@ moved (gsize at, int by, gsize n)
   return to < 0 ? 0 : (gsize)to >= n ? n - 1 : (gsize)to;
 }
 
-/* The cursor goes over a panel's edge into the next one, as far as there is one beside it or below. */
+/* The cursor goes over a panel's edge into the next one: sideways in the array's order, however the panels are laid out,
+ * up and down to the one above or below. */
 gboolean
 hourglass_heat_view_step (HourglassHeatView *self, int across, int down)
 {
@@ -188,10 +189,9 @@ hourglass_heat_view_step (HourglassHeatView *self, int across, int down)
   self->has_hover = FALSE;
   if (!self->has_cursor)
     place = (HgWeightPlace){ .channel = self->heat.channel };
-  else if (across > 0 && place.column + 1 == map->columns && place.panel % layout.across + 1 < layout.across
-           && place.panel + 1 < map->panels)
+  else if (across > 0 && place.column + 1 == map->columns && place.panel + 1 < map->panels)
     place = (HgWeightPlace){ place.panel + 1, place.row, 0, place.channel };
-  else if (across < 0 && place.column == 0 && place.panel % layout.across > 0)
+  else if (across < 0 && place.column == 0 && place.panel > 0)
     place = (HgWeightPlace){ place.panel - 1, place.row, map->columns - 1, place.channel };
   else if (down > 0 && place.row + 1 == map->rows && place.panel + layout.across < map->panels)
     place = (HgWeightPlace){ place.panel + layout.across, 0, place.column, place.channel };
@@ -233,9 +233,12 @@ at (HourglassHeatView *self, double x, double y, HgWeightPlace *place)
   return self->ready && x >= 0 && hg_heat_at (&layout, &self->heat.map, x, y, place);
 }
 
+/* A pointer that rests tells of itself again when anything around it is laid out: then the keyboard's cursor stays. */
 static void
 hovered (HourglassHeatView *self, double x, double y)
 {
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
   self->pointer_x = x;
   self->pointer_y = y;
   self->has_hover = at (self, x, y, &self->hover);
