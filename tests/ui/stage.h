@@ -56,6 +56,14 @@ stage_show (GtkWidget *widget, int width, int height)
   return GTK_WINDOW (window);
 }
 
+/* Waits until @window was drawn twice: what a draw asks for is then there too. */
+static inline void
+stage_settle (GtkWindow *window)
+{
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+}
+
 /* The question asked over @window, lent; or NULL. */
 static inline GtkWindow *
 stage_dialog_over (GtkWindow *window)

@@ -1,34 +1,11 @@
 /* What is done to several layers and to wires on the canvas: selecting, the clipboard, typing layers, laying
  * and taking wires away, walking through numbers; each edit is one step. */
 #include "model/numbers.h"
-#include "stage.h"
+#include "canvas-stage.h"
 #include "ui/canvas/canvas-private.h"
 #include "ui/canvas/layer-entry.h"
 #include "ui/canvas/palette-row.h"
 #include "ui/canvas/wire-chooser.h"
-
-typedef struct
-{
-  HourglassDocument *document;
-  HourglassCanvas *canvas;
-  GtkWindow *window;
-} Stage;
-
-static void
-set_up (Stage *stage, gconstpointer preset)
-{
-  stage->document = hourglass_document_new ();
-  hourglass_document_open_preset (stage->document, hg_preset_find (preset));
-  stage->canvas = HOURGLASS_CANVAS (hourglass_canvas_new (stage->document));
-  stage->window = stage_show (GTK_WIDGET (stage->canvas), 420, 752);
-}
-
-static void
-tear_down (Stage *stage, gconstpointer data)
-{
-  gtk_window_destroy (stage->window);
-  g_clear_object (&stage->document);
-}
 
 static void
 act (Stage *stage, const char *action)

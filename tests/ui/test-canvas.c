@@ -1,32 +1,9 @@
 /* The canvas: bars as a screen reader and a keyboard see them, drags by coordinates, + and palette, cards
  * with fixes. */
-#include "stage.h"
-#include "ui/canvas/canvas.h"
+#include "canvas-stage.h"
 #include "ui/canvas/layer-finder.h"
 #include "ui/canvas/palette.h"
 #include "ui/canvas/stack-drag.h"
-
-typedef struct
-{
-  HourglassDocument *document;
-  HourglassCanvas *canvas;
-  GtkWindow *window;
-} Stage;
-
-static void
-set_up (Stage *stage, gconstpointer data)
-{
-  stage->document = hourglass_document_new ();
-  stage->canvas = HOURGLASS_CANVAS (hourglass_canvas_new (stage->document));
-  stage->window = stage_show (GTK_WIDGET (stage->canvas), 420, 752);
-}
-
-static void
-tear_down (Stage *stage, gconstpointer data)
-{
-  gtk_window_destroy (stage->window);
-  g_clear_object (&stage->document);
-}
 
 static void
 act (Stage *stage, size_t node, const char *action)

@@ -1,8 +1,7 @@
 /* Random edits on the canvas: every bar says what the check says, whatever is done, and undoing all of it
  * gives the same models back. Each session draws its last stack. */
 #include "engine/random-edits.h"
-#include "stage.h"
-#include "ui/canvas/canvas.h"
+#include "canvas-stage.h"
 
 enum
 {
@@ -10,28 +9,6 @@ enum
   SESSION = 250, /* edits from one example on */
   DRAWN = 50     /* from one picture to the next */
 };
-
-typedef struct
-{
-  HourglassDocument *document;
-  HourglassCanvas *canvas;
-  GtkWindow *window;
-} Stage;
-
-static void
-set_up (Stage *stage, gconstpointer data)
-{
-  stage->document = hourglass_document_new ();
-  stage->canvas = HOURGLASS_CANVAS (hourglass_canvas_new (stage->document));
-  stage->window = stage_show (GTK_WIDGET (stage->canvas), 420, 752);
-}
-
-static void
-tear_down (Stage *stage, gconstpointer data)
-{
-  gtk_window_destroy (stage->window);
-  g_clear_object (&stage->document);
-}
 
 /* Bars of what is folded away are none. */
 static void

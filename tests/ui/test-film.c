@@ -1,10 +1,10 @@
 /* A run's film and slow motion: a chosen frame is what all views show, a run goes back to it or on from it,
  * and a recurrent layer's numbers follow the cursor. */
 #include "find.h"
+#include "plot-wait.h"
 #include "training.h"
 #include "ui/draw/cell-strips.h"
 #include "ui/parts/exportable.h"
-#include "ui/parts/plot.h"
 #include "ui/parts/segments.h"
 #include "ui/views/film-view.h"
 #include "ui/views/gradients-view.h"
@@ -13,13 +13,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static void
-settle (GtkWindow *window)
-{
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-}
 
 static const char *
 summary_of (GtkWidget *view)
@@ -52,7 +45,7 @@ test_frames (Training *training, gconstpointer data)
   g_assert_nonnull (find_words (view, "Nothing filmed yet"));
   training_run (training);
   g_assert_true (stage_wait (is_filmed, view));
-  settle (window);
+  stage_settle (window);
   HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
   const HgModel *model;
   HgWeights *weights, *newest = hourglass_run_get_weights (training->run);
@@ -151,7 +144,7 @@ test_slow_motion (Training *training, gconstpointer data)
   hourglass_run_get_options (training->run)->epochs = 1;
   training_run (training);
   g_assert_true (stage_wait (is_traced, view));
-  settle (window);
+  stage_settle (window);
   HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
   g_assert_nonnull (strstr (summary_of (view), "step 1 of "));
   g_signal_emit_by_name (plot, "stepped", 1);
@@ -163,8 +156,7 @@ test_slow_motion (Training *training, gconstpointer data)
   check_export (view, "slow-motion", "step,unit,i,f,c̃,o,c,h,masked\n");
   const gsize other = 7;
   hourglass_sample_selection_set (hourglass_run_get_selection (training->run), &other, 1);
-  for (int i = 0; i < 2000 && strstr (summary_of (view), "Sample 7 ") == NULL; i++)
-    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (plot_wait_for (plot, "Sample 7 "));
   g_assert_nonnull (strstr (summary_of (view), ", step 4 of "));
   gtk_window_destroy (window);
 }
@@ -175,7 +167,7 @@ test_no_recurrent_layer (Training *training, gconstpointer data)
   GtkWidget *view = hourglass_slow_motion_view_new (training->document, training->run);
   GtkWindow *window = stage_show (view, 620, 700);
   training_run (training);
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_words (view, "No recurrent layer"));
   gtk_window_destroy (window);
 }
@@ -196,7 +188,7 @@ test_single_sample (Training *training, gconstpointer data)
   g_assert_true (stage_wait (shows_error, view));
   HourglassSegments *choice = find (view, HOURGLASS_TYPE_SEGMENTS);
   hourglass_segments_set_active (choice, 3);
-  settle (window);
+  stage_settle (window);
   gsize n;
   hourglass_sample_selection_get (hourglass_run_get_selection (training->run), &n);
   g_assert_cmpuint (n, ==, 1); /* the first that was shown */
@@ -206,9 +198,7 @@ test_single_sample (Training *training, gconstpointer data)
                     5);
   HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
   g_signal_emit_by_name (plot, "stepped", 1);
-  for (int i = 0; i < 2000 && strstr (summary_of (view), "Sample 6, MSE") == NULL; i++)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_nonnull (strstr (summary_of (view), "Sample 6, MSE"));
+  g_assert_true (plot_wait_for (plot, "Sample 6, MSE"));
   check_export (view, "reconstructions", "sample,class,value,original,decoded,teacher_forced\n6,");
   gtk_window_destroy (window);
 }
@@ -231,6 +221,12 @@ is_measured (gpointer view)
   return strstr (summary_of (view), "Weights and gradients by layer; dense ") != NULL;
 }
 
+static gboolean
+measures_no_more (gpointer training)
+{
+  return hourglass_run_get_snapshot (((Training *)training)->run)->pulse == NULL;
+}
+
 /* Measured while it is seen, and only then. */
 static void
 test_gradients (Training *training, gconstpointer data)
@@ -242,9 +238,7 @@ test_gradients (Training *training, gconstpointer data)
   g_assert_true (stage_wait (is_measured, view));
   check_export (view, "gradients", "layer,weight_rms,gradient_rms\ndense,");
   gtk_widget_set_visible (view, FALSE);
-  for (int i = 0; i < 2000 && hourglass_run_get_snapshot (training->run)->pulse != NULL; i++)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_null (hourglass_run_get_snapshot (training->run)->pulse);
+  g_assert_true (stage_wait (measures_no_more, training));
   gtk_window_destroy (window);
 }
 

@@ -1,6 +1,7 @@
 /* Projects in the window: what is saved comes back, with what has become of the data; drafts: kept, offered,
  * taken over from the dead and from nobody else; closing while it trains. */
 #include "files/project-h5.h"
+#include "find.h"
 #include "stage.h"
 #include "ui/document/draft-store.h"
 #include "ui/window/window.h"
@@ -82,19 +83,6 @@ trained_two (gpointer data)
 {
   const HgSnapshot *snapshot = hourglass_run_get_snapshot (((Stage *)data)->run);
   return snapshot != NULL && snapshot->rows >= 2;
-}
-
-/* A label of the window that begins with @text, or NULL. */
-static GtkWidget *
-find_label (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), text))
-    return widget;
-  GtkWidget *found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_label (child, text);
-  return found;
 }
 
 static gboolean
@@ -396,7 +384,7 @@ test_unreadable (Stage *stage, gconstpointer data)
       open_window (stage);
       g_assert_true (stage_wait (offers, stage));
       g_assert_true (says (stage, "A draft could not be read and is kept for the next start: "));
-      g_assert_false (gtk_widget_get_mapped (find_label (GTK_WIDGET (stage->window), "Restore")));
+      g_assert_null (find_label (GTK_WIDGET (stage->window), "Restore"));
       g_assert_true (has_draft (NULL));
     }
   act (stage, "discard-draft");

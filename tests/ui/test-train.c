@@ -13,13 +13,6 @@
 #include <math.h>
 
 /* Two frames: allocation, and what was prepared because of it. */
-static void
-settle (GtkWindow *window)
-{
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-}
-
 /* Every loss, optimizer and schedule can be chosen and shows its options, each with the value it has; what is
  * changed there is what the next run takes. */
 static void
@@ -97,7 +90,7 @@ test_train_dials (Training *training, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (dials)));
   hourglass_run_get_options (training->run)->epochs = 100000;
   training_start (training);
-  settle (window);
+  stage_settle (window);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (dials)));
   GtkWidget *scale = hourglass_train_dials_get_dial (dials, HG_DIAL_TEACHER_FORCING);
   g_assert_nonnull (scale);
@@ -136,7 +129,7 @@ test_train_kl_weight (Training *training, gconstpointer data)
   HourglassTrainDials *dials = find_any (view, HOURGLASS_TYPE_TRAIN_DIALS);
   hourglass_run_get_options (training->run)->epochs = 1000000;
   training_start (training);
-  settle (window);
+  stage_settle (window);
   GtkSpinButton *spin = GTK_SPIN_BUTTON (hourglass_train_dials_get_dial (dials, HG_DIAL_KL_WEIGHT));
   g_assert_null (hourglass_train_dials_get_dial (dials, HG_DIAL_TEACHER_FORCING));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "0.0020");
@@ -179,7 +172,7 @@ test_train_graphs (Training *training, gconstpointer data)
   hourglass_run_get_options (training->run)->epochs = 1;
   training_run (training);
   g_assert_true (stage_wait (is_forced, training));
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_label (view, "Free-running: "));
   HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
   g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), ", teacher-forced "));
@@ -212,7 +205,7 @@ test_train_rewind (Training *training, gconstpointer data)
   HourglassTrainRewind *rewind = find_any (view, HOURGLASS_TYPE_TRAIN_REWIND);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (rewind)));
   training_run (training);
-  settle (window);
+  stage_settle (window);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (rewind)));
   HourglassSegments *choice = HOURGLASS_SEGMENTS (hourglass_train_rewind_get_choice (rewind));
   HgWeights *end = hourglass_document_get_weights (training->document);

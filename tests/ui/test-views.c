@@ -1,24 +1,17 @@
 /* The three views with a real short run, and the widgets they are made of. */
 #include "find.h"
+#include "plot-wait.h"
 #include "training.h"
 #include "ui/draw/samples.h"
 #include "ui/parts/empty-state.h"
 #include "ui/views/latent-view.h"
 #include "ui/parts/learning-rate.h"
-#include "ui/parts/plot.h"
 #include "ui/views/rate-entry.h"
 #include "ui/views/reconstruct-view.h"
 #include "ui/run/sample-choice.h"
 #include "ui/parts/segments.h"
 #include "ui/views/train-view.h"
 #include <math.h>
-
-static void
-settle (GtkWindow *window)
-{
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-}
 
 static void
 test_train_pages (Training *training, gconstpointer data)
@@ -31,7 +24,7 @@ test_train_pages (Training *training, gconstpointer data)
 
   HgPrepared *prepared = hg_prepared_ref (hourglass_document_get_data (training->document));
   hourglass_document_set_data (training->document, NULL);
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_words (view, "Choose data to train on"));
   g_assert_nonnull (find_words (view, "The stack needs 10 per sample."));
   hourglass_document_set_data (training->document, prepared);
@@ -39,7 +32,7 @@ test_train_pages (Training *training, gconstpointer data)
 
   HgModel *model = hg_model_parse ("broken", "Input 10; LSTM 3; Dense 10", NULL);
   hourglass_document_apply (training->document, model, "broken");
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_words (view, "Training waits until the stack fits"));
   GtkWidget *button = find_words (view, "Go to LSTM 3");
   g_assert_true (gtk_widget_is_sensitive (button));
@@ -54,23 +47,23 @@ test_train_curves (Training *training, gconstpointer data)
   GtkWidget *view = hourglass_train_view_new (training->document, training->run);
   GtkWindow *window = stage_show (view, 620, 700);
   training_start_long (training);
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_label (view, "Epoch "));
   HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
   g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "training "));
   hourglass_run_stop (training->run);
   g_assert_true (stage_wait (training_is_over, training));
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_label (view, "Stopped: "));
   g_assert_nonnull (find_label (view, "Validation "));
 
   hourglass_run_get_options (training->run)->epochs = 5;
   training_run (training);
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_label (view, "Finished: 5 epochs in "));
   HgModel *model = hg_model_parse ("other", "Input 10; Dense 4; Dense 10", NULL);
   hourglass_document_apply (training->document, model, "other");
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_words (view, "The stack has changed since this run."));
   g_assert_nonnull (find_words (view, "Train again"));
   g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "MSE, last run: waist 3"));
@@ -87,7 +80,7 @@ test_train_failure (Training *training, gconstpointer data)
   options->learning_rate = 1000;
   options->epochs = 50;
   training_run (training);
-  settle (window);
+  stage_settle (window);
   g_autofree char *sentence = g_strdup_printf ("%s.", hourglass_run_get_snapshot (training->run)->error.text);
   g_assert_nonnull (find_words (view, sentence));
   GtkWidget *fix = find_words (view, "Learning rate 100");
@@ -110,7 +103,7 @@ test_train_settings (Training *training, gconstpointer data)
   GtkMenuButton *button = find (view, GTK_TYPE_MENU_BUTTON);
   gtk_menu_button_popup (button);
   GtkWidget *form = GTK_WIDGET (gtk_menu_button_get_popover (button));
-  settle (window);
+  stage_settle (window);
   GtkSpinButton *epochs = find (form, GTK_TYPE_SPIN_BUTTON);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (epochs), ==, 1);
   gtk_spin_button_set_value (epochs, 77);
@@ -183,9 +176,7 @@ test_reconstruct (Training *training, gconstpointer data)
 
   g_autofree char *first = g_strdup (hourglass_plot_get_summary (plot));
   g_signal_emit_by_name (find_words (view, "Others"), "clicked");
-  for (int i = 0; i < 1000 && g_str_equal (first, hourglass_plot_get_summary (plot)); i++)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpstr (first, !=, hourglass_plot_get_summary (plot));
+  g_assert_true (plot_wait_for_other (plot, first));
   g_assert_true (reconstructs (view));
   gtk_window_destroy (window);
 }
@@ -278,17 +269,17 @@ test_latent (Training *training, gconstpointer data)
   g_assert_nonnull (find_words (view, "Nothing trained yet"));
   training_run (training);
   g_assert_true (stage_wait (shows_plane, view));
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_words (view, "400 samples × 3"));
   HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
   for (int i = 0; i < 5; i++)
     g_signal_emit_by_name (plot, "stepped", i % 2 == 0 ? 1 : -1);
   g_signal_emit_by_name (plot, "hover", 200.0, 200.0);
   g_signal_emit_by_name (plot, "hover", -1.0, -1.0);
-  settle (window);
+  stage_settle (window);
   hourglass_document_open_preset (training->document, hg_preset_find ("10-3"));
   hourglass_run_shutdown (training->run);
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_words (view, "Nothing trained yet"));
   gtk_window_destroy (window);
 }
@@ -312,7 +303,7 @@ test_hidden_views (Training *training, gconstpointer data)
   g_assert_true (stage_wait (reconstructs, stack));
   g_assert_null (hourglass_run_get_latent (training->run, &probe));
   gtk_stack_set_visible_child_name (GTK_STACK (stack), "train");
-  settle (window);
+  stage_settle (window);
   g_assert_nonnull (find_label (stack, "Epoch "));
   gtk_window_destroy (window);
 }
@@ -331,6 +322,12 @@ count_overlay (HgPen *pen, double width, double height, gpointer data)
   overlays++;
 }
 
+static gboolean
+is_called_third (gpointer plot)
+{
+  return gtk_test_accessible_check_property (plot, GTK_ACCESSIBLE_PROPERTY_LABEL, "third") == NULL;
+}
+
 /* However often it is invalidated, a plot draws once a frame; an overlay leaves the drawing alone. */
 static void
 test_plot (void)
@@ -342,12 +339,12 @@ test_plot (void)
   g_assert_cmpint (draws, ==, 1);
   for (int i = 0; i < 20; i++)
     hourglass_plot_invalidate (plot);
-  settle (window);
+  stage_settle (window);
   g_assert_cmpint (draws, ==, 2);
   overlays = 0;
   for (int i = 0; i < 20; i++)
     hourglass_plot_invalidate_overlay (plot);
-  settle (window);
+  stage_settle (window);
   g_assert_cmpint (draws, ==, 2);
   g_assert_cmpint (overlays, >=, 1);
   g_assert_cmpint (overlays, <=, 2);
@@ -358,12 +355,7 @@ test_plot (void)
   hourglass_plot_set_summary (plot, "third");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (plot), GTK_ACCESSIBLE_PROPERTY_LABEL, "first");
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (plot), GTK_ACCESSIBLE_ROLE_IMG);
-  gint64 until = g_get_monotonic_time () + 2500 * G_TIME_SPAN_MILLISECOND;
-  while (g_get_monotonic_time () < until
-         && gtk_test_accessible_check_property (GTK_ACCESSIBLE (plot), GTK_ACCESSIBLE_PROPERTY_LABEL, "third")
-                != NULL)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (plot), GTK_ACCESSIBLE_PROPERTY_LABEL, "third");
+  g_assert_true (stage_wait (is_called_third, plot));
   gtk_window_destroy (window);
 }
 
