@@ -3,8 +3,10 @@
  */
 #include "find.h"
 #include "training.h"
+#include "base/random.h"
 #include "ui/parts/exportable.h"
 #include "ui/parts/plot.h"
+#include "ui/run/embedding.h"
 #include "ui/views/latent-panel.h"
 #include "ui/views/latent-view.h"
 #include <math.h>
@@ -133,6 +135,108 @@ test_tsne (Training *training, gconstpointer data)
   press (&shown, "PCA");
   g_assert_true (stage_wait (shows_plane, shown.view));
   gtk_window_destroy (shown.window);
+}
+
+static gboolean
+follows (gpointer data)
+{
+  const char *text = find_label (((Shown *)data)->view, "Step ");
+  return text != NULL && strstr (text, ", follows the training") != NULL;
+}
+
+static gboolean
+has_an_end (gpointer data)
+{
+  const char *text = find_label (((Shown *)data)->view, "Step ");
+  return text != NULL && strstr (text, " of ") != NULL;
+}
+
+static gsize most_steps;
+
+static gboolean
+goes_on (gpointer data)
+{
+  gsize made = steps (data);
+  g_assert_cmpuint (made, >=, most_steps); /* it never begins anew */
+  most_steps = made;
+  return made >= 30;
+}
+
+/* While it trains, t-SNE takes the newest latents and goes on from where it is; also when the training ends.
+ */
+static void
+test_tsne_follows (Training *training, gconstpointer data)
+{
+  Shown shown = { .view = hourglass_latent_view_new (training->document, training->run) };
+  shown.window = stage_show (shown.view, 800, 760);
+  training_start_long (training);
+  g_assert_true (stage_wait (shows_plane, shown.view));
+  press (&shown, "t-SNE");
+  g_assert_true (stage_wait (follows, &shown));
+  most_steps = 0;
+  g_assert_true (stage_wait (goes_on, &shown));
+  hourglass_run_stop (training->run);
+  g_assert_true (stage_wait (training_is_over, training));
+  g_assert_true (stage_wait (has_an_end, &shown));
+  g_assert_cmpuint (steps (&shown), >=, most_steps);
+  gtk_window_destroy (shown.window);
+}
+
+typedef struct
+{
+  HourglassEmbedding *embedding;
+  HgTensor *latent;
+  gsize steps;
+} Placing;
+
+static gboolean
+places (gpointer data)
+{
+  Placing *placing = data;
+  return hourglass_embedding_get_steps (placing->embedding) >= placing->steps
+         && hourglass_embedding_get_latent (placing->embedding) == placing->latent;
+}
+
+static gboolean
+is_at_its_end (gpointer embedding)
+{
+  return !hourglass_embedding_is_playing (embedding);
+}
+
+static HgTensor *
+points (guint seed)
+{
+  HgShape row = hg_shape (1, (int64_t)3);
+  HgTensor *latent = hg_tensor_new_rows (60, &row, NULL);
+  HgRandom random = hg_random (seed);
+  for (gsize i = 0; i < 180; i++)
+    latent->data[i] = (HgReal)hg_random_normal (&random);
+  return latent;
+}
+
+/* One that had ended plays on with other latents; one that a person paused takes them when it goes on. */
+static void
+test_embedding_follows (Training *training, gconstpointer data)
+{
+  HgTensor *first = points (1), *second = points (2), *third = points (3);
+  g_autoptr (HourglassEmbedding) embedding = hourglass_embedding_new (first, 10, 42, 20);
+  Placing placing = { embedding, second, 40 };
+  g_assert_true (stage_wait (is_at_its_end, embedding));
+  g_assert_cmpuint (hourglass_embedding_get_steps (embedding), ==, 20);
+  hourglass_embedding_follow (embedding, second);
+  g_assert_true (stage_wait (places, &placing));
+  g_assert_true (stage_wait (is_at_its_end, embedding));
+  g_assert_cmpuint (hourglass_embedding_get_steps (embedding), ==, 40);
+  hourglass_embedding_set_playing (embedding, TRUE);
+  hourglass_embedding_set_playing (embedding, FALSE);
+  hourglass_embedding_follow (embedding, third);
+  g_assert_false (hourglass_embedding_is_playing (embedding));
+  hourglass_embedding_set_playing (embedding, TRUE);
+  placing = (Placing){ embedding, third, 42 };
+  g_assert_true (stage_wait (places, &placing));
+  hg_tensor_unref (first);
+  hg_tensor_unref (second);
+  hg_tensor_unref (third);
 }
 
 static void
@@ -277,6 +381,8 @@ main (int argc, char **argv)
 #define CASE(name)                                                                                           \
   g_test_add ("/latent/" #name, Training, NULL, training_set_up, test_##name, training_tear_down)
   CASE (tsne);
+  CASE (tsne_follows);
+  CASE (embedding_follows);
   CASE (selects);
   CASE (decodes);
   CASE (keys);

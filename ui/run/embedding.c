@@ -3,12 +3,16 @@
 #include "ui/run/embedding.h"
 #include "analysis/tsne.h"
 #include <math.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 enum
 {
   STEPS = 2,    /* made at a time while it plays … */
   PACE_MS = 16, /* … and at most so often: 1,000 steps in 8 s */
-  MEASURE = 25  /* steps from one divergence to the next */
+  MEASURE = 25, /* steps from one divergence to the next */
+  SHARE = 10,   /* one part of its time in so many goes into following */
+  NICE = 5      /* a window's frames come before it */
 };
 
 typedef struct
@@ -17,11 +21,13 @@ typedef struct
   GCond wake;
   GWeakRef owner;
   HgJob job;
-  HgTensor *latent;
   HgTsneOptions options;
+  gsize iterations;
 
   /* behind the lock */
-  gboolean playing, leaving, pending; /* pending: the main loop will be told */
+  HgTensor *latent, *next;   /* that is placed; that is to be followed, or NULL */
+  gboolean playing, ended;   /* ended: by itself, not by a person */
+  gboolean leaving, pending; /* pending: the main loop will be told */
   gsize asked, steps, end;
   HgReal *xy; /* NULL: nothing yet */
   double kl;
@@ -33,6 +39,7 @@ struct _HourglassEmbedding
 {
   GObject parent_instance;
   Work *work;
+  HgTensor *latent; /* the work's, as it last said */
 };
 
 static guint moved_signal;
@@ -47,6 +54,7 @@ work_clear (gpointer data)
   g_cond_clear (&work->wake);
   g_weak_ref_clear (&work->owner);
   hg_tensor_unref (work->latent);
+  hg_tensor_unref (work->next);
   g_free (work->xy);
 }
 
@@ -60,10 +68,15 @@ static gboolean
 tell (gpointer data)
 {
   Work *work = data;
+  g_autoptr (HourglassEmbedding) self = g_weak_ref_get (&work->owner);
   g_mutex_lock (&work->lock);
   work->pending = FALSE;
+  if (self != NULL)
+    {
+      hg_tensor_unref (self->latent);
+      self->latent = hg_tensor_ref (work->latent);
+    }
   g_mutex_unlock (&work->lock);
-  g_autoptr (HourglassEmbedding) self = g_weak_ref_get (&work->owner);
   if (self != NULL)
     g_signal_emit (self, moved_signal, 0);
   return G_SOURCE_REMOVE;
@@ -94,7 +107,9 @@ publish (Work *work, HgTsne *tsne, double kl)
   work->steps = hg_tsne_iterations (tsne);
   if (!isnan (kl))
     work->kl = kl;
-  work->playing = work->playing && work->steps < work->end;
+  gboolean over = work->steps >= work->end && work->next == NULL;
+  work->ended = work->ended || (work->playing && over);
+  work->playing = work->playing && !over;
   if (work->note[0] == '\0')
     g_strlcpy (work->note, hg_tsne_note (tsne), sizeof work->note);
   tell_soon (work);
@@ -116,7 +131,7 @@ await (Work *work, gint64 not_before)
     else if (!work->playing)
       g_cond_wait (&work->wake, &work->lock);
     else if (g_get_monotonic_time () >= not_before)
-      steps = MIN ((gsize)STEPS, work->end - work->steps);
+      steps = work->next != NULL ? STEPS : MIN ((gsize)STEPS, work->end - work->steps);
     else
       g_cond_wait_until (&work->wake, &work->lock, not_before);
   if (work->leaving)
@@ -125,11 +140,36 @@ await (Work *work, gint64 not_before)
   return steps;
 }
 
+/* Takes the newest latents, unless that was just done. Returns when it may be done again. */
+static gint64
+follow (Work *work, HgTsne *tsne, gint64 not_before)
+{
+  gint64 began = g_get_monotonic_time ();
+  g_mutex_lock (&work->lock);
+  HgTensor *next = began >= not_before ? g_steal_pointer (&work->next) : NULL;
+  g_mutex_unlock (&work->lock);
+  if (next == NULL)
+    return not_before;
+  gboolean done = hg_tsne_follow (tsne, next->data, hg_tensor_row_values (next), NULL);
+  gint64 now = g_get_monotonic_time ();
+  g_mutex_lock (&work->lock);
+  HgTensor *before = done ? work->latent : next;
+  if (done)
+    {
+      work->latent = next;
+      work->end = MAX (work->end, work->steps + work->iterations);
+    }
+  hg_tensor_unref (before);
+  g_mutex_unlock (&work->lock);
+  return now + (SHARE - 1) * (now - began);
+}
+
 static gpointer
 run (gpointer data)
 {
   Work *work = data;
   HgError error = { 0 };
+  setpriority (PRIO_PROCESS, (id_t)gettid (), NICE);
   HgTeam *team = hg_team_new (1, &error);
   HgTsne *tsne = team != NULL ? hg_tsne_new (work->latent->data, hg_tensor_rows (work->latent),
                                              hg_tensor_row_values (work->latent), &work->options, team,
@@ -145,11 +185,12 @@ run (gpointer data)
       tell_soon (work);
       g_mutex_unlock (&work->lock);
     }
-  gint64 began = 0;
+  gint64 began = 0, not_before = 0;
   for (gsize steps; tsne != NULL && (steps = await (work, began + PACE_MS * 1000)) > 0;)
     {
       gsize before = hg_tsne_iterations (tsne);
       began = g_get_monotonic_time ();
+      not_before = follow (work, tsne, not_before);
       hg_tsne_step (tsne, steps);
       gboolean measure = steps == 1 || before / MEASURE != (before + steps) / MEASURE;
       publish (work, tsne, measure ? hg_tsne_kl (tsne) : NAN);
@@ -173,6 +214,7 @@ hourglass_embedding_dispose (GObject *object)
       g_mutex_unlock (&self->work->lock);
     }
   g_clear_pointer (&self->work, work_unref);
+  g_clear_pointer (&self->latent, hg_tensor_unref);
   G_OBJECT_CLASS (hourglass_embedding_parent_class)->dispose (object);
 }
 
@@ -199,7 +241,9 @@ hourglass_embedding_new (HgTensor *latent, double perplexity, guint64 seed, gsiz
   HourglassEmbedding *self = g_object_new (HOURGLASS_TYPE_EMBEDDING, NULL);
   Work *work = self->work;
   work->latent = hg_tensor_ref (latent);
+  self->latent = hg_tensor_ref (latent);
   work->options = (HgTsneOptions){ .perplexity = perplexity, .seed = seed };
+  work->iterations = iterations;
   work->end = MAX (1, iterations); /* doubled to go on */
   work->playing = iterations > 0;
   work->kl = NAN;
@@ -215,6 +259,20 @@ hourglass_embedding_set_playing (HourglassEmbedding *self, gboolean playing)
   if (playing && work->steps >= work->end)
     work->end *= 2;
   work->playing = playing && work->error.code == HG_ERROR_NONE;
+  work->ended = FALSE;
+  g_cond_signal (&work->wake);
+  g_mutex_unlock (&work->lock);
+}
+
+void
+hourglass_embedding_follow (HourglassEmbedding *self, HgTensor *latent)
+{
+  Work *work = self->work;
+  g_mutex_lock (&work->lock);
+  hg_tensor_unref (work->next);
+  work->next = hg_tensor_ref (latent);
+  work->playing = work->playing || work->ended;
+  work->ended = FALSE;
   g_cond_signal (&work->wake);
   g_mutex_unlock (&work->lock);
 }
@@ -258,7 +316,7 @@ GETTER (double, get_kl, kl)
 HgTensor *
 hourglass_embedding_get_latent (HourglassEmbedding *self)
 {
-  return self->work->latent;
+  return self->latent;
 }
 
 /* Written once, before the first "moved". */

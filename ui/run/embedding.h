@@ -20,7 +20,13 @@ void hourglass_embedding_set_playing (HourglassEmbedding *self, gboolean playing
 gboolean hourglass_embedding_is_playing (HourglassEmbedding *self);
 void hourglass_embedding_step (HourglassEmbedding *self); /* a single one */
 
-HgTensor *hourglass_embedding_get_latent (HourglassEmbedding *self); /* lent */
+/* The same samples have other latents now, of as many values: while it plays or steps, it goes on from where
+ * its points are with the newest that were given (kept), and then has all its steps before it again. One that
+ * had come to its end plays on; a paused one takes them when it goes on. Latents that are not finite are
+ * passed over. */
+void hourglass_embedding_follow (HourglassEmbedding *self, HgTensor *latent);
+
+HgTensor *hourglass_embedding_get_latent (HourglassEmbedding *self); /* that it places now; lent */
 gsize hourglass_embedding_get_steps (HourglassEmbedding *self);      /* made */
 gsize hourglass_embedding_get_end (HourglassEmbedding *self);        /* steps at which it pauses */
 double hourglass_embedding_get_kl (HourglassEmbedding *self); /* of some steps ago; NaN: not known yet */

@@ -1,4 +1,5 @@
-/* See latent-tsne.h. Changing a number begins anew; the embedding before goes on its own thread's time. */
+/* See latent-tsne.h. Changing a number begins anew; the embedding before goes on its own thread's time. How
+ * many steps are left is not said while it trains: each answer brings as many again. */
 #include "ui/views/latent-tsne.h"
 #include "base/format.h"
 #include "ui/run/embedding.h"
@@ -9,9 +10,10 @@ struct _HourglassLatentTsne
   GtkWidget parent_instance;
   GtkWidget *box;
   GtkSpinButton *perplexity, *steps, *seed;
-  GtkButton *play, *step, *again;
+  GtkButton *play, *step;
   GtkLabel *state;
-  HgTensor *newest;              /* that could be placed */
+  HgTensor *newest; /* that is placed, or will be when it goes on */
+  gboolean live;
   HourglassEmbedding *embedding; /* or NULL */
 };
 
@@ -30,10 +32,12 @@ hourglass_latent_tsne_describe (HourglassLatentTsne *self)
   if (fault[0] != '\0')
     return g_strdup (fault);
   double cost = hourglass_embedding_get_kl (self->embedding);
+  gboolean follows = self->live && hourglass_embedding_is_playing (self->embedding);
   return g_strdup_printf (
-      "Step %s of %s%s%s%s%s",
+      "Step %s%s%s%s%s%s%s",
       hg_format_count (made, sizeof made, (gint64)hourglass_embedding_get_steps (self->embedding)),
-      hg_format_count (end, sizeof end, (gint64)hourglass_embedding_get_end (self->embedding)),
+      follows ? ", follows the training" : " of ",
+      follows ? "" : hg_format_count (end, sizeof end, (gint64)hourglass_embedding_get_end (self->embedding)),
       isfinite (cost) ? " · KL " : "", isfinite (cost) ? hg_format_number (kl, sizeof kl, cost, 3) : "",
       note[0] != '\0' ? " · " : "", note);
 }
@@ -43,15 +47,10 @@ show_state (HourglassLatentTsne *self)
 {
   g_autofree char *text = hourglass_latent_tsne_describe (self);
   gboolean playing = self->embedding != NULL && hourglass_embedding_is_playing (self->embedding);
-  gboolean older
-      = self->embedding != NULL && self->newest != hourglass_embedding_get_latent (self->embedding);
   gtk_label_set_label (self->state, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), text);
   gtk_button_set_label (self->play, playing ? "Pause" : "Play");
   gtk_widget_set_sensitive (GTK_WIDGET (self->step), self->embedding != NULL && !playing);
-  gtk_button_set_label (self->again, older ? "Newest" : "Again");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->again),
-                               older ? "Begin anew with the latents as they are now" : "Begin anew");
 }
 
 static void
@@ -86,15 +85,21 @@ begin (HourglassLatentTsne *self)
 void
 hourglass_latent_tsne_set_latent (HourglassLatentTsne *self, HgTensor *latent, gboolean live)
 {
-  if (latent == self->newest)
-    return;
-  hg_tensor_unref (self->newest);
-  self->newest = latent != NULL ? hg_tensor_ref (latent) : NULL;
-  if (latent == NULL || self->embedding == NULL || !live
-      || hg_tensor_rows (latent) != hg_tensor_rows (hourglass_embedding_get_latent (self->embedding)))
-    begin (self);
-  else
+  HgTensor *placed = hourglass_latent_tsne_get_latent (self);
+  gboolean other = latent != self->newest;
+  self->live = live;
+  if (other)
+    {
+      hg_tensor_unref (self->newest);
+      self->newest = latent != NULL ? hg_tensor_ref (latent) : NULL;
+    }
+  if (!other)
     show_state (self);
+  else if (placed != NULL && latent != NULL && hg_tensor_rows (latent) == hg_tensor_rows (placed)
+           && hg_tensor_row_values (latent) == hg_tensor_row_values (placed))
+    hourglass_embedding_follow (self->embedding, latent);
+  else
+    begin (self);
 }
 
 HgTensor *
@@ -165,7 +170,6 @@ hourglass_latent_tsne_class_init (HourglassLatentTsneClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassLatentTsne, seed);
   gtk_widget_class_bind_template_child (widget, HourglassLatentTsne, play);
   gtk_widget_class_bind_template_child (widget, HourglassLatentTsne, step);
-  gtk_widget_class_bind_template_child (widget, HourglassLatentTsne, again);
   gtk_widget_class_bind_template_child (widget, HourglassLatentTsne, state);
   gtk_widget_class_bind_template_callback (widget, begin);
   gtk_widget_class_bind_template_callback (widget, play_clicked);

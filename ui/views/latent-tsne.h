@@ -9,8 +9,9 @@
 #define HOURGLASS_TYPE_LATENT_TSNE (hourglass_latent_tsne_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassLatentTsne, hourglass_latent_tsne, HOURGLASS, LATENT_TSNE, GtkWidget)
 
-/* The latents to be placed (kept), or NULL: begins anew with others. While @live, those of the beginning stay
- * until a person asks for the newest. */
+/* The latents to be placed (kept), or NULL for none. Others of the same samples, as many and as wide, go on
+ * from where the points are; samples that are others want a NULL in between. @live: it trains, and more are
+ * to be expected. */
 void hourglass_latent_tsne_set_latent (HourglassLatentTsne *self, HgTensor *latent, gboolean live);
 
 /* What is placed, lent, or NULL; and where, (latents, 2): FALSE while there is nothing. */

@@ -214,6 +214,8 @@ hand_on (HourglassLatentView *self, gboolean other)
                                       : (const char *const[]){ "Error", "Order", "Value", NULL });
   if (other && !has_labels (self))
     hourglass_segments_set_active (self->colour, BY_ORDER - 1);
+  if (other)
+    hourglass_latent_tsne_set_latent (self->tsne, NULL, FALSE);
   hourglass_latent_tsne_set_latent (
       self->tsne, hourglass_latent_view_places_tsne (self) ? self->projected : NULL, self->live);
   if (hourglass_run_get_source (self->run, &model, &weights, &data) && data == self->data)
@@ -338,6 +340,7 @@ refresh (HourglassLatentView *self)
       forget (self);
       return;
     }
+  hourglass_marks_note_show (self->marks, data);
   project (self, data);
 }
 
@@ -443,6 +446,7 @@ hourglass_latent_view_class_init (HourglassLatentViewClass *klass)
   g_type_ensure (HOURGLASS_TYPE_PLOT);
   g_type_ensure (HOURGLASS_TYPE_LATENT_TSNE);
   g_type_ensure (HOURGLASS_TYPE_LATENT_PANEL);
+  g_type_ensure (HOURGLASS_TYPE_MARKS_NOTE);
   gtk_widget_class_set_layout_manager_type (widget, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget, "latentview");
   gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/latent-view.ui");
@@ -454,6 +458,7 @@ hourglass_latent_view_class_init (HourglassLatentViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, value);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, tool);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, hint);
+  gtk_widget_class_bind_template_child (widget, HourglassLatentView, marks);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, tsne);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, panel);
   gtk_widget_class_bind_template_child (widget, HourglassLatentView, size);
