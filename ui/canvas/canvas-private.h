@@ -1,7 +1,8 @@
 /* What the canvas's files share: canvas.c (layout and drawing), canvas-rows.c (the widgets of each row),
  * canvas-folds.c (folding), canvas-number.c (where numbers come from), canvas-input.c (pointer and keys),
  * canvas-selection.c (which layers are selected), canvas-verbs.c (what is done to these), canvas-wires.c
- * (wires laid and taken away), canvas-menu.c (the context menu) and canvas-find.c (a layer by name). */
+ * (wires laid and taken away), canvas-menu.c (the context menu), canvas-drop.c (layers that are carried here
+ * from the palette) and canvas-find.c (a layer by name). */
 #pragma once
 #include "ui/canvas/canvas.h"
 #include "ui/draw/stack.h"
@@ -99,7 +100,9 @@ void hourglass_canvas_show_chosen (HourglassCanvas *self);
 void hourglass_canvas_choose_all (HourglassCanvas *self, int unused);
 void hourglass_canvas_choose_range (HourglassCanvas *self, size_t first, size_t n);
 
-/* When a popover closes: the keyboard's focus goes to the selected layer, or else to the first. */
+/* The keyboard's focus goes to the selected layer; where none is, that at @place is selected. And so when a
+ * popover closes, the first. */
+void hourglass_canvas_focus_near (HourglassCanvas *self, size_t place);
 void hourglass_canvas_take_focus (HourglassCanvas *self);
 
 /* A flag a node, the caller's; and the last of the selected nodes (the last of all where none is). */
@@ -131,6 +134,9 @@ void hourglass_canvas_disconnect (GtkWidget *widget, const char *name, GVariant 
 
 /* canvas-number.c: the next (1) or the one before (−1) of the focused bar's numbers. */
 void hourglass_canvas_walk_numbers (HourglassCanvas *self, int by);
+
+/* canvas-drop.c */
+void hourglass_canvas_add_drop (HourglassCanvas *self);
 
 /* canvas-input.c */
 void hourglass_canvas_add_gestures (HourglassCanvas *self);

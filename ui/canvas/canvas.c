@@ -174,6 +174,8 @@ bar_flags (HourglassCanvas *self, size_t i)
     flags |= HG_BAR_PORT;
   if (self->drag.kind == HOURGLASS_DRAG_WIDTH && self->drag.row == i)
     flags |= HG_BAR_HANDLE;
+  if (self->drag.kind == HOURGLASS_DRAG_INSERT && self->drag.made != NULL && self->drag.to == i)
+    flags |= HG_BAR_SELECTED;
   if (self->drag.kind == HOURGLASS_DRAG_MOVE && self->drag.moving && self->drag.to == i)
     flags |= HG_BAR_LIFTED;
   return flags;
@@ -217,8 +219,10 @@ draw_stack (HourglassCanvas *self, HgPen *pen, const HgStackScene *scene)
     hg_stack_draw_bar (pen, scene, lifted, bar_flags (self, lifted));
   const HourglassStackDrag *drag = &self->drag;
   if (drag->kind == HOURGLASS_DRAG_WIRE && drag->moving)
-    hg_stack_draw_wiring (pen, scene, drag->row, drag->over, drag->x, drag->y, drag->wired != NULL,
+    hg_stack_draw_wiring (pen, scene, drag->row, drag->over, drag->x, drag->y, drag->made != NULL,
                           drag->says);
+  if (drag->kind == HOURGLASS_DRAG_INSERT && drag->says != NULL)
+    hg_stack_draw_answer (pen, scene, drag->x, drag->y, drag->fits, drag->says);
 }
 
 HgStackScene
@@ -456,6 +460,7 @@ hourglass_canvas_init (HourglassCanvas *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Stack", -1);
   hourglass_widget_follow_theme (GTK_WIDGET (self));
   hourglass_canvas_add_gestures (self);
+  hourglass_canvas_add_drop (self);
   hourglass_canvas_add_zoom (self);
 }
 

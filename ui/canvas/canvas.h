@@ -57,8 +57,16 @@ void hourglass_canvas_zoom_fit (HourglassCanvas *self);
 /* Asks for a layer by name, kind or shape. */
 void hourglass_canvas_find (HourglassCanvas *self);
 
+/* Selects the next layer that has a card and gives the card's first fix the focus, or the layer where the card
+ * has none; says so where there is no such layer. */
+void hourglass_canvas_next_fault (HourglassCanvas *self);
+
 /* A drag, in the widget's coordinates: what the pointer's gestures call, and tests. */
 gboolean hourglass_canvas_drag_begin (HourglassCanvas *self, double x, double y);
 void hourglass_canvas_drag_update (HourglassCanvas *self, double x, double y);
+
+/* The same for a layer of the palette that is held over the canvas: begins a drag where there is none. */
+void hourglass_canvas_carry (HourglassCanvas *self, const HgLayer *layer, double x, double y);
+
 gboolean hourglass_canvas_drag_end (HourglassCanvas *self);
 void hourglass_canvas_drag_cancel (HourglassCanvas *self);

@@ -1,6 +1,7 @@
 /* See palette.h. Each row keeps the text of its layer; what it would give is checked when the popover opens,
  * which takes some microseconds a kind. */
 #include "ui/canvas/palette.h"
+#include "ui/canvas/layer-drag.h"
 #include "ui/canvas/palette-row.h"
 #include <string.h>
 
@@ -314,6 +315,7 @@ make_list (HourglassPalette *self)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_widget_set_size_request (self->scroller, 376, 420);
+  gtk_widget_add_controller (self->list, hourglass_layer_drag_new (GTK_LIST_BOX (self->list)));
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
 }
 

@@ -1,6 +1,6 @@
 /* The palette: every kind of layer with its one sentence and the shape that it would give at a place, in a
  * popover with a search that also reads whole layers ("LSTM 16 relu sequences"). Choosing one inserts it as
- * one step. */
+ * one step; dragging one onto the canvas takes it to any other place. */
 #pragma once
 #include "ui/document/document.h"
 #include <gtk/gtk.h>

@@ -8,6 +8,18 @@
 
 #define TREMBLE 6.0 /* px that a click may wander */
 
+/* What a drag keeps of the stack as it was. */
+static void
+remember (HourglassStackDrag *drag, const HgModel *model, const HgStackLayout *layout)
+{
+  drag->over = HG_NO_NODE;
+  drag->scale = layout->scale;
+  drag->base = hg_model_ref (model);
+  drag->middles = g_new (double, layout->n);
+  for (size_t i = 0; i < layout->n; i++)
+    drag->middles[i] = layout->rows[i].bar.y + layout->rows[i].bar.height / 2;
+}
+
 gboolean
 hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *document,
                             const HgStackLayout *layout, double x, double y)
@@ -37,13 +49,17 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
     return FALSE;
   drag->start_x = drag->x = x;
   drag->start_y = drag->y = y;
-  drag->over = HG_NO_NODE;
-  drag->scale = layout->scale;
-  drag->base = hg_model_ref (model);
-  drag->middles = g_new (double, layout->n);
-  for (size_t i = 0; i < layout->n; i++)
-    drag->middles[i] = layout->rows[i].bar.y + layout->rows[i].bar.height / 2;
+  remember (drag, model, layout);
   return TRUE;
+}
+
+void
+hourglass_stack_drag_begin_insert (HourglassStackDrag *drag, HourglassDocument *document,
+                                   const HgStackLayout *layout, const HgLayer *layer)
+{
+  *drag = (HourglassStackDrag){ .kind = HOURGLASS_DRAG_INSERT, .row = HG_NO_NODE, .to = HG_NO_NODE };
+  drag->layer = hg_layer_ref (layer);
+  remember (drag, hourglass_document_get_model (document), layout);
 }
 
 static void
@@ -109,11 +125,20 @@ update_move (HourglassStackDrag *drag, HourglassDocument *document, const HgStac
 }
 
 static void
-forget_wire (HourglassStackDrag *drag)
+forget_made (HourglassStackDrag *drag)
 {
-  g_clear_pointer (&drag->wired, hg_model_unref);
+  g_clear_pointer (&drag->made, hg_model_unref);
   g_clear_pointer (&drag->says, g_free);
   drag->refusal = (HgError){ 0 };
+}
+
+/* What node @node of what would be made gives, or why nothing can be. */
+static void
+say (HourglassStackDrag *drag, size_t node)
+{
+  drag->fits = FALSE;
+  drag->says = drag->made != NULL ? hourglass_outcome (drag->made, node, 1, &drag->fits)
+                                  : g_strdup (drag->refusal.text);
 }
 
 /* The stack stays as it is until the hand lets go: a layer that joins would push the bars from under it. */
@@ -121,7 +146,6 @@ static void
 update_wire (HourglassStackDrag *drag, const HgStackLayout *layout, double x, double y)
 {
   size_t over = hg_stack_layout_bar_at (layout, x, y);
-  gboolean fits;
   drag->x = x;
   drag->y = y;
   drag->moving = TRUE;
@@ -129,16 +153,29 @@ update_wire (HourglassStackDrag *drag, const HgStackLayout *layout, double x, do
     over = HG_NO_NODE;
   if (over == drag->over)
     return;
-  forget_wire (drag);
+  forget_made (drag);
   drag->over = over;
   if (over >= drag->base->n)
     return;
-  drag->wired = hg_edit_connect_any (drag->base, drag->row, over, drag->label, &drag->refusal);
-  if (drag->wired != NULL)
-    drag->says = hourglass_outcome (drag->wired, hg_model_find (drag->wired, drag->base->nodes[over]->name),
-                                    1, &fits);
-  else
-    drag->says = g_strdup (drag->refusal.text);
+  drag->made = hg_edit_connect_any (drag->base, drag->row, over, drag->label, &drag->refusal);
+  say (drag, drag->made != NULL ? hg_model_find (drag->made, drag->base->nodes[over]->name) : HG_NO_NODE);
+}
+
+/* Where the hand is above all bars, the layer goes below the Input. */
+static void
+update_insert (HourglassStackDrag *drag, HourglassDocument *document, double x, double y)
+{
+  size_t to = MAX (place (drag, y), 1);
+  drag->x = x;
+  drag->y = y;
+  drag->moving = TRUE;
+  if (to == drag->to)
+    return;
+  forget_made (drag);
+  drag->to = to;
+  drag->made = hg_edit_insert (drag->base, to - 1, drag->layer, drag->label, &drag->refusal);
+  say (drag, to);
+  hourglass_document_preview (document, drag->made);
 }
 
 void
@@ -151,6 +188,8 @@ hourglass_stack_drag_update (HourglassStackDrag *drag, HourglassDocument *docume
     update_move (drag, document, layout, y);
   else if (drag->kind == HOURGLASS_DRAG_WIRE)
     update_wire (drag, layout, x, y);
+  else if (drag->kind == HOURGLASS_DRAG_INSERT)
+    update_insert (drag, document, x, y);
 }
 
 static void
@@ -158,18 +197,19 @@ finish (HourglassStackDrag *drag)
 {
   drag->kind = HOURGLASS_DRAG_NONE;
   drag->moving = FALSE;
-  forget_wire (drag);
+  forget_made (drag);
   g_clear_pointer (&drag->base, hg_model_unref);
+  g_clear_pointer (&drag->layer, hg_layer_unref);
   g_clear_pointer (&drag->middles, g_free);
 }
 
 gboolean
 hourglass_stack_drag_end (HourglassStackDrag *drag, HourglassDocument *document)
 {
-  gboolean wired = drag->wired != NULL;
+  gboolean made = drag->made != NULL;
   gboolean changed
-      = wired || (drag->kind != HOURGLASS_DRAG_NONE && hourglass_document_get_before (document) != NULL);
-  HgModel *model = wired     ? hg_model_ref (drag->wired)
+      = made || (drag->kind != HOURGLASS_DRAG_NONE && hourglass_document_get_before (document) != NULL);
+  HgModel *model = made      ? hg_model_ref (drag->made)
                    : changed ? hg_model_ref (hourglass_document_get_model (document))
                              : NULL;
   char label[HG_LABEL_SIZE];

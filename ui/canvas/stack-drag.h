@@ -1,8 +1,9 @@
 /* What a hand does to the stack, as functions of coordinates, so that tests can drive it without a pointer:
  * taking a bar by its right edge changes the option that its width stands for, taking it anywhere else moves
- * it to another place; taking the port at its left edge lays a wire to another bar. While a bar is dragged,
- * the document previews the edited model; letting go makes it one step; cancelling leaves no trace.
- * Coordinates are the layout's. */
+ * it to another place; taking the port at its left edge lays a wire to another bar; and a layer that is
+ * carried here from the palette goes into the gap that is nearest. While a bar or a layer is dragged, the
+ * document previews the edited model; letting go makes it one step; cancelling leaves no trace. Coordinates
+ * are the layout's. */
 #pragma once
 #include "ui/document/document.h"
 #include "ui/draw/stack-layout.h"
@@ -12,7 +13,8 @@ typedef enum
   HOURGLASS_DRAG_NONE,
   HOURGLASS_DRAG_WIDTH,
   HOURGLASS_DRAG_MOVE,
-  HOURGLASS_DRAG_WIRE
+  HOURGLASS_DRAG_WIRE,
+  HOURGLASS_DRAG_INSERT
 } HourglassDragKind;
 
 typedef struct
@@ -20,22 +22,29 @@ typedef struct
   HourglassDragKind kind;
   gboolean moving; /* a bar was really lifted: the hand went further than a click's tremble */
   size_t row;      /* the bar, in the model before */
-  size_t to;       /* MOVE: its index in the previewed model */
+  size_t to;       /* MOVE, INSERT: its index in the previewed model */
   double grip_y;   /* from the bar's top */
   double start_x, start_y, x, y;
   HgStackScale scale; /* to keep */
   HgModel *base;      /* the model before; a reference */
-  double *middles;    /* MOVE: y of every bar's middle before the drag */
+  double *middles;    /* y of every bar's middle before the drag */
+  HgLayer *layer;     /* INSERT: what is carried; a reference */
   char path[HG_NAME_SIZE], label[HG_LABEL_SIZE];
-  HgError refusal; /* why the bar, or the wire, cannot go where the hand is */
+  HgError refusal; /* why the bar, the wire or the layer cannot go where the hand is */
   size_t over;     /* WIRE: the bar under the hand, or HG_NO_NODE */
-  HgModel *wired;  /* WIRE: what letting go makes; a reference, or NULL */
-  char *says;      /* WIRE: what the layer under the hand would give, or why not; or NULL */
+  HgModel *made;   /* WIRE, INSERT: what letting go makes; a reference, or NULL */
+  gboolean fits;   /* WIRE, INSERT: and that the layer has what it needs then */
+  char *says;      /* WIRE, INSERT: what the layer under the hand would give, or why not; or NULL */
 } HourglassStackDrag;
 
 /* False, and nothing begun, when there is no bar, or a bar that can neither be resized there nor moved. */
 gboolean hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *document,
                                      const HgStackLayout *layout, double x, double y);
+
+/* Takes hold of @layer (a reference is taken), which is nowhere yet. */
+void hourglass_stack_drag_begin_insert (HourglassStackDrag *drag, HourglassDocument *document,
+                                        const HgStackLayout *layout, const HgLayer *layer);
+
 void hourglass_stack_drag_update (HourglassStackDrag *drag, HourglassDocument *document,
                                   const HgStackLayout *layout, double x, double y);
 /* TRUE when the drag became a step. */

@@ -233,9 +233,8 @@ hg_stack_draw_wires (HgPen *pen, const HgStackScene *scene)
     draw_names (pen, scene, &scene->layout->wires[i]);
 }
 
-/* What would follow, or why nothing does, in a card beside the hand and inside of the pane. */
-static void
-draw_answer (HgPen *pen, const HgStackScene *scene, double x, double y, HgInk ink, const char *says)
+void
+hg_stack_draw_answer (HgPen *pen, const HgStackScene *scene, double x, double y, bool valid, const char *says)
 {
   double scale = fmax (pen->theme.scale, 1.0), most = scene->layout->width - 2 * HG_STACK_MARGIN;
   const HgRun run = { says, HG_TEXT_LABEL, true, HG_INK_TEXT };
@@ -245,7 +244,7 @@ draw_answer (HgPen *pen, const HgStackScene *scene, double x, double y, HgInk in
   hg_pen_rounded (pen, card, HG_BAR_RADIUS);
   hg_pen_ink (pen, HG_INK_VIEW);
   cairo_fill_preserve (pen->cr);
-  hg_pen_ink (pen, ink);
+  hg_pen_ink (pen, valid ? HG_INK_SELECTION : HG_INK_ERROR);
   cairo_set_line_width (pen->cr, 1.5);
   cairo_stroke (pen->cr);
   hg_pen_runs (pen, &run, 1, card.x + width / 2, card.y + height / 2, HG_ALIGN_CENTRE,
@@ -275,5 +274,5 @@ hg_stack_draw_wiring (HgPen *pen, const HgStackScene *scene, size_t from, size_t
   cairo_arc (pen->cr, x, y, 3.5, 0, 2 * G_PI);
   cairo_fill (pen->cr);
   if (says != NULL)
-    draw_answer (pen, scene, x, y, ink, says);
+    hg_stack_draw_answer (pen, scene, x, y, to == HG_NO_NODE || valid, says);
 }

@@ -49,6 +49,10 @@ void hg_stack_draw_bar (HgPen *pen, const HgStackScene *scene, size_t row, unsig
 void hg_stack_draw_wiring (HgPen *pen, const HgStackScene *scene, size_t from, size_t to, double x, double y,
                            bool valid, const char *says);
 
+/* What would follow, or why nothing does, in a card beside the hand at a point and inside of the pane. */
+void hg_stack_draw_answer (HgPen *pen, const HgStackScene *scene, double x, double y, bool valid,
+                           const char *says);
+
 /* The title of an open fold with its triangle, in the gap above; @flags: HG_BAR_HOVER, HG_BAR_FOCUSED. */
 void hg_stack_draw_fold (HgPen *pen, const HgStackScene *scene, size_t fold, unsigned flags);
 
