@@ -5,6 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  MAE_HEIGHT = 138,
+  GAP = 12,
+  LEAST_LOSS_HEIGHT = 228 /* less, and the MAE is left out */
+};
+
 static bool
 grow (HgCurves *curves, size_t rows, HgError *error)
 {
@@ -94,4 +101,19 @@ hg_curves_mae (const HgCurves *curves, int epochs)
   HgLinePlot plot = two_lines (curves, curves->mae, curves->validation_mae, epochs);
   snprintf (plot.title, sizeof plot.title, "MAE");
   return plot;
+}
+
+void
+hg_curves_draw (HgPen *pen, const HgLinePlot *loss, const HgLinePlot *mae, HgBox box)
+{
+  double below = MAE_HEIGHT * fmax (pen->theme.scale, 1);
+  bool both = mae != NULL && box.height >= below + GAP + LEAST_LOSS_HEIGHT;
+  HgBox card = { box.x, box.y, box.width, both ? box.height - below - GAP : box.height };
+  hg_pen_card (pen, card);
+  hg_line_plot_draw (pen, loss, card);
+  if (!both)
+    return;
+  card = (HgBox){ box.x, box.y + box.height - below, box.width, below };
+  hg_pen_card (pen, card);
+  hg_line_plot_draw (pen, mae, card);
 }

@@ -23,3 +23,6 @@ void hg_curves_clear (HgCurves *curves);
 HgLinePlot hg_curves_loss (const HgCurves *curves, const HgLoss *loss, const HgBaselines *baselines,
                            int epochs, const HgPrepared *data);
 HgLinePlot hg_curves_mae (const HgCurves *curves, int epochs);
+
+/* Cards below each other: the loss, and the MAE (NULL: none) where there is room for both. */
+void hg_curves_draw (HgPen *pen, const HgLinePlot *loss, const HgLinePlot *mae, HgBox box);

@@ -9,6 +9,7 @@ struct _HourglassEmptyState
   HourglassPlot *picture;
   GtkLabel *title, *sentence;
   GtkWidget *button;
+  gboolean has_button;
 };
 
 static guint activated_signal;
@@ -74,6 +75,13 @@ clicked (HourglassEmptyState *self)
   g_signal_emit (self, activated_signal, 0);
 }
 
+/* A button whose action is not possible now is not shown: the sentence says what to do instead. */
+static void
+show_button (HourglassEmptyState *self)
+{
+  gtk_widget_set_visible (self->button, self->has_button && gtk_widget_get_sensitive (self->button));
+}
+
 static void
 hourglass_empty_state_init (HourglassEmptyState *self)
 {
@@ -81,6 +89,7 @@ hourglass_empty_state_init (HourglassEmptyState *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->picture), PICTURE_WIDTH, PICTURE_HEIGHT);
   hourglass_plot_set_draw (self->picture, draw_hourglass, NULL, NULL);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked), self);
+  g_signal_connect_swapped (self->button, "notify::sensitive", G_CALLBACK (show_button), self);
 }
 
 void
@@ -89,10 +98,11 @@ hourglass_empty_state_show (HourglassEmptyState *self, const char *title, const 
 {
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->sentence, sentence);
-  gtk_widget_set_visible (self->button, button != NULL);
+  self->has_button = button != NULL;
   if (button != NULL)
     gtk_button_set_label (GTK_BUTTON (self->button), button);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
   if (action == NULL)
     gtk_widget_set_sensitive (self->button, TRUE); /* an action that was disabled leaves it greyed out */
+  show_button (self);
 }

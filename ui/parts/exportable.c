@@ -64,7 +64,11 @@ hourglass_export_write (const HourglassExport *export, const char *path, HgError
 {
   HgTheme theme = hg_theme (HG_LIGHT);
   if (g_str_has_suffix (path, ".csv"))
-    return hg_replace_file (path, export->csv, strlen (export->csv), error);
+    {
+      g_autofree char *made = export->csv == NULL ? export->table (export->data) : NULL;
+      const char *csv = made != NULL ? made : export->csv;
+      return hg_replace_file (path, csv, strlen (csv), error);
+    }
   return hg_picture_write (path, export->width, export->height, &theme, export->draw, export->data, error);
 }
 

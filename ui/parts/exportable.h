@@ -12,7 +12,8 @@ typedef struct
   HgDrawFunction draw;
   gpointer data; /* owned; freed by @free */
   GDestroyNotify free;
-  char *csv; /* header and rows, C locale, "\n" at the end of each; owned */
+  char *csv; /* header and rows, C locale, "\n" at the end of each; owned; NULL: @table writes it */
+  char *(*table) (const void *data); /* … of many numbers, on the worker thread; to be freed */
 } HourglassExport;
 
 #define HOURGLASS_TYPE_EXPORTABLE (hourglass_exportable_get_type ())

@@ -27,6 +27,12 @@ clear (gpointer data)
   hg_dimensions_clear (&look->before);
 }
 
+HourglassDimensionLook *
+hourglass_dimension_look_ref (HourglassDimensionLook *look)
+{
+  return g_atomic_rc_box_acquire (look);
+}
+
 void
 hourglass_dimension_look_unref (HourglassDimensionLook *look)
 {
@@ -62,7 +68,7 @@ void
 hourglass_dimension_look_start (HourglassDimensionLook *look, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
-  g_task_set_task_data (task, g_atomic_rc_box_acquire (look), (GDestroyNotify)hourglass_dimension_look_unref);
+  g_task_set_task_data (task, hourglass_dimension_look_ref (look), (GDestroyNotify)hourglass_dimension_look_unref);
   g_task_run_in_thread (task, work);
 }
 

@@ -22,6 +22,7 @@ typedef struct
 /* Takes references. @data goes into @model. @index (n): the samples to choose from. */
 HourglassDimensionLook *hourglass_dimension_look_new (const HgModel *model, HgWeights *weights, uint64_t seed,
                                                       HgPrepared *data, const size_t *index, size_t n);
+HourglassDimensionLook *hourglass_dimension_look_ref (HourglassDimensionLook *look);
 void hourglass_dimension_look_unref (HourglassDimensionLook *look);
 
 /* @callback gets the GTask, whose task data the look is and which gives a boolean: whether there is a result.

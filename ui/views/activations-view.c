@@ -10,6 +10,7 @@
 #include "ui/parts/empty-state.h"
 #include "ui/views/health-list.h"
 #include "ui/run/output-look.h"
+#include "ui/views/marks-note.h"
 #include "ui/views/output-table.h"
 #include "ui/parts/segments.h"
 #include "ui/inspector/weight-card.h"
@@ -32,6 +33,7 @@ struct _HourglassActivationsView
   GtkSpinButton *sample;
   GtkLabel *part, *title, *readout, *index, *measured;
   HourglassHeatView *heat;
+  HourglassMarksNote *marks;
   HourglassWeightCard *card;
   HourglassHealthList *findings;
   HourglassOutputTable *table;
@@ -46,7 +48,10 @@ struct _HourglassActivationsView
   gsize pictured;                     /* of the shown outputs; or their number: none */
 };
 
-G_DEFINE_FINAL_TYPE (HourglassActivationsView, hourglass_activations_view, GTK_TYPE_WIDGET)
+static void exportable_init (HourglassExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassActivationsView, hourglass_activations_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (HOURGLASS_TYPE_EXPORTABLE, exportable_init))
 
 /* Whether there are outputs to show: not before the first answer, nor where that is a fault. */
 static gboolean
@@ -164,6 +169,7 @@ show_part (HourglassActivationsView *self)
   g_autofree char *tip = g_strdup_printf ("Of the %s part", name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->part), tip);
   gtk_label_set_label (self->part, text);
+  hourglass_marks_note_show (self->marks, self->data);
 }
 
 /* What the survey is of, and how far it is. */
@@ -477,6 +483,22 @@ readout_changed (HourglassActivationsView *self)
   gtk_label_set_label (self->index, hourglass_heat_view_get_index (self->heat));
 }
 
+/* What the upper half shows: of one sample the picture, of many the table. */
+static HourglassExport *
+export_shown (HourglassExportable *exportable)
+{
+  HourglassActivationsView *self = HOURGLASS_ACTIVATIONS_VIEW (exportable);
+  return shows_many (self) ? hourglass_output_table_export (self->table, "outputs", "Outputs of the layers",
+                                                            gtk_label_get_label (self->measured))
+                           : hourglass_heat_view_export (self->heat, "activations");
+}
+
+static void
+exportable_init (HourglassExportableInterface *interface)
+{
+  interface->take = export_shown;
+}
+
 static void
 hourglass_activations_view_map (GtkWidget *widget)
 {
@@ -513,6 +535,7 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, HourglassActivationsView, heat);
   gtk_widget_class_bind_template_child (widget, HourglassActivationsView, card);
   gtk_widget_class_bind_template_child (widget, HourglassActivationsView, readout);
+  gtk_widget_class_bind_template_child (widget, HourglassActivationsView, marks);
   gtk_widget_class_bind_template_child (widget, HourglassActivationsView, index);
   gtk_widget_class_bind_template_child (widget, HourglassActivationsView, findings);
   gtk_widget_class_bind_template_child (widget, HourglassActivationsView, table);
@@ -527,6 +550,7 @@ hourglass_activations_view_class_init (HourglassActivationsViewClass *klass)
   g_type_ensure (HOURGLASS_TYPE_HEAT_VIEW);
   g_type_ensure (HOURGLASS_TYPE_WEIGHT_CARD);
   g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
+  g_type_ensure (HOURGLASS_TYPE_MARKS_NOTE);
   g_type_ensure (HOURGLASS_TYPE_SEGMENTS);
   g_type_ensure (HOURGLASS_TYPE_HEALTH_LIST);
   g_type_ensure (HOURGLASS_TYPE_OUTPUT_TABLE);

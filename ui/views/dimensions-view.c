@@ -5,10 +5,9 @@
 #include "base/format.h"
 #include "train/data-fit.h"
 #include "ui/document/data-fit.h"
-#include "ui/run/dimension-look.h"
-#include "ui/draw/dimension-plot.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/fact-list.h"
+#include "ui/views/dimensions-export.h"
 
 enum
 {
@@ -31,20 +30,15 @@ struct _HourglassDimensionsView
   gsize at;                             /* row that is read out; or their number: none */
 };
 
-G_DEFINE_FINAL_TYPE (HourglassDimensionsView, hourglass_dimensions_view, GTK_TYPE_BOX)
+static void exportable_init (HourglassExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassDimensionsView, hourglass_dimensions_view, GTK_TYPE_BOX,
+                               G_IMPLEMENT_INTERFACE (HOURGLASS_TYPE_EXPORTABLE, exportable_init))
 
 static gboolean
 is_shown (HourglassDimensionsView *self)
 {
   return self->shown != NULL && self->shown->error.code == HG_ERROR_NONE;
-}
-
-static HgDimensionPlot
-plot_of (HourglassDimensionsView *self)
-{
-  return (HgDimensionPlot){ .check = self->shown->check,
-                            .now = &self->shown->now,
-                            .before = self->shown->before.n > 0 ? &self->shown->before : NULL };
 }
 
 static void
@@ -53,7 +47,7 @@ draw (HgPen *pen, double width, double height, gpointer data)
   HourglassDimensionsView *self = data;
   if (!is_shown (self))
     return;
-  HgDimensionPlot plot = plot_of (self);
+  HgDimensionPlot plot = hourglass_dimensions_export_plot (self->shown);
   hg_dimension_plot_draw (pen, &plot, (HgBox){ 0, 0, width, height });
 }
 
@@ -63,7 +57,7 @@ draw_mark (HgPen *pen, double width, double height, gpointer data)
   HourglassDimensionsView *self = data;
   if (!is_shown (self))
     return;
-  HgDimensionPlot plot = plot_of (self);
+  HgDimensionPlot plot = hourglass_dimensions_export_plot (self->shown);
   hg_dimension_plot_mark (pen, &plot, (HgBox){ 0, 0, width, height }, self->at);
 }
 
@@ -103,7 +97,7 @@ hovered (HourglassDimensionsView *self, double x, double y)
 {
   if (!is_shown (self))
     return;
-  HgDimensionPlot plot = plot_of (self);
+  HgDimensionPlot plot = hourglass_dimensions_export_plot (self->shown);
   GtkWidget *widget = GTK_WIDGET (self->plot);
   HgBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
   gsize row = hg_dimension_plot_find (&plot, hourglass_plot_get_theme (self->plot).scale, box, y);
@@ -209,7 +203,7 @@ show_measured (gpointer data)
 static void
 show_all (HourglassDimensionsView *self)
 {
-  HgDimensionPlot plot = plot_of (self);
+  HgDimensionPlot plot = hourglass_dimensions_export_plot (self->shown);
   double scale = hourglass_plot_get_theme (self->plot).scale;
   gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1, (int)hg_dimension_plot_height (&plot, scale));
   hourglass_plot_invalidate (self->plot);
@@ -310,6 +304,22 @@ refresh (HourglassDimensionsView *self)
       gtk_stack_set_visible_child_name (self->pages, "empty");
     }
   show_measured (self);
+}
+
+static HourglassExport *
+take (HourglassExportable *exportable)
+{
+  HourglassDimensionsView *self = HOURGLASS_DIMENSIONS_VIEW (exportable);
+  GtkWidget *plot = GTK_WIDGET (self->plot);
+  return is_shown (self) ? hourglass_dimensions_export (self->shown, gtk_widget_get_width (plot),
+                                                        gtk_widget_get_height (plot))
+                         : NULL;
+}
+
+static void
+exportable_init (HourglassExportableInterface *interface)
+{
+  interface->take = take;
 }
 
 static void

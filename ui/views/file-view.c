@@ -5,13 +5,15 @@
 #include "ui/views/file-card.h"
 #include "ui/views/guess-list.h"
 #include "ui/views/health-list.h"
+#include "ui/views/stats-export.h"
 #include "ui/inspector/waist-row.h"
 #include "ui/views/weight-row.h"
 
 enum
 {
-  ROW = 37,      /* height of a row of the list */
-  SHOWN_ROWS = 6 /* where the window is too small for more */
+  ROW = 37,       /* height of a row of the list */
+  SHOWN_ROWS = 6, /* where the window is too small for more */
+  TEXT = 256
 };
 
 struct _HourglassFileView
@@ -34,7 +36,10 @@ struct _HourglassFileView
 
 static guint weight_activated_signal;
 
-G_DEFINE_FINAL_TYPE (HourglassFileView, hourglass_file_view, GTK_TYPE_WIDGET)
+static void exportable_init (HourglassExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassFileView, hourglass_file_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (HOURGLASS_TYPE_EXPORTABLE, exportable_init))
 
 static void
 show_row (HourglassFileView *self, GtkListItem *cell)
@@ -143,6 +148,35 @@ static void
 finding_activated (HourglassFileView *self, guint64 item, guint64 value)
 {
   g_signal_emit (self, weight_activated_signal, 0, item, value);
+}
+
+/* The arrays of the model with what is known of their values: without weights their shapes alone. */
+static HourglassExport *
+take (HourglassExportable *exportable)
+{
+  HourglassFileView *self = HOURGLASS_FILE_VIEW (exportable);
+  const HgCheck *check = hourglass_document_get_settled_check (self->document);
+  HgWeights *weights = hourglass_weight_survey_get_weights (self->survey);
+  HgWeights *frame = weights != NULL ? hg_weights_ref (weights) : hg_weights_frame (check->model, NULL);
+  char sentence[TEXT];
+  HourglassStatsExport *export = hourglass_stats_export_new ();
+  for (gsize i = 0; frame != NULL && i < frame->n; i++)
+    {
+      const HgWeight *item = &frame->items[i];
+      const HgTensorStats *stats
+          = weights != NULL ? hourglass_weight_survey_get_stats (self->survey, i) : NULL;
+      g_autofree char *name = g_strdup_printf ("%s/%s", item->node, item->spec.name);
+      hourglass_stats_export_add (export, name, &item->spec.shape, stats);
+    }
+  hg_weights_unref (frame);
+  return hourglass_stats_export_end (export, "arrays", gtk_label_get_label (self->title),
+                                     hg_check_headline (check, sentence, sizeof sentence));
+}
+
+static void
+exportable_init (HourglassExportableInterface *interface)
+{
+  interface->take = take;
 }
 
 static void

@@ -1,8 +1,8 @@
 /* See heat-view.h. The drawing is a plot, so that a frame with only the cursor moving costs nothing. */
 #include "ui/views/heat-view.h"
 #include "base/format.h"
-#include "ui/draw/heat-map.h"
 #include "ui/parts/plot.h"
+#include "ui/views/heat-export.h"
 #include <math.h>
 
 struct _HourglassHeatView
@@ -437,6 +437,17 @@ hourglass_heat_view_set_pyramid (HourglassHeatView *self, const HgPyramid *pyram
 {
   self->heat.pyramid = pyramid;
   look_again (self);
+}
+
+HourglassExport *
+hourglass_heat_view_export (HourglassHeatView *self, const char *name)
+{
+  HgBox box = box_of (self);
+  char shape[HG_SHAPE_TEXT];
+  if (!self->ready)
+    return NULL;
+  g_autofree char *title = g_strdup_printf ("%s · %s", self->name, hg_shape_text (&self->shape, shape));
+  return hourglass_heat_export (&self->heat, self->value, &self->view, name, title, box.width, box.height);
 }
 
 const char *

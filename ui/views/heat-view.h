@@ -7,7 +7,7 @@
 #include "analysis/tensor-stats.h"
 #include "analysis/weight-pyramid.h"
 #include "model/weights.h"
-#include <gtk/gtk.h>
+#include "ui/parts/exportable.h"
 
 #define HOURGLASS_TYPE_HEAT_VIEW (hourglass_heat_view_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassHeatView, hourglass_heat_view, HOURGLASS, HEAT_VIEW, GtkWidget)
@@ -45,6 +45,10 @@ gboolean hourglass_heat_view_step (HourglassHeatView *self, int across, int down
 void hourglass_heat_view_pan (HourglassHeatView *self, double dx, double dy);
 void hourglass_heat_view_zoom (HourglassHeatView *self, double factor, double x, double y);
 void hourglass_heat_view_zoom_out (HourglassHeatView *self);
+
+/* What is seen as a picture, called @name as a file, and all numbers of the chosen channel as a table: a row
+ * of a panel in each line. NULL while nothing is drawn. */
+HourglassExport *hourglass_heat_view_export (HourglassHeatView *self, const char *name);
 
 /* "lstm_2 recurrent_kernel · forget gate · from unit 3 to unit 7: −0.123" and "[2, 134]", lent; empty where
  * nothing is pointed at. */

@@ -2,6 +2,7 @@
  * loses the keyboard; its "changed" tells the cells. */
 #include "ui/views/output-table.h"
 #include "base/format.h"
+#include "ui/views/stats-export.h"
 
 #define HOURGLASS_TYPE_OUTPUT_ROW (hourglass_output_row_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassOutputRow, hourglass_output_row, HOURGLASS, OUTPUT_ROW, GObject)
@@ -312,4 +313,17 @@ hourglass_output_table_init (HourglassOutputTable *self)
   gtk_widget_add_css_class (self->scroller, "plot-card");
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (selection_changed), self);
+}
+
+HourglassExport *
+hourglass_output_table_export (HourglassOutputTable *self, const char *name, const char *title,
+                               const char *sentence)
+{
+  HourglassStatsExport *export = hourglass_stats_export_new ();
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
+    {
+      g_autoptr (HourglassOutputRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      hourglass_stats_export_add (export, row->name, &row->shape, row->known ? &row->stats : NULL);
+    }
+  return hourglass_stats_export_end (export, name, title, sentence);
 }

@@ -4,7 +4,7 @@
 #pragma once
 #include "analysis/tensor-stats.h"
 #include "tensor/shape.h"
-#include <gtk/gtk.h>
+#include "ui/parts/exportable.h"
 
 #define HOURGLASS_TYPE_OUTPUT_TABLE (hourglass_output_table_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassOutputTable, hourglass_output_table, HOURGLASS, OUTPUT_TABLE, GtkWidget)
@@ -24,3 +24,7 @@ void hourglass_output_table_show (HourglassOutputTable *self, const HourglassOut
 /* The selected row; nothing is told of selecting it here. */
 gsize hourglass_output_table_get_selected (HourglassOutputTable *self);
 void hourglass_output_table_select (HourglassOutputTable *self, gsize row);
+
+/* All rows as a file called @name, under @title and @sentence; NULL where there is none. */
+HourglassExport *hourglass_output_table_export (HourglassOutputTable *self, const char *name,
+                                                const char *title, const char *sentence);

@@ -311,7 +311,7 @@ take (HourglassExportable *exportable)
 {
   HourglassSweepView *self = HOURGLASS_SWEEP_VIEW (exportable);
   const HgSweepTable *table = hourglass_sweeper_get_table (self->sweeper);
-  HgSweepTable *copy = table != NULL ? hg_sweep_table_copy (table) : NULL;
+  HgSweepTable *copy = table != NULL && table->done > 0 ? hg_sweep_table_copy (table) : NULL;
   char *csv = copy != NULL ? hg_sweep_csv (copy, NULL) : NULL;
   if (csv == NULL)
     {

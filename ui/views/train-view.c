@@ -10,6 +10,7 @@
 #include "ui/run/run-continue.h"
 #include "ui/parts/segments.h"
 #include "ui/views/train-dials.h"
+#include "ui/views/train-export.h"
 #include "ui/views/train-footer.h"
 #include "ui/views/train-rewind.h"
 #include "ui/views/train-settings.h"
@@ -38,29 +39,16 @@ struct _HourglassTrainView
   gboolean other_stack; /* the document shows another one than the run trained */
 };
 
-G_DEFINE_FINAL_TYPE (HourglassTrainView, hourglass_train_view, GTK_TYPE_WIDGET)
+static void exportable_init (HourglassExportableInterface *interface);
 
-enum
-{
-  MAE_HEIGHT = 138,
-  GAP = 12,
-  LEAST_LOSS_HEIGHT = 228 /* less, and the MAE is left out */
-};
+G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassTrainView, hourglass_train_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (HOURGLASS_TYPE_EXPORTABLE, exportable_init))
 
 static void
 draw_curves (HgPen *pen, double width, double height, gpointer data)
 {
   HourglassTrainView *self = data;
-  double mae = MAE_HEIGHT * MAX (pen->theme.scale, 1.0);
-  gboolean both = self->has_mae && height >= mae + GAP + LEAST_LOSS_HEIGHT;
-  HgBox box = { 0, 0, width, both ? height - mae - GAP : height };
-  hg_pen_card (pen, box);
-  hg_line_plot_draw (pen, &self->loss, box);
-  if (!both)
-    return;
-  box = (HgBox){ 0, height - mae, width, mae };
-  hg_pen_card (pen, box);
-  hg_line_plot_draw (pen, &self->mae, box);
+  hg_curves_draw (pen, &self->loss, self->has_mae ? &self->mae : NULL, (HgBox){ 0, 0, width, height });
 }
 
 /* "MSE, last run: waist 1" once the stack is another one. */
@@ -239,6 +227,23 @@ go_to_fault (HourglassTrainView *self)
   const HgCheck *check = hourglass_document_get_check (self->document);
   if (check->n_faults > 0)
     hourglass_document_select (self->document, first_fault (check));
+}
+
+static HourglassExport *
+take (HourglassExportable *exportable)
+{
+  HourglassTrainView *self = HOURGLASS_TRAIN_VIEW (exportable);
+  GtkWidget *plot = GTK_WIDGET (self->plot);
+  if (self->curves.n == 0)
+    return NULL;
+  return hourglass_train_export (self->drawn, self->curves.n, &self->loss, self->has_mae ? &self->mae : NULL,
+                                 gtk_widget_get_width (plot), gtk_widget_get_height (plot));
+}
+
+static void
+exportable_init (HourglassExportableInterface *interface)
+{
+  interface->take = take;
 }
 
 static void

@@ -55,7 +55,7 @@ void
 hourglass_weight_row_show (HourglassWeightRow *self, gsize i, const HgWeight *item, const char *type,
                            const HgTensorStats *stats)
 {
-  char shape[HG_SHAPE_TEXT], odd[64];
+  char shape[HG_SHAPE_TEXT], odd[64], low[48], high[48];
   g_autofree char *name = g_strdup_printf ("%s/%s", item->node, item->spec.name);
   g_autofree char *spread
       = stats == NULL              ? g_strdup ("…")
@@ -80,7 +80,12 @@ hourglass_weight_row_show (HourglassWeightRow *self, gsize i, const HgWeight *it
   g_free (self->text);
   self->text = g_strdup_printf ("%s, %s%s%s, %s", name, shape, type != NULL ? ", " : "",
                                 type != NULL ? type : "", spread);
-  hourglass_plot_set_summary (self->plot, "Histogram");
+  g_autofree char *histogram = stats != NULL
+                                   ? g_strdup_printf ("Histogram, values from %s to %s",
+                                                      hg_format_number (low, sizeof low, stats->low, 3),
+                                                      hg_format_number (high, sizeof high, stats->high, 3))
+                                   : g_strdup ("Histogram, not known yet");
+  hourglass_plot_set_summary (self->plot, histogram);
   hourglass_plot_invalidate (self->plot);
 }
 

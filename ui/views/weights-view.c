@@ -25,7 +25,10 @@ struct _HourglassWeightsView
   HourglassWeightLook *look;
 };
 
-G_DEFINE_FINAL_TYPE (HourglassWeightsView, hourglass_weights_view, GTK_TYPE_WIDGET)
+static void exportable_init (HourglassExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassWeightsView, hourglass_weights_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (HOURGLASS_TYPE_EXPORTABLE, exportable_init))
 
 static void
 drop_look (HourglassWeightsView *self)
@@ -158,6 +161,13 @@ show_empty (HourglassWeightsView *self)
                                   "Its weights are shown once it does.", NULL, NULL);
       return;
     }
+  if (any && hourglass_document_get_data (self->document) == NULL)
+    {
+      hourglass_empty_state_show (self->empty, "No weights yet",
+                                  "They are here once the stack is trained on data, or a model is opened.",
+                                  "Choose data…", "win.choose-data");
+      return;
+    }
   hourglass_empty_state_show (self->empty, any ? "No weights yet" : "Nothing to learn here",
                               any ? "They are here once the stack is trained, or a model is opened."
                                   : "No layer of this stack has weights.",
@@ -267,6 +277,18 @@ readout_changed (HourglassWeightsView *self)
   gtk_label_set_label (self->index, hourglass_heat_view_get_index (self->heat));
 }
 
+static HourglassExport *
+take (HourglassExportable *exportable)
+{
+  return hourglass_heat_view_export (HOURGLASS_WEIGHTS_VIEW (exportable)->heat, "weights");
+}
+
+static void
+exportable_init (HourglassExportableInterface *interface)
+{
+  interface->take = take;
+}
+
 static void
 hourglass_weights_view_map (GtkWidget *widget)
 {
@@ -371,6 +393,7 @@ hourglass_weights_view_new (HourglassDocument *document, HourglassWeightSurvey *
   self->document = g_object_ref (document);
   self->survey = g_object_ref (survey);
   g_signal_connect_object (document, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "data-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "selection-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (survey, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
