@@ -165,8 +165,10 @@ test_walk (Files *files, gconstpointer data)
 
   g_assert_true (hourglass_heat_view_step (heat, 1, 0) && hourglass_heat_view_step (heat, 1, 0)
                  && hourglass_heat_view_step (heat, 0, 1));
-  g_assert_nonnull (strstr (hourglass_heat_view_get_readout (heat), "from unit 4 to unit "));
+  g_assert_cmpstr (hourglass_heat_view_get_index (heat), ==, "[3, 16]"); /* over the edge into the candidate's panel */
+  g_assert_nonnull (strstr (hourglass_heat_view_get_readout (heat), "candidate · from unit 4 to unit 1: "));
   g_assert_true (hourglass_heat_view_step (heat, 0, -1) && hourglass_heat_view_step (heat, -1, 0));
+  g_assert_cmpstr (hourglass_heat_view_get_index (heat), ==, "[2, 15]");
   for (int i = 0; i < 5; i++)
     hourglass_heat_view_zoom (heat, 2, -1, -1);
   hourglass_heat_view_pan (heat, -1000, -1000);
