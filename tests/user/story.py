@@ -33,6 +33,8 @@ class Story:
         if not good:
             if seen != "":
                 print(f"# seen: {seen}", flush=True)
+            if self.app is not None and self.app.poll() is not None:
+                print(f"# the app ended with {self.app.returncode}", flush=True)
             self.end()
 
     def wait(self, name, look, limit=LIMIT):
@@ -45,7 +47,6 @@ class Story:
                 break
             if self.app is not None and self.app.poll() is not None:
                 result = None
-                print(f"# the app ended with {self.app.returncode}", flush=True)
                 break
             time.sleep(0.05)
         self.step(name, bool(result))
