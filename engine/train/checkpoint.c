@@ -1,6 +1,7 @@
 #include "train/checkpoint.h"
 #include "base/memory.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,16 @@ hg_checkpoint_unref (const HgCheckpoint *checkpoint)
   hg_weights_unref (mutable->best);
   hg_metrics_log_unref (mutable->log);
   free (mutable);
+}
+
+char *
+hg_checkpoint_title (const HgCheckpoint *checkpoint, char *text)
+{
+  if (checkpoint->steps == 0)
+    snprintf (text, HG_CHECKPOINT_TITLE, "start");
+  else
+    snprintf (text, HG_CHECKPOINT_TITLE, "epoch %d%s", checkpoint->epochs, checkpoint->batch > 0 ? " +" : "");
+  return text;
 }
 
 size_t

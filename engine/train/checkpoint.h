@@ -37,6 +37,11 @@ HgCheckpoint *hg_checkpoint_new (size_t n_slots, size_t n_values, HgError *error
 HgCheckpoint *hg_checkpoint_ref (const HgCheckpoint *checkpoint);
 void hg_checkpoint_unref (const HgCheckpoint *checkpoint);
 
+/* Which one it is, for a person, into @text of HG_CHECKPOINT_TITLE characters, which is returned: "start",
+ * "epoch 12" or, within the epoch after that, "epoch 12 +". */
+#define HG_CHECKPOINT_TITLE 32
+char *hg_checkpoint_title (const HgCheckpoint *checkpoint, char *text);
+
 /* Memory that goes with it. */
 size_t hg_checkpoint_bytes (const HgCheckpoint *checkpoint);
 

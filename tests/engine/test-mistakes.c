@@ -4,7 +4,6 @@
 #include "engine/harness.h"
 #include "model/check.h"
 #include "model/edit.h"
-#include "model/history.h"
 #include "model/preset.h"
 
 enum
@@ -57,19 +56,6 @@ check_preview (const HgFix *fix)
   hg_check_free (after);
 }
 
-/* One step of the history, and back to the same model. */
-static void
-check_undo (const HgModel *model, const HgFix *fix)
-{
-  HgHistory *history = hg_history_new (model, NULL);
-  CHECK (hg_history_push (history, fix->model, fix->title, NULL));
-  CHECK_TEXT (hg_history_undo_label (history), fix->title);
-  CHECK (hg_model_equal (hg_history_model (history), fix->model) && !hg_model_equal (fix->model, model));
-  CHECK (hg_history_undo (history) && hg_model_equal (hg_history_model (history), model));
-  CHECK (hg_history_undo_label (history) == NULL);
-  hg_history_free (history);
-}
-
 /* What is offered, one a line, for the report of a fault. */
 static const char *
 offers (const HgDiagnostic *diagnostic, char *text, size_t size)
@@ -94,7 +80,7 @@ check_offer (const Mistake *mistake, const HgCheck *check, const HgDiagnostic *d
       found |= mistake->fix != NULL && strcmp (offer, mistake->fix) == 0;
       clean |= gets_clean (fix->model, diagnostic->severity, STEPS - 1);
       check_preview (fix);
-      check_undo (check->model, fix);
+      CHECK (fix->title[0] != '\0' && !hg_model_equal (fix->model, check->model));
     }
   if (mistake->fix == NULL ? diagnostic->n_fixes > 0 : !found)
     test_fault (__FILE__, __LINE__, "%s: expected “%s”, offered are %s", mistake->stack,

@@ -2,7 +2,6 @@
 #include "words.h"
 #include "model/check.h"
 #include "model/edit.h"
-#include "model/history.h"
 #include "model/preset.h"
 #include "model/summary.h"
 
@@ -340,33 +339,6 @@ TEST (typical_mistakes_are_named)
       hg_check_free (check);
       hg_model_unref (model);
     }
-}
-
-TEST (history_goes_both_ways)
-{
-  HgModel *model = parse ("Input 8; Dense 4; Dense 8");
-  HgHistory *history = hg_history_new (model, NULL);
-  CHECK (!hg_history_undo (history));
-  for (int units = 5; units < 60; units++)
-    {
-      HgModel *edited
-          = hg_edit_set (hg_history_model (history), 1, "units", hg_value_int (units), NULL, NULL);
-      CHECK (hg_history_push (history, edited, "Units", NULL));
-      hg_model_unref (edited);
-    }
-  for (int i = 0; i < 55; i++)
-    CHECK (hg_history_undo (history));
-  CHECK (hg_model_equal (hg_history_model (history), model));
-  CHECK (hg_history_undo_label (history) == NULL);
-  CHECK_TEXT (hg_history_redo_label (history), "Units");
-  CHECK (hg_history_redo (history));
-  HgModel *other = hg_edit_remove (model, 1, NULL, NULL);
-  CHECK (hg_history_push (history, other, "Remove", NULL));
-  CHECK (hg_history_redo_label (history) == NULL);
-  CHECK_TEXT (hg_history_undo_label (history), "Remove");
-  hg_model_unref (other);
-  hg_history_free (history);
-  hg_model_unref (model);
 }
 
 TEST (summary_says_what_programs_and_people_need)

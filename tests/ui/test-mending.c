@@ -42,7 +42,7 @@ load (Stage *stage, const char *name, HgScale scale)
   g_autoptr (HourglassDataRequest) request = hourglass_data_request_new (name);
   request->choose_scale = TRUE;
   request->scale = scale;
-  hourglass_window_load (stage->window, request);
+  hourglass_window_load (stage->window, request, NULL);
   g_assert_true (stage_wait (idle, stage));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
 }
@@ -82,10 +82,16 @@ test_size (Stage *stage, gconstpointer data)
   g_assert_cmpstr (sample_shape (stage), ==, "28 × 28 × 1");
   g_assert_cmpuint (hourglass_document_get_data (stage->document)->origin->width, ==, 28);
   g_assert_null (words (stage, "Choose data…"));
-  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  g_assert_cmpstr (hourglass_document_get_undo_label (stage->document), ==, "Resize the images");
 }
 
-/* The data as they were come back, once; other data take the offer away. */
+static const char *
+tip (GtkWidget *button)
+{
+  return gtk_widget_get_tooltip_text (button);
+}
+
+/* Opening the data otherwise is a step, which the toast offers to undo, and so is choosing others. */
 static void
 test_undo (Stage *stage, gconstpointer data)
 {
@@ -98,12 +104,19 @@ test_undo (Stage *stage, gconstpointer data)
   g_assert_true (hourglass_document_get_data (stage->document) == before);
   g_assert_cmpstr (sample_shape (stage), ==, "8 × 8 × 1");
   g_assert_nonnull (words (stage, "Lay a border around → 28 × 28 × 1"));
-  hg_prepared_unref (before);
+  g_assert_nonnull (words (stage, "Undone: Resize the images"));
+  g_assert_cmpstr (tip (stage->window->undo_button), ==, "Nothing to undo");
+  g_assert_cmpstr (tip (stage->window->redo_button), ==, "Redo: Resize the images (Ctrl+Shift+Z)");
 
   press (stage, "Resize the images → 28 × 28 × 1");
-  load (stage, "digits-28", HG_SCALE_NONE);
+  gtk_widget_activate_action (GTK_WIDGET (stage->window), "win.data", "s", "digits-28");
+  g_assert_true (stage_wait (idle, stage));
   g_assert_cmpstr (sample_shape (stage), ==, "28 × 28 × 1");
-  g_assert_null (g_object_get_data (G_OBJECT (stage->window), "mend-offer"));
+  g_assert_cmpstr (tip (stage->window->undo_button), ==, "Undo: Choose digits-28 (Ctrl+Z)");
+  gtk_widget_activate_action (GTK_WIDGET (stage->window), "win.undo", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (stage->window), "win.undo", NULL);
+  g_assert_true (hourglass_document_get_data (stage->document) == before);
+  hg_prepared_unref (before);
 }
 
 /* Changing the model instead is a step that can be undone. */

@@ -58,6 +58,9 @@ a_size_is_taken_into_the_stack_and_back (Fixture *it, gconstpointer data)
 {
   static const int64_t sizes[] = { 1, 2, 5 };
   HourglassPlot *plot = hourglass_sweep_view_get_plot (it->view);
+  const HgModel *model = hourglass_document_get_model (it->training.document);
+  HgWeights *before = hg_weights_new (model, 7, NULL);
+  hourglass_document_set_weights (it->training.document, model, before);
   begin (it, sizes, 3, 2, 2);
   g_assert_true (stage_wait (is_over, it));
   const HgSweepTable *table = hourglass_sweeper_get_table (hourglass_sweep_view_get_sweeper (it->view));
@@ -88,6 +91,11 @@ a_size_is_taken_into_the_stack_and_back (Fixture *it, gconstpointer data)
   g_assert_cmpstr (hourglass_document_get_undo_label (it->training.document), ==, "Waist of 5");
   hourglass_document_undo (it->training.document);
   g_assert_cmpint (hourglass_document_get_check (it->training.document)->waist_values, ==, 3);
+  g_assert_true (hourglass_document_get_weights (it->training.document) == before);
+  hourglass_document_redo (it->training.document);
+  g_assert_true (hourglass_document_get_weights (it->training.document) == table->points[2].weights);
+  hourglass_document_undo (it->training.document);
+  hg_weights_unref (before);
 
   HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (it->view));
   g_assert_nonnull (export);

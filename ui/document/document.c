@@ -1,5 +1,6 @@
-/* The document keeps the history, the check of what is shown, and the weights together with the very model
- * they belong to, so that undoing back to a trained model finds its weights again. */
+/* The document owns its state, which steps change, and the history of them; the check of what is shown is
+ * made anew after each. Weights are kept together with the very model they belong to: an edit leaves them
+ * where they are, so that undoing it back to a trained model finds its weights again. */
 #include "ui/document/document.h"
 #include "model/numbers.h"
 
@@ -8,8 +9,9 @@
 struct _HourglassDocument
 {
   GObject parent_instance;
-  HgHistory *history;
-  HgCheck *check;   /* of the history's model, with fixes */
+  HourglassDocumentState state;
+  HourglassUndoHistory *history;
+  HgCheck *check;   /* of the state's model, with fixes */
   HgModel *preview; /* or NULL */
   HgCheck *preview_check;
   char selected[HG_NAME_SIZE]; /* name of the selected node; "" for none */
@@ -17,16 +19,13 @@ struct _HourglassDocument
   char merge_key[HG_NAME_SIZE * 2];
   gint64 merge_time;
   const HgPreset *preset;
-  HgPrepared *data;
-  HgModel *trained; /* the model that `weights` belong to */
-  HgWeights *weights;
   HgWeights
-      *fitted; /* those for the history's model, where that is another one with the same arrays; or NULL */
+      *fitted; /* those for the state's model, where that is another one with the same arrays; or NULL */
   char *path;
   HourglassFileFacts *facts; /* or NULL */
   HgModel *saved;            /* what the file, or the untouched example, holds; NULL: nothing does */
   HgWeights *saved_weights;
-  gboolean locked;
+  gboolean locked, training;
 };
 
 enum
@@ -38,11 +37,13 @@ enum
   WEIGHTS_CHANGED,
   FILE_CHANGED,
   REFUSED,
+  STEPPED,
   N_SIGNALS
 };
 
-static const char *const signal_names[N_SIGNALS]
-    = { "changed", "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed", "refused" };
+static const char *const signal_names[STEPPED]
+    = { "changed",         "selection-changed", "number-changed", "data-changed",
+        "weights-changed", "file-changed",      "refused" };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HourglassDocument, hourglass_document, G_TYPE_OBJECT)
@@ -54,10 +55,8 @@ hourglass_document_finalize (GObject *object)
   g_clear_pointer (&self->check, hg_check_free);
   g_clear_pointer (&self->preview_check, hg_check_free);
   g_clear_pointer (&self->preview, hg_model_unref);
-  g_clear_pointer (&self->history, hg_history_free);
-  g_clear_pointer (&self->data, hg_prepared_unref);
-  g_clear_pointer (&self->trained, hg_model_unref);
-  g_clear_pointer (&self->weights, hg_weights_unref);
+  g_clear_pointer (&self->history, hourglass_undo_history_free);
+  hourglass_document_state_clear (&self->state);
   g_clear_pointer (&self->fitted, hg_weights_unref);
   g_clear_pointer (&self->saved, hg_model_unref);
   g_clear_pointer (&self->saved_weights, hg_weights_unref);
@@ -70,9 +69,11 @@ static void
 hourglass_document_class_init (HourglassDocumentClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hourglass_document_finalize;
-  for (guint i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (signal_names); i++)
     signals[i] = g_signal_new (signal_names[i], HOURGLASS_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 0);
+  signals[STEPPED] = g_signal_new ("stepped", HOURGLASS_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -98,7 +99,7 @@ emit (HourglassDocument *self, guint signal)
 const HgModel *
 hourglass_document_get_model (HourglassDocument *self)
 {
-  return self->preview != NULL ? self->preview : hg_history_model (self->history);
+  return self->preview != NULL ? self->preview : self->state.model;
 }
 
 const HgCheck *
@@ -116,7 +117,7 @@ hourglass_document_get_before (HourglassDocument *self)
 const HgModel *
 hourglass_document_get_settled (HourglassDocument *self)
 {
-  return hg_history_model (self->history);
+  return self->state.model;
 }
 
 const HgCheck *
@@ -137,21 +138,21 @@ clear_preview (HourglassDocument *self)
 static void
 fit_weights (HourglassDocument *self)
 {
-  const HgModel *model = hg_history_model (self->history);
+  const HgModel *model = self->state.model;
   g_clear_pointer (&self->fitted, hg_weights_unref);
-  if (self->weights == NULL || self->trained == model)
+  if (self->state.weights == NULL || self->state.trained == model)
     return;
-  if (hg_model_same_layers (self->trained, model))
-    self->fitted = hg_weights_ref (self->weights);
+  if (hg_model_same_layers (self->state.trained, model))
+    self->fitted = hg_weights_ref (self->state.weights);
   else if (self->facts != NULL)
-    self->fitted = hg_weights_carry (model, self->weights, NULL);
+    self->fitted = hg_weights_carry (model, self->state.weights, NULL);
 }
 
-/* After the history moved: checks its model and tells everyone. */
+/* After the model changed: checks it and tells everyone. */
 static void
 refresh (HourglassDocument *self)
 {
-  HgCheck *check = hg_check_new (hg_history_model (self->history), NULL);
+  HgCheck *check = hg_check_new (self->state.model, NULL);
   if (check == NULL)
     g_error ("not enough memory to check a model");
   HgCheck *old = g_steal_pointer (&self->check);
@@ -167,24 +168,57 @@ refresh (HourglassDocument *self)
   g_clear_pointer (&old, hg_check_free);
 }
 
-static gboolean
-push (HourglassDocument *self, HgModel *model, const char *label)
+/* After @parts of the state changed. */
+static void
+tell (HourglassDocument *self, HourglassDocumentParts parts)
 {
-  if (model == NULL)
-    return FALSE;
-  /* A removed node hands the selection to the one that takes its place. */
-  size_t place = hourglass_document_get_selection (self);
-  gboolean kept = place == HG_NO_NODE || hg_model_find (model, self->selected) != HG_NO_NODE;
-  if (!kept)
-    g_strlcpy (self->selected, model->nodes[MIN (place, model->n - 1)]->name, sizeof self->selected);
-  gboolean pushed = hg_history_push (self->history, model, label, NULL);
-  if (pushed)
+  if (parts & HOURGLASS_DOCUMENT_MODEL)
     refresh (self);
-  hg_model_unref (model);
-  return pushed;
+  else if (parts & HOURGLASS_DOCUMENT_WEIGHTS)
+    {
+      fit_weights (self);
+      emit (self, WEIGHTS_CHANGED);
+      emit (self, FILE_CHANGED);
+    }
+  if (parts & HOURGLASS_DOCUMENT_DATA)
+    emit (self, DATA_CHANGED);
 }
 
-/* Whether @model, which is let go of then, is one edit too many. Whoever showed it already shows what stays. */
+/* A removed node hands the selection to the one that takes its place. */
+static void
+move_selection (HourglassDocument *self, const HgModel *model)
+{
+  size_t place = hourglass_document_get_selection (self);
+  if (place != HG_NO_NODE && hg_model_find (model, self->selected) == HG_NO_NODE)
+    g_strlcpy (self->selected, model->nodes[MIN (place, model->n - 1)]->name, sizeof self->selected);
+}
+
+/* The state's @parts become those of @to, without a step. What was there stays until all are told. */
+static void
+replace (HourglassDocument *self, const HourglassDocumentState *to, HourglassDocumentParts parts)
+{
+  HourglassDocumentState old = { 0 };
+  hourglass_document_state_hold (&old, to, parts);
+  hourglass_document_state_exchange (&old, &self->state, parts);
+  tell (self, parts);
+  hourglass_document_state_clear (&old);
+}
+
+/* One step that makes @parts of the state those of @to. */
+static void
+make_step (HourglassDocument *self, const HourglassDocumentState *to, HourglassDocumentParts parts,
+           const char *label)
+{
+  self->merge_key[0] = '\0';
+  if (parts & HOURGLASS_DOCUMENT_MODEL)
+    move_selection (self, to->model);
+  hourglass_undo_history_push (self->history, &self->state, parts, label);
+  replace (self, to, parts);
+  g_signal_emit (self, signals[STEPPED], 0, HOURGLASS_STEP_MADE);
+}
+
+/* Whether @model, which is let go of then, is one edit too many. Whoever showed it already shows what stays.
+ */
 static gboolean
 refuse (HourglassDocument *self, HgModel *model)
 {
@@ -205,11 +239,35 @@ hourglass_document_set_locked (HourglassDocument *self, gboolean locked)
 gboolean
 hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label)
 {
+  return hourglass_document_apply_trained (self, model, NULL, label);
+}
+
+gboolean
+hourglass_document_apply_trained (HourglassDocument *self, HgModel *model, HgWeights *weights,
+                                  const char *label)
+{
   g_return_val_if_fail (HOURGLASS_IS_DOCUMENT (self), FALSE);
-  if (refuse (self, model))
+  if (model == NULL || refuse (self, model))
     return FALSE;
-  self->merge_key[0] = '\0';
-  return push (self, model, label);
+  HourglassDocumentState to = { .model = model, .trained = model, .weights = weights };
+  HourglassDocumentParts parts = HOURGLASS_DOCUMENT_MODEL;
+  if (weights != NULL && !self->training)
+    parts |= HOURGLASS_DOCUMENT_WEIGHTS;
+  make_step (self, &to, parts, label);
+  hg_model_unref (model);
+  return TRUE;
+}
+
+/* The last step, made with the same key, has become one to @model. */
+static void
+merge (HourglassDocument *self, HgModel *model, const char *label)
+{
+  HourglassDocumentState to = { .model = model };
+  move_selection (self, model);
+  hourglass_undo_history_relabel (self->history, label);
+  replace (self, &to, HOURGLASS_DOCUMENT_MODEL);
+  g_signal_emit (self, signals[STEPPED], 0, HOURGLASS_STEP_MADE);
+  hg_model_unref (model);
 }
 
 void
@@ -219,12 +277,30 @@ hourglass_document_apply_merged (HourglassDocument *self, HgModel *model, const 
   if (model == NULL || refuse (self, model))
     return;
   gint64 now = g_get_monotonic_time ();
-  if (g_str_equal (key, self->merge_key) && now - self->merge_time < MERGE_MICROSECONDS
-      && hg_history_redo_label (self->history) == NULL)
-    hg_history_undo (self->history);
+  if (g_str_equal (key, self->merge_key) && now - self->merge_time < MERGE_MICROSECONDS)
+    merge (self, model, label);
+  else
+    hourglass_document_apply (self, model, label);
   g_strlcpy (self->merge_key, key, sizeof self->merge_key);
   self->merge_time = now;
-  push (self, model, label);
+}
+
+gboolean
+hourglass_document_apply_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights,
+                                  const char *label)
+{
+  if (self->training)
+    return FALSE;
+  HourglassDocumentState to = { .trained = model, .weights = weights };
+  make_step (self, &to, HOURGLASS_DOCUMENT_WEIGHTS, label);
+  return TRUE;
+}
+
+void
+hourglass_document_apply_data (HourglassDocument *self, HgPrepared *data, const char *label)
+{
+  HourglassDocumentState to = { .data = data };
+  make_step (self, &to, HOURGLASS_DOCUMENT_DATA, label);
 }
 
 void
@@ -245,32 +321,73 @@ hourglass_document_preview (HourglassDocument *self, const HgModel *model)
   g_clear_pointer (&old_check, hg_check_free);
 }
 
+/* While a run trains, the weights are its own. */
+static gboolean
+can_take (HourglassDocument *self, const HourglassUndoStep *step)
+{
+  return step != NULL && !(self->training && step->parts & HOURGLASS_DOCUMENT_WEIGHTS);
+}
+
 void
 hourglass_document_undo (HourglassDocument *self)
 {
+  const HourglassUndoStep *step = hourglass_undo_history_get_undo (self->history);
   self->merge_key[0] = '\0';
-  if (hg_history_undo (self->history))
-    refresh (self);
+  if (!can_take (self, step))
+    return;
+  const HourglassDocumentParts parts = step->parts;
+  hourglass_undo_history_undo (self->history, &self->state);
+  tell (self, parts);
+  g_signal_emit (self, signals[STEPPED], 0, HOURGLASS_STEP_UNDONE);
 }
 
 void
 hourglass_document_redo (HourglassDocument *self)
 {
+  const HourglassUndoStep *step = hourglass_undo_history_get_redo (self->history);
   self->merge_key[0] = '\0';
-  if (hg_history_redo (self->history))
-    refresh (self);
+  if (!can_take (self, step))
+    return;
+  const HourglassDocumentParts parts = step->parts;
+  hourglass_undo_history_redo (self->history, &self->state);
+  tell (self, parts);
+  g_signal_emit (self, signals[STEPPED], 0, HOURGLASS_STEP_REDONE);
+}
+
+const HourglassUndoStep *
+hourglass_document_get_undo (HourglassDocument *self, gboolean *able)
+{
+  const HourglassUndoStep *step = hourglass_undo_history_get_undo (self->history);
+  *able = can_take (self, step);
+  return step;
+}
+
+const HourglassUndoStep *
+hourglass_document_get_redo (HourglassDocument *self, gboolean *able)
+{
+  const HourglassUndoStep *step = hourglass_undo_history_get_redo (self->history);
+  *able = can_take (self, step);
+  return step;
 }
 
 const char *
 hourglass_document_get_undo_label (HourglassDocument *self)
 {
-  return hg_history_undo_label (self->history);
+  const HourglassUndoStep *step = hourglass_undo_history_get_undo (self->history);
+  return step != NULL ? step->label : NULL;
 }
 
 const char *
 hourglass_document_get_redo_label (HourglassDocument *self)
 {
-  return hg_history_redo_label (self->history);
+  const HourglassUndoStep *step = hourglass_undo_history_get_redo (self->history);
+  return step != NULL ? step->label : NULL;
+}
+
+void
+hourglass_document_set_training (HourglassDocument *self, gboolean training)
+{
+  self->training = training;
 }
 
 size_t
@@ -311,32 +428,22 @@ static void
 start_over (HourglassDocument *self, const HgModel *model, HgWeights *weights, const char *path,
             HourglassFileFacts *facts)
 {
-  HgHistory *history = hg_history_new (model, NULL);
-  if (history == NULL)
-    g_error ("not enough memory to open a model");
-  HgHistory *old = self->history;
+  const HourglassDocumentState to = { .model = model, .trained = model, .weights = weights };
   clear_preview (self);
-  self->history = history;
+  g_clear_pointer (&self->history, hourglass_undo_history_free);
+  self->history = hourglass_undo_history_new ();
   self->merge_key[0] = '\0';
-  g_clear_pointer (&self->trained, hg_model_unref);
-  g_clear_pointer (&self->weights, hg_weights_unref);
   g_clear_pointer (&self->saved, hg_model_unref);
   g_clear_pointer (&self->saved_weights, hg_weights_unref);
   g_clear_pointer (&self->facts, hourglass_file_facts_unref);
   self->facts = facts != NULL ? hourglass_file_facts_ref (facts) : NULL;
-  if (weights != NULL)
-    {
-      self->trained = hg_model_ref (model);
-      self->weights = hg_weights_ref (weights);
-      self->saved_weights = hg_weights_ref (weights);
-    }
+  self->saved_weights = weights != NULL ? hg_weights_ref (weights) : NULL;
   self->saved = hg_model_ref (model);
   char *copy = g_strdup (path);
   g_free (self->path);
   self->path = copy;
   self->selected[0] = '\0';
-  refresh (self);
-  g_clear_pointer (&old, hg_history_free);
+  replace (self, &to, HOURGLASS_DOCUMENT_MODEL | HOURGLASS_DOCUMENT_WEIGHTS);
 }
 
 void
@@ -368,29 +475,27 @@ hourglass_document_get_preset (HourglassDocument *self)
 HgPrepared *
 hourglass_document_get_data (HourglassDocument *self)
 {
-  return self->data;
+  return self->state.data;
 }
 
 void
 hourglass_document_set_data (HourglassDocument *self, HgPrepared *data)
 {
-  HgPrepared *old = self->data;
-  self->data = data != NULL ? hg_prepared_ref (data) : NULL;
-  emit (self, DATA_CHANGED);
-  g_clear_pointer (&old, hg_prepared_unref);
+  HourglassDocumentState to = { .data = data };
+  replace (self, &to, HOURGLASS_DOCUMENT_DATA);
 }
 
 HgWeights *
 hourglass_document_get_weights (HourglassDocument *self)
 {
-  return self->trained == hg_history_model (self->history) ? self->weights : self->fitted;
+  return self->state.trained == self->state.model ? self->state.weights : self->fitted;
 }
 
 HgWeights *
 hourglass_document_get_trained (HourglassDocument *self, const HgModel **model)
 {
-  *model = self->trained;
-  return self->weights;
+  *model = self->state.trained;
+  return self->state.weights;
 }
 
 HgWeights *
@@ -404,25 +509,18 @@ HgWeights *
 hourglass_document_make_weights (HourglassDocument *self, HgError *error)
 {
   HgWeights *weights = hourglass_document_get_weights (self);
-  const HgModel *model = hg_history_model (self->history);
+  const HgModel *model = self->state.model;
   if (weights != NULL)
     return hg_weights_ref (weights);
-  return self->weights != NULL ? hg_weights_adapt (model, self->weights, 42, error)
-                               : hg_weights_new (model, 42, error);
+  return self->state.weights != NULL ? hg_weights_adapt (model, self->state.weights, 42, error)
+                                     : hg_weights_new (model, 42, error);
 }
 
 void
 hourglass_document_set_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights)
 {
-  HgModel *old_model = self->trained;
-  HgWeights *old = self->weights;
-  self->trained = weights != NULL ? hg_model_ref (model) : NULL;
-  self->weights = weights != NULL ? hg_weights_ref (weights) : NULL;
-  fit_weights (self);
-  emit (self, WEIGHTS_CHANGED);
-  emit (self, FILE_CHANGED);
-  g_clear_pointer (&old_model, hg_model_unref);
-  g_clear_pointer (&old, hg_weights_unref);
+  HourglassDocumentState to = { .trained = model, .weights = weights };
+  replace (self, &to, HOURGLASS_DOCUMENT_WEIGHTS);
 }
 
 const char *
@@ -470,7 +568,7 @@ hourglass_document_set_unsaved (HourglassDocument *self)
 gboolean
 hourglass_document_get_modified (HourglassDocument *self)
 {
-  const HgModel *model = hg_history_model (self->history);
+  const HgModel *model = self->state.model;
   if (self->saved == NULL)
     return TRUE;
   if (self->saved != model && !hg_model_equal (self->saved, model))

@@ -1,20 +1,29 @@
-/* The document: what the window shows. One model with its undo history, its weights, the data chosen for it,
- * the selection, and the file it came from. Widgets bind to it and never to each other.
+/* The document: what the window shows. One model, its weights, the data chosen for it, the history of the
+ * steps that changed these (undo-history.h), the selection, and the file it came from. Widgets bind to it and
+ * never to each other.
  *
  * Everything here runs on the main thread. Signals: "changed" (the shown model or its check),
  * "selection-changed", "number-changed", "data-changed", "weights-changed", "file-changed" (path, title, or
- * whether there is something to save), "refused" (an edit of a locked model). */
+ * whether there is something to save), "refused" (an edit of a locked model), "stepped" (a HourglassStepped:
+ * the history moved; after the others). */
 #pragma once
 #include "data/prepared.h"
 #include "model/edit.h"
-#include "model/history.h"
 #include "model/preset.h"
 #include "model/weights.h"
 #include "ui/document/file-facts.h"
+#include "ui/document/undo-history.h"
 #include <gio/gio.h>
 
 #define HOURGLASS_TYPE_DOCUMENT (hourglass_document_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassDocument, hourglass_document, HOURGLASS, DOCUMENT, GObject)
+
+typedef enum
+{
+  HOURGLASS_STEP_MADE,
+  HOURGLASS_STEP_UNDONE,
+  HOURGLASS_STEP_REDONE
+} HourglassStepped;
 
 HourglassDocument *hourglass_document_new (void);
 
@@ -32,10 +41,25 @@ const HgCheck *hourglass_document_get_settled_check (HourglassDocument *self);
  * selection follows its node by name. Returns whether it was taken: a locked document refuses. */
 gboolean hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label);
 
+/* The same, with the weights that belong to @model (a reference is taken): one step for both. While a run
+ * trains, whose weights the document has, or where they are NULL, the step is the model's alone. */
+gboolean hourglass_document_apply_trained (HourglassDocument *self, HgModel *model, HgWeights *weights,
+                                           const char *label);
+
 /* The same, but replaces the last step when that one was made with the same @key (node and option) a moment
  * ago: a burst of clicks on one spin button is one undo. */
 void hourglass_document_apply_merged (HourglassDocument *self, HgModel *model, const char *label,
                                       const char *key);
+
+/* Steps, too: other weights, of @model, and other data (NULL: none); references are taken. Weights are not
+ * taken (FALSE) while a run trains. A locked document takes both, which leave its model alone. */
+gboolean hourglass_document_apply_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights,
+                                           const char *label);
+void hourglass_document_apply_data (HourglassDocument *self, HgPrepared *data, const char *label);
+
+/* While a run trains (also while it is paused), its weights are the document's, again and again, which is no
+ * step; and steps that would change them are neither made, undone nor redone. */
+void hourglass_document_set_training (HourglassDocument *self, gboolean training);
 
 /* While it is locked (a lesson asks about it) no edit changes the model, and none is previewed. */
 void hourglass_document_set_locked (HourglassDocument *self, gboolean locked);
@@ -45,6 +69,11 @@ void hourglass_document_preview (HourglassDocument *self, const HgModel *model);
 
 void hourglass_document_undo (HourglassDocument *self);
 void hourglass_document_redo (HourglassDocument *self);
+
+/* The step that undo / redo would take, lent until the history moves, or NULL; @able: whether it can be taken
+ * now. And what the step is called, lent likewise. */
+const HourglassUndoStep *hourglass_document_get_undo (HourglassDocument *self, gboolean *able);
+const HourglassUndoStep *hourglass_document_get_redo (HourglassDocument *self, gboolean *able);
 const char *hourglass_document_get_undo_label (HourglassDocument *self);
 const char *hourglass_document_get_redo_label (HourglassDocument *self);
 
@@ -64,6 +93,8 @@ void hourglass_document_open_model (HourglassDocument *self, const HgModel *mode
 const HgPreset *hourglass_document_get_preset (HourglassDocument *self); /* it began from, or NULL */
 
 HgPrepared *hourglass_document_get_data (HourglassDocument *self); /* lent, or NULL */
+
+/* Data that come with the model that was opened: no step. */
 void hourglass_document_set_data (HourglassDocument *self, HgPrepared *data);
 
 /* Weights of the settled model, lent, or NULL when it has none yet (untrained, or edited since, but for the
@@ -82,6 +113,8 @@ HgWeights *hourglass_document_get_saved (HourglassDocument *self, const HgModel 
 /* What saving writes: the shown model's weights; after an edit those that still fit and new ones for the
  * rest; else the initial ones. Owned by the caller. */
 HgWeights *hourglass_document_make_weights (HourglassDocument *self, HgError *error);
+
+/* Weights as a run trains them: no step. */
 void hourglass_document_set_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights);
 
 const char *hourglass_document_get_path (HourglassDocument *self); /* or NULL */

@@ -26,14 +26,29 @@ hourglass_run_show_frame (HourglassRun *self, const HgCheckpoint *frame)
 }
 
 void
+hourglass_run_take_checkpoint (HourglassRun *self, const HgModel *model, const HgCheckpoint *checkpoint,
+                               const char *verb)
+{
+  char title[HG_CHECKPOINT_TITLE];
+  g_autofree char *label = g_strdup_printf ("%s %s", verb, hg_checkpoint_title (checkpoint, title));
+  hourglass_document_apply_weights (self->document, model, checkpoint->weights, label);
+}
+
+void
 hourglass_run_rewind (HourglassRun *self)
 {
+  const HgModel *trained;
   if (self->frame == NULL || self->runner != NULL)
     return;
+  if (hourglass_document_get_trained (self->document, &trained) == self->frame->weights)
+    {
+      hourglass_run_show_frame (self, NULL);
+      return;
+    }
   g_autoptr (HourglassRun) kept = g_object_ref (self);
-  HgWeights *weights = hg_weights_ref (self->frame->weights);
-  hourglass_document_set_weights (self->document, self->model, weights);
-  hg_weights_unref (weights);
+  HgCheckpoint *frame = hg_checkpoint_ref (self->frame);
+  hourglass_run_take_checkpoint (self, self->model, frame, "Rewind to");
+  hg_checkpoint_unref (frame);
   hourglass_run_emit_updated (self);
 }
 

@@ -70,6 +70,16 @@ is_over (HgRunState state)
   return state == HG_RUN_DONE || state == HG_RUN_STOPPED || state == HG_RUN_FAILED;
 }
 
+/* Takes @runner; NULL: nothing trains any more. */
+static void
+set_runner (HourglassRun *self, HgRunner *runner)
+{
+  g_clear_pointer (&self->runner, hg_runner_free);
+  self->runner = runner;
+  if (self->document != NULL)
+    hourglass_document_set_training (self->document, runner != NULL);
+}
+
 /* Takes what the runner posted; true when there was something. */
 static gboolean
 take (HourglassRun *self)
@@ -87,7 +97,7 @@ take (HourglassRun *self)
     }
   hourglass_run_look_snapshot (self, snapshot);
   if (is_over (snapshot->state))
-    g_clear_pointer (&self->runner, hg_runner_free);
+    set_runner (self, NULL);
   hg_snapshot_free (old);
   return TRUE;
 }
@@ -126,7 +136,7 @@ hourglass_run_emit_updated (HourglassRun *self)
 static void
 forget (HourglassRun *self)
 {
-  g_clear_pointer (&self->runner, hg_runner_free);
+  set_runner (self, NULL);
   g_clear_pointer (&self->baseline_task, hourglass_baseline_cancel);
   g_clear_pointer (&self->snapshot, hg_snapshot_free);
   hourglass_run_forget_frame (self);
@@ -337,10 +347,12 @@ hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epoc
       hg_weights_unref (first);
       return FALSE;
     }
+  if (from != NULL)
+    hourglass_run_take_checkpoint (self, hg_runner_model (runner), from, "Branch from");
   forget (self);
   hourglass_run_look_clear (self);
   forget_dials (self);
-  self->runner = runner;
+  set_runner (self, runner);
   self->went_on = hourglass_run_goes_on (self, first);
   self->took_state = hg_runner_took_state (runner);
   self->first_weights = first;
@@ -421,7 +433,7 @@ hourglass_run_finish (HourglassRun *self)
   while (self->runner != NULL && g_get_monotonic_time () < until)
     if (!take (self))
       g_usleep (500);
-  g_clear_pointer (&self->runner, hg_runner_free);
+  set_runner (self, NULL);
   if (self->weights != NULL && self->weights != before)
     hourglass_document_set_weights (self->document, self->model, self->weights);
   if (!was_active)

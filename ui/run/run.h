@@ -100,13 +100,14 @@ void hourglass_run_watch_pulse (HourglassRun *self, gboolean wanted);
 const HgCheckpoint *hourglass_run_get_frame (HourglassRun *self);
 void hourglass_run_show_frame (HourglassRun *self, const HgCheckpoint *frame); /* NULL: the newest weights */
 
-/* The frame's weights become the document's: what a file keeps and the next training begins with. Not while
- * it trains. */
+/* The frame's weights become the document's, which is a step of its history: what a file keeps and the next
+ * training begins with. Not while it trains. */
 void hourglass_run_rewind (HourglassRun *self);
 
 /* A new run that goes on from the frame, with the settings as they are now: its curves begin with those up to
- * there. Where the run was complete there, it gets as many epochs more. Fails where settings differ that a
- * checkpoint depends on, and names them. */
+ * there. Where the run was complete there, it gets as many epochs more. That its weights are the document's
+ * from now on is a step of the history. Fails where settings differ that a checkpoint depends on, and names
+ * them. */
 gboolean hourglass_run_branch (HourglassRun *self, HgError *error);
 
 /* What looks are answered with: model, weights and data, all lent; FALSE when nothing is trained. Those of

@@ -22,15 +22,12 @@ hourglass_film_reel_clear (HourglassFilmReel *reel)
   *reel = (HourglassFilmReel){ 0 };
 }
 
-/* "epoch 12", "start" and, within an epoch, "epoch 12 +". */
 static void
 name (const HgCheckpoint *frame, HgFilmFrame *to)
 {
   char number[40];
-  if (frame->steps == 0)
-    g_strlcpy (to->title, "start", sizeof to->title);
-  else
-    g_snprintf (to->title, sizeof to->title, "epoch %d%s", frame->epochs, frame->batch > 0 ? " +" : "");
+  _Static_assert(sizeof to->title == HG_CHECKPOINT_TITLE, "a frame is called as its checkpoint");
+  hg_checkpoint_title (frame, to->title);
   g_snprintf (to->note, sizeof to->note, "%s",
               isnan (frame->watched) ? "" : hg_format_number (number, sizeof number, frame->watched, 3));
 }

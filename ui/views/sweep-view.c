@@ -127,13 +127,8 @@ adopt (HourglassSweepView *self)
   char label[HG_LABEL_SIZE];
   if (point == NULL)
     return;
-  HgModel *model = hg_model_ref (point->model);
-  HgWeights *weights = point->weights != NULL ? hg_weights_ref (point->weights) : NULL;
   g_snprintf (label, sizeof label, "Waist of %" G_GINT64_FORMAT, point->values);
-  if (hourglass_document_apply (self->document, hg_model_ref (model), label) && weights != NULL)
-    hourglass_document_set_weights (self->document, model, weights);
-  hg_weights_unref (weights);
-  hg_model_unref (model);
+  hourglass_document_apply_trained (self->document, hg_model_ref (point->model), point->weights, label);
 }
 
 /* The pointer only reads out: what the button takes is chosen by a click or the arrows. */

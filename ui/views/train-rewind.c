@@ -18,7 +18,8 @@ struct _HourglassTrainRewind
   GtkWidget *box;
   HourglassSegments *choice;
   HgWeights *weights[CHOICES]; /* references; NULL: none */
-  gboolean showing;            /* the choice is being filled in */
+  char best[HG_CHECKPOINT_TITLE];
+  gboolean showing; /* the choice is being filled in */
 };
 
 G_DEFINE_FINAL_TYPE (HourglassTrainRewind, hourglass_train_rewind, GTK_TYPE_WIDGET)
@@ -46,7 +47,7 @@ collect (HourglassTrainRewind *self, const HgSnapshot *snapshot)
   self->weights[FIRST] = hg_weights_ref (first->weights);
   self->weights[BEST] = hg_weights_ref (best->weights);
   self->weights[LAST] = hg_weights_ref (last);
-  g_autofree char *words = g_strdup_printf ("Best, epoch %d", best->epochs);
+  g_autofree char *words = g_strdup_printf ("Best, %s", hg_checkpoint_title (best, self->best));
   hourglass_segments_set_words (self->choice, "Weights to go back to",
                                 (const char *const[]){ "Before training", words, "As it ended", NULL });
   return TRUE;
@@ -88,8 +89,12 @@ chosen (HourglassTrainRewind *self)
   int choice = hourglass_segments_get_active (self->choice);
   if (self->showing || self->weights[choice] == NULL)
     return;
+  g_autofree char *label = choice == LAST
+                               ? g_strdup ("Return to the end of training")
+                               : g_strconcat ("Rewind to ", choice == BEST ? self->best : "start", NULL);
   self->showing = TRUE;
-  hourglass_document_set_weights (self->document, hourglass_run_get_model (self->run), self->weights[choice]);
+  hourglass_document_apply_weights (self->document, hourglass_run_get_model (self->run),
+                                    self->weights[choice], label);
   self->showing = FALSE;
 }
 

@@ -28,30 +28,6 @@ show_progress (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* What was there before a proposal that is being followed or just was, with its title; and the toast that
- * offers it back, which goes as soon as the data are others. */
-#define BEFORE "before-mend"
-#define TITLE "mend-title"
-#define OFFER "mend-offer"
-
-static void
-take_back (AdwToast *toast, HourglassWindow *self)
-{
-  hourglass_document_set_data (self->document, g_object_get_data (G_OBJECT (toast), BEFORE));
-}
-
-static void
-offer_back (HourglassWindow *self, HgPrepared *before, const char *title)
-{
-  g_autofree char *text = g_strdup_printf ("Data opened again: %s", title);
-  AdwToast *toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, "Undo");
-  g_object_set_data_full (G_OBJECT (toast), BEFORE, before, (GDestroyNotify)hg_prepared_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (take_back), self, 0);
-  g_object_set_data_full (G_OBJECT (self), OFFER, g_object_ref (toast), g_object_unref);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /* Opens the data again as the pressed proposal says: the check that made it is the document's current one as
  * long as its button can be pressed. */
 static void
@@ -71,10 +47,7 @@ mend_clicked (HourglassWindow *self, GtkButton *button)
         request->again = hg_data_fix_origin (&fixes[i], data->dataset, data->origin, &request->prepare, NULL);
         if (request->again == NULL)
           return;
-        hourglass_window_load (self, request);
-        g_object_set_data_full (G_OBJECT (self), BEFORE, hg_prepared_ref (data),
-                                (GDestroyNotify)hg_prepared_unref);
-        g_object_set_data_full (G_OBJECT (self), TITLE, g_strdup (fixes[i].title), g_free);
+        hourglass_window_load (self, request, fixes[i].title);
         return;
       }
 }
@@ -140,9 +113,6 @@ data_changed (HourglassWindow *self)
 {
   if (hourglass_document_get_data (self->document) != g_object_get_data (G_OBJECT (self), KEPT))
     g_object_set_data (G_OBJECT (self), KEPT, NULL);
-  g_autoptr (AdwToast) offer = g_object_steal_data (G_OBJECT (self), OFFER);
-  if (offer != NULL)
-    adw_toast_dismiss (offer);
 }
 
 /* What is said of data that fit and yet are not as the model of a file, which was trained elsewhere, would
@@ -207,21 +177,18 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   if (newest)
     {
       gboolean awaited = self->awaiting, from_start = self->from_start;
-      HgPrepared *before = g_object_steal_data (G_OBJECT (self), BEFORE);
+      g_autofree char *step = g_steal_pointer (&self->loading_step);
       hourglass_window_stop_loading (self);
-      if (prepared != NULL)
-        {
-          hourglass_document_set_data (self->document, prepared);
-          if (before != NULL)
-            offer_back (self, hg_prepared_ref (before), g_object_get_data (G_OBJECT (self), TITLE));
-          if (awaited)
-            hourglass_window_attach_data (self, prepared);
-        }
-      else
+      if (prepared == NULL)
         hourglass_window_toast (self, error->message);
+      else if (step != NULL)
+        hourglass_document_apply_data (self->document, prepared, step);
+      else
+        hourglass_document_set_data (self->document, prepared);
+      if (prepared != NULL && awaited)
+        hourglass_window_attach_data (self, prepared);
       if (prepared == NULL && from_start)
         hourglass_window_show_start (self);
-      g_clear_pointer (&before, hg_prepared_unref);
       hourglass_window_refresh (self);
     }
   g_clear_pointer (&prepared, hg_prepared_unref);
@@ -237,37 +204,64 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_object (&self->loading);
   g_clear_pointer (&self->job, g_atomic_rc_box_release);
   g_clear_pointer (&self->loading_name, g_free);
-  g_object_set_data (G_OBJECT (self), BEFORE, NULL);
+  g_clear_pointer (&self->loading_step, g_free);
   self->awaiting = FALSE;
   self->from_start = FALSE;
 }
 
 void
-hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request)
+hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request, const char *step)
 {
   hourglass_window_stop_loading (self);
   g_clear_pointer (&self->awaited, hg_project_free);
   self->job = g_atomic_rc_box_new0 (HgJob);
   self->loading = g_cancellable_new ();
   self->loading_name = g_path_get_basename (request->name);
+  self->loading_step = g_strdup (step);
   hourglass_data_load (request, self->job, self->loading, loaded, g_object_ref (self));
   self->progress = g_timeout_add (100, show_progress, self);
+}
+
+static void
+load_data (HourglassWindow *self, const char *name, const char *step)
+{
+  g_autoptr (HourglassDataRequest) request = hourglass_data_request_new (name);
+  const HgPreset *preset = hourglass_document_get_preset (self->document);
+  request->normal_only = preset != NULL && preset->normal_only && g_str_equal (name, preset->data);
+  hourglass_window_load (self, request, step);
 }
 
 void
 hourglass_window_load_data (HourglassWindow *self, const char *name)
 {
-  g_autoptr (HourglassDataRequest) request = hourglass_data_request_new (name);
-  const HgPreset *preset = hourglass_document_get_preset (self->document);
-  request->normal_only = preset != NULL && preset->normal_only && g_str_equal (name, preset->data);
-  hourglass_window_load (self, request);
+  load_data (self, name, NULL);
+}
+
+char *
+hourglass_window_data_step (HourglassWindow *self, const char *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  return hourglass_window_is_at_start (self) ? NULL : g_strconcat ("Choose ", name, NULL);
+}
+
+void
+hourglass_window_choose_data (HourglassWindow *self, const char *path)
+{
+  g_autofree char *step = hourglass_window_data_step (self, path);
+  hourglass_window_show_main (self);
+  load_data (self, path, step);
 }
 
 static void
 csv_chosen (HourglassWindow *self, HourglassCsvWindow *dialog)
 {
+  HgPrepared *data = hourglass_csv_window_get_data (dialog);
+  g_autofree char *step = hourglass_window_data_step (self, data->dataset->name);
   hourglass_window_show_main (self);
-  hourglass_document_set_data (self->document, hourglass_csv_window_get_data (dialog));
+  if (step != NULL)
+    hourglass_document_apply_data (self->document, data, step);
+  else
+    hourglass_document_set_data (self->document, data);
 }
 
 void
@@ -329,7 +323,7 @@ action_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 action_data (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  hourglass_window_load_data (self, g_variant_get_string (parameter, NULL));
+  hourglass_window_choose_data (self, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -348,7 +342,9 @@ train_on (HourglassWindow *self, const char *name)
   HgPrepareOptions prepare = prepared->options;
   g_strlcpy (prepare.normal, name, sizeof prepare.normal);
   g_autoptr (HourglassDataRequest) request = hourglass_data_request_again (prepared->origin, &prepare, NULL);
-  hourglass_window_load (self, request);
+  g_autofree char *step
+      = *name != '\0' ? g_strdup_printf ("Train on %s only", name) : g_strdup ("Train on all classes");
+  hourglass_window_load (self, request, step);
 }
 
 static void

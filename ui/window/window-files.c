@@ -101,8 +101,7 @@ hourglass_window_open_path (HourglassWindow *self, const char *path)
   else if (hourglass_window_is_data (path))
     {
       gboolean from_start = hourglass_window_is_at_start (self);
-      hourglass_window_show_main (self);
-      hourglass_window_load_data (self, path);
+      hourglass_window_choose_data (self, path);
       self->from_start = from_start; /* where it goes back to when that fails */
     }
   else

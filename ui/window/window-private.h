@@ -35,28 +35,31 @@ struct _HourglassWindow
   GtkLabel *notice_label, *recovery_label;
   GtkBox *mends; /* what would make the data fit */
   GtkWidget *restore_button;
-  HourglassWindowDraft *draft; /* NULL: none is kept */
-  HgJob *job;                  /* of the data being loaded, or NULL */
-  GCancellable *loading;       /* or NULL */
-  char *loading_name;
-  HgProject *awaited;        /* its data is being loaded, or gone: what is known of it; or NULL */
-  gboolean awaiting;         /* what is being loaded is that */
-  gboolean from_start;       /* it was asked for at the start page */
-  guint progress;            /* source that shows how far loading is */
-  guint busy;                /* files being opened */
-  guint saving;              /* files being written */
-  GQueue waiting;            /* paths to save to after those, in order */
-  gboolean close_after_save; /* closing waits for what is being written, or waiting */
-  AdwToast *undo_toast;      /* that offers to undo the last step, lent; or NULL */
-  const HgModel *last;       /* model that was shown before the last change */
-  gboolean closing;          /* asked, and nothing is to be kept */
+  HourglassWindowDraft *draft;       /* NULL: none is kept */
+  HgJob *job;                        /* of the data being loaded, or NULL */
+  GCancellable *loading;             /* or NULL */
+  char *loading_name, *loading_step; /* of the step that the data will be; NULL: they come with a model */
+  HgProject *awaited;                /* its data is being loaded, or gone: what is known of it; or NULL */
+  gboolean awaiting;                 /* what is being loaded is that */
+  gboolean from_start;               /* it was asked for at the start page */
+  guint progress;                    /* source that shows how far loading is */
+  guint busy;                        /* files being opened */
+  guint saving;                      /* files being written */
+  GQueue waiting;                    /* paths to save to after those, in order */
+  gboolean close_after_save;         /* closing waits for what is being written, or waiting */
+  AdwToast *undo_toast;              /* that says what was done or undone last, lent; or NULL */
+  gboolean closing;                  /* asked, and nothing is to be kept */
 };
 
 /* window.c: shows the state of document, data and run. */
 void hourglass_window_refresh (HourglassWindow *self);
 
-/* window-data.c */
-void hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request);
+/* window-data.c; load: the data become a step of the history called @step, or (NULL) no step; choose_data: a
+ * person asked for what @path names; data_step: what choosing it is called, owned by the caller, NULL at the
+ * start page, where it is the beginning and no step. */
+void hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *request, const char *step);
+void hourglass_window_choose_data (HourglassWindow *self, const char *path);
+char *hourglass_window_data_step (HourglassWindow *self, const char *path);
 void hourglass_window_stop_loading (HourglassWindow *self);
 void hourglass_window_setup_data (HourglassWindow *self);
 void hourglass_window_refresh_data (HourglassWindow *self);
@@ -125,8 +128,9 @@ gboolean hourglass_window_is_beginning (HourglassWindow *self);
 void hourglass_window_show_main (HourglassWindow *self);
 gboolean hourglass_window_is_at_start (HourglassWindow *self);
 
-/* window-undo.c: offers to undo a step that changes much. */
+/* window-undo.c: undo and redo, and what a toast says of them; refresh: which can be done now. */
 void hourglass_window_setup_undo (HourglassWindow *self);
+void hourglass_window_refresh_undo (HourglassWindow *self);
 
 /* window-lesson.c; begin: @lesson is taken; open: a teacher's file, whose name ends so. */
 #define HOURGLASS_LESSON_ENDING ".hourglass-lesson.json"

@@ -75,7 +75,7 @@ reload_data (HourglassWindow *self, const HgProject *project)
     return;
   g_autoptr (HourglassDataRequest) request
       = hourglass_data_request_again (project->data, &project->prepare, project->path);
-  hourglass_window_load (self, request);
+  hourglass_window_load (self, request, NULL);
   self->awaited = hg_project_new (NULL);
   self->awaiting = self->awaited != NULL;
   if (self->awaited != NULL)

@@ -18,8 +18,9 @@ chosen (HourglassWindow *self, HourglassTreeWindow *tree)
   g_autoptr (HourglassDataRequest) request
       = hourglass_data_request_new (hourglass_tree_window_get_path (tree));
   request->dataset = g_strdup (hourglass_tree_window_get_selected (tree)->path);
+  g_autofree char *step = hourglass_window_data_step (self, request->name);
   hourglass_window_show_main (self);
-  hourglass_window_load (self, request);
+  hourglass_window_load (self, request, step);
 }
 
 static void

@@ -1,12 +1,14 @@
-/* A toast with "Undo" for a step that takes something away or changes much: a removed layer, a mirrored
- * encoder, a fix that touches several layers. What a step did is seen by comparing the models; who made it
- * does not matter. */
+/* Undo and redo, whatever the last thing was that a person did. Their buttons say what it is. A toast with
+ * "Undo" comes with a step that takes something away or changes much, or that the window hardly shows: a
+ * removed layer, a mirrored encoder, a fix that touches several layers, other weights, the same data opened
+ * otherwise. And what undoing does that the stack does not show is said by a toast, too. */
 #include "ui/window/window-private.h"
 #include <glib/gi18n.h>
 
 enum
 {
-  SECONDS = 6
+  OFFER_SECONDS = 6,
+  SAID_SECONDS = 3
 };
 
 /* Whether a layer of @before is missing in @after, or two or more are others there. */
@@ -27,20 +29,31 @@ changes_much (const HgModel *before, const HgModel *after)
 static void
 dismissed (AdwToast *toast, HourglassWindow *self)
 {
-  self->undo_toast = NULL;
+  if (self->undo_toast == toast)
+    self->undo_toast = NULL;
 }
 
 static void
-offer_undo (HourglassWindow *self, const char *label)
+forget_toast (HourglassWindow *self)
 {
-  AdwToast *toast = adw_toast_new (label);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  adw_toast_set_timeout (toast, SECONDS);
+  AdwToast *toast = g_steal_pointer (&self->undo_toast);
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+/* In place of the one before. @text is taken. */
+static AdwToast *
+add_toast (HourglassWindow *self, char *text, guint seconds)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+  g_free (text);
+  forget_toast (self);
+  adw_toast_set_timeout (toast, seconds);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed), self, 0);
   self->undo_toast = toast;
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  return toast;
 }
 
 /* "Removed LSTM 5" from the step "Remove LSTM 5", which beside a button would read as an offer. A step whose
@@ -53,6 +66,8 @@ past_tense (const char *label)
     const char *verb, *past;
   } verbs[] = {
     { "Add ", "Added " },
+    { "Branch ", "Branched " },
+    { "Choose ", "Chose " },
     { "Disconnect ", "Disconnected " },
     { "Duplicate ", "Duplicated " },
     { "Fit ", "Fitted " },
@@ -62,6 +77,8 @@ past_tense (const char *label)
     { "Open ", "Opened " },
     { "Paste ", "Pasted " },
     { "Remove ", "Removed " },
+    { "Return ", "Returned " },
+    { "Rewind ", "Rewound " },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (g_str_has_prefix (label, verbs[i].verb))
@@ -69,31 +86,92 @@ past_tense (const char *label)
   return g_strdup (label);
 }
 
-static void
-model_changed (HourglassWindow *self)
+/* What was done by @step, with the way back, where that is to be said; owned by the caller, else NULL. */
+static char *
+offer_of (HourglassWindow *self, const HourglassUndoStep *step)
 {
   const HgModel *now = hourglass_document_get_settled (self->document);
-  const char *label = hourglass_document_get_undo_label (self->document);
-  g_autofree char *text = NULL;
-  if (now == self->last)
-    return;
-  if (label != NULL && hourglass_document_get_redo_label (self->document) == NULL
-      && changes_much (self->last, now))
-    {
-      g_autofree char *past = past_tense (label);
-      text = g_markup_escape_text (past, -1);
-    }
-  hg_model_unref (self->last);
-  self->last = hg_model_ref (now);
-  if (self->undo_toast != NULL)
-    adw_toast_dismiss (self->undo_toast);
-  if (text != NULL)
-    offer_undo (self, text);
+  const HgPrepared *before = step->other.data, *data = hourglass_document_get_data (self->document);
+  if (step->parts == HOURGLASS_DOCUMENT_DATA)
+    return before != NULL && data != NULL && g_str_equal (before->dataset->name, data->dataset->name)
+               ? g_strdup_printf (_ ("Data opened again: %s"), step->label)
+               : NULL;
+  return step->parts & HOURGLASS_DOCUMENT_WEIGHTS || changes_much (step->other.model, now)
+             ? past_tense (step->label)
+             : NULL;
 }
+
+static void
+stepped (HourglassWindow *self, HourglassStepped how)
+{
+  gboolean able;
+  const HourglassUndoStep *step = how == HOURGLASS_STEP_UNDONE
+                                      ? hourglass_document_get_redo (self->document, &able)
+                                      : hourglass_document_get_undo (self->document, &able);
+  char *text = how == HOURGLASS_STEP_MADE ? offer_of (self, step) : NULL;
+  forget_toast (self);
+  hourglass_window_refresh_undo (self);
+  if (how != HOURGLASS_STEP_MADE && step->parts != HOURGLASS_DOCUMENT_MODEL)
+    adw_toast_overlay_add_toast (
+        self->toasts,
+        add_toast (
+            self,
+            g_strdup_printf (how == HOURGLASS_STEP_UNDONE ? _ ("Undone: %s") : _ ("Redone: %s"), step->label),
+            SAID_SECONDS));
+  if (text == NULL)
+    return;
+  AdwToast *toast = add_toast (self, text, OFFER_SECONDS);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+show_step (HourglassWindow *self, const char *action, GtkWidget *button, const char *verb, const char *keys,
+           const HourglassUndoStep *step, gboolean able)
+{
+  GAction *it = g_action_map_lookup_action (G_ACTION_MAP (self), action);
+  g_autofree char *tip = step == NULL ? g_strdup_printf ("Nothing to %s", action)
+                         : able       ? g_strdup_printf ("%s: %s (%s)", verb, step->label, keys)
+                                : g_strdup_printf ("%s: %s, once the training has ended", verb, step->label);
+  gtk_widget_set_tooltip_text (button, tip);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (it), able);
+}
+
+void
+hourglass_window_refresh_undo (HourglassWindow *self)
+{
+  gboolean undoable, redoable;
+  const HourglassUndoStep *undo = hourglass_document_get_undo (self->document, &undoable),
+                          *redo = hourglass_document_get_redo (self->document, &redoable);
+  show_step (self, "undo", self->undo_button, "Undo", "Ctrl+Z", undo, undoable);
+  show_step (self, "redo", self->redo_button, "Redo", "Ctrl+Shift+Z", redo, redoable);
+  if (self->undo_toast != NULL && adw_toast_get_action_name (self->undo_toast) != NULL && !undoable)
+    forget_toast (self);
+}
+
+static void
+action_undo (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_document_undo (HOURGLASS_WINDOW (self)->document);
+}
+
+static void
+action_redo (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_document_redo (HOURGLASS_WINDOW (self)->document);
+}
+
+static const GActionEntry actions[] = {
+  { "undo", action_undo, NULL, NULL, NULL, { 0 } },
+  { "redo", action_redo, NULL, NULL, NULL, { 0 } },
+};
 
 void
 hourglass_window_setup_undo (HourglassWindow *self)
 {
-  self->last = hg_model_ref (hourglass_document_get_settled (self->document));
-  g_signal_connect_object (self->document, "changed", G_CALLBACK (model_changed), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (self->document, "stepped", G_CALLBACK (stepped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "state-changed", G_CALLBACK (hourglass_window_refresh_undo), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -14,19 +14,6 @@ enable (HourglassWindow *self, const char *name, gboolean enabled)
 }
 
 static void
-refresh_history (HourglassWindow *self)
-{
-  const char *undo = hourglass_document_get_undo_label (self->document);
-  const char *redo = hourglass_document_get_redo_label (self->document);
-  g_autofree char *undo_tip = g_strdup_printf ("Undo %s (Ctrl+Z)", undo != NULL ? undo : "");
-  g_autofree char *redo_tip = g_strdup_printf ("Redo %s (Ctrl+Shift+Z)", redo != NULL ? redo : "");
-  gtk_widget_set_tooltip_text (self->undo_button, undo != NULL ? undo_tip : "Nothing to undo");
-  gtk_widget_set_tooltip_text (self->redo_button, redo != NULL ? redo_tip : "Nothing to redo");
-  enable (self, "undo", undo != NULL);
-  enable (self, "redo", redo != NULL);
-}
-
-static void
 refresh_title (HourglassWindow *self)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
@@ -82,21 +69,9 @@ hourglass_window_refresh (HourglassWindow *self)
   hourglass_window_refresh_stack (self);
   if (hourglass_document_get_before (self->document) != NULL)
     return; /* a preview: what can be done is decided when the drag ends */
-  refresh_history (self);
+  hourglass_window_refresh_undo (self);
   hourglass_window_refresh_data (self);
   refresh_train (self);
-}
-
-static void
-action_undo (GSimpleAction *action, GVariant *parameter, gpointer self)
-{
-  hourglass_document_undo (HOURGLASS_WINDOW (self)->document);
-}
-
-static void
-action_redo (GSimpleAction *action, GVariant *parameter, gpointer self)
-{
-  hourglass_document_redo (HOURGLASS_WINDOW (self)->document);
 }
 
 /* Whether two models are the same but for names. */
@@ -173,8 +148,6 @@ action_continue_training (GSimpleAction *action, GVariant *parameter, gpointer d
 }
 
 static const GActionEntry actions[] = {
-  { "undo", action_undo, NULL, NULL, NULL, { 0 } },
-  { "redo", action_redo, NULL, NULL, NULL, { 0 } },
   { "mirror", action_mirror, NULL, NULL, NULL, { 0 } },
   { "find-layer", action_find_layer, NULL, NULL, NULL, { 0 } },
   { "train", action_train, NULL, NULL, NULL, { 0 } },
@@ -194,7 +167,6 @@ hourglass_window_dispose (GObject *object)
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);
   G_OBJECT_CLASS (hourglass_window_parent_class)->dispose (object);
-  g_clear_pointer (&self->last, hg_model_unref);
   g_clear_object (&self->survey);
   g_clear_object (&self->run);
   g_clear_object (&self->document);
