@@ -251,6 +251,40 @@ test_memory (Training *training, gconstpointer data)
   hourglass_document_state_clear (&now);
 }
 
+/* What steps hold goes with them: with what can be redone, and with the document. */
+static void
+test_let_go (Training *training, gconstpointer data)
+{
+  HourglassDocument *document = training->document;
+  HgPrepared *raw = hg_prepared_ref (hourglass_document_get_data (document));
+  HgModel *model = hg_model_ref (hourglass_document_get_model (document));
+  HgWeights *first = hg_weights_new (model, 1, NULL), *second = hg_weights_new (model, 2, NULL);
+  hourglass_document_set_weights (document, model, first);
+  hourglass_document_apply_weights (document, model, second, "other weights");
+  apply_data (training, HG_SCALE_MINMAX, "Scale to 0…1");
+  HgPrepared *scaled = hg_prepared_ref (hourglass_document_get_data (document));
+  set_units (training, 4, "4 units");
+  for (int i = 0; i < 3; i++)
+    hourglass_document_undo (document);
+  g_assert_cmpint (second->references, >, 1);
+  g_assert_cmpint (scaled->references, >, 1);
+  set_units (training, 5, "5 units");
+  g_assert_cmpint (second->references, ==, 1);
+  g_assert_cmpint (scaled->references, ==, 1);
+  apply_data (training, HG_SCALE_NONE, "Leave unscaled");
+  g_clear_object (&training->run);
+  g_clear_object (&training->document);
+  g_assert_cmpint (raw->references, ==, 1);
+  g_assert_cmpint (first->references, ==, 1);
+  g_assert_cmpint (model->references, ==, 1);
+  hg_prepared_unref (raw);
+  hg_prepared_unref (scaled);
+  hg_weights_unref (first);
+  hg_weights_unref (second);
+  hg_model_unref (model);
+  training_set_up (training, NULL); /* for the tear-down */
+}
+
 /* Many edits are cheap, and all of them stay. */
 static void
 test_many (Training *training, gconstpointer data)
@@ -295,6 +329,7 @@ main (int argc, char **argv)
   CASE (branch);
   CASE (interleaved);
   CASE (memory);
+  CASE (let_go);
   CASE (many);
   CASE (label);
   return g_test_run ();
