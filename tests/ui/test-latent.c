@@ -293,6 +293,42 @@ test_decodes (Training *training, gconstpointer data)
   gtk_window_destroy (shown.window);
 }
 
+static double
+upper (GtkRange *slider)
+{
+  return gtk_adjustment_get_upper (gtk_range_get_adjustment (slider));
+}
+
+/* Latents that grow take the sliders' ends along, once no hand holds the slider; the point stays. */
+static void
+test_sliders_follow (Training *training, gconstpointer data)
+{
+  Shown shown = show (training);
+  HourglassLatentPanel *panel = find (shown.view, HOURGLASS_TYPE_LATENT_PANEL);
+  GtkRange *slider = find (GTK_WIDGET (panel), GTK_TYPE_SCALE);
+  const HgProbe *probe;
+  const HgModel *model;
+  HgWeights *weights;
+  HgPrepared *prepared;
+  HgTensor *latent = hourglass_run_get_latent (training->run, &probe);
+  HgShape row = hg_shape (1, (int64_t)3);
+  HgTensor *grown = hg_tensor_new_rows (400, &row, NULL);
+  g_assert_true (hourglass_run_get_source (training->run, &model, &weights, &prepared));
+  for (gsize i = 0; i < 1200; i++)
+    grown->data[i] = 3 * latent->data[i] + 1;
+  double before = upper (slider), value = gtk_range_get_value (slider);
+  gtk_widget_set_state_flags (GTK_WIDGET (slider), GTK_STATE_FLAG_ACTIVE, FALSE);
+  hourglass_latent_panel_set_source (panel, model, weights, prepared, grown, probe->encode);
+  g_assert_cmpfloat (upper (slider), ==, before);
+  gtk_widget_unset_state_flags (GTK_WIDGET (slider), GTK_STATE_FLAG_ACTIVE);
+  g_assert_cmpfloat_with_epsilon (upper (slider), 3 * before + 1, 1e-4);
+  hourglass_latent_panel_set_source (panel, model, weights, prepared, latent, probe->encode);
+  g_assert_cmpfloat_with_epsilon (upper (slider), before, 1e-4);
+  g_assert_cmpfloat_with_epsilon (gtk_range_get_value (slider), value, 1e-6);
+  hg_tensor_unref (grown);
+  gtk_window_destroy (shown.window);
+}
+
 static void
 press_key (Shown *shown, guint key, GdkModifierType state)
 {
@@ -385,6 +421,7 @@ main (int argc, char **argv)
   CASE (embedding_follows);
   CASE (selects);
   CASE (decodes);
+  CASE (sliders_follow);
   CASE (keys);
   CASE (exports);
   return g_test_run ();

@@ -159,18 +159,52 @@ clear_sliders (HourglassLatentPanel *self)
   g_ptr_array_set_size (self->scales, 0);
 }
 
+/* From the least to the largest that samples have of latent value @at, and to the point that is decoded. */
 static void
-add_slider (HourglassLatentPanel *self, gsize at)
+find_range (HourglassLatentPanel *self, gsize at, double *low, double *high)
 {
-  double low = INFINITY, high = -INFINITY;
+  double point = self->point != NULL ? (double)self->point[at] : NAN;
+  *low = isfinite (point) ? point : INFINITY;
+  *high = isfinite (point) ? point : -INFINITY;
   for (gsize i = 0; i < hg_tensor_rows (self->latents); i++)
     {
       double value = (double)self->latents->data[i * self->values + at];
-      low = isfinite (value) ? fmin (low, value) : low;
-      high = isfinite (value) ? fmax (high, value) : high;
+      *low = isfinite (value) ? fmin (*low, value) : *low;
+      *high = isfinite (value) ? fmax (*high, value) : *high;
     }
-  if (!(low < high))
-    low = isfinite (low) ? low - 1 : -1, high = low + 2;
+  if (!(*low < *high))
+    *low = isfinite (*low) ? *low - 1 : -1, *high = *low + 2;
+}
+
+/* Samples move while it trains, and the sliders' ends with them; not under a hand that holds a slider. */
+static void
+fit_slider (HourglassLatentPanel *self, guint at)
+{
+  GtkRange *scale = g_ptr_array_index (self->scales, at);
+  double low, high;
+  if (gtk_widget_get_state_flags (GTK_WIDGET (scale)) & GTK_STATE_FLAG_ACTIVE)
+    return;
+  find_range (self, at, &low, &high);
+  self->filling = TRUE;
+  gtk_range_set_range (scale, low, high);
+  gtk_range_set_increments (scale, (high - low) / 100, (high - low) / 10);
+  self->filling = FALSE;
+}
+
+static void
+let_go (GtkWidget *scale, GtkStateFlags before, HourglassLatentPanel *self)
+{
+  guint at;
+  GtkStateFlags now = gtk_widget_get_state_flags (scale);
+  if ((before & ~now & GTK_STATE_FLAG_ACTIVE) && g_ptr_array_find (self->scales, scale, &at))
+    fit_slider (self, at);
+}
+
+static void
+add_slider (HourglassLatentPanel *self, gsize at)
+{
+  double low, high;
+  find_range (self, at, &low, &high);
   g_autofree char *name = g_strdup_printf ("z%zu", at + 1);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (name);
   GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, low, high, (high - low) / 100);
@@ -187,6 +221,7 @@ add_slider (HourglassLatentPanel *self, gsize at)
   gtk_box_append (self->sliders, row);
   g_ptr_array_add (self->scales, scale);
   g_signal_connect (scale, "value-changed", G_CALLBACK (slid), self);
+  g_signal_connect (scale, "state-flags-changed", G_CALLBACK (let_go), self);
 }
 
 static void
@@ -231,6 +266,8 @@ hourglass_latent_panel_set_source (HourglassLatentPanel *self, const HgModel *mo
     }
   if (self->point == NULL && n > 0)
     take (&self->point, latents->data, values);
+  for (guint i = 0; i < self->scales->len && !other; i++)
+    fit_slider (self, i);
   if (self->point != NULL)
     show_point (self);
 }
