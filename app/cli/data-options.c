@@ -110,8 +110,9 @@ const CliOption cli_data_options[] = {
   { .name = NULL },
 };
 
-const char *
-cli_data_folder (void)
+/* The folder of the built-in data: see hg_program_data. */
+static const char *
+data_folder (void)
 {
   static char folder[HG_PROGRAM_PATH];
   return hg_program_data (folder, sizeof folder, HOURGLASS_SOURCE_DATA);
@@ -134,7 +135,7 @@ data_options (const CliData *given, HgDataOptions *options, HgError *error)
                               .shape = given->shape,
                               .pad = given->pad,
                               .missing = given->missing >= 0 ? missing_names[given->missing] : NULL,
-                              .folder = cli_data_folder () };
+                              .folder = data_folder () };
   if (given->size == NULL)
     return !given->pad
            || hg_error_set (error, HG_ERROR_VALUE,
@@ -231,7 +232,7 @@ load_again (const CliData *given, const HgProject *project, HgError *error)
                     "expected --data D, as the file does not say what it was trained on");
       return NULL;
     }
-  const HgDataOptions own = hg_data_origin_options (project->data, cli_data_folder ());
+  const HgDataOptions own = hg_data_origin_options (project->data, data_folder ());
   HgDataOptions options;
   if (!data_options (given, &options, error))
     return NULL;

@@ -24,9 +24,6 @@ typedef struct
 /* The first row is --data. */
 extern const CliOption cli_data_options[];
 
-/* The folder of the built-in data: see hg_program_data. */
-const char *cli_data_folder (void);
-
 HgDataset *cli_data_open (const CliData *given, HgError *error);
 
 /* The class of @dataset called @name, or for "" the one that most samples are of. Fails with HG_ERROR_VALUE

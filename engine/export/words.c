@@ -21,8 +21,8 @@ hg_words_flag (HgWords *words, const char *word, bool on)
   hg_words_add (words, word, on ? "" : NULL);
 }
 
-void
-hg_words_real (HgWords *words, const char *word, double x, bool on)
+static void
+add_real (HgWords *words, const char *word, double x, bool on)
 {
   char number[40];
   hg_words_add (words, word, on ? hg_torch_real (x, number) : NULL);
@@ -70,7 +70,7 @@ hg_words_training (HgWords *words, const HgTrainOptions *t)
   bool scheduled = t->schedule != NULL && t->schedule->factor != NULL;
   bool plateau = t->schedule != NULL && t->schedule->epoch != NULL;
   double decay = isnan (t->weight_decay) ? t->optimizer->weight_decay : t->weight_decay;
-  hg_words_real (words, "noise", t->noise.amount, true);
+  add_real (words, "noise", t->noise.amount, true);
   hg_words_flag (words, "noisy", t->noise.kind != HG_NOISE_NONE && t->noise.amount > 0);
   hg_words_flag (words, "gaussian", t->noise.kind == HG_NOISE_GAUSSIAN && t->noise.amount > 0);
   hg_words_flag (words, "masking", t->noise.kind == HG_NOISE_MASKING && t->noise.amount > 0);
@@ -80,13 +80,13 @@ hg_words_training (HgWords *words, const HgTrainOptions *t)
   hg_words_flag (words, "warm_schedule", scheduled && t->warmup > 0);
   hg_words_flag (words, "cold_schedule", scheduled && t->warmup <= 0);
   hg_words_flag (words, "plateau", plateau);
-  hg_words_real (words, "clipnorm", t->clipnorm, t->clipnorm > 0);
-  hg_words_real (words, "global_clipnorm", t->global_clipnorm, t->global_clipnorm > 0);
-  hg_words_real (words, "clipvalue", t->clipvalue, t->clipvalue > 0);
-  hg_words_real (words, "decay", decay, decay > 0);
+  add_real (words, "clipnorm", t->clipnorm, t->clipnorm > 0);
+  add_real (words, "global_clipnorm", t->global_clipnorm, t->global_clipnorm > 0);
+  add_real (words, "clipvalue", t->clipvalue, t->clipvalue > 0);
+  add_real (words, "decay", decay, decay > 0);
   snprintf (number, sizeof number, "%d", t->patience);
   hg_words_add (words, "patience", t->patience > 0 ? number : NULL);
-  hg_words_real (words, "min_delta", t->min_delta, true);
+  add_real (words, "min_delta", t->min_delta, true);
   hg_words_add (words, "shuffle", t->shuffle ? "True" : "False");
   snprintf (number, sizeof number, "%llu", (unsigned long long)t->seed);
   hg_words_add (words, "seed", number);

@@ -19,7 +19,6 @@ typedef struct
 /* @value NULL: the word has none. */
 void hg_words_add (HgWords *words, const char *word, const char *value);
 void hg_words_flag (HgWords *words, const char *word, bool on);
-void hg_words_real (HgWords *words, const char *word, double x, bool on);
 
 /* Every option of a kind by its name; @config NULL: the defaults. */
 void hg_words_options (HgWords *words, const HgParam *params, size_t n, const void *config, HgError *error);

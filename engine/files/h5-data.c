@@ -110,8 +110,8 @@ hg_h5_shape (hid_t data_set, HgShape *shape, HgError *error)
   return check_type (data_set, error) && hg_h5_extent (data_set, shape, error);
 }
 
-bool
-hg_h5_read (hid_t data_set, HgReal *values, HgError *error)
+static bool
+read_numbers (hid_t data_set, HgReal *values, HgError *error)
 {
   return H5Dread (data_set, memory_type (), H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0
          || hg_error_set (error, HG_ERROR_FORMAT, "its numbers are damaged");
@@ -191,7 +191,7 @@ hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgRoom *room, HgError *err
   if (tensor == NULL || tensor->values == 0)
     return tensor;
   if (room != NULL && shape.rank > 0 && is_plain (data_set) ? read_pieces (data_set, room, tensor, error)
-                                                            : hg_h5_read (data_set, tensor->data, error))
+                                                            : read_numbers (data_set, tensor->data, error))
     return tensor;
   hg_tensor_unref (tensor);
   return NULL;

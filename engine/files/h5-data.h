@@ -15,11 +15,8 @@ bool hg_h5_shape (hid_t data_set, HgShape *shape, HgError *error);
  * would take more than 256 MiB and a hundred times the file is refused (HG_ERROR_FORMAT). */
 bool hg_h5_check_expansion (const HgShape *shape, size_t file_bytes, HgError *error);
 
-/* All numbers into @values (as many as hg_h5_shape says), converted by the library from whatever width and
- * byte order the file has. */
-bool hg_h5_read (hid_t data_set, HgReal *values, HgError *error);
-
-/* The same as a new tensor of that shape, in @room, owned by the caller, after the check above. */
+/* All numbers, converted by the library from whatever width and byte order the file has, as a new tensor of
+ * the shape that hg_h5_shape says, in @room, owned by the caller, after the check above. */
 HgTensor *hg_h5_read_tensor (hid_t data_set, size_t file_bytes, HgRoom *room, HgError *error);
 
 /* A contiguous little-endian float32 data set at @path below @at, with the groups on its way. */

@@ -32,8 +32,9 @@ typedef struct
   HgOptimizerState *state;
 } Reading;
 
-bool
-hg_keras_interleaves (const char *version)
+/* Whether the order of arrays is that of TensorFlow 2.11 and Keras 3. */
+static bool
+interleaves (const char *version)
 {
   int major = 0, minor = 0;
   sscanf (version, "%d.%d", &major, &minor);
@@ -47,7 +48,7 @@ side_by_side (const HgOptimizer *optimizer, const char *version)
 {
   static const char *const kin[] = { "Adam", "AdamW", "Adamax", "Nadam" };
   for (size_t i = 0; i < sizeof kin / sizeof *kin; i++)
-    if (strcmp (optimizer->keras, kin[i]) == 0 && hg_keras_interleaves (version))
+    if (strcmp (optimizer->keras, kin[i]) == 0 && interleaves (version))
       return 2;
   return 1;
 }

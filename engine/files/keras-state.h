@@ -7,9 +7,6 @@
 #include "files/keras-training.h"
 #include "model/weights.h"
 
-/* Whether the order of arrays is that of TensorFlow 2.11 and Keras 3. */
-bool hg_keras_interleaves (const char *version);
-
 /* Reads the state of @training's optimizer into facts->state, for @weights read through @shelf. What cannot
  * be used becomes a remark. */
 void hg_keras_state_read (hid_t file, size_t file_bytes, const HgKerasShelf *shelf, const HgCheck *check,

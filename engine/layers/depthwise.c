@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-HgWindowOptions
-hg_depthwise_window (const HgDepthwise *c)
+static HgWindowOptions
+window_options (const HgDepthwise *c)
 {
   return (HgWindowOptions){ .noun = "kernel",
                             .kernel = c->kernel_size,
@@ -21,7 +21,7 @@ HgDepthwiseSizes
 hg_depthwise_sizes (const HgOp *op)
 {
   const HgDepthwise *c = op->layer->config;
-  HgWindowOptions options = hg_depthwise_window (c);
+  HgWindowOptions options = window_options (c);
   return (HgDepthwiseSizes){ .window = hg_window (&options, &op->in[0], &op->out[0]),
                              .channels = (size_t)op->in[0].dim[2],
                              .multiplier = (size_t)c->depth_multiplier };
@@ -42,14 +42,14 @@ hg_depthwise_kernel (const HgDepthwiseSizes *sizes)
 bool
 hg_depthwise_infer (const HgDepthwise *c, const HgShape *in, HgShape *out, HgError *error)
 {
-  HgWindowOptions options = hg_depthwise_window (c);
+  HgWindowOptions options = window_options (c);
   return hg_window_infer (&options, in, out, error);
 }
 
 void
 hg_depthwise_explain (HgExplain *it)
 {
-  HgWindowOptions options = hg_depthwise_window (it->layer->config);
+  HgWindowOptions options = window_options (it->layer->config);
   hg_window_explain (it, &options);
 }
 
@@ -57,7 +57,7 @@ HgLayer *
 hg_depthwise_mirror (const HgLayer *layer, const HgShape *in, HgError *error)
 {
   const HgDepthwise *c = layer->config;
-  HgWindowOptions options = hg_depthwise_window (c);
+  HgWindowOptions options = window_options (c);
   return hg_convolution_undo (&options, c->activation, in, error);
 }
 
@@ -203,7 +203,7 @@ bool
 hg_depthwise_torch (HgTorch *torch, const char *weight, bool bias, char *module, char *call, HgError *error)
 {
   const HgDepthwise *c = torch->layer->config;
-  HgWindowOptions options = hg_depthwise_window (c);
+  HgWindowOptions options = window_options (c);
   HgTorchWindow window;
   char sides[64];
   long long channels = (long long)hg_shape_axis (&torch->in[0], -1), out = channels * c->depth_multiplier;

@@ -22,8 +22,6 @@ typedef struct
   size_t channels, multiplier;
 } HgDepthwiseSizes;
 
-HgWindowOptions hg_depthwise_window (const HgDepthwise *depthwise);
-
 /* Where the places of the output come from (explain.h). */
 void hg_depthwise_explain (HgExplain *it);
 HgDepthwiseSizes hg_depthwise_sizes (const HgOp *op);

@@ -105,15 +105,6 @@ hg_torch_constant (HgTorch *torch, const char *name, HgTorchSource source, HgSha
   snprintf (array->name, sizeof array->name, "%s", name);
 }
 
-size_t
-hg_torch_weight (const HgTorch *torch, const char *name)
-{
-  for (size_t i = 0; i < torch->n_specs; i++)
-    if (strcmp (torch->specs[i].name, name) == 0)
-      return i;
-  return HG_MAX_WEIGHTS;
-}
-
 char *
 hg_torch_activate (HgTorch *torch, HgActivation activation, const char *x, int axis, char *text, size_t size)
 {

@@ -88,9 +88,6 @@ HgTorchArray *hg_torch_array (HgTorch *torch, const char *name, size_t weight, c
 /* One more that Keras does not have, of @shape, and that stays what it is. */
 void hg_torch_constant (HgTorch *torch, const char *name, HgTorchSource source, HgShape shape);
 
-/* A weight's place among Keras's, by its name, or HG_MAX_WEIGHTS. */
-size_t hg_torch_weight (const HgTorch *torch, const char *name);
-
 /* @activation of the expression @x along axis @axis: "torch.relu(self.dense(x))", needing what it needs.
  * Returns
  * @text. */

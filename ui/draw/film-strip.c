@@ -11,8 +11,9 @@ enum
   PAD = 6
 };
 
-size_t
-hg_film_strip_shown (const HgFilm *film, double width, double scale)
+/* How many frames a strip of this width shows. */
+static size_t
+places_in (const HgFilm *film, double width, double scale)
 {
   double room = floor ((width + GAP) / (PITCH * fmax (scale, 1)));
   return room < 1 ? 1 : room < (double)film->n ? (size_t)room : film->n;
@@ -110,7 +111,7 @@ place_of (HgBox box, size_t k, size_t places, double scale)
 void
 hg_film_strip_draw (HgPen *pen, const HgFilm *film, HgBox box)
 {
-  size_t places = hg_film_strip_shown (film, box.width, pen->theme.scale);
+  size_t places = places_in (film, box.width, pen->theme.scale);
   for (size_t k = 0; k < places && film->n > 0; k++)
     draw_frame (pen, film, frame_at (film, k, places), place_of (box, k, places, pen->theme.scale));
 }
@@ -118,7 +119,7 @@ hg_film_strip_draw (HgPen *pen, const HgFilm *film, HgBox box)
 size_t
 hg_film_strip_at (const HgFilm *film, HgBox box, double scale, double x)
 {
-  size_t places = hg_film_strip_shown (film, box.width, scale);
+  size_t places = places_in (film, box.width, scale);
   for (size_t k = 0; k < places && film->n > 0; k++)
     {
       HgBox place = place_of (box, k, places, scale);

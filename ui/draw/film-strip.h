@@ -27,8 +27,5 @@ void hg_film_strip_draw (HgPen *pen, const HgFilm *film, HgBox box);
 /* The frame at @x, or n. */
 size_t hg_film_strip_at (const HgFilm *film, HgBox box, double scale, double x);
 
-/* How many frames a strip of this width shows. */
-size_t hg_film_strip_shown (const HgFilm *film, double width, double scale);
-
 /* Frame @i alone, with its original. */
 void hg_film_frame_draw (HgPen *pen, const HgFilm *film, size_t i, HgBox box);

@@ -46,11 +46,6 @@ typedef struct
   HgInk ink;
 } HgRun;
 
-enum
-{
-  HG_MAX_RUNS = 6
-};
-
 /* @cr and @theme's font are lent and must outlive the pen. */
 void hg_pen_init (HgPen *pen, cairo_t *cr, const HgTheme *theme);
 void hg_pen_clear (HgPen *pen);
@@ -68,7 +63,7 @@ void hg_pen_line (HgPen *pen, double x0, double y0, double x1, double y1, double
 /* A card: view colour, border, radius 9. */
 void hg_pen_card (HgPen *pen, HgBox box);
 
-/* One line of at most HG_MAX_RUNS runs. @y: middle of the capitals. @room: longer text ends in "…"; 0: no
+/* One line of @n runs. @y: middle of the capitals. @room: longer text ends in "…"; 0: no
  * limit. Returns its width. */
 double hg_pen_runs (HgPen *pen, const HgRun *runs, size_t n, double x, double y, HgAlign align, double room);
 double hg_pen_runs_width (HgPen *pen, const HgRun *runs, size_t n);

@@ -12,8 +12,9 @@ enum
 
 const char *const hg_run_bar_fields[HG_RUN_BARS] = { "test_mse", "test_mae", "compression_ratio", "epochs" };
 
-HgBarPlot
-hg_run_bars (HgRunRecord *const *records, size_t n, const HgRunField *field)
+/* One field of the runs; lends their names. */
+static HgBarPlot
+bars_of (HgRunRecord *const *records, size_t n, const HgRunField *field)
 {
   HgBarPlot plot = { .n = n < HG_MAX_BARS ? n : HG_MAX_BARS };
   hg_run_field_title (field, plot.title, sizeof plot.title);
@@ -34,7 +35,7 @@ hg_run_bars_draw (HgPen *pen, HgRunRecord *const *records, size_t n, HgBox box)
     {
       HgBox card = { box.x + (double)(i % 2) * (width + GAP), box.y + (double)(i / 2) * (height + GAP), width,
                      height };
-      HgBarPlot plot = hg_run_bars (records, n, hg_run_field_find (hg_run_bar_fields[i]));
+      HgBarPlot plot = bars_of (records, n, hg_run_field_find (hg_run_bar_fields[i]));
       hg_pen_card (pen, card);
       hg_bar_plot_draw (pen, &plot, card);
     }

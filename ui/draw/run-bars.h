@@ -11,10 +11,7 @@ enum
 /* The fields of the four plots: MSE, MAE, ratio and epochs. */
 extern const char *const hg_run_bar_fields[HG_RUN_BARS];
 
-/* One field of the runs; the first HG_MAX_BARS of them. Lends their names. */
-HgBarPlot hg_run_bars (HgRunRecord *const *records, size_t n, const HgRunField *field);
-
-/* All four, as cards into @box. */
+/* All four, of the first HG_MAX_BARS runs, as cards into @box. */
 void hg_run_bars_draw (HgPen *pen, HgRunRecord *const *records, size_t n, HgBox box);
 
 /* The same as a file, as of hg_picture_write. */

@@ -304,13 +304,6 @@ hourglass_array_view_show (HourglassArrayView *self, const char *path, const HgT
   way_changed (self);
 }
 
-const char *
-hourglass_array_view_get_note (HourglassArrayView *self)
-{
-  const gboolean alone = gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->sentence);
-  return gtk_label_get_label (alone ? self->sentence : self->note);
-}
-
 gboolean
 hourglass_array_view_is_reading (HourglassArrayView *self)
 {

@@ -10,6 +10,4 @@ G_DECLARE_FINAL_TYPE (HourglassArrayView, hourglass_array_view, HOURGLASS, ARRAY
 /* @item is lent until another is shown or the widget goes; NULL: nothing is selected. */
 void hourglass_array_view_show (HourglassArrayView *self, const char *path, const HgTreeItem *item);
 
-/* The sentence that stands in place of values or below them, lent. */
-const char *hourglass_array_view_get_note (HourglassArrayView *self);
 gboolean hourglass_array_view_is_reading (HourglassArrayView *self);

@@ -422,12 +422,6 @@ hourglass_compare_window_new (GtkWindow *parent, const HgComparisonSide sides[2]
   return self;
 }
 
-HourglassComparer *
-hourglass_compare_window_get_comparer (HourglassCompareWindow *self)
-{
-  return self->comparer;
-}
-
 gboolean
 hourglass_compare_window_is_busy (HourglassCompareWindow *self)
 {

@@ -14,8 +14,5 @@ HourglassCompareWindow *hourglass_compare_window_new (GtkWindow *parent, const H
  */
 void hourglass_compare_window_open (HourglassCompareWindow *self, const char *path);
 
-/* Lent. */
-HourglassComparer *hourglass_compare_window_get_comparer (HourglassCompareWindow *self);
-
 /* Whether a file is being read, or something is still to be compared. */
 gboolean hourglass_compare_window_is_busy (HourglassCompareWindow *self);
