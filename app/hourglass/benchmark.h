@@ -1,7 +1,7 @@
 /* `hourglass --benchmark`: a scripted scene under the running display that prints what it costs, one JSON
  * line a scene:
  *   {"scene": "start", "first_paint_ms": …, "cpu_ms": …}
- *   {"scene": "canvas-drag", "frames": …, "cpu_ms_median": …, "cpu_ms_p99": …, "longest_stall_ms": …}
+ *   {"scene": "canvas-drag", "frames": …, "frames_per_second": …, "cpu_ms_median": …, "cpu_ms_p99": …, "longest_stall_ms": …}
  *   … "training-curves", "training-drag", "training-reconstruct", "latent-2000", "tsne-2000", "latent-10000",
  *   "cursor-10000", "opened", "drag-60-layers", "tall-stack", "large-tensor" alike
  *   {"scene": "cancel", "latency_ms": …}   {"scene": "memory", "peak_mb": …}

@@ -31,7 +31,7 @@ hourglass_frame_meter_start (HourglassFrameMeter *meter)
   hourglass_frame_meter_clear (meter);
   meter->cpu_ms = g_array_new (FALSE, FALSE, sizeof (double));
   meter->last_cpu_ms = thread_cpu_ms ();
-  meter->last_turn = g_get_monotonic_time ();
+  meter->began = meter->ended = meter->last_turn = g_get_monotonic_time ();
   meter->longest_stall_ms = 0;
   meter->timer = g_timeout_add_full (G_PRIORITY_HIGH, TURN_MS, turn, meter, NULL);
 }
@@ -41,6 +41,7 @@ hourglass_frame_meter_frame (HourglassFrameMeter *meter)
 {
   double now = thread_cpu_ms (), spent = now - meter->last_cpu_ms;
   meter->last_cpu_ms = now;
+  meter->ended = g_get_monotonic_time ();
   g_array_append_val (meter->cpu_ms, spent);
 }
 
@@ -64,10 +65,10 @@ hourglass_frame_meter_print (HourglassFrameMeter *meter, const char *scene)
   g_array_sort (meter->cpu_ms, ascending);
   double median = n > 0 ? g_array_index (meter->cpu_ms, double, n / 2) : 0;
   double late = n > 0 ? g_array_index (meter->cpu_ms, double, (guint)((double)(n - 1) * 0.99)) : 0;
-  g_print ("{\"scene\": \"%s\", \"frames\": %u, \"cpu_ms_median\": %.2f, \"cpu_ms_p99\": %.2f, "
-           "\"longest_stall_ms\": "
-           "%.1f}\n",
-           scene, n, median, late, meter->longest_stall_ms);
+  double seconds = (double)(meter->ended - meter->began) / G_USEC_PER_SEC;
+  g_print ("{\"scene\": \"%s\", \"frames\": %u, \"frames_per_second\": %.1f, \"cpu_ms_median\": %.2f, "
+           "\"cpu_ms_p99\": %.2f, \"longest_stall_ms\": %.1f}\n",
+           scene, n, seconds > 0 ? n / seconds : 0, median, late, meter->longest_stall_ms);
 }
 
 void

@@ -1,5 +1,5 @@
-/* Measures painted frames: the main thread's CPU time from one to the next, and the longest stall between two
- * turns of the main loop, seen by a short timer of the highest priority. */
+/* Measures painted frames: how many a second, the main thread's CPU time from one to the next, and the
+ * longest stall between two turns of the main loop, seen by a short timer of the highest priority. */
 #pragma once
 #include <glib.h>
 
@@ -7,6 +7,7 @@ typedef struct
 {
   GArray *cpu_ms; /* double, one a frame */
   double last_cpu_ms;
+  gint64 began, ended; /* ended: the last frame */
   gint64 last_turn;
   double longest_stall_ms;
   guint timer;
