@@ -59,10 +59,29 @@ join (const HgDataset *a, const HgDataset *b, HgError *error)
   memcpy (x->data + a->x->values, b->x->data, b->x->values * sizeof *x->data);
   memcpy (all->labels, a->labels, n * sizeof *all->labels);
   memcpy (all->labels + n, b->labels, more * sizeof *all->labels);
-  snprintf (all->name, sizeof all->name, "CIFAR-%zu", a->n_classes);
   snprintf (all->source, sizeof all->source, "%s", a->source);
   all->scaled = a->scaled;
   return all;
+}
+
+/* @prepared under the folder's name, which goes into the runs' files so that they say what they are of. Gives
+ * up the reference where that cannot be kept. */
+static HgPrepared *
+named (HgPrepared *prepared, const char *folder, int64_t limit, HgError *error)
+{
+  const HgDataOptions opened = { .limit = limit > 0 ? (size_t)limit : 0 };
+  if (prepared == NULL)
+    return NULL;
+  prepared->origin = hg_data_origin_new (folder, &opened, error);
+  if (prepared->origin == NULL)
+    {
+      hg_prepared_unref (prepared);
+      return NULL;
+    }
+  const char *slash = strrchr (prepared->origin->name, '/');
+  snprintf (prepared->dataset->name, sizeof prepared->dataset->name, "%s",
+            slash != NULL ? slash + 1 : prepared->origin->name);
+  return prepared;
 }
 
 /* The first batch to train on and to validate, the test batch to test. */
@@ -86,7 +105,7 @@ cifar_folder (const char *folder, int64_t limit, HgError *error)
   if (all == NULL)
     return NULL;
   const HgPrepareOptions options = hg_prepare_options (all);
-  return hg_prepared_take (all, &options, error);
+  return named (hg_prepared_take (all, &options, error), folder, limit, error);
 }
 
 HgPrepared *

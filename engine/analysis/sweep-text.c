@@ -14,7 +14,9 @@ enum
   LARGEST = 1000000
 };
 
-static const double HARDLY = 0.15; /* less error for at least twice the values: not worth them */
+/* What at least twice the values are not worth: so much less error, or so much less of what there was to
+ * explain: where the error is near its floor, seeds alone make more than the first of it. */
+static const double HARDLY = 0.15, HARDLY_OF_ALL = 0.02;
 
 static bool
 add_size (int64_t size, int64_t *sizes, size_t *n)
@@ -93,32 +95,55 @@ say_gain (HgText *text, const HgSweepPoint *from, const HgSweepPoint *to)
     hg_text_add (text, "from %lld to %lld.", (long long)from->values, (long long)to->values);
 }
 
-/* The first size from which on twice the values are hardly worth it, at every measured size. An error of 0
- * has nothing to gain. */
-static void
-say_knee (HgText *text, const HgSweepTable *table)
+/* What twice the values are worth: the first size from which on it is hardly anything, at every measured
+ * size, with the one that is at least twice as large; and the last such pair. NULL where there is none. An
+ * error of 0 has nothing to gain. */
+typedef struct
 {
-  const HgSweepPoint *knee = NULL, *twice = NULL, *last = NULL, *before = NULL;
+  const HgSweepPoint *knee, *twice, *before, *last;
+} Gains;
+
+static Gains
+find_gains (const HgSweepTable *table)
+{
+  Gains it = { NULL };
   for (size_t i = 0; i < table->n; i++)
     {
       const HgSweepPoint *point = &table->points[i], *next = at_least (table, 2 * point->values);
       if (!isfinite (point->mean) || !(point->mean > 0) || next == NULL)
         continue;
-      before = point;
-      last = next;
-      bool hardly = gain (point, next) < HARDLY;
-      knee = hardly && knee != NULL ? knee : hardly ? point : NULL;
-      twice = knee == point ? next : knee != NULL ? twice : NULL;
+      it.before = point;
+      it.last = next;
+      bool hardly
+          = gain (point, next) < HARDLY || (point->mean - next->mean) < HARDLY_OF_ALL * table->variance;
+      it.knee = hardly && it.knee != NULL ? it.knee : hardly ? point : NULL;
+      it.twice = it.knee == point ? next : it.knee != NULL ? it.twice : NULL;
     }
-  if (knee != NULL)
+  return it;
+}
+
+size_t
+hg_sweep_knee (const HgSweepTable *table)
+{
+  const HgSweepPoint *knee = find_gains (table).knee;
+  return knee != NULL ? (size_t)(knee - table->points) : table->n;
+}
+
+static void
+say_knee (HgText *text, const HgSweepTable *table)
+{
+  const Gains it = find_gains (table);
+  char values[NUMBER];
+  if (it.knee != NULL)
     {
-      hg_text_add (text, "From %lld on it gets %s better: ", (long long)knee->values,
-                   gain (knee, twice) < 0 ? "no" : "hardly");
-      say_gain (text, knee, twice);
+      hg_text_add (text, "From %s on it gets %s better: ",
+                   hg_format_items (values, sizeof values, it.knee->values, "value", "values"),
+                   gain (it.knee, it.twice) < 0 ? "no" : "hardly");
+      say_gain (text, it.knee, it.twice);
     }
-  else if (last != NULL && best_point (table)->values >= last->values)
+  else if (it.last != NULL && best_point (table)->values >= it.last->values)
     hg_text_add (text, "It still gets better at the end: %.0f %% less error from %lld to %lld.",
-                 100 * gain (before, last), (long long)before->values, (long long)last->values);
+                 100 * gain (it.before, it.last), (long long)it.before->values, (long long)it.last->values);
 }
 
 static void
@@ -185,6 +210,27 @@ say_spread (HgText *text, const HgSweepTable *table)
                  hg_format_number (high, sizeof high, widest->high, DIGITS));
 }
 
+/* Takes what @text holds into @into, without the space that a first sentence begins with. */
+static char *
+end_text (HgText *text, char *into, size_t size)
+{
+  char *whole = hg_text_end (text);
+  snprintf (into, size, "%s", whole != NULL ? whole + (*whole == ' ') : "");
+  free (whole);
+  return into;
+}
+
+char *
+hg_sweep_answer (const HgSweepTable *table, char *into, size_t size)
+{
+  HgText text = { 0 };
+  if (table->done > 0)
+    say_knee (&text, table);
+  if (table->done > 0 && text.used == 0)
+    say_best (&text, table);
+  return end_text (&text, into, size);
+}
+
 char *
 hg_sweep_text (const HgSweepTable *table, char *into, size_t size)
 {
@@ -198,10 +244,7 @@ hg_sweep_text (const HgSweepTable *table, char *into, size_t size)
       say_pca (&text, table);
       say_spread (&text, table);
     }
-  char *whole = hg_text_end (&text);
-  snprintf (into, size, "%s", whole != NULL ? whole + (*whole == ' ') : "");
-  free (whole);
-  return into;
+  return end_text (&text, into, size);
 }
 
 static void

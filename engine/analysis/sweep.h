@@ -82,6 +82,13 @@ void hg_sweep_table_free (HgSweepTable *table);
  */
 size_t hg_sweep_sizes (const char *text, int64_t *sizes, HgError *error);
 
+/* The point from which on twice the values hardly lower the error, at every measured size; table->n: none. */
+size_t hg_sweep_knee (const HgSweepTable *table);
+
+/* How the latent size changes the quality, in the one sentence that says it best; empty while nothing is
+ * known. Returns @text. */
+char *hg_sweep_answer (const HgSweepTable *table, char *text, size_t size);
+
 /* In words: from where on a larger waist hardly helps, what PCA does, and how far seeds are apart. Returns
  * @text. */
 char *hg_sweep_text (const HgSweepTable *table, char *text, size_t size);

@@ -135,7 +135,8 @@ TEST (a_sweep_names_its_lines_and_the_chosen_point)
   HgSweepTable table = make_table (points, POINTS);
   HgSweepPlot plot = { .table = &table, .selected = 2 };
   char *svg = svg_of (hg_sweep_plot_page, &plot);
-  CHECK_CONTAINS (svg, "MSE of the validation part against latent size");
+  CHECK_CONTAINS (svg, "It still gets better at the end: 25 % less error from 4 to 8.");
+  CHECK (strstr (svg, "hardly better from here") == NULL);
   CHECK_CONTAINS (svg, "this model");
   CHECK_CONTAINS (svg, "PCA, same size");
   CHECK_CONTAINS (svg, "4 values: MSE 0.333 (0.300 to 0.367, 2 seeds)");
@@ -144,8 +145,23 @@ TEST (a_sweep_names_its_lines_and_the_chosen_point)
   table = make_table (points, 0);
   plot = (HgSweepPlot){ .table = &table, .selected = POINTS, .log = true };
   svg = svg_of (hg_sweep_plot_page, &plot);
+  CHECK_CONTAINS (svg, "MSE of the validation part against latent size");
   CHECK_CONTAINS (svg, "PCA, same size");
   CHECK (strstr (svg, "this model") == NULL);
+  free (svg);
+}
+
+TEST (a_sweep_marks_where_more_values_hardly_help)
+{
+  HgSweepPoint points[POINTS];
+  HgSweepTable table = make_table (points, POINTS);
+  const HgSweepPlot plot = { .table = &table, .selected = POINTS };
+  points[2].mean = 0.49;
+  points[3].mean = 0.48;
+  CHECK_EQUAL (hg_sweep_knee (&table), 1);
+  char *svg = svg_of (hg_sweep_plot_page, &plot);
+  CHECK_CONTAINS (svg, "From 2 values on it gets hardly better: 2 % less error for twice the values.");
+  CHECK_CONTAINS (svg, "hardly better from here");
   free (svg);
 }
 

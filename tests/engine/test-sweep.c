@@ -259,15 +259,15 @@ TEST (words_say_where_it_stops_to_help)
                       rises[] = { 1, 0.5, 0.6 }, jumps[] = { 0.1, 0.5, 0.3 }, perfect[] = { 0, 0 },
                       diverges[] = { NAN, NAN }, skips[] = { 1, NAN, 0.9 };
   check_text (falls, 4, 0.6, "It still gets better at the end: 52 % less error from 4 to 8.");
-  check_text (stops, 5, 2, "From 4 on it gets hardly better: 12 % less error for twice the values.");
+  check_text (stops, 5, 2, "From 4 values on it gets hardly better: 12 % less error for twice the values.");
   check_text (stops, 5, 2, "It is better than PCA with as many components at every size.");
   check_text (stops, 5, 0.1, "PCA with as many components is better at every size.");
   check_text (falls, 4, 0.6, "better than PCA with as many components at 3 of 4 sizes, between 2 and 8.");
-  check_text (rises, 3, 2, "From 2 on it gets no better: 20 % more error for twice the values.");
+  check_text (rises, 3, 2, "From 2 values on it gets no better: 20 % more error for twice the values.");
   check_text (jumps, 3, 2, "The lowest error is at 1, 0.100.");
   check_text (perfect, 2, 2, "The lowest error is at 1, 0.");
   check_text (perfect, 2, 0, "It is not better than PCA with as many components at any size.");
   check_text (diverges, 2, 2, "All trainings diverged.");
-  check_text (skips, 3, 2, "From 1 on it gets hardly better: 10 % less error from 1 to 4.");
+  check_text (skips, 3, 2, "From 1 value on it gets hardly better: 10 % less error from 1 to 4.");
   check_text (stops, 5, 2, "Seeds are furthest apart at 1: from 0.900 to 1.10.");
 }

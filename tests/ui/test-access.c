@@ -1,6 +1,7 @@
 /* The window without a mouse and without eyes: a button that shows only a picture says what it is, by its
  * name and by a tooltip, in every view; and Tab goes through header, stack, views and inspector in that order
  * and leaves nothing out. */
+#include "access.h"
 #include "find.h"
 #include "stage.h"
 #include "ui/parts/view-switcher.h"
@@ -44,39 +45,13 @@ tear_down (Stage *stage, gconstpointer width)
   g_ptr_array_unref (stage->stops);
 }
 
-/* Whether a label in @widget says something. */
-static gboolean
-has_words (GtkWidget *widget)
-{
-  gboolean has = GTK_IS_LABEL (widget) && gtk_label_get_text (GTK_LABEL (widget))[0] != '\0';
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !has;
-       child = gtk_widget_get_next_sibling (child))
-    has = !GTK_IS_POPOVER (child) && has_words (child);
-  return has;
-}
-
-/* The toolkit's own buttons, inside of what is one control and has its name. */
-static gboolean
-is_inner (GtkWidget *button)
-{
-  static GType (*const wholes[]) (void) = { gtk_menu_button_get_type, gtk_spin_button_get_type,
-                                            gtk_drop_down_get_type, gtk_window_controls_get_type };
-  for (gsize i = 0; i < G_N_ELEMENTS (wholes); i++)
-    {
-      GtkWidget *whole = gtk_widget_get_ancestor (button, wholes[i]());
-      if (whole != NULL && whole != button)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static int
 check_names (GtkWidget *widget)
 {
   int wrong = 0;
   gboolean button = gtk_widget_get_mapped (widget) && (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget))
-                    && !is_inner (widget);
-  if (button && !has_words (widget))
+                    && !access_is_inner (widget);
+  if (button && !access_has_words (widget))
     {
       gboolean named
           = gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
@@ -151,7 +126,7 @@ check_reached (Stage *stage, GtkWidget *widget)
   gboolean tab = gtk_widget_get_ancestor (widget, HOURGLASS_TYPE_VIEW_SWITCHER) != NULL
                  && GTK_IS_TOGGLE_BUTTON (widget)
                  && !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (widget));
-  if (GTK_IS_BUTTON (widget) && !is_inner (widget) && gtk_widget_get_mapped (widget)
+  if (GTK_IS_BUTTON (widget) && !access_is_inner (widget) && gtk_widget_get_mapped (widget)
       && gtk_widget_is_sensitive (widget) && gtk_widget_get_focusable (widget) && !tab
       && !g_ptr_array_find (stage->stops, widget, NULL))
     {

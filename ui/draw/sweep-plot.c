@@ -8,14 +8,15 @@
 enum
 {
   LEFT = 60,
-  TOP = 42,
+  TOP = 56,    /* room for two lines */
   RIGHT = 150, /* room for the lines' names */
   BOTTOM = 42,
   MARGIN = 18,
   GAP = 17, /* between names */
   DOT = 4,
   NAMES = 4,
-  NUMBER = 40
+  NUMBER = 40,
+  SENTENCE = 192
 };
 
 static double
@@ -123,10 +124,9 @@ draw_points (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
 }
 
 static void
-draw_selected (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes, HgBox box)
+draw_selected (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
 {
   const HgSweepTable *table = plot->table;
-  char text[192];
   if (plot->selected >= table->n)
     return;
   const HgSweepPoint *point = &table->points[plot->selected];
@@ -139,10 +139,43 @@ draw_selected (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes, HgBox bo
       cairo_set_line_width (pen->cr, 2);
       cairo_stroke (pen->cr);
     }
-  HgRun run = { hg_sweep_point_text (table, plot->selected, text, sizeof text), HG_TEXT_CAPTION, false,
-                HG_INK_TEXT };
-  hg_pen_runs (pen, &run, 1, axes->box.x, box.y + 34 * scale_of (pen->theme.scale), HG_ALIGN_LEFT,
-               box.width - (axes->box.x - box.x) - 12);
+}
+
+/* Where a larger waist is hardly worth it any more. */
+static void
+draw_knee (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
+{
+  const size_t knee = hg_sweep_knee (plot->table);
+  if (knee >= plot->table->n)
+    return;
+  const double x = hg_axes_x (axes, (double)plot->table->points[knee].values);
+  const bool left = x > axes->box.x + axes->box.width * 0.7;
+  hg_pen_ink (pen, HG_INK_DIM);
+  hg_pen_dash (pen, HG_DASH_PCA);
+  hg_pen_line (pen, x, axes->box.y, x, axes->box.y + axes->box.height, 1.2);
+  hg_pen_dash (pen, HG_DASH_NONE);
+  hg_pen_text (pen, "hardly better from here", HG_TEXT_CAPTION, false, HG_INK_DIM, x + (left ? -6 : 6),
+               axes->box.y + axes->box.height - 14 * scale_of (pen->theme.scale),
+               left ? HG_ALIGN_RIGHT : HG_ALIGN_LEFT);
+}
+
+/* The answer, and below it what the axes are, or the chosen point's numbers. */
+static void
+draw_head (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes, HgBox box)
+{
+  const HgSweepTable *table = plot->table;
+  const double s = scale_of (pen->theme.scale), room = box.width - (axes->box.x - box.x) - 12;
+  char answer[SENTENCE], line[SENTENCE];
+  hg_sweep_answer (table, answer, sizeof answer);
+  if (plot->selected < table->n)
+    hg_sweep_point_text (table, plot->selected, line, sizeof line);
+  else
+    snprintf (line, sizeof line, "MSE of the %s against latent size", table->part);
+  hg_pen_runs (pen, &(HgRun){ answer, HG_TEXT_BODY, true, HG_INK_TEXT }, 1, axes->box.x, box.y + 18 * s,
+               HG_ALIGN_LEFT, room);
+  hg_pen_runs (pen,
+               &(HgRun){ line, HG_TEXT_LABEL, false, plot->selected < table->n ? HG_INK_TEXT : HG_INK_DIM },
+               1, axes->box.x, box.y + 38 * s, HG_ALIGN_LEFT, room);
 }
 
 /* The last known point's place for a line, or −1. */
@@ -203,14 +236,12 @@ void
 hg_sweep_plot_draw (HgPen *pen, const HgSweepPlot *plot, HgBox box)
 {
   HgAxes axes = place_axes (plot, box, pen->theme.scale);
-  char title[96];
-  snprintf (title, sizeof title, "MSE of the %s against latent size", plot->table->part);
-  hg_pen_text (pen, title, HG_TEXT_LABEL, true, HG_INK_TEXT, axes.box.x,
-               box.y + 16 * scale_of (pen->theme.scale), HG_ALIGN_LEFT);
+  draw_head (pen, plot, &axes, box);
   hg_axes_draw_y (pen, &axes, 9);
   hg_axes_draw_x (pen, &axes, "values");
   draw_rail (pen, plot, &axes, plot->table->variance, HG_DASH_MEAN);
   draw_rail (pen, plot, &axes, plot->table->noise_floor, HG_DASH_NOISE);
+  draw_knee (pen, plot, &axes);
   cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_BEVEL);
   cairo_set_line_width (pen->cr, 2);
   hg_pen_ink (pen, HG_INK_VALIDATION);
@@ -221,7 +252,7 @@ hg_sweep_plot_draw (HgPen *pen, const HgSweepPlot *plot, HgBox box)
   trace (pen, plot, &axes, mean_of);
   draw_points (pen, plot, &axes);
   draw_names (pen, plot, &axes);
-  draw_selected (pen, plot, &axes, box);
+  draw_selected (pen, plot, &axes);
 }
 
 size_t

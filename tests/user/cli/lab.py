@@ -2,6 +2,7 @@
 files hold."""
 import csv
 import io
+import random
 import re
 import signal
 import subprocess
@@ -116,6 +117,20 @@ def pictures_of_other_classes_are_not_joined():
     (folder / "cifar/data_batch_1.bin").write_bytes(bytes(3073) * 20)
     (folder / "cifar/test_batch.bin").write_bytes(bytes(3074) * 20)
     contains(fails("lab", "-o", "joined", "--cifar", "cifar"), "expected pictures of the kind in", "100 classes")
+
+
+@case
+def a_run_on_a_folder_of_photographs_says_so():
+    (folder / "photographs").mkdir()
+    for name, n in (("data_batch_1.bin", 50), ("test_batch.bin", 10)):
+        (folder / "photographs" / name).write_bytes(
+            b"".join(bytes([i % 10]) + random.Random(i).randbytes(3072) for i in range(n)))
+    text = cli("lab", "-o", "photographed", "--cifar", "photographs", "--limit", "60", "--epochs", "1")
+    contains(text, "lab-cnn was trained on photographs")
+    check("generated" not in text, "the photographs are called generated")
+    contains(cli("runs", "photographed/models/cnn_autoencoder.h5"), "photographs")
+    equal(list(csv.DictReader(io.StringIO(read("photographed/results/comparison.csv").decode())))[0]["Data Type"],
+          "photographs", "data")
 
 
 @case
