@@ -180,6 +180,7 @@ hourglass_application_startup (GApplication *application)
     { "win.train", { "<Control>r" } },
     { "win.mirror", { "<Control>m" } },
     { "win.find-layer", { "<Control>f" } },
+    { "win.next-fault", { "F4" } },
     { "win.stack", { "F8" } },
     { "win.inspector", { "F9" } },
     { "win.fold", { "<Alt>Left" } },

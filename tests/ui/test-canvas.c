@@ -174,6 +174,41 @@ test_fixes (Stage *stage, gconstpointer data)
   g_assert_nonnull (hourglass_canvas_get_card (stage->canvas, 3));
 }
 
+/* The card goes with the fix that was pressed in it: the focus goes to the selected layer, and where none is
+ * selected, to that of the card. */
+static void
+test_fix_focus (Stage *stage, gconstpointer data)
+{
+  for (int selected = 0; selected < 2; selected++)
+    {
+      stage_break (stage->document);
+      hourglass_document_select (stage->document, selected == 1 ? 6 : HG_NO_NODE);
+      GtkWidget *fix = stage_find (hourglass_canvas_get_card (stage->canvas, 3), "fix");
+      g_assert_true (gtk_widget_grab_focus (fix));
+      g_signal_emit_by_name (fix, "clicked");
+      size_t node = selected == 1 ? 6 : 3;
+      g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, node))));
+      g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, node);
+    }
+}
+
+static void
+test_next_fault (Stage *stage, gconstpointer data)
+{
+  hourglass_document_select (stage->document, 1);
+  hourglass_canvas_next_fault (stage->canvas); /* there is none */
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 1);
+  stage_break (stage->document);
+  for (int round = 0; round < 2; round++) /* once around it is the same */
+    {
+      hourglass_canvas_next_fault (stage->canvas);
+      GtkWidget *fix = stage_find (hourglass_canvas_get_card (stage->canvas, 3), "fix");
+      g_assert_true (gtk_widget_has_focus (fix));
+      g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 3);
+      hourglass_document_select (stage->document, HG_NO_NODE);
+    }
+}
+
 static void
 note_chosen (HourglassLayerFinder *finder, guint node, guint *noted)
 {
@@ -370,6 +405,8 @@ main (int argc, char **argv)
     { "/canvas/drag-cancel", test_drag_cancel },
     { "/canvas/drag-move", test_drag_move },
     { "/canvas/fixes", test_fixes },
+    { "/canvas/fix-focus", test_fix_focus },
+    { "/canvas/next-fault", test_next_fault },
     { "/canvas/finder", test_finder },
     { "/canvas/find", test_find },
     { "/canvas/palette", test_palette },

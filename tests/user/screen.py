@@ -105,8 +105,8 @@ def drag(x0, y0, x1, y1, drop=True):
         xdotool("mouseup", 1)
 
 
-def bars():
-    """The bars of the stack, from top to bottom."""
+def bars(root=None):
+    """The bars of the stack, from top to bottom; looked for below @root, which is quicker than everywhere."""
     found = []
 
     def look(node):
@@ -115,7 +115,7 @@ def bars():
             found.append((place(node)[1], node))
         return False
 
-    find(app(), look)
+    find(root or app(), look)
     return [bar for _, bar in sorted(found, key=lambda each: each[0])]
 
 
@@ -132,10 +132,10 @@ def focused(node):
     return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
-def tab_to(name, most=60):
-    """Presses Tab until what is called @name has the focus; whether it came there."""
+def tab_to(name, most=60, root=None):
+    """Presses Tab until what is called @name, below @root or anywhere, has the focus; whether it came there."""
     found = []
-    find(app(), lambda node: (node.get_name() or "") == name and found.append(node) and False)
+    find(root or app(), lambda node: (node.get_name() or "") == name and found.append(node) and False)
     for _ in range(most):
         if any(focused(node) for node in found):
             return True

@@ -1,4 +1,5 @@
-/* Finding a layer: the finder's popover under the canvas's heading. */
+/* Finding a layer: by name, in the finder's popover under the canvas's heading; and the next one that has
+ * something wrong with it. */
 #include "ui/canvas/canvas-private.h"
 #include "ui/canvas/layer-finder.h"
 
@@ -27,4 +28,22 @@ hourglass_canvas_find (HourglassCanvas *self)
   GdkRectangle heading = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 0, 1, 24 };
   gtk_popover_set_pointing_to (GTK_POPOVER (self->finder), &heading);
   hourglass_layer_finder_show (HOURGLASS_LAYER_FINDER (self->finder));
+}
+
+void
+hourglass_canvas_next_fault (HourglassCanvas *self)
+{
+  guint n = self->rows->len;
+  size_t here = hourglass_document_get_selection (self->document);
+  for (guint step = 1; step <= n; step++)
+    {
+      size_t node = (here < n ? here + step : step - 1) % n;
+      GtkWidget *card = hourglass_canvas_get_card (self, node);
+      if (card == NULL)
+        continue;
+      hourglass_canvas_choose (self, node, HOURGLASS_CHOOSE_ONE);
+      gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD);
+      return;
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", "The stack has no problems");
 }

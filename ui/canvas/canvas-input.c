@@ -76,22 +76,39 @@ press (HourglassCanvas *self, size_t node, double x, double y, GdkModifierType s
   return FALSE;
 }
 
+/* Whether a point is on a child that takes presses itself: a + button, a card, the title of a fold, the map.
+ */
+static gboolean
+is_of_child (HourglassCanvas *self, double x, double y)
+{
+  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  return at != NULL && at != GTK_WIDGET (self) && !HOURGLASS_IS_BAR (at);
+}
+
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, HourglassCanvas *self)
 {
   size_t node = node_at (self, x, y);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus_visible (GTK_WINDOW (root), FALSE);
+  /* A button keeps the release for itself. The gesture would wait for it and take the next press for more of
+   * this one, so it has to forget the press. */
+  if (is_of_child (self, x, y))
+    {
+      hourglass_canvas_stop_asking (self);
+      gtk_event_controller_reset (GTK_EVENT_CONTROLLER (gesture));
+      return;
+    }
   gboolean done = press (self, node, x, y, state);
   gboolean begun = !done && hourglass_canvas_drag_begin (self, x, y);
-  if (begun)
+  if (begun && (self->drag.kind != HOURGLASS_DRAG_MOVE || !hourglass_canvas_is_chosen (self, self->drag.row)))
     hourglass_canvas_choose (self, self->drag.row, HOURGLASS_CHOOSE_ONE);
   else if (!done && node != HG_NO_NODE)
     hourglass_canvas_choose (self, node, HOURGLASS_CHOOSE_ONE);
   else if (!done && !hourglass_canvas_pick_wire (self, x, y))
     hourglass_document_select (self->document, HG_NO_NODE);
-  if (GTK_IS_WINDOW (root))
-    gtk_window_set_focus_visible (GTK_WINDOW (root), FALSE);
   if (!begun)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
   else if (self->drag.kind != HOURGLASS_DRAG_MOVE)

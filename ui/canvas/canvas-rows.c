@@ -117,19 +117,37 @@ take_row (GPtrArray *rows, const char *name)
   return NULL;
 }
 
+/* The place among @rows of what has the focus and may lose it: a bar whose layer is gone, or a card, of which
+ * a fix was pressed; or HG_NO_NODE. */
+static size_t
+focus_in_doubt (HourglassCanvas *self, GPtrArray *rows, const HgModel *model)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  for (guint i = 0; i < rows->len && focus != NULL; i++)
+    {
+      HourglassCanvasRow *row = g_ptr_array_index (rows, i);
+      if (focus == row->card
+          || (focus == GTK_WIDGET (row->bar) && hg_model_find (model, row->name) == HG_NO_NODE))
+        return i;
+    }
+  return HG_NO_NODE;
+}
+
+static gboolean
+has_focus (HourglassCanvas *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 void
 hourglass_canvas_sync (HourglassCanvas *self)
 {
   const HgModel *model = hourglass_document_get_model (self->document);
   GPtrArray *old = self->rows;
   GtkWidget *previous = NULL;
-  size_t focus = HG_NO_NODE;
-  for (guint i = 0; i < old->len; i++)
-    {
-      HourglassCanvasRow *row = g_ptr_array_index (old, i);
-      if (gtk_widget_has_focus (GTK_WIDGET (row->bar)) && hg_model_find (model, row->name) == HG_NO_NODE)
-        focus = i;
-    }
+  size_t focus = focus_in_doubt (self, old, model);
   /* While one layer is dragged larger or smaller, what is folded stays so. */
   if (hourglass_document_get_before (self->document) == NULL || hourglass_canvas_order_differs (self, model))
     hourglass_canvas_find_folds (self);
@@ -155,9 +173,8 @@ hourglass_canvas_sync (HourglassCanvas *self)
   hourglass_canvas_show_folds (self);
   if (self->hover >= model->n)
     self->hover = HG_NO_NODE;
-  /* The bar that had the focus is gone; its place takes it. */
-  if (focus != HG_NO_NODE)
-    gtk_widget_grab_focus (GTK_WIDGET (hourglass_canvas_get_bar (self, MIN (focus, model->n - 1))));
+  if (focus != HG_NO_NODE && !has_focus (self))
+    hourglass_canvas_focus_near (self, MIN (focus, model->n - 1));
 }
 
 static HourglassCanvasRow *

@@ -102,14 +102,22 @@ hourglass_canvas_choose_range (HourglassCanvas *self, size_t first, size_t n)
 }
 
 void
-hourglass_canvas_take_focus (HourglassCanvas *self)
+hourglass_canvas_focus_near (HourglassCanvas *self, size_t place)
 {
-  size_t node = self->document != NULL ? hourglass_document_get_selection (self->document) : HG_NO_NODE;
-  HourglassBar *bar = hourglass_canvas_get_bar (self, node < self->rows->len ? node : 0);
-  self->choosing = TRUE;
+  size_t node = hourglass_document_get_selection (self->document);
+  gboolean selected = node < self->rows->len;
+  HourglassBar *bar = hourglass_canvas_get_bar (self, selected ? node : place);
+  self->choosing = selected; /* others may be selected with it */
   if (bar != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (bar));
   self->choosing = FALSE;
+}
+
+void
+hourglass_canvas_take_focus (HourglassCanvas *self)
+{
+  if (self->document != NULL)
+    hourglass_canvas_focus_near (self, 0);
 }
 
 void

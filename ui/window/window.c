@@ -113,6 +113,13 @@ action_find_layer (GSimpleAction *action, GVariant *parameter, gpointer self)
   hourglass_canvas_find (hourglass_window_get_canvas (self));
 }
 
+static void
+action_next_fault (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  hourglass_window_show_stack (self);
+  hourglass_canvas_next_fault (hourglass_window_get_canvas (self));
+}
+
 /* One button: starts, pauses, resumes. */
 static void
 action_train (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -150,6 +157,7 @@ action_continue_training (GSimpleAction *action, GVariant *parameter, gpointer d
 static const GActionEntry actions[] = {
   { "mirror", action_mirror, NULL, NULL, NULL, { 0 } },
   { "find-layer", action_find_layer, NULL, NULL, NULL, { 0 } },
+  { "next-fault", action_next_fault, NULL, NULL, NULL, { 0 } },
   { "train", action_train, NULL, NULL, NULL, { 0 } },
   { "stop", action_stop, NULL, NULL, NULL, { 0 } },
   { "toast", action_toast, "s", NULL, NULL, { 0 } },
