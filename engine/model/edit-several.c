@@ -55,6 +55,88 @@ hg_edit_remove_several (const HgModel *model, const bool *chosen, char *label, H
   return hg_draft_finish (&draft, error);
 }
 
+/* Whether input @k of node @i, between a node that is moved and one that stays, is a chain's: it is tied
+ * again around the gap, and where the nodes are put. @entry: what the first of them reads. */
+static bool
+is_chain (const HgModel *model, const bool *moved, HgEdge entry, size_t i, size_t k)
+{
+  HgEdge in = model->nodes[i]->in[k];
+  return k == 0 && in.slot == 0 && (!moved[i] || in.node == i - 1 || in.node == entry.node);
+}
+
+/* Whether the chosen nodes can be taken out together: nothing but the chain goes in or out, and no call of a
+ * shared layer stays behind. */
+static bool
+come_along (const HgModel *model, const bool *moved, HgError *error)
+{
+  size_t first = 0;
+  while (!moved[first])
+    first++;
+  for (size_t i = first; i < model->n; i++)
+    {
+      const HgNode *node = model->nodes[i];
+      char title[64];
+      hg_layer_describe (node->layer, title, sizeof title, NULL, 0);
+      if (moved[i] != moved[hg_model_owner (model, i)])
+        return hg_error_set (error, HG_ERROR_VALUE,
+                             "%s is used several times: it cannot be moved without its other uses", title);
+      for (size_t k = 0; k < node->n_in; k++)
+        if (moved[i] != moved[node->in[k].node] && !is_chain (model, moved, model->nodes[first]->in[0], i, k))
+          {
+            char from[64];
+            hg_layer_describe (model->nodes[node->in[k].node]->layer, from, sizeof from, NULL, 0);
+            return hg_error_set (error, HG_ERROR_VALUE,
+                                 "a wire from %s enters %s: only together can they be moved", from, title);
+          }
+    }
+  return true;
+}
+
+/* The model without the moved nodes, and then with them below index @to − 1 of what is left. */
+static HgModel *
+put_together (const HgModel *model, const bool *moved, size_t to, HgError *error)
+{
+  HgModel *fragment = hg_fragment_new (model, moved, error),
+          *rest = fragment != NULL ? hg_edit_remove_several (model, moved, NULL, error) : NULL,
+          *edited = NULL;
+  if (rest != NULL && (to == 0 || to > rest->n))
+    hg_error_set (error, HG_ERROR_VALUE,
+                  to == 0 ? "the Input stays first: change its shape, or the data"
+                          : "there is no place below the last layer");
+  else if (rest != NULL)
+    edited = hg_edit_paste (rest, to - 1, fragment, "Move", NULL, error);
+  hg_model_unref (fragment);
+  hg_model_unref (rest);
+  return edited;
+}
+
+HgModel *
+hg_edit_move_several (const HgModel *model, const bool *chosen, size_t to, char *label, HgError *error)
+{
+  const HgLayer *layer = NULL;
+  size_t n = count_chosen (model, chosen, &layer), one = 0;
+  bool *moved = hg_alloc (model->n, sizeof *moved, error);
+  HgModel *edited = NULL;
+  if (moved == NULL)
+    return NULL;
+  for (size_t i = 0; i < model->n; i++)
+    {
+      moved[i] = chosen[i] && model->nodes[i]->n_in > 0;
+      one = moved[i] ? i : one;
+    }
+  if (n == 0)
+    hg_error_set (error, HG_ERROR_VALUE, "the Input stays first: change its shape, or the data");
+  else if (n == 1)
+    edited = hg_edit_move (model, one, to, label, error);
+  else if (come_along (model, moved, error))
+    {
+      set_label (label, "Move", layer, n);
+      edited = put_together (model, moved, to, error);
+    }
+  free (moved);
+  return edited;
+}
+
 static bool
 name_is_free (const HgModel *model, const char *name)
 {

@@ -32,6 +32,13 @@ HgModel *hg_edit_duplicate (const HgModel *model, const bool *chosen, char *labe
 /* Moves node @from so that it ends up at index @to. The Input stays first. */
 HgModel *hg_edit_move (const HgModel *model, size_t from, size_t to, char *label, HgError *error);
 
+/* Moves the chosen nodes, in their order and from then on together, so that the first of them ends up at
+ * index
+ * @to; Inputs stay. Wires among them go with them; fails with the reason where others of their wires would be
+ * lost. */
+HgModel *hg_edit_move_several (const HgModel *model, const bool *chosen, size_t to, char *label,
+                               HgError *error);
+
 /* Sets option @path of node @at ("units", "layer.units"). */
 HgModel *hg_edit_set (const HgModel *model, size_t at, const char *path, HgValue value, char *label,
                       HgError *error);

@@ -156,11 +156,11 @@ random_put (HgRandom *random, const HgModel *model,
   return edited;
 }
 
-/* Takes some layers away, doubles them, or writes them down and reads them in again elsewhere. */
+/* Takes some layers away, doubles or moves them, or writes them down and reads them in again elsewhere. */
 static HgModel *
 random_several (HgRandom *random, const HgModel *model, char *label, HgError *error)
 {
-  const size_t way = hg_random_below (random, 3), first = hg_random_below (random, model->n);
+  const size_t way = hg_random_below (random, 4), first = hg_random_below (random, model->n);
   bool *chosen = calloc (model->n, sizeof *chosen);
   HgModel *edited = NULL;
   for (size_t i = first; i < model->n && i < first + 6; i++)
@@ -169,6 +169,8 @@ random_several (HgRandom *random, const HgModel *model, char *label, HgError *er
     edited = hg_edit_remove_several (model, chosen, label, error);
   else if (way == 1)
     edited = hg_edit_duplicate (model, chosen, label, error);
+  else if (way == 2)
+    edited = hg_edit_move_several (model, chosen, hg_random_below (random, model->n), label, error);
   else
     {
       HgModel *taken = hg_fragment_new (model, chosen, error);

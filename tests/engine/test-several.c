@@ -69,6 +69,57 @@ paste (const char *stack, size_t after, const char *words, HgError *error)
   return edited;
 }
 
+/* Moves the nodes whose letter in @chosen is x. */
+static HgModel *
+move (const char *stack, const char *chosen, size_t to, char *label, HgError *error)
+{
+  HgModel *model = parse (stack);
+  bool flags[64] = { false };
+  for (size_t i = 0; chosen[i] != '\0'; i++)
+    flags[i] = chosen[i] == 'x';
+  HgModel *edited = hg_edit_move_several (model, flags, to, label, error);
+  hg_model_unref (model);
+  return edited;
+}
+
+TEST (several_layers_move_together)
+{
+  HgError error = { 0 };
+  char label[HG_LABEL_SIZE] = "";
+  static const char chain[] = "Input 4; Dense 5; Dense 6; Dense 7; Dense 8";
+  CHECK (model_is (move (chain, ".xx..", 2, label, &error), "Input 4; Dense 7; Dense 5; Dense 6; Dense 8"));
+  CHECK_TEXT (label, "Move 2 layers");
+  CHECK (model_is (move (chain, "...xx", 1, NULL, &error), "Input 4; Dense 7; Dense 8; Dense 5; Dense 6"));
+  CHECK (model_is (move (chain, ".xx..", 3, NULL, &error), "Input 4; Dense 7; Dense 8; Dense 5; Dense 6"));
+  CHECK (model_is (move (chain, ".x.x.", 2, NULL, &error), "Input 4; Dense 6; Dense 5; Dense 7; Dense 8"));
+  CHECK (model_is (move (chain, "x..x.", 1, label, &error), "Input 4; Dense 7; Dense 5; Dense 6; Dense 8"));
+  CHECK_TEXT (label, "Move Dense 7"); /* the Input stays */
+  HgModel *moved = move ("Input 4; a = Dense 5; b = Dense 6; Dense 7", ".xx.", 2, NULL, &error);
+  REQUIRE (CHECK_DONE (moved != NULL, error));
+  CHECK_TEXT (moved->nodes[2]->name, "a"); /* and with the name the weights */
+  CHECK_TEXT (moved->nodes[3]->name, "b");
+  CHECK_EQUAL (moved->outputs[0].node, 3);
+  hg_model_unref (moved);
+}
+
+TEST (wires_move_with_the_layers_at_both_ends)
+{
+  HgError error = { 0 };
+  static const char block[] = "Input 4; Dense 9; a = Dense 4; b = Dense 4; Add < b, a; Dense 7";
+  CHECK (model_is (move (block, "..xxx.", 1, NULL, &error),
+                   "Input 4; a = Dense 4; b = Dense 4; Add < b, a; Dense 9; Dense 7"));
+  CHECK (move (block, "...xx.", 1, NULL, &error) == NULL);
+  CHECK_TEXT (error.text, "a wire from Dense 4 enters Add: only together can they be moved");
+  CHECK (move (block, "..xx..", 1, NULL, &error) == NULL);
+  CHECK (move ("Input 5; s = Dense 5; Dense 6; t = again s; Dense 7", ".xx..", 2, NULL, &error) == NULL);
+  CHECK_TEXT (error.text, "Dense 5 is used several times: it cannot be moved without its other uses");
+  CHECK (move ("Input 4; Dense 5; Dense 6", ".xx", 0, NULL, &error) == NULL);
+  CHECK_TEXT (error.text, "the Input stays first: change its shape, or the data");
+  CHECK (move (block, "x.....", 1, NULL, &error) == NULL);
+  CHECK (move ("Input 4; Dense 5; Dense 6", ".xx", 2, NULL, &error) == NULL);
+  CHECK_TEXT (error.text, "there is no place below the last layer");
+}
+
 TEST (layers_are_copied_as_words)
 {
   CHECK (

@@ -1,4 +1,5 @@
-/* What the pointer carries to another place of the canvas: a layer out of the palette. */
+/* What is carried to another place of the canvas: a layer out of the palette, and all that is selected, by
+ * hand and by key. */
 #include "stage.h"
 #include "ui/canvas/canvas-private.h"
 #include "ui/canvas/layer-drag.h"
@@ -156,6 +157,138 @@ test_row (Stage *stage, gconstpointer data)
   hg_layer_unref (layer);
 }
 
+/* "5 16 1": the units of the nodes from @first to @last. */
+static char *
+units (Stage *stage, size_t first, size_t last)
+{
+  GString *text = g_string_new (NULL);
+  for (size_t i = first; i <= last; i++)
+    g_string_append_printf (text, "%s%d", i > first ? " " : "",
+                            (int)stage_option (stage->document, i, "units"));
+  return g_string_free (text, FALSE);
+}
+
+#define assert_units(stage, first, last, expected)                                                           \
+  {                                                                                                          \
+    g_autofree char *now = units (stage, first, last);                                                       \
+    g_assert_cmpstr (now, ==, expected);                                                                     \
+  }
+
+static void
+act (Stage *stage, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage->canvas), action, NULL));
+}
+
+/* Whether the nodes from @first to @last are selected, and no others. */
+static gboolean
+chosen_are (Stage *stage, size_t first, size_t last)
+{
+  gboolean are = TRUE;
+  for (size_t i = 0; i < layers (stage); i++)
+    are = are && hourglass_canvas_is_chosen (stage->canvas, i) == (i >= first && i <= last);
+  return are;
+}
+
+/* LSTM 5, LSTM 16 and LSTM 1 are the first three below the Input. */
+static void
+test_keys (Stage *stage, gconstpointer data)
+{
+  hourglass_canvas_choose_range (stage->canvas, 1, 2);
+  act (stage, "stack.move-up"); /* there is no room */
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  act (stage, "stack.move-down");
+  assert_units (stage, 1, 3, "1 5 16");
+  g_assert_true (chosen_are (stage, 2, 3));
+  g_assert_cmpstr (hourglass_document_get_undo_label (stage->document), ==, "Move 2 layers");
+  act (stage, "stack.move-up");
+  assert_units (stage, 1, 3, "5 16 1");
+  hourglass_document_undo (stage->document);
+  hourglass_document_undo (stage->document);
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  /* Those that stand apart come together; the Input is not moved, whether selected or not. */
+  hourglass_canvas_choose (stage->canvas, 1, HOURGLASS_CHOOSE_ONE);
+  hourglass_canvas_choose (stage->canvas, 3, HOURGLASS_CHOOSE_ALSO);
+  hourglass_canvas_choose (stage->canvas, 0, HOURGLASS_CHOOSE_ALSO);
+  act (stage, "stack.move-up");
+  assert_units (stage, 1, 3, "5 1 16");
+  hourglass_document_undo (stage->document);
+  hourglass_canvas_choose_range (stage->canvas, 6, 2);
+  act (stage, "stack.move-down");
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+}
+
+static void
+take (Stage *stage, size_t node)
+{
+  HgBox box = bar (stage, node);
+  g_assert_true (hourglass_canvas_drag_begin (stage->canvas, box.x + box.width / 2, box.y + 10));
+}
+
+/* To where the hand is @by px below where it took the bar of node @node. */
+static void
+pull (Stage *stage, HgBox from, double by)
+{
+  hourglass_canvas_drag_update (stage->canvas, from.x + from.width / 2, from.y + 10 + by);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+}
+
+/* One of the selected takes the others with it, and all of them are lifted; what stays makes room. */
+static void
+test_several (Stage *stage, gconstpointer data)
+{
+  HgBox first = bar (stage, 1), second = bar (stage, 2), third = bar (stage, 3);
+  hourglass_canvas_choose_range (stage->canvas, 1, 2);
+  take (stage, 2);
+  pull (stage, second, third.y - second.y + 12);
+  g_assert_nonnull (hourglass_document_get_before (stage->document));
+  assert_units (stage, 1, 3, "1 5 16");
+  const HgStackRow *rows = hourglass_canvas_get_layout (stage->canvas)->rows;
+  g_assert_cmpfloat_with_epsilon (rows[3].bar.y, third.y + 12, 0.01);
+  g_assert_cmpfloat_with_epsilon (rows[3].bar.y - rows[2].bar.y, second.y - first.y, 0.01);
+  pull (stage, second, 3); /* back where they were */
+  g_assert_null (hourglass_document_get_before (stage->document));
+  pull (stage, second, third.y - second.y + 12);
+  g_assert_true (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_true (chosen_are (stage, 2, 3));
+  g_assert_cmpstr (hourglass_document_get_undo_label (stage->document), ==, "Move 2 layers");
+  hourglass_document_undo (stage->document);
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  /* A click on one of them leaves that one; one that is not among them moves alone. */
+  hourglass_canvas_choose_range (stage->canvas, 1, 2);
+  take (stage, 2);
+  g_assert_true (chosen_are (stage, 1, 2));
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_true (chosen_are (stage, 2, 2));
+  hourglass_canvas_choose_range (stage->canvas, 1, 2);
+  take (stage, 3);
+  pull (stage, third, second.y - third.y - 12);
+  assert_units (stage, 1, 3, "5 1 16");
+  hourglass_canvas_drag_cancel (stage->canvas);
+}
+
+/* A wire that would be torn is named, and the bars stay. */
+static void
+test_torn (Stage *stage, gconstpointer data)
+{
+  HgModel *model
+      = hg_model_parse ("torn", "Input 4; Dense 9; a = Dense 4; b = Dense 4; Add < b, a; Dense 7", NULL);
+  hourglass_document_open_model (stage->document, model, NULL, NULL, NULL);
+  hg_model_unref (model);
+  HgBox first = bar (stage, 1), second = bar (stage, 2);
+  hourglass_canvas_choose_range (stage->canvas, 2, 2);
+  take (stage, 2);
+  pull (stage, second, first.y - second.y - 12);
+  g_assert_null (hourglass_document_get_before (stage->document));
+  g_assert_cmpstr (stage->canvas->drag.refusal.text, ==,
+                   "a wire from Dense 4 enters Add: only together can they be moved");
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  hourglass_canvas_choose_range (stage->canvas, 2, 3);
+  act (stage, "stack.move-up");
+  assert_units (stage, 1, 2, "4 4");
+  g_assert_cmpstr (hourglass_document_get_undo_label (stage->document), ==, "Move 3 layers");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -167,5 +300,8 @@ main (int argc, char **argv)
   CASE (refusal);
   CASE (locked);
   CASE (row);
+  CASE (keys);
+  CASE (several);
+  CASE (torn);
   return g_test_run ();
 }

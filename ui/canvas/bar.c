@@ -43,46 +43,6 @@ hourglass_bar_describe (const HgCheck *check, size_t node)
 }
 
 static void
-toast (HourglassBar *self, const HgError *error)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->text);
-}
-
-/* Makes an edit a step, or says why not. */
-static void
-apply (HourglassBar *self, HgModel *model, const char *label, const HgError *error)
-{
-  if (model == NULL)
-    toast (self, error);
-  else
-    hourglass_document_apply (self->document, model, label);
-}
-
-static void
-move (HourglassBar *self, int by)
-{
-  const HgModel *model = hourglass_document_get_model (self->document);
-  HgError error = { 0 };
-  char label[HG_LABEL_SIZE] = "";
-  size_t to = self->node + (size_t)by;
-  if (self->node == 0 || to == 0 || to >= model->n)
-    return;
-  apply (self, hg_edit_move (model, self->node, to, label, &error), label, &error);
-}
-
-static void
-action_move_up (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  move (HOURGLASS_BAR (widget), -1);
-}
-
-static void
-action_move_down (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  move (HOURGLASS_BAR (widget), 1);
-}
-
-static void
 widen (HourglassBar *self, int64_t steps)
 {
   const HgModel *model = hourglass_document_get_model (self->document);
@@ -158,9 +118,10 @@ hourglass_bar_class_init (HourglassBarClass *klass)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "bar.select", action_select },   { "bar.edit", action_edit },
-    { "bar.wider", action_wider },     { "bar.narrower", action_narrower },
-    { "bar.move-up", action_move_up }, { "bar.move-down", action_move_down },
+    { "bar.select", action_select },
+    { "bar.edit", action_edit },
+    { "bar.wider", action_wider },
+    { "bar.narrower", action_narrower },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget, actions[i].name, NULL, actions[i].activate);
@@ -169,8 +130,8 @@ hourglass_bar_class_init (HourglassBarClass *klass)
   bind (widget, GDK_KEY_space, 0, "bar.select");
   bind (widget, GDK_KEY_Delete, 0, "stack.remove");
   bind (widget, GDK_KEY_BackSpace, 0, "stack.remove");
-  bind (widget, GDK_KEY_Up, GDK_ALT_MASK, "bar.move-up");
-  bind (widget, GDK_KEY_Down, GDK_ALT_MASK, "bar.move-down");
+  bind (widget, GDK_KEY_Up, GDK_ALT_MASK, "stack.move-up");
+  bind (widget, GDK_KEY_Down, GDK_ALT_MASK, "stack.move-down");
   bind (widget, GDK_KEY_plus, 0, "bar.wider");
   bind (widget, GDK_KEY_plus, GDK_SHIFT_MASK, "bar.wider");
   bind (widget, GDK_KEY_equal, 0, "bar.wider");
@@ -212,14 +173,11 @@ hourglass_bar_show (HourglassBar *self, size_t node)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
   char *label = hourglass_bar_describe (check, node);
-  gboolean movable = check->model->nodes[node]->layer->kind->max_in > 0;
   self->node = node;
   if (!g_str_equal (label, self->label))
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_free (self->label);
   self->label = label;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bar.move-up", movable && node > 1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bar.move-down", movable && node + 1 < check->n);
 }
 
 size_t

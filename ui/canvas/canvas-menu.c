@@ -55,8 +55,8 @@ menu_for (const HgModel *model, size_t node)
     { "Remove", "stack.remove", "Delete" },         { "Select All", "stack.select-all", "<Control>a" },
   };
   static const Item order[] = {
-    { "Move Up", "bar.move-up", "<Alt>Up" },
-    { "Move Down", "bar.move-down", "<Alt>Down" },
+    { "Move Up", "stack.move-up", "<Alt>Up" },
+    { "Move Down", "stack.move-down", "<Alt>Down" },
   };
   static const Item wires[] = {
     { "Type a Layer…", "stack.type", "slash" },

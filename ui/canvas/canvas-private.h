@@ -105,6 +105,9 @@ void hourglass_canvas_choose_range (HourglassCanvas *self, size_t first, size_t 
 void hourglass_canvas_focus_near (HourglassCanvas *self, size_t place);
 void hourglass_canvas_take_focus (HourglassCanvas *self);
 
+/* Which of the two ways the selected layers can be moved: told to the actions. */
+void hourglass_canvas_allow_moves (HourglassCanvas *self);
+
 /* A flag a node, the caller's; and the last of the selected nodes (the last of all where none is). */
 bool *hourglass_canvas_chosen_flags (HourglassCanvas *self, size_t *last);
 
@@ -114,6 +117,7 @@ void hourglass_canvas_cut (HourglassCanvas *self, int unused);
 void hourglass_canvas_paste (HourglassCanvas *self, int unused);
 void hourglass_canvas_duplicate (HourglassCanvas *self, int unused);
 void hourglass_canvas_remove (HourglassCanvas *self, int unused);
+void hourglass_canvas_move (HourglassCanvas *self, int by);
 void hourglass_canvas_type (HourglassCanvas *self, int unused);
 void hourglass_canvas_apply (HourglassCanvas *self, HgModel *model, const char *label, const HgError *error);
 

@@ -40,6 +40,7 @@ hourglass_canvas_show_chosen (HourglassCanvas *self)
   for (guint i = 0; i < self->rows->len; i++)
     hourglass_bar_set_selected (((HourglassCanvasRow *)g_ptr_array_index (self->rows, i))->bar,
                                 hourglass_canvas_is_chosen (self, i));
+  hourglass_canvas_allow_moves (self);
   hg_model_unref (model);
 }
 

@@ -1,5 +1,5 @@
-/* What is done to the selected layers: copied as words, cut, pasted, doubled, removed, and others typed below
- * them. Each is one step; what cannot be done is said in a sentence. */
+/* What is done to the selected layers: copied as words, cut, pasted, doubled, removed, moved, and others
+ * typed below them. Each is one step; what cannot be done is said in a sentence. */
 #include "model/fragment.h"
 #include "ui/canvas/canvas-private.h"
 #include "ui/canvas/layer-entry.h"
@@ -43,6 +43,47 @@ hourglass_canvas_remove (HourglassCanvas *self, int unused)
   hourglass_canvas_apply (
       self, hg_edit_remove_several (hourglass_document_get_model (self->document), chosen, label, &error),
       label, &error);
+}
+
+/* The index that the first of the selected layers gets when they move by one, or 0 where they cannot: those
+ * that stand apart come together. */
+static size_t
+target (HourglassCanvas *self, int by)
+{
+  const HgModel *model = hourglass_document_get_model (self->document);
+  size_t n = 0, first = 0, last = 0;
+  for (size_t i = 0; i < model->n; i++)
+    if (hourglass_canvas_is_chosen (self, i) && model->nodes[i]->n_in > 0)
+      {
+        first = n == 0 ? i : first;
+        last = i;
+        n++;
+      }
+  gboolean apart = n > 0 && last - first + 1 > n;
+  if (n == 0)
+    return 0;
+  if (by < 0)
+    return first > 1 ? first - 1 : apart ? 1 : 0;
+  return last + 1 < model->n ? last + 2 - n : apart ? model->n - n : 0;
+}
+
+void
+hourglass_canvas_move (HourglassCanvas *self, int by)
+{
+  HgError error = { 0 };
+  char label[HG_LABEL_SIZE] = "";
+  size_t last, to = target (self, by);
+  g_autofree bool *chosen = hourglass_canvas_chosen_flags (self, &last);
+  hourglass_canvas_apply (
+      self, hg_edit_move_several (hourglass_document_get_model (self->document), chosen, to, label, &error),
+      label, &error);
+}
+
+void
+hourglass_canvas_allow_moves (HourglassCanvas *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.move-up", target (self, -1) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.move-down", target (self, 1) > 0);
 }
 
 void

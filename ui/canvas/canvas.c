@@ -41,6 +41,25 @@ measure_cards (HourglassCanvas *self, double *heights, size_t n, int width)
     }
 }
 
+/* The bars that are moved go with the hand. */
+static void
+lift (HourglassCanvas *self)
+{
+  const HourglassStackDrag *drag = &self->drag;
+  if (drag->kind != HOURGLASS_DRAG_MOVE || !drag->moving || drag->to >= self->layout.n)
+    return;
+  double by = drag->y - drag->grip_y - self->layout.rows[drag->to].bar.y;
+  for (size_t i = drag->first; i < drag->first + drag->n && i < self->layout.n; i++)
+    self->layout.rows[i].bar.y += by;
+}
+
+static gboolean
+is_lifted (HourglassCanvas *self, size_t i)
+{
+  const HourglassStackDrag *drag = &self->drag;
+  return drag->kind == HOURGLASS_DRAG_MOVE && drag->moving && i >= drag->first && i < drag->first + drag->n;
+}
+
 /* Computes where everything is for the widget's size. */
 static void
 relayout (HourglassCanvas *self, int width, int height)
@@ -59,8 +78,7 @@ relayout (HourglassCanvas *self, int width, int height)
   if (self->motion != NULL && adw_animation_get_state (self->motion) == ADW_ANIMATION_PLAYING)
     hourglass_stack_glide_blend (&self->glide, &self->layout, check->model,
                                  adw_animation_get_value (self->motion));
-  if (self->drag.kind == HOURGLASS_DRAG_MOVE && self->drag.moving && self->drag.to < self->layout.n)
-    self->layout.rows[self->drag.to].bar.y = self->drag.y - self->drag.grip_y;
+  lift (self);
 }
 
 /* @box in the layout's coordinates; the child grows and shrinks with the zoom. */
@@ -176,7 +194,7 @@ bar_flags (HourglassCanvas *self, size_t i)
     flags |= HG_BAR_HANDLE;
   if (self->drag.kind == HOURGLASS_DRAG_INSERT && self->drag.made != NULL && self->drag.to == i)
     flags |= HG_BAR_SELECTED;
-  if (self->drag.kind == HOURGLASS_DRAG_MOVE && self->drag.moving && self->drag.to == i)
+  if (is_lifted (self, i))
     flags |= HG_BAR_LIFTED;
   return flags;
 }
@@ -201,7 +219,6 @@ draw_stack (HourglassCanvas *self, HgPen *pen, const HgStackScene *scene)
   const HgStackLayout *layout = &self->layout;
   hg_stack_draw_heading (pen, layout->width);
   hg_stack_draw_ground (pen, scene);
-  size_t lifted = self->drag.kind == HOURGLASS_DRAG_MOVE ? self->drag.to : HG_NO_NODE;
   for (size_t f = 0; f < layout->n_folds; f++)
     hg_stack_draw_fold (pen, scene, f, fold_flags (self, f));
   for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
@@ -212,11 +229,12 @@ draw_stack (HourglassCanvas *self, HgPen *pen, const HgStackScene *scene)
                        | ((flags & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0 ? HG_BAR_FOCUSED : 0);
       if (layout->rows[i].plus.width > 0)
         hg_stack_draw_plus (pen, scene, i, shown);
-      if (i != lifted)
+      if (!is_lifted (self, i))
         hg_stack_draw_bar (pen, scene, i, bar_flags (self, i));
     }
-  if (lifted < layout->n)
-    hg_stack_draw_bar (pen, scene, lifted, bar_flags (self, lifted));
+  for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
+    if (is_lifted (self, i))
+      hg_stack_draw_bar (pen, scene, i, bar_flags (self, i));
   const HourglassStackDrag *drag = &self->drag;
   if (drag->kind == HOURGLASS_DRAG_WIRE && drag->moving)
     hg_stack_draw_wiring (pen, scene, drag->row, drag->over, drag->x, drag->y, drag->made != NULL,
@@ -474,6 +492,7 @@ hourglass_canvas_new (HourglassDocument *document)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "number-changed", G_CALLBACK (number_changed), self, G_CONNECT_SWAPPED);
   hourglass_canvas_sync (self);
+  hourglass_canvas_show_chosen (self);
   return GTK_WIDGET (self);
 }
 

@@ -20,9 +20,21 @@ remember (HourglassStackDrag *drag, const HgModel *model, const HgStackLayout *l
     drag->middles[i] = layout->rows[i].bar.y + layout->rows[i].bar.height / 2;
 }
 
+/* What moves with the bar that was taken: what is selected, where it is one of that. */
+static void
+take_chosen (HourglassStackDrag *drag, const bool *chosen)
+{
+  drag->chosen = g_new0 (bool, drag->base->n);
+  for (size_t i = 0; i < drag->base->n; i++)
+    drag->chosen[i] = i == drag->row || (chosen[drag->row] && chosen[i] && drag->base->nodes[i]->n_in > 0);
+  drag->place = HG_NO_NODE;
+  drag->first = drag->row;
+  drag->n = 1;
+}
+
 gboolean
 hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *document,
-                            const HgStackLayout *layout, double x, double y)
+                            const HgStackLayout *layout, const bool *chosen, double x, double y)
 {
   const HgModel *model = hourglass_document_get_model (document);
   *drag = (HourglassStackDrag){ .kind = HOURGLASS_DRAG_NONE };
@@ -50,6 +62,7 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
   drag->start_x = drag->x = x;
   drag->start_y = drag->y = y;
   remember (drag, model, layout);
+  take_chosen (drag, chosen);
   return TRUE;
 }
 
@@ -95,15 +108,25 @@ update_width (HourglassStackDrag *drag, HourglassDocument *document, const HgSta
   hg_model_unref (model);
 }
 
-/* The index that the bar would have: behind every other bar whose middle lies above the hand. */
+/* How many of the bars that stay have their middle above the hand. */
 static size_t
 place (const HourglassStackDrag *drag, double middle)
 {
-  size_t to = 0;
+  size_t above = 0;
   for (size_t i = 0; i < drag->base->n; i++)
-    if (i != drag->row && drag->middles[i] < middle)
-      to++;
-  return to;
+    if ((drag->chosen == NULL || !drag->chosen[i]) && drag->middles[i] < middle)
+      above++;
+  return above;
+}
+
+/* How many of the moved nodes stand before node @end. */
+static size_t
+moved_before (const HourglassStackDrag *drag, size_t end)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < MIN (end, drag->base->n); i++)
+    n += drag->chosen[i];
+  return n;
 }
 
 static void
@@ -114,12 +137,18 @@ update_move (HourglassStackDrag *drag, HourglassDocument *document, const HgStac
   if (!drag->moving)
     return;
   size_t to = MAX (place (drag, y - drag->start_y + drag->middles[drag->row]), 1);
-  if (to == drag->to)
+  if (to == drag->place)
     return;
   drag->refusal = (HgError){ 0 };
+  drag->place = to;
+  size_t n = moved_before (drag, drag->base->n);
+  gboolean stay = moved_before (drag, to) == 0 && moved_before (drag, to + n) == n;
   HgModel *model
-      = to != drag->row ? hg_edit_move (drag->base, drag->row, to, drag->label, &drag->refusal) : NULL;
-  drag->to = model != NULL ? to : drag->row;
+      = stay ? NULL : hg_edit_move_several (drag->base, drag->chosen, to, drag->label, &drag->refusal);
+  gboolean together = stay || model != NULL;
+  drag->first = together ? to : drag->row;
+  drag->n = together ? n : 1;
+  drag->to = together ? to + moved_before (drag, drag->row) : drag->row;
   hourglass_document_preview (document, model);
   g_clear_pointer (&model, hg_model_unref);
 }
@@ -201,6 +230,7 @@ finish (HourglassStackDrag *drag)
   g_clear_pointer (&drag->base, hg_model_unref);
   g_clear_pointer (&drag->layer, hg_layer_unref);
   g_clear_pointer (&drag->middles, g_free);
+  g_clear_pointer (&drag->chosen, g_free);
 }
 
 gboolean

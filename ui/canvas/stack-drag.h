@@ -1,9 +1,9 @@
 /* What a hand does to the stack, as functions of coordinates, so that tests can drive it without a pointer:
  * taking a bar by its right edge changes the option that its width stands for, taking it anywhere else moves
- * it to another place; taking the port at its left edge lays a wire to another bar; and a layer that is
- * carried here from the palette goes into the gap that is nearest. While a bar or a layer is dragged, the
- * document previews the edited model; letting go makes it one step; cancelling leaves no trace. Coordinates
- * are the layout's. */
+ * it to another place, and with it the others that are selected; taking the port at its left edge lays a wire
+ * to another bar; and a layer that is carried here from the palette goes into the gap that is nearest. While
+ * a bar or a layer is dragged, the document previews the edited model; letting go makes it one step;
+ * cancelling leaves no trace. Coordinates are the layout's. */
 #pragma once
 #include "ui/document/document.h"
 #include "ui/draw/stack-layout.h"
@@ -23,6 +23,9 @@ typedef struct
   gboolean moving; /* a bar was really lifted: the hand went further than a click's tremble */
   size_t row;      /* the bar, in the model before */
   size_t to;       /* MOVE, INSERT: its index in the previewed model */
+  size_t first, n; /* MOVE: those that are lifted with it, in the previewed model; together */
+  bool *chosen;    /* MOVE: which nodes of the model before are moved */
+  size_t place;    /* MOVE: how many of the others are above; HG_NO_NODE: nothing was tried */
   double grip_y;   /* from the bar's top */
   double start_x, start_y, x, y;
   HgStackScale scale; /* to keep */
@@ -37,9 +40,10 @@ typedef struct
   char *says;      /* WIRE, INSERT: what the layer under the hand would give, or why not; or NULL */
 } HourglassStackDrag;
 
-/* False, and nothing begun, when there is no bar, or a bar that can neither be resized there nor moved. */
+/* @chosen: a flag a node, what is selected. False, and nothing begun, when there is no bar, or a bar that can
+ * neither be resized there nor moved. */
 gboolean hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *document,
-                                     const HgStackLayout *layout, double x, double y);
+                                     const HgStackLayout *layout, const bool *chosen, double x, double y);
 
 /* Takes hold of @layer (a reference is taken), which is nowhere yet. */
 void hourglass_stack_drag_begin_insert (HourglassStackDrag *drag, HourglassDocument *document,
