@@ -59,10 +59,26 @@ hg_report_history (const char *path, const HgTheme *theme, const HgMetricsLog *l
   return done;
 }
 
+/* Samples and who marked them. */
+typedef struct
+{
+  const HgPrepared *data;
+  const void *picture; /* HgSeries, HgImageGrid or HgScatter */
+} Samples;
+
+static HgBox
+above_marks (HgPen *pen, double width, double height, const Samples *samples)
+{
+  return hg_samples_draw_marks (pen, samples->data,
+                                (HgBox){ MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN });
+}
+
 static void
 draw_series (HgPen *pen, double width, double height, const void *data)
 {
-  HgSeries series = *(const HgSeries *)data;
+  const Samples *samples = data;
+  HgSeries series = *(const HgSeries *)samples->picture;
+  height = above_marks (pen, width, height, samples).height + 2 * MARGIN;
   hg_series_draw (pen, &series, half (width, height, 1));
   for (size_t i = 0; i < series.n; i++)
     {
@@ -75,7 +91,9 @@ draw_series (HgPen *pen, double width, double height, const void *data)
 static void
 draw_images (HgPen *pen, double width, double height, const void *data)
 {
-  hg_image_grid_draw (pen, data, (HgBox){ MARGIN, 0, width - 2 * MARGIN, height });
+  const Samples *samples = data;
+  HgBox box = hg_samples_draw_marks (pen, samples->data, (HgBox){ MARGIN, 0, width - 2 * MARGIN, height });
+  hg_image_grid_draw (pen, samples->picture, box);
 }
 
 bool
@@ -88,19 +106,24 @@ hg_report_reconstructions (const char *path, const HgTheme *theme, const HgPrepa
       HgReal *pixels = NULL;
       bool done = hg_samples_images (&grid, &pixels, data, index, n, decoded, error);
       double height = done ? hg_image_grid_height (&grid, GRID_WIDTH - 2 * MARGIN, theme->scale) + MARGIN : 0;
-      done = done && hg_picture_write (path, GRID_WIDTH, height, theme, draw_images, &grid, error);
+      height += hg_samples_marks_height (data, theme->scale);
+      done = done
+             && hg_picture_write (path, GRID_WIDTH, height, theme, draw_images, &(Samples){ data, &grid },
+                                  error);
       free (pixels);
       return done;
     }
   HgSeries series = hg_samples_series (data, index, n < SERIES_ROWS ? n : SERIES_ROWS, decoded, 0);
   return hg_picture_write (path, 2 * SERIES_WIDTH + GAP + 2 * MARGIN,
-                           (double)series.n * 120 + 36 + 2 * MARGIN, theme, draw_series, &series, error);
+                           (double)series.n * 120 + 36 + 2 * MARGIN, theme, draw_series,
+                           &(Samples){ data, &series }, error);
 }
 
 static void
 draw_scatter (HgPen *pen, double width, double height, const void *data)
 {
-  hg_scatter_draw (pen, data, (HgBox){ MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN });
+  const Samples *samples = data;
+  hg_scatter_draw (pen, samples->picture, above_marks (pen, width, height, samples));
 }
 
 bool
@@ -116,7 +139,7 @@ hg_report_latent (const char *path, const HgTheme *theme, const HgPrepared *data
   if (done)
     {
       hg_scatter_fit (&scatter, 0);
-      done = hg_picture_write (path, 820, 640, theme, draw_scatter, &scatter, error);
+      done = hg_picture_write (path, 820, 640, theme, draw_scatter, &(Samples){ data, &scatter }, error);
     }
   free (labels);
   free (order);

@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  MARKS_LINE = 16,
+  MARKS_GAP = 6
+};
+
 HgLook
 hg_samples_look (const HgPrepared *data)
 {
@@ -60,6 +66,33 @@ hg_samples_label (const HgPrepared *data, size_t sample)
   int label = set->labels != NULL ? set->labels[sample] : -1;
   return label >= 0 && (size_t)label < set->n_classes && set->class_names != NULL ? set->class_names[label]
                                                                                   : "";
+}
+
+char *
+hg_samples_marks (const HgPrepared *data, char *text, size_t size)
+{
+  const HgDataset *set = data->dataset;
+  bool said = set->labels != NULL && set->marks[0] != '\0';
+  snprintf (text, size, "%s%s", said ? set->marks : "", said ? "." : "");
+  return text;
+}
+
+double
+hg_samples_marks_height (const HgPrepared *data, double scale)
+{
+  char text[HG_SAMPLES_MARKS];
+  return *hg_samples_marks (data, text, sizeof text) != '\0' ? (MARKS_LINE + MARKS_GAP) * fmax (scale, 1) : 0;
+}
+
+HgBox
+hg_samples_draw_marks (HgPen *pen, const HgPrepared *data, HgBox box)
+{
+  char text[HG_SAMPLES_MARKS];
+  double s = fmax (pen->theme.scale, 1);
+  HgRun run = { hg_samples_marks (data, text, sizeof text), HG_TEXT_CAPTION, false, HG_INK_DIM };
+  hg_pen_runs (pen, &run, 1, box.x, box.y + box.height - MARKS_LINE * s / 2, HG_ALIGN_LEFT, box.width);
+  box.height -= hg_samples_marks_height (data, pen->theme.scale);
+  return box;
 }
 
 char *

@@ -53,5 +53,17 @@ bool hg_samples_images (HgImageGrid *grid, HgReal **pixels, const HgPrepared *da
 /* The class of a sample, or "". */
 const char *hg_samples_label (const HgPrepared *data, size_t sample);
 
+enum
+{
+  HG_SAMPLES_MARKS = 200
+};
+
+/* By whom or what the classes were told apart, a sentence; "" where the data does not say. Returns @text. And
+ * the same as a line at the bottom of @box, so many px high with the gap above it; what is left is returned.
+ */
+char *hg_samples_marks (const HgPrepared *data, char *text, size_t size);
+double hg_samples_marks_height (const HgPrepared *data, double scale);
+HgBox hg_samples_draw_marks (HgPen *pen, const HgPrepared *data, HgBox box);
+
 /* "Sample 17" or "Sample 6 · stripes". */
 char *hg_samples_title (const HgPrepared *data, size_t sample, char *text, size_t size);

@@ -333,10 +333,8 @@ look_at_sample (HourglassActivationsView *self, const HgModel *model, HgWeights 
 {
   gsize n, at = (gsize)gtk_spin_button_get_value_as_int (self->sample) - 1;
   const gsize *part = hourglass_run_get_part (self->data, &n, NULL);
-  if (at >= n || is_of (self->shown, model, weights, self->data, part + at))
-    return;
-  if (self->look != NULL)
-    return; /* refreshed when that is over */
+  if (at >= n || self->look != NULL || is_of (self->shown, model, weights, self->data, part + at))
+    return; /* refreshed when a look is over */
   self->look = hourglass_output_look_new (model, weights, self->data, part + at, 1);
   hourglass_output_look_start (self->look, looked, g_object_ref (self));
 }

@@ -7,9 +7,9 @@
 
 enum
 {
-  PICTURE_WIDTH = 120,
-  HEIGHT = 42,
-  INSET = 3
+  PICTURE_WIDTH = 104,
+  HEIGHT = 46,
+  INSET = 5
 };
 
 struct _HourglassAnomalyRow

@@ -29,7 +29,8 @@ static void
 draw (HgPen *pen, double width, double height, const void *data)
 {
   const Shown *it = data;
-  hg_scatter_draw (pen, &it->scatter, hourglass_export_inside (width, height));
+  HgBox box = hg_samples_draw_marks (pen, it->data, hourglass_export_inside (width, height));
+  hg_scatter_draw (pen, &it->scatter, box);
 }
 
 static char *

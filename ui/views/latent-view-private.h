@@ -9,6 +9,7 @@
 #include "ui/views/latent-panel.h"
 #include "ui/views/latent-tsne.h"
 #include "ui/views/latent-view.h"
+#include "ui/views/marks-note.h"
 
 struct _HourglassLatentView
 {
@@ -21,6 +22,7 @@ struct _HourglassLatentView
   GtkLabel *size, *hint;
   HourglassLatentTsne *tsne;
   HourglassLatentPanel *panel;
+  HourglassMarksNote *marks;
   GtkStack *pages;
   HourglassEmptyState *empty;
   HourglassPlot *plot;

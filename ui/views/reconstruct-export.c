@@ -1,5 +1,6 @@
 /* See reconstruct-export.h. The table has one row a value of a sample: long, but every program reads it. */
 #include "ui/views/reconstruct-export.h"
+#include "ui/draw/sample-strips.h"
 
 typedef struct
 {
@@ -9,6 +10,7 @@ typedef struct
   gboolean images;
   HgSeries series;
   HgImageGrid grid;
+  HgSampleStrips strips;
 } Shown;
 
 static void
@@ -19,6 +21,7 @@ shown_free (gpointer data)
   g_clear_pointer (&it->decoded, hg_tensor_unref);
   g_clear_pointer (&it->forced, hg_tensor_unref);
   free (it->pixels);
+  hg_sample_strips_clear (&it->strips);
   g_free (it);
 }
 
@@ -26,11 +29,14 @@ static void
 draw (HgPen *pen, double width, double height, const void *data)
 {
   const Shown *it = data;
-  HgBox box = hourglass_export_inside (width, height);
+  HgBox box = hg_samples_draw_marks (pen, it->data, hourglass_export_inside (width, height));
+  double below = hg_sample_strips_height (&it->strips, &pen->theme);
+  box.height -= below;
   if (it->images)
     hg_image_grid_draw (pen, &it->grid, box);
   else
     hg_series_draw (pen, &it->series, box);
+  hg_sample_strips_draw (pen, &it->strips, (HgBox){ box.x, box.y + box.height, box.width, below });
 }
 
 /* Where value @at of a sample stands: a step and a feature, or a row, a column and a channel. */
@@ -110,9 +116,10 @@ copy_grid (Shown *it, const HgImageGrid *grid)
 
 HourglassExport *
 hourglass_reconstruct_export (HgPrepared *data, const gsize *index, gsize n, HgTensor *decoded,
-                              HgTensor *forced, const HgSeries *series, const HgImageGrid *grid, double width,
-                              double height)
+                              HgTensor *forced, const HgSeries *series, const HgImageGrid *grid,
+                              guint feature, double width, double height)
 {
+  HgTheme theme = hg_theme (HG_LIGHT);
   Shown *it = g_new0 (Shown, 1);
   it->data = hg_prepared_ref (data);
   it->decoded = decoded != NULL ? hg_tensor_ref (decoded) : NULL;
@@ -124,6 +131,8 @@ hourglass_reconstruct_export (HgPrepared *data, const gsize *index, gsize n, HgT
       shown_free (it);
       return NULL;
     }
+  it->strips = hg_sample_strips (data, index, n, decoded, feature);
+  height += hg_sample_strips_height (&it->strips, &theme) + hg_samples_marks_height (data, theme.scale);
   return hourglass_export_new_framed ("reconstructions", width, height, draw, it, shown_free,
                                       table (data, index, n, decoded, forced));
 }

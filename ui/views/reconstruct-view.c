@@ -10,6 +10,7 @@
 #include "ui/parts/segments.h"
 #include "ui/run/sample-choice.h"
 #include "ui/views/error-strips.h"
+#include "ui/views/marks-note.h"
 #include "ui/views/reconstruct-export.h"
 
 struct _HourglassReconstructView
@@ -26,6 +27,7 @@ struct _HourglassReconstructView
   HourglassEmptyState *empty;
   HourglassPlot *plot;
   HourglassErrorStrips *strips;
+  HourglassMarksNote *marks;
 
   guint64 seed;
   gsize chosen[HG_MAX_IMAGES];
@@ -266,6 +268,7 @@ refresh (HourglassReconstructView *self)
     return;
   take_data (self);
   gtk_widget_set_visible (self->header, self->data != NULL);
+  hourglass_marks_note_show (self->marks, self->data);
   gtk_stack_set_visible_child_name (self->pages, self->data != NULL ? "samples" : "empty");
   if (self->data == NULL)
     {
@@ -435,8 +438,8 @@ take (HourglassExportable *exportable)
   HgBox box = plot_box (self);
   n = MIN (n, images ? HG_MAX_IMAGES : HG_MAX_SERIES);
   return hourglass_reconstruct_export (self->data, shown, n, self->decoded, self->forced,
-                                       images ? NULL : &self->series, images ? &self->grid : NULL, box.width,
-                                       box.height);
+                                       images ? NULL : &self->series, images ? &self->grid : NULL,
+                                       chosen_feature (self), box.width, box.height);
 }
 
 static void
@@ -488,6 +491,7 @@ hourglass_reconstruct_view_class_init (HourglassReconstructViewClass *klass)
   g_type_ensure (HOURGLASS_TYPE_ERROR_STRIPS);
   g_type_ensure (HOURGLASS_TYPE_SEGMENTS);
   g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
+  g_type_ensure (HOURGLASS_TYPE_MARKS_NOTE);
   g_type_ensure (HOURGLASS_TYPE_PLOT);
   gtk_widget_class_set_layout_manager_type (widget, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget, "reconstructview");
@@ -503,6 +507,7 @@ hourglass_reconstruct_view_class_init (HourglassReconstructViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, feature);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, part);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, caption);
+  gtk_widget_class_bind_template_child (widget, HourglassReconstructView, marks);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, pages);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, empty);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, plot);

@@ -7,6 +7,7 @@
 #include "ui/parts/count-spin.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/plot.h"
+#include "ui/views/marks-note.h"
 #include "ui/views/slow-motion-export.h"
 #include <math.h>
 
@@ -27,6 +28,7 @@ struct _HourglassSlowMotionView
   GtkButton *play;
   GtkScale *scale;
   GtkLabel *handover, *reading;
+  HourglassMarksNote *marks;
   GtkStack *pages;
   HourglassEmptyState *empty;
   HourglassPlot *plot;
@@ -115,6 +117,7 @@ go (HourglassSlowMotionView *self, gsize step, gsize unit)
   gtk_spin_button_set_value (self->unit, (double)self->strips.unit + 1);
   self->filling = FALSE;
   show_reading (self);
+  hourglass_marks_note_show (self->marks, self->shown->asked.data);
   summarise (self);
   hourglass_plot_invalidate (self->plot);
 }
@@ -483,6 +486,7 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, HourglassSlowMotionView, play);
   gtk_widget_class_bind_template_child (widget, HourglassSlowMotionView, scale);
   gtk_widget_class_bind_template_child (widget, HourglassSlowMotionView, handover);
+  gtk_widget_class_bind_template_child (widget, HourglassSlowMotionView, marks);
   gtk_widget_class_bind_template_child (widget, HourglassSlowMotionView, reading);
   gtk_widget_class_bind_template_child (widget, HourglassSlowMotionView, pages);
   gtk_widget_class_bind_template_child (widget, HourglassSlowMotionView, empty);
@@ -497,6 +501,7 @@ hourglass_slow_motion_view_class_init (HourglassSlowMotionViewClass *klass)
   widget->map = hourglass_slow_motion_view_map;
   widget->unmap = hourglass_slow_motion_view_unmap;
   g_type_ensure (HOURGLASS_TYPE_EMPTY_STATE);
+  g_type_ensure (HOURGLASS_TYPE_MARKS_NOTE);
   g_type_ensure (HOURGLASS_TYPE_PLOT);
   gtk_widget_class_set_layout_manager_type (widget, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget, "slowmotionview");
