@@ -5,6 +5,11 @@
 #include "ui/run/embedding.h"
 #include <math.h>
 
+enum
+{
+  WORDS_MS = 100 /* between two numbers of steps that can be read: each moves what stands beside it */
+};
+
 struct _HourglassLatentTsne
 {
   GtkWidget parent_instance;
@@ -14,6 +19,7 @@ struct _HourglassLatentTsne
   GtkLabel *state;
   HgTensor *newest; /* that is placed, or will be when it goes on */
   gboolean live;
+  gint64 said;                   /* when the words were last new */
   HourglassEmbedding *embedding; /* or NULL */
 };
 
@@ -47,6 +53,7 @@ show_state (HourglassLatentTsne *self)
 {
   g_autofree char *text = hourglass_latent_tsne_describe (self);
   gboolean playing = self->embedding != NULL && hourglass_embedding_is_playing (self->embedding);
+  self->said = g_get_monotonic_time ();
   gtk_label_set_label (self->state, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), text);
   gtk_button_set_label (self->play, playing ? "Pause" : "Play");
@@ -56,7 +63,9 @@ show_state (HourglassLatentTsne *self)
 static void
 moved (HourglassLatentTsne *self)
 {
-  show_state (self);
+  if (self->embedding == NULL || !hourglass_embedding_is_playing (self->embedding)
+      || g_get_monotonic_time () >= self->said + WORDS_MS * 1000)
+    show_state (self);
   g_signal_emit (self, moved_signal, 0);
 }
 
