@@ -49,6 +49,14 @@ tab (Stage *stage, int i)
   return child;
 }
 
+static int
+natural_width (GtkWidget *widget)
+{
+  int natural;
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
 /* Everything in the row has its natural width, follows what is before it, and ends within the row; the chosen
  * name is there; and "More" is where a name is not. */
 static int
@@ -59,14 +67,14 @@ check_row (Stage *stage)
   for (int i = 0; i <= PAGES; i++)
     {
       GtkWidget *child = tab (stage, i);
-      int natural;
       graphene_rect_t box;
+      gtk_test_accessible_assert_state (child, GTK_ACCESSIBLE_STATE_HIDDEN,
+                                        !gtk_widget_get_child_visible (child));
       if (!gtk_widget_get_child_visible (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
       g_assert_true (gtk_widget_compute_bounds (child, stage->switcher, &box));
       g_assert_cmpfloat (box.origin.x, >=, end);
-      g_assert_cmpfloat (box.size.width, >=, natural);
+      g_assert_cmpfloat (box.size.width, >=, natural_width (child));
       end = box.origin.x + box.size.width;
       shown += i < PAGES;
     }
@@ -96,6 +104,25 @@ test_row (Stage *stage, gconstpointer width)
     }
   g_test_message ("%d of %d names at %d px", most, PAGES, GPOINTER_TO_INT (width));
   g_assert_cmpint (most, >=, GPOINTER_TO_INT (width) >= 1200 ? PAGES : 3);
+}
+
+/* While the chosen name is one of the first, no room is left for another; where it is none of them it takes
+ * the place of as many as it must. */
+static void
+test_room (Stage *stage, gconstpointer width)
+{
+  int all = gtk_widget_get_width (stage->switcher), at_first = check_row (stage);
+  int used = natural_width (stage->more);
+  for (int i = 0; i < at_first; i++)
+    used += natural_width (tab (stage, i)) + 4;
+  g_assert_cmpint (used, <=, all);
+  g_assert_cmpint (used + natural_width (tab (stage, at_first)) + 4, >, all);
+  gtk_stack_set_visible_child_name (stage->stack, titles[PAGES - 1]);
+  wait_for_row (stage);
+  g_assert_cmpint (check_row (stage), <=, at_first);
+  gtk_stack_set_visible_child_name (stage->stack, titles[0]);
+  wait_for_row (stage);
+  g_assert_cmpint (check_row (stage), ==, at_first);
 }
 
 static void
@@ -172,6 +199,7 @@ main (int argc, char **argv)
   g_test_add ("/switcher/row-wide", Stage, GINT_TO_POINTER (1200), set_up, test_row, tear_down);
   g_test_add ("/switcher/row-narrow", Stage, GINT_TO_POINTER (640), set_up, test_row, tear_down);
   g_test_add ("/switcher/row-least", Stage, GINT_TO_POINTER (300), set_up, test_row, tear_down);
+  g_test_add ("/switcher/room", Stage, GINT_TO_POINTER (640), set_up, test_room, tear_down);
   g_test_add ("/switcher/menu", Stage, GINT_TO_POINTER (640), set_up, test_menu, tear_down);
   g_test_add ("/switcher/keys", Stage, GINT_TO_POINTER (640), set_up, test_keys, tear_down);
   g_test_add ("/switcher/step", Stage, GINT_TO_POINTER (640), set_up, test_step, tear_down);

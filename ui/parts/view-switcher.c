@@ -1,6 +1,7 @@
 /* See view-switcher.h. Every page has its tab, a child of this widget; those that do not fit are not child
- * visible, so that they take no place and no key, and which those are is decided while the row is handed its
- * width. The menu is made when it is opened: by then it is known what it has to hold. */
+ * visible and hidden from a screen reader, so that they take no place and no key, and which those are is
+ * decided while the row is handed its width. The menu is made when it is opened: by then it is known what it
+ * has to hold. */
 #include "ui/parts/view-switcher.h"
 #include <glib/gi18n.h>
 
@@ -83,20 +84,20 @@ hourglass_view_switcher_measure (GtkWidget *widget, GtkOrientation orientation, 
     }
 }
 
-/* How many of the first names the row of @width always holds: behind them there is room for "More" and for
- * the widest of the others, so that choosing one of those moves none. */
+/* How many of the first names the row of @width holds: behind them there is room for "More", and for the
+ * chosen one where that is none of them. */
 static guint
-names_that_stay (HourglassViewSwitcher *self, int width)
+names_that_fit (HourglassViewSwitcher *self, int width)
 {
-  int left = width - width_of (self->more), widest = 0, used = 0;
-  guint n = self->tabs->len;
+  int left = width - width_of (self->more), used = 0;
+  guint n = self->tabs->len, must = chosen (self);
   for (guint i = 0; i < n; i++)
     used += width_of (g_ptr_array_index (self->tabs, i)) + GAP;
-  while (n > 0 && used + (widest > 0 ? widest + GAP : 0) > left)
+  while (n > 0 && used > left)
     {
-      int last = width_of (g_ptr_array_index (self->tabs, --n));
-      used -= last + GAP;
-      widest = MAX (widest, last);
+      n--;
+      if (n != must)
+        used -= width_of (g_ptr_array_index (self->tabs, n)) + GAP;
     }
   return n;
 }
@@ -108,9 +109,9 @@ choose_row (HourglassViewSwitcher *self, int width, gboolean *in_row)
 {
   int widest;
   gboolean all = whole_width (self, &widest) <= width;
-  guint stay = all ? self->tabs->len : names_that_stay (self, width), must = chosen (self);
+  guint fit = all ? self->tabs->len : names_that_fit (self, width), must = chosen (self);
   for (guint i = 0; i < self->tabs->len; i++)
-    in_row[i] = i < stay || i == must;
+    in_row[i] = i < fit || i == must;
   return all;
 }
 
@@ -125,6 +126,14 @@ place (GtkWidget *child, int *x, int row_width, int height)
 }
 
 static void
+show_in_row (GtkWidget *child, gboolean shown)
+{
+  if (gtk_widget_get_child_visible (child) != shown)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+  gtk_widget_set_child_visible (child, shown);
+}
+
+static void
 hourglass_view_switcher_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HourglassViewSwitcher *self = HOURGLASS_VIEW_SWITCHER (widget);
@@ -134,11 +143,11 @@ hourglass_view_switcher_size_allocate (GtkWidget *widget, int width, int height,
   for (guint i = 0; i < self->tabs->len; i++)
     {
       GtkWidget *tab = g_ptr_array_index (self->tabs, i);
-      gtk_widget_set_child_visible (tab, in_row[i]);
+      show_in_row (tab, in_row[i]);
       if (in_row[i])
         place (tab, &x, width, height);
     }
-  gtk_widget_set_child_visible (self->more, !all);
+  show_in_row (self->more, !all);
   if (!all)
     place (self->more, &x, width, height);
 }
@@ -165,7 +174,7 @@ static void
 go (HourglassViewSwitcher *self, guint i)
 {
   gtk_selection_model_select_item (self->pages, i, TRUE);
-  gtk_widget_set_child_visible (g_ptr_array_index (self->tabs, i), TRUE);
+  show_in_row (g_ptr_array_index (self->tabs, i), TRUE);
   focus_tab (self, i);
 }
 

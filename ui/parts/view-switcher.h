@@ -1,7 +1,7 @@
 /* The names of a stack's pages in a row, one of them chosen. As many names stand side by side as there is
  * room for; the rest are in the menu "More" at the end of the row. The chosen page's name is always in the
- * row, and no name is ever cut short. For a screen reader all pages are tabs of a tab list, whether in the
- * row or not.
+ * row, in the place of as many others as it needs, and no name is ever cut short. For a screen reader the
+ * names in the row are the tabs of a tab list; those of the menu are found there.
  *
  * Keys: the row is one stop of Tab, at the chosen name; Left and Right go from page to page, Home and End to
  * the first and the last; Tab goes on to "More". */
