@@ -357,6 +357,19 @@ has_name (GtkWidget *control)
          || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
+/* Going to another view and back leads the keyboard to where it was: no control is passed by. */
+static void
+check_return (Stage *stage, GtkWidget *first)
+{
+  gtk_widget_grab_focus (first);
+  g_action_group_activate_action (G_ACTION_GROUP (stage->window), "next-view", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (stage->window), "view", g_variant_new_string (stage->name));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (stage->window));
+  if (focus != first)
+    fault (stage, "one comes back to a %s instead of a %s",
+           focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "nothing", G_OBJECT_TYPE_NAME (first));
+}
+
 static void
 check_tab (Stage *stage)
 {
@@ -378,6 +391,8 @@ check_tab (Stage *stage)
   if (stops->len == MOST_STOPS)
     fault (stage, "Tab does not come out again");
   check_reached (stage, stage->view, stops);
+  if (stops->len > 0)
+    check_return (stage, stops->pdata[0]);
 }
 
 /* Without data, or without weights: words on what to do, or else already something to see. */

@@ -57,7 +57,7 @@ draw (HgPen *pen, double width, double height, gpointer data)
   if (plot.table != NULL)
     hg_sweep_plot_draw (pen, &plot, card);
   else
-    hg_pen_text (pen, "The curve appears here while the trainings are done.", HG_TEXT_BODY, false, HG_INK_DIM,
+    hg_pen_text (pen, "Start the sweep: the error of each size appears here.", HG_TEXT_BODY, false, HG_INK_DIM,
                  width / 2, height / 2, HG_ALIGN_CENTRE);
 }
 

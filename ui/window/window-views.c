@@ -5,6 +5,7 @@
 #include "ui/views/dimensions-view.h"
 #include "ui/views/file-view.h"
 #include "ui/views/film-view.h"
+#include "ui/views/frame-bar.h"
 #include "ui/views/gradients-view.h"
 #include "ui/views/latent-view.h"
 #include "ui/views/reconstruct-view.h"
@@ -43,11 +44,15 @@ add_views (HourglassWindow *self)
     gtk_stack_add_titled (self->views, views[i].view, views[i].name, views[i].title);
 }
 
-/* The keyboard goes with the view: between its bars and its views a window has many stops. */
+/* The keyboard goes with the view: between its bars and its views a window has many stops. Where it went from
+ * one view to the next by itself, another step would pass the first control by. */
 static void
 focus_view (HourglassWindow *self)
 {
-  gtk_widget_child_focus (gtk_stack_get_visible_child (self->views), GTK_DIR_TAB_FORWARD);
+  GtkWidget *view = gtk_stack_get_visible_child (self->views),
+            *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, view))
+    gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -125,7 +130,10 @@ hourglass_window_enable_views (HourglassWindow *self, gboolean enabled)
 void
 hourglass_window_setup_views (HourglassWindow *self)
 {
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self->views), GTK_TYPE_SCROLLED_WINDOW);
   add_views (self);
+  gtk_widget_insert_before (hourglass_frame_bar_new (self->run, self->views, "film"),
+                            gtk_widget_get_parent (scroller), scroller);
   hourglass_window_show_view (self, "train");
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (scroll_back), self,
