@@ -138,10 +138,10 @@ test_branch (Training *training, gconstpointer data)
 
   /* While it trains edits can be undone, the weights wait. */
   const HourglassUndoStep *step = hourglass_document_get_undo (training->document, &able);
-  g_assert_cmpstr (step->label, ==, "Branch from start");
+  g_assert_cmpstr (step->label, ==, "Branch from the start");
   g_assert_false (able);
   hourglass_document_undo (training->document);
-  g_assert_cmpstr (hourglass_document_get_undo_label (training->document), ==, "Branch from start");
+  g_assert_cmpstr (hourglass_document_get_undo_label (training->document), ==, "Branch from the start");
   set_units (training, 4, "4 units");
   undo (training, "4 units");
   g_assert_false (hourglass_document_apply_weights (training->document,
@@ -151,9 +151,9 @@ test_branch (Training *training, gconstpointer data)
   g_assert_true (stage_wait (training_is_over, training));
   HgWeights *branched = weights_of (training);
   g_assert_true (branched != end);
-  undo (training, "Branch from start");
+  undo (training, "Branch from the start");
   g_assert_true (weights_of (training) == end);
-  redo (training, "Branch from start");
+  redo (training, "Branch from the start");
   g_assert_true (weights_of (training) == branched);
 }
 

@@ -30,7 +30,8 @@ hourglass_run_take_checkpoint (HourglassRun *self, const HgModel *model, const H
                                const char *verb)
 {
   char title[HG_CHECKPOINT_TITLE];
-  g_autofree char *label = g_strdup_printf ("%s %s", verb, hg_checkpoint_title (checkpoint, title));
+  const char *where = checkpoint->steps > 0 ? hg_checkpoint_title (checkpoint, title) : "the start";
+  g_autofree char *label = g_strdup_printf ("%s %s", verb, where);
   hourglass_document_apply_weights (self->document, model, checkpoint->weights, label);
 }
 

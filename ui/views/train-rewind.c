@@ -91,7 +91,7 @@ chosen (HourglassTrainRewind *self)
     return;
   g_autofree char *label = choice == LAST
                                ? g_strdup ("Return to the end of training")
-                               : g_strconcat ("Rewind to ", choice == BEST ? self->best : "start", NULL);
+                               : g_strconcat ("Rewind to ", choice == BEST ? self->best : "the start", NULL);
   self->showing = TRUE;
   hourglass_document_apply_weights (self->document, hourglass_run_get_model (self->run),
                                     self->weights[choice], label);
