@@ -17,6 +17,9 @@ struct HgSweep
   HgTeam *team;
   const size_t *index; /* that is measured */
   size_t n_index;
+  HgTrainer *trainer;   /* of the run that is under way, also while nobody steps; or NULL */
+  HgTrainerState state; /* of it */
+  double seconds;       /* spent in it */
   HgSweepTable table;
 };
 
@@ -106,6 +109,7 @@ hg_sweep_free (HgSweep *sweep)
 {
   if (sweep == NULL)
     return;
+  hg_trainer_free (sweep->trainer);
   clear_points (&sweep->table);
   hg_prepared_unref (sweep->data);
   free (sweep);
@@ -271,49 +275,69 @@ finish_run (HgSweep *sweep, HgTrainer *trainer, HgSweepPoint *point, HgSweepRun 
   return true;
 }
 
-/* Trains until all epochs are done, it diverged or @job is cancelled. */
-static HgTrainerState
-train (const HgSweep *sweep, HgTrainer *trainer, HgJob *job, HgError *error)
+/* The share of all runs that is done, with the part of the one under way. */
+static double
+fraction (const HgSweep *sweep)
 {
-  HgTrainerState state = HG_TRAINER_BATCH;
-  double epochs = hg_trainer_options (trainer)->epochs, all = (double)sweep->table.all;
-  while ((state == HG_TRAINER_BATCH || state == HG_TRAINER_EPOCH) && !hg_job_cancelled (job))
+  const HgTrainer *trainer = sweep->trainer;
+  double within = ((double)(hg_trainer_epoch (trainer) - 1)
+                   + (double)hg_trainer_batch (trainer) / (double)hg_trainer_batches (trainer))
+                  / hg_trainer_options (trainer)->epochs;
+  return ((double)sweep->table.done + fmin (within, 1)) / (double)sweep->table.all;
+}
+
+/* Begins the next run where none is under way, and trains until all its epochs are done, it diverged (@fault
+ * says so) or @job is cancelled. */
+static bool
+train (HgSweep *sweep, HgJob *job, HgError *fault, HgError *error)
+{
+  const size_t done = sweep->table.done, n = sweep->table.n;
+  HgTrainOptions options = sweep->train;
+  options.seed += done / n;
+  if (sweep->trainer == NULL)
     {
-      state = hg_trainer_step (trainer, NULL, error);
-      double within = ((double)(hg_trainer_epoch (trainer) - 1)
-                       + (double)hg_trainer_batch (trainer) / (double)hg_trainer_batches (trainer))
-                      / epochs;
-      hg_job_progress (job, ((double)sweep->table.done + fmin (within, 1)) / all);
+      sweep->trainer = hg_trainer_new (sweep->table.points[done % n].model, NULL, sweep->data, &options,
+                                       sweep->team, error);
+      sweep->state = HG_TRAINER_BATCH;
+      sweep->seconds = 0;
     }
-  return state;
+  if (sweep->trainer == NULL)
+    return false;
+  const double began = hg_clock_seconds ();
+  hg_job_progress (job, fraction (sweep));
+  while ((sweep->state == HG_TRAINER_BATCH || sweep->state == HG_TRAINER_EPOCH) && !hg_job_cancelled (job))
+    {
+      sweep->state = hg_trainer_step (sweep->trainer, NULL, fault);
+      hg_job_progress (job, fraction (sweep));
+    }
+  sweep->seconds += hg_clock_seconds () - began;
+  return true;
 }
 
 bool
 hg_sweep_next (HgSweep *sweep, HgJob *job, HgError *error)
 {
   HgSweepTable *table = &sweep->table;
+  HgError fault = { 0 };
   if (table->done == table->all)
     return false;
   HgSweepPoint *point = &table->points[table->done % table->n];
-  HgTrainOptions options = sweep->train;
-  HgError fault = { 0 };
-  options.seed += table->done / table->n;
-  HgSweepRun run = { .seed = options.seed, .mse = NAN, .mae = NAN };
-  double began = hg_clock_seconds ();
-  HgTrainer *trainer = hg_trainer_new (point->model, NULL, sweep->data, &options, sweep->team, error);
-  if (trainer == NULL)
+  HgSweepRun run = { .seed = sweep->train.seed + table->done / table->n, .mse = NAN, .mae = NAN };
+  if (!train (sweep, job, &fault, error))
     return false;
-  HgTrainerState state = train (sweep, trainer, job, &fault);
-  run.seconds = hg_clock_seconds () - began;
-  bool diverged = state == HG_TRAINER_FAILED && fault.code == HG_ERROR_DIVERGED;
-  bool done = diverged;
-  if (hg_job_cancelled (job))
-    done = hg_error_set (error, HG_ERROR_CANCELLED, "cancelled");
-  else if (state == HG_TRAINER_FAILED && !diverged)
-    done = hg_error_set (error, fault.code, "%s", fault.text);
-  else if (!diverged)
-    done = finish_run (sweep, trainer, point, &run, job, error);
-  hg_trainer_free (trainer);
+  run.seconds = sweep->seconds;
+  const bool failed = sweep->state == HG_TRAINER_FAILED;
+  bool done = failed && fault.code == HG_ERROR_DIVERGED;
+  if (sweep->state == HG_TRAINER_DONE)
+    done = finish_run (sweep, sweep->trainer, point, &run, job, error);
+  else if (!failed)
+    hg_error_set (error, HG_ERROR_CANCELLED, "cancelled");
+  else if (!done)
+    hg_error_set (error, fault.code, "%s", fault.text);
+  if (!done && !failed && hg_job_cancelled (job))
+    return false; /* the run stays for the next call */
+  hg_trainer_free (sweep->trainer);
+  sweep->trainer = NULL;
   if (!done)
     return false;
   take_result (point, &run);

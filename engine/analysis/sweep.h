@@ -68,7 +68,8 @@ void hg_sweep_free (HgSweep *sweep);
 bool hg_sweep_begin (HgSweep *sweep, HgJob *job, HgError *error);
 
 /* Trains the next run; @job's progress is that of all runs. True when one was done, also one that diverged;
- * false when all are, or with HG_ERROR_CANCELLED and whatever else stops it. */
+ * false when all are, or with HG_ERROR_CANCELLED and whatever else stops it. A run that was cancelled goes on
+ * with the next call, as if nothing had been. */
 bool hg_sweep_next (HgSweep *sweep, HgJob *job, HgError *error);
 
 /* What there is so far, lent until the next step. */

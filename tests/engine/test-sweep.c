@@ -5,6 +5,8 @@
 #include "base/random.h"
 #include "harness.h"
 #include "model/waist-size.h"
+#include <pthread.h>
+#include <sched.h>
 
 enum
 {
@@ -88,12 +90,12 @@ TEST (a_stack_without_a_width_is_refused)
 }
 
 static HgSweep *
-make_sweep (HgPrepared *data, const int64_t *sizes, size_t n, size_t seeds)
+make_sweep (HgPrepared *data, const int64_t *sizes, size_t n, size_t seeds, int epochs)
 {
   HgError error = { 0 };
   HgModel *model = make_model ("Input 6; Dense 2; Dense 6");
   HgSweepOptions options = { .n_sizes = n, .sizes = sizes, .seeds = seeds, .train = hg_train_options () };
-  options.train.epochs = EPOCHS;
+  options.train.epochs = epochs;
   options.train.batch_size = 16;
   HgSweep *sweep = hg_sweep_new (model, data, &options, NULL, &error);
   CHECK_DONE (sweep != NULL, error);
@@ -106,7 +108,7 @@ TEST (pca_is_that_of_the_baselines_at_every_size)
   static const int64_t sizes[] = { 1, 2, 4 };
   HgError error = { 0 };
   HgPrepared *data = make_data ();
-  HgSweep *sweep = make_sweep (data, sizes, 3, 1);
+  HgSweep *sweep = make_sweep (data, sizes, 3, 1, EPOCHS);
   REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, NULL, &error), error));
   const HgSweepTable *table = hg_sweep_table (sweep);
   CHECK_TEXT (table->part, "validation part");
@@ -129,7 +131,7 @@ TEST (runs_go_seed_by_seed_and_are_those_of_the_trainer)
   static const int64_t sizes[] = { 1, 3 };
   HgError error = { 0 };
   HgPrepared *data = make_data ();
-  HgSweep *sweep = make_sweep (data, sizes, 2, 2);
+  HgSweep *sweep = make_sweep (data, sizes, 2, 2, EPOCHS);
   HgJob job = { 0 };
   REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, &job, &error), error));
   const HgSweepTable *table = hg_sweep_table (sweep);
@@ -169,12 +171,67 @@ TEST (runs_go_seed_by_seed_and_are_those_of_the_trainer)
   hg_prepared_unref (data);
 }
 
+/* Cancels @job as soon as a thousandth is done. */
+static void *
+cancel_early (void *job)
+{
+  while (atomic_load (&((HgJob *)job)->permille) == 0)
+    sched_yield ();
+  hg_job_cancel (job);
+  return NULL;
+}
+
+TEST (a_cancelled_run_goes_on_where_it_was)
+{
+  static const int64_t sizes[] = { 2 };
+  HgError error = { 0 };
+  HgPrepared *data = make_data ();
+  HgSweep *sweep = make_sweep (data, sizes, 1, 1, 1000000);
+  HgJob job = { 0 }, again = { .cancelled = true };
+  pthread_t thread;
+  REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, NULL, &error), error));
+  REQUIRE (pthread_create (&thread, NULL, cancel_early, &job) == 0);
+  CHECK (!hg_sweep_next (sweep, &job, &error));
+  CHECK_EQUAL (error.code, HG_ERROR_CANCELLED);
+  pthread_join (thread, NULL);
+  CHECK (!hg_sweep_next (sweep, &again, &error));
+  CHECK (job.permille > 0);
+  CHECK_EQUAL (again.permille, job.permille);
+  hg_sweep_free (sweep);
+  hg_prepared_unref (data);
+}
+
+/* Wherever it was interrupted, a run gives the bits of a whole one. */
+TEST (an_interrupted_run_gives_the_same)
+{
+  static const int64_t sizes[] = { 2 };
+  enum
+  {
+    MANY = 3000
+  };
+  HgError error = { 0 };
+  HgPrepared *data = make_data ();
+  HgSweep *whole = make_sweep (data, sizes, 1, 1, MANY), *cut = make_sweep (data, sizes, 1, 1, MANY);
+  HgJob job = { 0 };
+  pthread_t thread;
+  REQUIRE (CHECK_DONE (hg_sweep_begin (whole, NULL, &error) && hg_sweep_begin (cut, NULL, &error), error));
+  REQUIRE (CHECK_DONE (hg_sweep_next (whole, NULL, &error), error));
+  REQUIRE (pthread_create (&thread, NULL, cancel_early, &job) == 0);
+  bool done = hg_sweep_next (cut, &job, &error);
+  pthread_join (thread, NULL);
+  CHECK (done || hg_sweep_next (cut, NULL, &error));
+  CHECK (hg_sweep_table (cut)->points[0].mean == hg_sweep_table (whole)->points[0].mean);
+  hg_sweep_free (whole);
+  hg_sweep_free (cut);
+  hg_prepared_unref (data);
+}
+
 TEST (a_cancelled_run_is_not_counted)
 {
   static const int64_t sizes[] = { 2 };
   HgError error = { 0 };
   HgPrepared *data = make_data ();
-  HgSweep *sweep = make_sweep (data, sizes, 1, 3);
+  HgSweep *sweep = make_sweep (data, sizes, 1, 3, EPOCHS);
   HgJob job = { 0 };
   REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, &job, &error), error));
   CHECK (hg_sweep_next (sweep, &job, &error));
@@ -192,7 +249,7 @@ TEST (data_without_pca_are_swept_all_the_same)
   static const int64_t sizes[] = { 1, 2 };
   HgError error = { 0 };
   HgPrepared *data = make_data ();
-  HgSweep *sweep = make_sweep (data, sizes, 2, 1);
+  HgSweep *sweep = make_sweep (data, sizes, 2, 1, EPOCHS);
   char text[600];
   data->x->data[data->split->train[3] * VALUES + 2] = (HgReal)NAN;
   REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, NULL, &error), error));

@@ -1,6 +1,6 @@
 /* A waist sweep in the background: a thread of its own trains one size after the other and gives way to the
- * window; after each training what there is so far arrives on the main thread. Stopping gives up the training
- * that is under way and keeps the others; a stopped sweep can go on.
+ * window; after each training what there is so far arrives on the main thread. A stopped sweep can go
+ * on, from the batch at which it was stopped.
  *
  * Signal "changed": it began, a training was done, it stopped or is over. */
 #pragma once
