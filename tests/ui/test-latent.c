@@ -410,6 +410,45 @@ test_exports (Training *training, gconstpointer data)
   gtk_window_destroy (shown.window);
 }
 
+static gboolean
+shows_seventy (gpointer view)
+{
+  return find_label (view, "70 of 400 samples × 3") != NULL;
+}
+
+static gboolean
+shows_errors (gpointer view)
+{
+  return strstr (hourglass_plot_get_summary (find (view, HOURGLASS_TYPE_PLOT)), "coloured by MSE;") != NULL;
+}
+
+/* Of many samples some are shown, and it says so; each has its own error. */
+static void
+test_samples (Training *training, gconstpointer data)
+{
+  Shown shown = show (training);
+  gsize n;
+  const gsize *part = hourglass_run_get_part (hourglass_run_get_data (training->run), &n, NULL);
+  g_assert_cmpuint (n, ==, 400);
+  hourglass_latent_view_set_most (HOURGLASS_LATENT_VIEW (shown.view), 70);
+  g_assert_true (stage_wait (shows_seventy, shown.view));
+  press (&shown, "Error");
+  g_assert_true (stage_wait (shows_errors, shown.view));
+  HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (shown.view));
+  const double *errors = hourglass_run_get_errors (training->run, &n);
+  g_auto (GStrv) lines = g_strsplit (export->csv, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 72);
+  for (gsize i = 0; i < 70; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i + 1], ",", -1);
+      g_assert_cmpuint (g_ascii_strtoull (cells[0], NULL, 10), ==, part[i * 400 / 70]);
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[g_strv_length (cells) - 1], NULL),
+                                      errors[i * 400 / 70], 1e-6);
+    }
+  hourglass_export_free (export);
+  gtk_window_destroy (shown.window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -424,5 +463,6 @@ main (int argc, char **argv)
   CASE (sliders_follow);
   CASE (keys);
   CASE (exports);
+  CASE (samples);
   return g_test_run ();
 }

@@ -69,11 +69,16 @@ colour_of (HourglassLatentView *self)
 static void
 summarise (HourglassLatentView *self)
 {
-  char count[48], values[48], all[48], number[48];
+  char count[96], values[48], all[48], number[48];
   gsize n;
   const HgPlane *plane = shown_plane (self);
   hourglass_run_get_part (self->data, &n, NULL);
-  hg_format_items (count, sizeof count, (int64_t)plane->n, "sample", "samples");
+  hg_format_items (all, sizeof all, (int64_t)n, "sample", "samples");
+  if (plane->n < n)
+    g_snprintf (count, sizeof count, "%s of %s", hg_format_count (number, sizeof number, (int64_t)plane->n),
+                all);
+  else
+    hg_format_items (count, sizeof count, (int64_t)plane->n, "sample", "samples");
   hg_format_items (values, sizeof values, (int64_t)plane->values, "value", "values");
   g_autofree char *state = hourglass_latent_view_places_tsne (self)
                                ? hourglass_latent_tsne_describe (self->tsne)
@@ -83,14 +88,10 @@ summarise (HourglassLatentView *self)
       plane->y_name, self->scatter.labels != NULL ? "label" : self->scatter.order_name, self->chosen->len,
       state[0] != '\0' ? "; " : "", state);
   g_autofree char *size
-      = plane->n < n
-            ? g_strdup_printf ("%s of %s × %s", hg_format_count (number, sizeof number, (int64_t)plane->n),
-                               hg_format_items (all, sizeof all, (int64_t)n, "sample", "samples"),
-                               hg_format_count (values, sizeof values, (int64_t)plane->values))
-            : g_strdup_printf ("%s × %s", count,
-                               hg_format_count (number, sizeof number, (int64_t)plane->values));
+      = g_strdup_printf ("%s × %s", count, hg_format_count (number, sizeof number, (int64_t)plane->values));
   hourglass_plot_set_summary (self->plot, text);
   gtk_label_set_label (self->size, size);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->size), size);
 }
 
 static void
@@ -118,18 +119,26 @@ find_chosen (HourglassLatentView *self)
   hourglass_plot_invalidate_overlay (self->plot);
 }
 
+/* Of @n samples of a part, so that @count are spread evenly over it: where the one at @i is. */
+static gsize
+place_in_part (gsize i, gsize n, gsize count)
+{
+  return i * n / count;
+}
+
 /* The error of every sample shown, where it has been measured; else 0. */
 static void
 fill_errors (HourglassLatentView *self)
 {
-  gsize n, n_errors, rows = hg_tensor_rows (self->data->x);
+  gsize n, n_errors, count = self->scatter.n;
   const gsize *part = hourglass_run_get_part (self->data, &n, NULL);
   const double *errors = hourglass_run_get_errors (self->run, &n_errors);
-  g_autofree double *of = g_new0 (double, rows + 1);
-  for (gsize i = 0; n == n_errors && i < n; i++)
-    of[part[i]] = isfinite (errors[i]) ? errors[i] : 0;
-  for (gsize i = 0; i < self->scatter.n; i++)
-    self->order[i] = of[self->probe->encode[i]];
+  for (gsize i = 0; i < count; i++)
+    {
+      gsize at = place_in_part (i, n, count);
+      gboolean known = n == n_errors && part[at] == self->probe->encode[i] && isfinite (errors[at]);
+      self->order[i] = known ? errors[at] : 0;
+    }
   self->scatter.order_name = n == n_errors ? "MSE" : "MSE, measured soon";
 }
 
@@ -303,7 +312,7 @@ watch (HourglassLatentView *self, HgPrepared *data)
   gsize count = MIN (n, self->most);
   g_autofree gsize *index = g_new (gsize, count + 1);
   for (gsize i = 0; i < count; i++)
-    index[i] = part[i * n / count];
+    index[i] = part[place_in_part (i, n, count)];
   hourglass_run_watch_latent (self->run, index, count);
 }
 
