@@ -6,7 +6,9 @@
 #include "ui/draw/cell-strips.h"
 #include "ui/parts/exportable.h"
 #include "ui/parts/segments.h"
+#include "ui/views/film-reel.h"
 #include "ui/views/film-view.h"
+#include "ui/views/frame-bar.h"
 #include "ui/views/gradients-view.h"
 #include "ui/views/reconstruct-view.h"
 #include "ui/views/slow-motion-view.h"
@@ -79,6 +81,79 @@ test_frames (Training *training, gconstpointer data)
 }
 
 /* A branch with the same settings is the same training; its curves begin with those up to the frame. */
+/* Two frames of a sample of two features: the second one is what was learned. */
+static void
+test_feature (Training *training, gconstpointer data)
+{
+  HgError error = { 0 };
+  HgShape shape = hg_shape (3, 1, 4, 2);
+  HgTensor *x = hg_tensor_new (&shape, &error),
+           *decoded[2] = { hg_tensor_new (&shape, &error), hg_tensor_new (&shape, &error) };
+  for (int i = 0; i < 4; i++)
+    {
+      x->data[2 * i] = 0.1F;
+      x->data[2 * i + 1] = (HgReal)i;
+      decoded[0]->data[2 * i] = 9; /* far off, and stays so */
+      decoded[1]->data[2 * i] = 9;
+      decoded[0]->data[2 * i + 1] = 5;
+      decoded[1]->data[2 * i + 1] = (HgReal)i;
+    }
+  HgPrepareOptions options = { .scale = HG_SCALE_NONE };
+  HgPrepared *prepared = hg_prepared_take (hg_dataset_new ("made", x, &error), &options, &error);
+  g_assert_nonnull (prepared);
+  HgCheckpoint *frames[] = { hg_checkpoint_new (0, 0, &error), hg_checkpoint_new (0, 0, &error) };
+  HgSnapshot snapshot = { .n_checkpoints = 2, .checkpoints = frames };
+  HourglassFilmLook look = { .data = prepared, .n = 2, .frames = frames, .decoded = decoded };
+  HourglassFilmReel reel = { 0 };
+  g_assert_true (hourglass_film_reel_take (&reel, &snapshot, NULL, prepared, 0));
+  g_assert_cmpuint (reel.feature, ==, 0);
+  hourglass_film_reel_answer (&reel, &look);
+  g_assert_cmpuint (reel.feature, ==, 1);
+  g_assert_true (reel.film.frames[1].values == decoded[1]->data + 1);
+  g_assert_cmpfloat (reel.film.low, ==, 0);
+  g_assert_cmpfloat (reel.film.high, ==, 5); /* of the first frame: less than twice the original's 3 */
+  g_autofree char *subject = hourglass_film_reel_subject (&reel);
+  g_assert_cmpstr (subject, ==, "Sample 0, Feature 2: the feature whose error changes most");
+  HourglassFilmReel *copy = hourglass_film_reel_copy (&reel);
+  g_assert_true (copy->film.frames[0].values == decoded[0]->data + 1);
+  hourglass_film_reel_clear (copy);
+  g_free (copy);
+  hourglass_film_reel_clear (&reel);
+  for (int i = 0; i < 2; i++)
+    {
+      hg_checkpoint_unref (frames[i]);
+      hg_tensor_unref (decoded[i]);
+    }
+  hg_prepared_unref (prepared);
+}
+
+/* A past frame is said above every view but the film's own. */
+static void
+test_frame_bar (Training *training, gconstpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (stack), gtk_label_new ("a film"), "film");
+  gtk_stack_add_named (GTK_STACK (stack), gtk_label_new ("another"), "other");
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "other");
+  gtk_box_append (GTK_BOX (box), hourglass_frame_bar_new (training->run, GTK_STACK (stack), "film"));
+  gtk_box_append (GTK_BOX (box), stack);
+  training_run (training);
+  GtkWindow *window = stage_show (box, 620, 300);
+  g_assert_null (find_label (box, "From the film"));
+  const HgSnapshot *snapshot = hourglass_run_get_snapshot (training->run);
+  hourglass_run_show_frame (training->run, snapshot->checkpoints[2]);
+  stage_settle (window);
+  g_assert_nonnull (find_words (box, "From the film: epoch 2. These are not the newest weights."));
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "film");
+  g_assert_null (find_label (box, "From the film"));
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "other");
+  stage_settle (window);
+  click (box, "Newest");
+  g_assert_null (hourglass_run_get_frame (training->run));
+  g_assert_null (find_label (box, "From the film"));
+  gtk_window_destroy (window);
+}
+
 static void
 test_branch (Training *training, gconstpointer data)
 {
@@ -258,6 +333,8 @@ main (int argc, char **argv)
     { "/slow-motion/needs-a-recurrent-layer", "10-3", test_no_recurrent_layer },
     { "/gradients/are-measured-while-they-are-seen", "10-3", test_gradients },
     { "/reconstruct/one-sample-by-its-number", "10-3", test_single_sample },
+    { "/film/feature", "10-3", test_feature },
+    { "/film/bar", "10-3", test_frame_bar },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Training, tests[i].preset, training_set_up, tests[i].run, training_tear_down);

@@ -32,14 +32,34 @@ name (const HgCheckpoint *frame, HgFilmFrame *to)
               isnan (frame->watched) ? "" : hg_format_number (number, sizeof number, frame->watched, 3));
 }
 
-/* What is drawn, of what is decoded; a line's scale is that of the original, a little widened. */
+/* The lines' scale is that of the original, widened by what is decoded, but by no more than as much again to
+ * either side: wild first weights must not flatten it. */
+static void
+fit_lines (HgFilm *film)
+{
+  for (gsize i = 0; i < film->length; i++)
+    {
+      film->low = fmin (film->low, (double)film->original[i * film->stride]);
+      film->high = fmax (film->high, (double)film->original[i * film->stride]);
+    }
+  double least = 2 * film->low - film->high, most = 2 * film->high - film->low;
+  for (gsize k = 0; k < film->n; k++)
+    for (gsize i = 0; film->frames[k].values != NULL && i < film->length; i++)
+      {
+        double value = (double)film->frames[k].values[i * film->stride];
+        film->low = fmin (film->low, fmax (value, least));
+        film->high = fmax (film->high, fmin (value, most));
+      }
+}
+
+/* What is drawn, of what is decoded. */
 static void
 draw_anew (HourglassFilmReel *reel)
 {
   const gsize index[] = { reel->sample };
   HgFilm *film = &reel->film;
   gboolean images = hg_samples_look (reel->data) == HG_LOOK_IMAGES;
-  HgSeries series = hg_samples_series (reel->data, index, 1, NULL, 0);
+  HgSeries series = hg_samples_series (reel->data, index, 1, NULL, reel->feature);
   HgImageGrid grid = { 0 };
   *film = (HgFilm){ .length = series.length,
                     .stride = series.stride,
@@ -50,16 +70,11 @@ draw_anew (HourglassFilmReel *reel)
                     .frames = reel->drawn,
                     .selected = film->selected,
                     .held = film->held };
-  for (gsize i = 0; i < film->length; i++)
-    {
-      film->low = fmin (film->low, (double)film->original[i * film->stride]);
-      film->high = fmax (film->high, (double)film->original[i * film->stride]);
-    }
   for (guint i = 0; i < reel->n; i++)
     {
       name (reel->frames[i], &reel->drawn[i]);
       const HgTensor *decoded = reel->decoded[i];
-      reel->drawn[i].values = decoded != NULL ? decoded->data : NULL;
+      reel->drawn[i].values = decoded != NULL ? decoded->data + (images ? 0 : reel->feature) : NULL;
       if (!images || decoded == NULL
           || !hg_samples_images (&grid, &reel->pixels[i], reel->data, index, 1, decoded, NULL))
         continue;
@@ -67,12 +82,62 @@ draw_anew (HourglassFilmReel *reel)
       film->original = grid.samples[0].original;
     }
   if (!images)
-    return;
+    {
+      fit_lines (film);
+      return;
+    }
   film->height = grid.height;
   film->width = grid.width;
   film->channels = grid.channels;
   film->low = grid.low;
   film->high = grid.high;
+}
+
+/* By how much more another feature's error must change, so that the film does not jump between two that are
+ * alike while it grows. */
+static const double MORE = 1.5;
+
+/* The feature whose error differs most between two frames, as it tells most of what was learned; with a
+ * single frame the one with the largest error. */
+static void
+choose_feature (HourglassFilmReel *reel)
+{
+  gsize features = hg_samples_features (reel->data), best = 0;
+  gsize steps = hg_tensor_row_values (reel->data->y) / MAX (features, 1);
+  if (features < 2 || hg_samples_look (reel->data) == HG_LOOK_IMAGES)
+    return;
+  g_autofree double *by_step = g_new (double, steps + 1), *errors = g_new (double, features);
+  g_autofree double *low = g_new (double, features), *high = g_new (double, features);
+  guint seen = 0;
+  for (guint i = 0; i < reel->n; i++)
+    {
+      if (!hg_samples_errors (reel->data, &reel->sample, 1, reel->decoded[i], by_step, errors))
+        continue;
+      for (gsize k = 0; k < features; k++)
+        {
+          low[k] = seen > 0 ? fmin (low[k], errors[k]) : errors[k];
+          high[k] = seen > 0 ? fmax (high[k], errors[k]) : errors[k];
+        }
+      seen++;
+    }
+  for (gsize k = 0; seen == 1 && k < features; k++)
+    low[k] = 0;
+  for (gsize k = 0; seen > 0 && k < features; k++)
+    if (high[k] - low[k] > high[best] - low[best])
+      best = k;
+  if (seen > 0 && high[best] - low[best] > MORE * (high[reel->feature] - low[reel->feature]))
+    reel->feature = best;
+}
+
+char *
+hourglass_film_reel_subject (const HourglassFilmReel *reel)
+{
+  char title[128], feature[HG_FEATURE_SIZE];
+  hg_samples_title (reel->data, reel->sample, title, sizeof title);
+  if (hg_samples_features (reel->data) < 2 || hg_samples_look (reel->data) == HG_LOOK_IMAGES)
+    return g_strdup (title);
+  return g_strdup_printf ("%s, %s: the feature whose error changes most", title,
+                          hg_samples_feature_title (reel->data, reel->feature, feature, sizeof feature));
 }
 
 gboolean
@@ -85,7 +150,7 @@ hourglass_film_reel_take (HourglassFilmReel *reel, const HgSnapshot *snapshot, c
       && (n == 0 || memcmp (reel->frames, snapshot->checkpoints, n * sizeof *reel->frames) == 0))
     return FALSE;
   HourglassFilmReel old = *reel;
-  *reel = (HourglassFilmReel){ .sample = sample, .n = n };
+  *reel = (HourglassFilmReel){ .sample = sample, .n = n, .feature = same ? old.feature : 0 };
   reel->model = model != NULL ? hg_model_ref (model) : NULL;
   reel->data = data != NULL ? hg_prepared_ref (data) : NULL;
   reel->frames = g_new0 (HgCheckpoint *, n + 1);
@@ -125,8 +190,10 @@ hourglass_film_reel_answer (HourglassFilmReel *reel, const HourglassFilmLook *lo
     for (guint i = 0; i < reel->n; i++)
       if (reel->frames[i] == look->frames[k] && reel->decoded[i] == NULL && look->decoded[k] != NULL)
         reel->decoded[i] = hg_tensor_ref (look->decoded[k]);
-  if (reel->n > 0)
-    draw_anew (reel);
+  if (reel->n == 0)
+    return;
+  choose_feature (reel);
+  draw_anew (reel);
 }
 
 HourglassFilmReel *
@@ -137,6 +204,7 @@ hourglass_film_reel_copy (const HourglassFilmReel *reel)
   hourglass_film_reel_take (copy, &frames, reel->model, reel->data, reel->sample);
   copy->film.selected = reel->film.selected;
   copy->film.held = reel->film.held;
+  copy->feature = reel->feature;
   for (guint i = 0; i < reel->n; i++)
     copy->decoded[i] = reel->decoded[i] != NULL ? hg_tensor_ref (reel->decoded[i]) : NULL;
   if (copy->n > 0)

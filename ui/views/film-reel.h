@@ -15,6 +15,7 @@ typedef struct
   HgTensor **decoded;    /* of each, or NULL: not yet */
   HgReal **pixels;       /* of each, of images; else NULL */
   HgFilmFrame *drawn;
+  gsize feature; /* that is drawn, of sequences: the one whose error changes most from frame to frame */
   HgFilm film;
 } HourglassFilmReel;
 
@@ -28,6 +29,10 @@ gboolean hourglass_film_reel_take (HourglassFilmReel *reel, const HgSnapshot *sn
 /* A look at the frames that are not decoded, or NULL; and its answers. */
 HourglassFilmLook *hourglass_film_reel_ask (const HourglassFilmReel *reel);
 void hourglass_film_reel_answer (HourglassFilmReel *reel, const HourglassFilmLook *look);
+
+/* "Sample 17, pressure: the feature whose error changes most" or, where there is only one, "Sample 17". Owned
+ * by the caller. */
+char *hourglass_film_reel_subject (const HourglassFilmReel *reel);
 
 /* A copy that shares nothing that changes, to be cleared and freed. */
 HourglassFilmReel *hourglass_film_reel_copy (const HourglassFilmReel *reel);

@@ -149,11 +149,13 @@ summarise (HourglassFilmView *self)
                                        "views show it."
                                      : "The newest frame, %s. Choose a frame: all views show it.",
       words);
-  g_autofree char *kept = g_strdup_printf ("%zu frames. A run keeps at most %d of them, in 256 MB: the "
+  g_autofree char *subject = hourglass_film_reel_subject (&self->reel);
+  g_autofree char *kept = g_strdup_printf ("%s. %zu frames: a run keeps at most %d of them, in 256 MB: the "
                                            "first, the best, the last, and some between.%s",
-                                           film->n, HG_RING_MOST,
+                                           subject, film->n, HG_RING_MOST,
                                            active ? " Rewinding waits until the training has ended." : "");
-  g_autofree char *summary = g_strdup_printf ("Film of %zu frames; %s, beside %s", film->n, words, beside);
+  g_autofree char *summary
+      = g_strdup_printf ("Film of %zu frames; %s, beside %s. %s", film->n, words, beside, subject);
   gtk_label_set_label (self->caption, caption);
   gtk_label_set_label (self->kept, kept);
   gtk_widget_set_sensitive (self->rewind, !live && !active);

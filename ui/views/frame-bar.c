@@ -1,0 +1,87 @@
+/* See frame-bar.h. */
+#include "ui/views/frame-bar.h"
+#include "ui/parts/flow-label.h"
+
+enum
+{
+  TEXT_CHARS = 24
+};
+
+struct _HourglassFrameBar
+{
+  GtkBox parent_instance;
+  HourglassRun *run;
+  GtkStack *views;
+  char *film;
+  GtkLabel *text;
+};
+
+G_DEFINE_FINAL_TYPE (HourglassFrameBar, hourglass_frame_bar, GTK_TYPE_BOX)
+
+static void
+refresh (HourglassFrameBar *self)
+{
+  const HgCheckpoint *frame = hourglass_run_get_frame (self->run);
+  gboolean film = g_strcmp0 (gtk_stack_get_visible_child_name (self->views), self->film) == 0;
+  char title[HG_CHECKPOINT_TITLE];
+  gtk_widget_set_visible (GTK_WIDGET (self), frame != NULL && !film);
+  if (frame == NULL)
+    return;
+  g_autofree char *text = g_strdup_printf ("From the film: %s. These are not the newest weights.",
+                                           hg_checkpoint_title (frame, title));
+  gtk_label_set_label (self->text, text);
+}
+
+static void
+newest_clicked (HourglassFrameBar *self)
+{
+  hourglass_run_show_frame (self->run, NULL);
+}
+
+static void
+hourglass_frame_bar_dispose (GObject *object)
+{
+  HourglassFrameBar *self = HOURGLASS_FRAME_BAR (object);
+  g_clear_object (&self->run);
+  g_clear_object (&self->views);
+  g_clear_pointer (&self->film, g_free);
+  G_OBJECT_CLASS (hourglass_frame_bar_parent_class)->dispose (object);
+}
+
+static void
+hourglass_frame_bar_class_init (HourglassFrameBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hourglass_frame_bar_dispose;
+}
+
+static void
+hourglass_frame_bar_init (HourglassFrameBar *self)
+{
+  GtkWidget *text = hourglass_flow_label_new ("", TEXT_CHARS), *newest = gtk_button_new_with_label ("Newest");
+  self->text = GTK_LABEL (text);
+  gtk_box_set_spacing (GTK_BOX (self), 12);
+  gtk_widget_set_margin_start (GTK_WIDGET (self), 18);
+  gtk_widget_set_margin_end (GTK_WIDGET (self), 18);
+  gtk_widget_set_margin_top (GTK_WIDGET (self), 6);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gtk_widget_add_css_class (text, "label-size");
+  gtk_widget_add_css_class (newest, "small-button");
+  gtk_widget_set_valign (newest, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (newest, "All views show the newest weights again");
+  gtk_box_append (GTK_BOX (self), text);
+  gtk_box_append (GTK_BOX (self), newest);
+  g_signal_connect_swapped (newest, "clicked", G_CALLBACK (newest_clicked), self);
+}
+
+GtkWidget *
+hourglass_frame_bar_new (HourglassRun *run, GtkStack *views, const char *film)
+{
+  HourglassFrameBar *self = g_object_new (HOURGLASS_TYPE_FRAME_BAR, NULL);
+  self->run = g_object_ref (run);
+  self->views = g_object_ref (views);
+  self->film = g_strdup (film);
+  g_signal_connect_object (run, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "state-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (views, "notify::visible-child", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
