@@ -45,7 +45,7 @@ story.wait("the data fit then", lambda: not named("Resize the images → 28 × 2
 window = xdotool("search", "--sync", "--onlyvisible", "--name", "Hourglass")[-1]
 xdotool("windowmove", "--sync", window, 0, 0)
 xdotool("windowfocus", window)
-act(named("Activations"))
+call("/window/1", "view", "activations")
 picture = story.wait("what goes in is pictured", lambda: starting("input_layer, 28 × 28 × 1, values from "))
 story.step("an image to a screen reader", picture.get_role() == Atspi.Role.IMAGE, picture.get_role())
 at = picture.get_component_iface().get_extents(Atspi.CoordType.WINDOW)

@@ -3,7 +3,7 @@ and row by row by keyboard; where a number comes from; and the equations as PyTo
 import sys
 import time
 
-from screen import BUTTON, Atspi, act, app, epoch, named, starting, xdotool
+from screen import BUTTON, Atspi, act, app, call, epoch, named, starting, xdotool
 from story import Story, find
 
 story = Story(15)
@@ -35,11 +35,11 @@ def walk_down(words):
 
 
 story.start(program)
-story.wait("the first example is there", lambda: named("Dimensions"))
+story.wait("the first example is there", lambda: named("Latent"))
 window = xdotool("search", "--sync", "--onlyvisible", "--name", "Hourglass")[-1]
 xdotool("windowmove", "--sync", window, 0, 0)
 xdotool("windowfocus", window)
-act(named("Dimensions"))
+call("/window/1", "view", "dimensions")
 story.wait("it is measured before anything is trained", lambda: saying("samples with untrained weights"))
 story.wait("the latent size is said", lambda: saying("lstm_2 holds 1 value per sample for 295 that come in: 295.00×."))
 act(named("Train", BUTTON))
