@@ -129,21 +129,29 @@ hg_sweep_knee (const HgSweepTable *table)
   return knee != NULL ? (size_t)(knee - table->points) : table->n;
 }
 
+/* @brief: without what it is measured by. */
 static void
-say_knee (HgText *text, const HgSweepTable *table)
+say_knee (HgText *text, const HgSweepTable *table, bool brief)
 {
   const Gains it = find_gains (table);
-  char values[NUMBER];
-  if (it.knee != NULL)
+  char values[NUMBER], from[NUMBER], to[NUMBER];
+  if (it.knee == NULL)
     {
-      hg_text_add (text, "From %s on it gets %s better: ",
-                   hg_format_items (values, sizeof values, it.knee->values, "value", "values"),
-                   gain (it.knee, it.twice) < 0 ? "no" : "hardly");
-      say_gain (text, it.knee, it.twice);
+      if (it.last != NULL && best_point (table)->values >= it.last->values)
+        hg_text_add (text, "It still gets better at the end: %.0f %% less error from %lld to %lld.",
+                     100 * gain (it.before, it.last), (long long)it.before->values,
+                     (long long)it.last->values);
+      return;
     }
-  else if (it.last != NULL && best_point (table)->values >= it.last->values)
-    hg_text_add (text, "It still gets better at the end: %.0f %% less error from %lld to %lld.",
-                 100 * gain (it.before, it.last), (long long)it.before->values, (long long)it.last->values);
+  hg_text_add (text, "From %s on it gets %s better%s",
+               hg_format_items (values, sizeof values, it.knee->values, "value", "values"),
+               gain (it.knee, it.twice) < 0 ? "no" : "hardly", brief ? "." : ": ");
+  if (!brief && gain (it.knee, it.twice) < HARDLY)
+    say_gain (text, it.knee, it.twice);
+  else if (!brief)
+    hg_text_add (text, "the MSE is %s there and %s at %lld.",
+                 hg_format_number (from, sizeof from, it.knee->mean, DIGITS),
+                 hg_format_number (to, sizeof to, it.twice->mean, DIGITS), (long long)it.twice->values);
 }
 
 static void
@@ -225,7 +233,7 @@ hg_sweep_answer (const HgSweepTable *table, char *into, size_t size)
 {
   HgText text = { 0 };
   if (table->done > 0)
-    say_knee (&text, table);
+    say_knee (&text, table, true);
   if (table->done > 0 && text.used == 0)
     say_best (&text, table);
   return end_text (&text, into, size);
@@ -239,7 +247,7 @@ hg_sweep_text (const HgSweepTable *table, char *into, size_t size)
     hg_text_add (&text, "%zu of %zu trainings are done. ", table->done, table->all);
   if (table->done > 0)
     {
-      say_knee (&text, table);
+      say_knee (&text, table, false);
       say_best (&text, table);
       say_pca (&text, table);
       say_spread (&text, table);

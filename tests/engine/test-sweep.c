@@ -310,6 +310,22 @@ check_text (const double *means, size_t n, double pca, const char *part)
   CHECK (strstr (text, "at the end") == NULL || strstr (text, "lowest error is at 1,") == NULL);
 }
 
+/* Near its floor the error may halve and still be what it was, beside all that there was to explain. */
+TEST (a_small_error_that_halves_is_hardly_better)
+{
+  static const double means[] = { 0.5, 0.03, 0.015 };
+  HgSweepPoint points[3] = { 0 };
+  char text[600];
+  for (size_t i = 0; i < 3; i++)
+    points[i] = (HgSweepPoint){ .values = 1 << i, .n = 1, .mean = means[i], .pca = NAN };
+  HgSweepTable table = { .n = 3, .points = points, .part = "validation part", .done = 3, .all = 3 };
+  CHECK_EQUAL (hg_sweep_knee (&table), 3);
+  table.variance = 1;
+  CHECK_EQUAL (hg_sweep_knee (&table), 1);
+  CHECK_TEXT (hg_sweep_answer (&table, text, sizeof text), "From 2 values on it gets hardly better.");
+  CHECK_CONTAINS (hg_sweep_text (&table, text, sizeof text), "the MSE is 0.0300 there and 0.0150 at 4.");
+}
+
 TEST (words_say_where_it_stops_to_help)
 {
   static const double falls[] = { 1, 0.5, 0.25, 0.12 }, stops[] = { 1, 0.5, 0.25, 0.22, 0.21 },

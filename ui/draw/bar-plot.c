@@ -13,6 +13,8 @@ enum
   SHORT = 70       /* no room for ticks: the bars have their values */
 };
 
+static const double ROOM = 0.08; /* above the tallest bar, for its value */
+
 static HgAxes
 place_axes (HgPen *pen, const HgBarPlot *plot, HgBox box)
 {
@@ -26,7 +28,8 @@ place_axes (HgPen *pen, const HgBarPlot *plot, HgBox box)
         high = fmax (high, plot->bars[i].value);
         low = fmin (low, plot->bars[i].value);
       }
-  axes.y = hg_ticks (low, high > low ? high : low + 1, hg_axes_most (axes.box.height));
+  high = high > low ? high + ROOM * (high - low) : low + 1;
+  axes.y = hg_ticks (low, high, hg_axes_most (axes.box.height));
   return axes;
 }
 

@@ -148,15 +148,15 @@ draw_knee (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
   const size_t knee = hg_sweep_knee (plot->table);
   if (knee >= plot->table->n)
     return;
-  const double x = hg_axes_x (axes, (double)plot->table->points[knee].values);
+  const HgSweepPoint *point = &plot->table->points[knee];
+  const double x = hg_axes_x (axes, (double)point->values);
   const bool left = x > axes->box.x + axes->box.width * 0.7;
   hg_pen_ink (pen, HG_INK_DIM);
   hg_pen_dash (pen, HG_DASH_PCA);
   hg_pen_line (pen, x, axes->box.y, x, axes->box.y + axes->box.height, 1.2);
   hg_pen_dash (pen, HG_DASH_NONE);
   hg_pen_text (pen, "hardly better from here", HG_TEXT_CAPTION, false, HG_INK_DIM, x + (left ? -6 : 6),
-               axes->box.y + axes->box.height - 14 * scale_of (pen->theme.scale),
-               left ? HG_ALIGN_RIGHT : HG_ALIGN_LEFT);
+               (axes->box.y + hg_axes_y (axes, point->mean)) / 2, left ? HG_ALIGN_RIGHT : HG_ALIGN_LEFT);
 }
 
 /* The answer, and below it what the axes are, or the chosen point's numbers. */
