@@ -1,9 +1,8 @@
 #include "lab-data.h"
-#include "base/memory.h"
+#include "data/join.h"
 #include "model/preset.h"
 #include "reader/open.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -30,38 +29,16 @@ open_batch (const char *folder, const char *name, size_t limit, HgError *error)
   return hg_data_open (path, &options, NULL, error);
 }
 
-/* @a's samples and behind them @b's, with their classes. */
+/* The second batch is of the same pictures: the 100 classes of one set are not the ten of the other. */
 static HgDataset *
 join (const HgDataset *a, const HgDataset *b, HgError *error)
 {
-  const HgShape sample = hg_tensor_sample (a->x), other = hg_tensor_sample (b->x);
-  if (!hg_shape_equal (&sample, &other) || a->n_classes != b->n_classes || a->n_classes == 0)
-    {
-      hg_error_set (error, HG_ERROR_VALUE,
-                    "%s: expected pictures of the kind in %s (%zu classes), got others (%zu classes)",
-                    b->name, a->name, a->n_classes, b->n_classes);
-      return NULL;
-    }
-  size_t n = hg_tensor_rows (a->x), more = hg_tensor_rows (b->x);
-  HgTensor *x = hg_tensor_new_rows (n + more, &sample, error);
-  HgDataset *all = x != NULL ? hg_dataset_new (a->name, x, error) : NULL;
-  const char **names = all != NULL ? hg_alloc (a->n_classes, sizeof *names, error) : NULL;
-  for (size_t i = 0; names != NULL && i < a->n_classes; i++)
-    names[i] = a->class_names[i];
-  bool done = names != NULL && hg_dataset_add_classes (all, a->n_classes, names, error);
-  free (names);
-  if (!done)
-    {
-      hg_dataset_unref (all);
-      return NULL;
-    }
-  memcpy (x->data, a->x->data, a->x->values * sizeof *x->data);
-  memcpy (x->data + a->x->values, b->x->data, b->x->values * sizeof *x->data);
-  memcpy (all->labels, a->labels, n * sizeof *all->labels);
-  memcpy (all->labels + n, b->labels, more * sizeof *all->labels);
-  snprintf (all->source, sizeof all->source, "%s", a->source);
-  all->scaled = a->scaled;
-  return all;
+  if (hg_dataset_same_classes (a, b))
+    return hg_dataset_join (a, b, b->name, a->name, error);
+  hg_error_set (error, HG_ERROR_VALUE,
+                "%s: expected pictures of the kind in %s (%zu classes), got others (%zu classes)", b->name,
+                a->name, a->n_classes, b->n_classes);
+  return NULL;
 }
 
 /* @prepared under the folder's name, which goes into the runs' files so that they say what they are of. Gives

@@ -1,6 +1,7 @@
 /* data/: built-in sources against what NumPy gives and what they say of themselves, splits, scalers, .npy
  * files. */
 #include "data-test.h"
+#include "data/join.h"
 #include "data/numpy-random.h"
 
 /* RandomState (7): random_sample (3), normal (size=3), permutation (10), random_sample (). The odd number of
@@ -251,4 +252,51 @@ TEST (cancelling_ends_generation)
   CHECK_EQUAL (error.code, HG_ERROR_CANCELLED);
   CHECK (hg_data_open ("paper-machine", NULL, &job, &error) == NULL);
   CHECK_EQUAL (error.code, HG_ERROR_CANCELLED);
+}
+
+/* Rows 0 … n−1 of @features values, the classes in turn. */
+static HgDataset *
+counted (size_t n, int64_t features, const char *const *classes)
+{
+  HgShape shape = hg_shape (2, (int64_t)n, features);
+  HgDataset *dataset = hg_dataset_new ("made", hg_tensor_new (&shape, NULL), NULL);
+  HgTensor *y = hg_tensor_new (&shape, NULL);
+  for (size_t i = 0; i < y->values; i++)
+    {
+      dataset->x->data[i] = (HgReal)i;
+      y->data[i] = -(HgReal)i;
+    }
+  if (!hg_dataset_set_targets (dataset, y, NULL) || !hg_dataset_add_classes (dataset, 2, classes, NULL))
+    abort ();
+  for (size_t i = 0; i < n; i++)
+    dataset->labels[i] = i % 2;
+  return dataset;
+}
+
+TEST (two_data_sets_become_one)
+{
+  static const char *const classes[] = { "plain", "odd" }, *const others[] = { "plain", "even" };
+  HgError error = { 0 };
+  HgDataset *a = counted (3, 2, classes), *b = counted (2, 2, classes), *c = counted (2, 2, others),
+            *wide = counted (2, 3, classes), *bare = counted (2, 2, classes);
+  HgDataset *all = hg_dataset_join (a, b, "b.npy", "a.npy", &error);
+  REQUIRE (CHECK_DONE (all != NULL, error));
+  CHECK_EQUAL (hg_tensor_rows (all->x), 5);
+  CHECK (all->x->data[5] == 5 && all->x->data[6] == 0 && all->y->data[5] == -5 && all->y->data[9] == -3);
+  CHECK (all->labels[2] == 0 && all->labels[3] == 0 && all->labels[4] == 1);
+  CHECK_TEXT (all->class_names[1], "odd");
+  hg_dataset_unref (all);
+  all = hg_dataset_join (a, c, "c.npy", "a.npy", &error);
+  REQUIRE (CHECK_DONE (all != NULL, error));
+  CHECK (all->labels == NULL && !hg_dataset_same_classes (a, c));
+  hg_dataset_unref (all);
+  CHECK (hg_dataset_join (a, wide, "w.npy", "--data", &error) == NULL);
+  CHECK_TEXT (error.text, "w.npy: expected samples of 2 as --data has, got 3");
+  hg_tensor_unref (bare->y);
+  bare->y = NULL;
+  CHECK (hg_dataset_join (a, bare, "v.npy", "--data", &error) == NULL);
+  CHECK_TEXT (error.text, "v.npy: expected own targets and 1 inputs as --data has, got none and 1");
+  HgDataset *made[] = { a, b, c, wide, bare };
+  for (int i = 0; i < 5; i++)
+    hg_dataset_unref (made[i]);
 }
