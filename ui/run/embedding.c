@@ -8,8 +8,7 @@
 
 enum
 {
-  STEPS = 2,    /* made at a time while it plays … */
-  PACE_MS = 16, /* … and at most so often: 1,000 steps in 8 s */
+  PACE_MS = 8,  /* from one step to the next, so that no frame is without: 1,000 steps in 8 s */
   MEASURE = 25, /* steps from one divergence to the next */
   SHARE = 10,   /* one part of its time in so many goes into following */
   NICE = 5      /* a window's frames come before it */
@@ -116,9 +115,9 @@ publish (Work *work, HgTsne *tsne, double kl)
   g_mutex_unlock (&work->lock);
 }
 
-/* Waits until there is something to do: returns how many steps, or 0 to leave. */
+/* Waits until there is something to do: returns how many steps, or 0 to leave. @asked: a person did. */
 static gsize
-await (Work *work, gint64 not_before)
+await (Work *work, gint64 not_before, gboolean *asked)
 {
   gsize steps = 0;
   g_mutex_lock (&work->lock);
@@ -131,9 +130,10 @@ await (Work *work, gint64 not_before)
     else if (!work->playing)
       g_cond_wait (&work->wake, &work->lock);
     else if (g_get_monotonic_time () >= not_before)
-      steps = work->next != NULL ? STEPS : MIN ((gsize)STEPS, work->end - work->steps);
+      steps = 1;
     else
       g_cond_wait_until (&work->wake, &work->lock, not_before);
+  *asked = !work->playing;
   if (work->leaving)
     steps = 0;
   g_mutex_unlock (&work->lock);
@@ -186,13 +186,14 @@ run (gpointer data)
       g_mutex_unlock (&work->lock);
     }
   gint64 began = 0, not_before = 0;
-  for (gsize steps; tsne != NULL && (steps = await (work, began + PACE_MS * 1000)) > 0;)
+  gboolean asked;
+  for (gsize steps; tsne != NULL && (steps = await (work, began + PACE_MS * 1000, &asked)) > 0;)
     {
       gsize before = hg_tsne_iterations (tsne);
       began = g_get_monotonic_time ();
       not_before = follow (work, tsne, not_before);
       hg_tsne_step (tsne, steps);
-      gboolean measure = steps == 1 || before / MEASURE != (before + steps) / MEASURE;
+      gboolean measure = asked || before / MEASURE != (before + steps) / MEASURE;
       publish (work, tsne, measure ? hg_tsne_kl (tsne) : NAN);
     }
   hg_tsne_free (tsne);

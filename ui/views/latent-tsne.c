@@ -19,6 +19,7 @@ struct _HourglassLatentTsne
   GtkLabel *state;
   HgTensor *newest; /* that is placed, or will be when it goes on */
   gboolean live;
+  guint tick;                    /* will tell that the points have moved, or 0 */
   gint64 said;                   /* when the words were last new */
   HourglassEmbedding *embedding; /* or NULL */
 };
@@ -69,11 +70,31 @@ moved (HourglassLatentTsne *self)
   g_signal_emit (self, moved_signal, 0);
 }
 
+static gboolean
+tell (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  HourglassLatentTsne *self = HOURGLASS_LATENT_TSNE (widget);
+  self->tick = 0;
+  moved (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Points move more often than frames are painted. */
+static void
+tell_soon (HourglassLatentTsne *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tell, NULL, NULL);
+}
+
 static void
 drop (HourglassLatentTsne *self)
 {
   if (self->embedding != NULL)
     g_signal_handlers_disconnect_by_data (self->embedding, self);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
   g_clear_object (&self->embedding);
 }
 
@@ -86,7 +107,7 @@ begin (HourglassLatentTsne *self)
       self->embedding = hourglass_embedding_new (self->newest, gtk_spin_button_get_value (self->perplexity),
                                                  (guint64)gtk_spin_button_get_value (self->seed),
                                                  (gsize)gtk_spin_button_get_value (self->steps));
-      g_signal_connect_swapped (self->embedding, "moved", G_CALLBACK (moved), self);
+      g_signal_connect_swapped (self->embedding, "moved", G_CALLBACK (tell_soon), self);
     }
   moved (self);
 }
