@@ -2,8 +2,10 @@
  * taken over from the dead and from nobody else; closing while it trains. */
 #include "files/project-h5.h"
 #include "find.h"
+#include "reader/open.h"
 #include "stage.h"
 #include "ui/document/draft-store.h"
+#include "ui/views/runs-view.h"
 #include "ui/window/window.h"
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -179,6 +181,58 @@ test_round (Stage *stage, gconstpointer data)
   g_assert_true (stage_wait (inactive, stage));
   g_assert_cmpfloat (hg_metrics_log_row (hourglass_run_get_log (stage->run), 1)->validation_loss, ==, loss);
   hg_weights_unref (weights);
+}
+
+static gboolean
+is_measured (gpointer data)
+{
+  Stage *stage = data;
+  HourglassRunsView *view = HOURGLASS_RUNS_VIEW (hourglass_window_get_view (stage->window, "runs"));
+  return hourglass_run_list_get_results (hourglass_runs_view_get_list (view),
+                                         hourglass_run_get_log (stage->run))
+         != NULL;
+}
+
+/* The run of the file; the caller frees it. */
+static HgProject *
+project_of (Stage *stage)
+{
+  HgModel *model = NULL;
+  HgWeights *weights = NULL;
+  HgProject *project = NULL;
+  g_assert_true (hg_project_open (stage->path, &model, &weights, NULL, &project, NULL, NULL));
+  g_assert_nonnull (project->run);
+  hg_model_unref (model);
+  hg_weights_unref (weights);
+  return project;
+}
+
+/* What a run reached goes with it, unless the file's weights are others than it was measured with. */
+static void
+test_results (Stage *stage, gconstpointer data)
+{
+  train (stage, "paper-machine");
+  g_assert_true (stage_wait (is_measured, stage));
+  save (stage);
+  HgProject *project = project_of (stage);
+  const double *value = project->run->results.value;
+  g_assert_true (project->run->measured);
+  g_assert_cmpfloat (value[HG_RESULT_PART], ==, HG_RESULT_TEST);
+  g_assert_true (value[HG_RESULT_MSE] > 0 && value[HG_RESULT_SAMPLES] > 0);
+  hg_project_free (project);
+
+  hourglass_run_show_frame (stage->run, hourglass_run_get_snapshot (stage->run)->checkpoints[0]);
+  hourglass_run_rewind (stage->run);
+  save (stage);
+  project = project_of (stage);
+  g_assert_false (project->run->measured);
+  hg_project_free (project);
+
+  hourglass_document_undo (stage->document);
+  save (stage);
+  project = project_of (stage);
+  g_assert_true (project->run->measured);
+  hg_project_free (project);
 }
 
 /* Rows of numbers that a stack of 4 features learns from. */
@@ -470,7 +524,7 @@ main (int argc, char **argv)
     { "/project/data", test_data },           { "/project/edited", test_edited },
     { "/draft/restore", test_draft },         { "/draft/discard", test_discard },
     { "/draft/unreadable", test_unreadable }, { "/draft/living", test_living },
-    { "/project/close", test_close },
+    { "/project/close", test_close },         { "/project/results", test_results },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);

@@ -3,6 +3,7 @@
 #include "base/program.h"
 #include "files/read-file.h"
 #include "reader/open.h"
+#include <math.h>
 
 struct _HourglassRunItem
 {
@@ -202,6 +203,20 @@ hourglass_run_list_add_opened (HourglassRunList *self, const char *name, const H
   it->record->seconds = run->seconds;
   g_task_run_in_thread (task, measure);
   return TRUE;
+}
+
+const HgRunResults *
+hourglass_run_list_get_results (HourglassRunList *self, const HgMetricsLog *log)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (HourglassRunItem) item = g_list_model_get_item (G_LIST_MODEL (self), i);
+      const HgRunRecord *record = item->record;
+      if (record->log == log && !isnan (record->results.value[HG_RESULT_SAMPLES]))
+        return &record->results;
+    }
+  return NULL;
 }
 
 void

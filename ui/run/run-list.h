@@ -22,5 +22,8 @@ HourglassRunList *hourglass_run_list_new (HourglassRun *run);
 gboolean hourglass_run_list_add_opened (HourglassRunList *self, const char *name, const HgModel *model,
                                         HgWeights *weights, HgProject *project, HgError *error);
 
+/* What the run with the curves @log reached, lent while it is in the list; NULL: not in it, or not known. */
+const HgRunResults *hourglass_run_list_get_results (HourglassRunList *self, const HgMetricsLog *log);
+
 /* Takes @item out. */
 void hourglass_run_list_remove (HourglassRunList *self, HourglassRunItem *item);

@@ -1,5 +1,6 @@
 /* What a project holds of a window, and a window as a project left it. */
 #include "train/data-fit.h"
+#include "ui/views/runs-view.h"
 #include "ui/window/window-private.h"
 
 /* The name of node @node of @model into @text; "" where it is none. */
@@ -17,6 +18,24 @@ describe_data (HgProject *project, const HgDataOrigin *origin, const HgPrepareOp
   project->prepare = *prepare;
   project->data = origin != NULL ? hg_data_origin_copy (origin, NULL) : NULL;
   project->scaler = scaler != NULL ? hg_scaler_copy (scaler, NULL) : NULL;
+}
+
+/* What the run reached, where it was measured with the weights and on the data that the project holds:
+ * weights that were rewound, or other data, have reached something else. */
+static void
+describe_results (HourglassWindow *self, HgProject *project)
+{
+  HourglassRunsView *view = HOURGLASS_RUNS_VIEW (hourglass_window_get_view (self, "runs"));
+  const HgModel *model;
+  HgProjectRun *run = project->run;
+  const HgRunResults *results
+      = run != NULL ? hourglass_run_list_get_results (hourglass_runs_view_get_list (view), run->log) : NULL;
+  if (results == NULL
+      || hourglass_document_get_trained (self->document, &model) != hourglass_run_get_weights (self->run)
+      || hourglass_document_get_data (self->document) != hourglass_run_get_data (self->run))
+    return;
+  run->measured = true;
+  run->results = *results;
 }
 
 HgProject *
@@ -38,6 +57,7 @@ hourglass_window_describe (HourglassWindow *self, const HgModel *model, HgError 
   for (char **key = folded; *key != NULL; key++)
     hg_project_add_folded (project, *key);
   hourglass_run_describe (self->run, model, project);
+  describe_results (self, project);
   return project;
 }
 
@@ -92,6 +112,12 @@ take_draft (HourglassWindow *self, const HgProject *project)
     hourglass_document_set_unsaved (self->document);
 }
 
+gboolean
+hourglass_window_came_with (const HgPrepared *data, const HgPreset *preset)
+{
+  return data != NULL && preset != NULL && g_str_equal (data->dataset->name, preset->data);
+}
+
 /* Lets go of the data that came with the example @preset (NULL: none was shown), here or on their way, unless
  * the model that was opened in its place takes them: nobody chose them for it. */
 static void
@@ -102,7 +128,7 @@ leave_example (HourglassWindow *self, const HgPreset *preset)
     return;
   if (g_strcmp0 (self->loading_name, preset->data) == 0)
     hourglass_window_stop_loading (self);
-  if (data != NULL && g_str_equal (data->dataset->name, preset->data)
+  if (hourglass_window_came_with (data, preset)
       && !hg_data_fits (hourglass_document_get_check (self->document), data, NULL))
     hourglass_document_set_data (self->document, NULL);
 }
