@@ -134,6 +134,45 @@ test_empty (Stage *stage, gconstpointer data)
   g_assert_cmpstr (stage_shape (stage->document, 1), ==, "3");
 }
 
+/* The form is in a popover that is not open. */
+static void
+assert_sum (GtkWidget *form, const char *expected)
+{
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (stage_find (form, "small-dim"))), ==, expected);
+}
+
+static gboolean
+has_data (gpointer data)
+{
+  return idle (data) && hourglass_document_get_data (((Stage *)data)->document) != NULL;
+}
+
+/* Whoever chose data first need not count their features; whoever took an example's did not choose them. */
+static void
+test_empty_for_data (Stage *stage, gconstpointer data)
+{
+  hourglass_window_open_preset (stage->window, hg_preset_find ("10-3"));
+  g_assert_true (stage_wait (has_data, stage));
+  hourglass_window_show_start (stage->window);
+  GtkWidget *form = find_any (start_page (stage), HOURGLASS_TYPE_EMPTY_FORM);
+  assert_sum (form, "5 × 59: 295 values a sample");
+  act (stage, "back");
+  hourglass_document_set_data (stage->document, NULL);
+  hourglass_window_load_data (stage->window, "digits");
+  g_assert_true (stage_wait (has_data, stage));
+  act (stage, "start");
+  assert_sum (form, "8 × 8 × 1: 64 values a sample, as in digits");
+  hourglass_segments_set_active (find_any (form, HOURGLASS_TYPE_SEGMENTS), 0);
+  assert_sum (form, "10: 10 values a sample");
+  hourglass_segments_set_active (find_any (form, HOURGLASS_TYPE_SEGMENTS), 2);
+  g_signal_emit_by_name (stage_find (form, "suggested-action"), "clicked");
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 1);
+  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "8 × 8 × 1");
+  g_assert_cmpstr (hourglass_document_get_data (stage->document)->dataset->name, ==, "digits");
+  g_assert_nonnull (
+      find_words (GTK_WIDGET (stage->window), "The Input takes 8 × 8 × 1 per sample, the shape of digits"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -145,5 +184,6 @@ main (int argc, char **argv)
   CASE (start);
   CASE (begin_with_file);
   CASE (empty);
+  CASE (empty_for_data);
   return g_test_run ();
 }

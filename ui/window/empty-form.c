@@ -29,6 +29,8 @@ struct _HourglassEmptyForm
   GtkGrid *axes;
   GtkWidget *names[AXES], *lengths[AXES];
   GtkLabel *sum;
+  HgShape sample; /* of the chosen data; rank 0: there are none */
+  char *data;     /* their name, or NULL */
 };
 
 enum
@@ -47,12 +49,21 @@ chosen (HourglassEmptyForm *self)
   return &kinds[hourglass_segments_get_active (self->kind)];
 }
 
+static int
+n_axes (const Kind *kind)
+{
+  int n = 0;
+  while (n < AXES && kind->axes[n] != NULL)
+    n++;
+  return n;
+}
+
 /* "5x59", or with another sign between; the caller frees it. */
 static char *
 shape_text (HourglassEmptyForm *self, const char *between)
 {
   GString *text = g_string_new (NULL);
-  for (int i = 0; i < AXES && chosen (self)->axes[i] != NULL; i++)
+  for (int i = 0; i < n_axes (chosen (self)); i++)
     g_string_append_printf (text, "%s%d", i > 0 ? between : "",
                             gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->lengths[i])));
   return g_string_free (text, FALSE);
@@ -63,11 +74,17 @@ show_sum (HourglassEmptyForm *self)
 {
   int64_t values = 1;
   char sum[48];
-  for (int i = 0; i < AXES && chosen (self)->axes[i] != NULL; i++)
-    values *= gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->lengths[i]));
+  gboolean same = self->sample.rank == n_axes (chosen (self));
+  for (int i = 0; i < n_axes (chosen (self)); i++)
+    {
+      int length = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->lengths[i]));
+      same = same && length == self->sample.dim[i];
+      values *= length;
+    }
   g_autofree char *shape = shape_text (self, " × ");
   hg_format_items (sum, sizeof sum, values, "value", "values");
-  g_autofree char *text = g_strdup_printf (_ ("%s: %s a sample"), shape, sum);
+  g_autofree char *text = same ? g_strdup_printf (_ ("%s: %s a sample, as in %s"), shape, sum, self->data)
+                               : g_strdup_printf (_ ("%s: %s a sample"), shape, sum);
   gtk_label_set_label (self->sum, text);
 }
 
@@ -75,6 +92,7 @@ static void
 show_kind (HourglassEmptyForm *self)
 {
   const Kind *kind = chosen (self);
+  gboolean as_data = self->sample.rank == n_axes (kind);
   for (int i = 0; i < AXES; i++)
     {
       gboolean there = kind->axes[i] != NULL;
@@ -85,7 +103,8 @@ show_kind (HourglassEmptyForm *self)
       gtk_label_set_label (GTK_LABEL (self->names[i]), _ (kind->axes[i]));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->lengths[i]), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _ (kind->axes[i]), -1);
-      gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->lengths[i]), kind->lengths[i]);
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->lengths[i]),
+                                 as_data ? (double)self->sample.dim[i] : kind->lengths[i]);
     }
   show_sum (self);
 }
@@ -104,6 +123,7 @@ hourglass_empty_form_dispose (GObject *object)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_pointer (&HOURGLASS_EMPTY_FORM (object)->data, g_free);
   G_OBJECT_CLASS (hourglass_empty_form_parent_class)->dispose (object);
 }
 
@@ -162,6 +182,18 @@ hourglass_empty_form_init (HourglassEmptyForm *self)
   gtk_widget_set_parent (box, GTK_WIDGET (self));
   g_signal_connect_object (self->kind, "notify::active", G_CALLBACK (show_kind), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (button, "clicked", G_CALLBACK (create), self, G_CONNECT_SWAPPED);
+  show_kind (self);
+}
+
+void
+hourglass_empty_form_take_data (HourglassEmptyForm *self, const HgShape *sample, const char *name)
+{
+  g_free (self->data);
+  self->data = g_strdup (name);
+  self->sample = sample != NULL && sample->rank <= AXES ? *sample : (HgShape){ 0 };
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (n_axes (&kinds[i]) == self->sample.rank)
+      hourglass_segments_set_active (self->kind, (int)i);
   show_kind (self);
 }
 

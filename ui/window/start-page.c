@@ -18,7 +18,7 @@ struct _HourglassStartPage
 {
   GtkWidget parent_instance;
   GtkBox *content, *recent;
-  GtkWidget *recent_title, *empty_button;
+  GtkWidget *recent_title, *empty_button, *form;
 };
 
 enum
@@ -192,11 +192,11 @@ static void
 add_top (HourglassStartPage *self)
 {
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9),
-            *open = gtk_button_new_with_label (_ ("Open…")), *form = hourglass_empty_form_new (),
-            *popover = gtk_popover_new ();
+            *open = gtk_button_new_with_label (_ ("Open…")), *popover = gtk_popover_new ();
+  self->form = hourglass_empty_form_new ();
   self->empty_button = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _ ("Empty canvas"), "always-show-arrow",
                                      TRUE, "popover", popover, NULL);
-  gtk_popover_set_child (GTK_POPOVER (popover), form);
+  gtk_popover_set_child (GTK_POPOVER (popover), self->form);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open");
   gtk_widget_add_css_class (open, "start-button");
   gtk_widget_add_css_class (self->empty_button, "start-button");
@@ -214,7 +214,7 @@ add_top (HourglassStartPage *self)
                              "body"));
   gtk_widget_set_margin_top (buttons, 6);
   gtk_box_append (self->content, buttons);
-  g_signal_connect_object (form, "create", G_CALLBACK (empty_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "create", G_CALLBACK (empty_chosen), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -241,6 +241,12 @@ hourglass_start_page_init (HourglassStartPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   gtk_widget_set_parent (scroller, GTK_WIDGET (self));
+}
+
+void
+hourglass_start_page_take_data (HourglassStartPage *self, const HgShape *sample, const char *name)
+{
+  hourglass_empty_form_take_data (HOURGLASS_EMPTY_FORM (self->form), sample, name);
 }
 
 GtkWidget *

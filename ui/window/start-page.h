@@ -5,9 +5,14 @@
  * hg_model_parse reads it), "lesson" (string: the resource path of a lesson). Files are opened by the
  * window's actions. */
 #pragma once
+#include "tensor/shape.h"
 #include <gtk/gtk.h>
 
 #define HOURGLASS_TYPE_START_PAGE (hourglass_start_page_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassStartPage, hourglass_start_page, HOURGLASS, START_PAGE, GtkWidget)
 
 GtkWidget *hourglass_start_page_new (void);
+
+/* The shape of a sample of the chosen data called @name, which an empty canvas begins with; NULL: none are
+ * chosen. */
+void hourglass_start_page_take_data (HourglassStartPage *self, const HgShape *sample, const char *name);

@@ -92,6 +92,7 @@ hourglass_window_for_new (HourglassWindow *self); /* this one, or another where 
 HgProject *hourglass_window_describe (HourglassWindow *self, const HgModel *model, HgError *error);
 void hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
                             const HgProject *project, const char *path, HourglassFileFacts *facts);
+gboolean hourglass_window_came_with (const HgPrepared *data, const HgPreset *preset); /* unasked */
 void hourglass_window_attach_data (HourglassWindow *self,
                                    HgPrepared *data); /* the data that take asked for is there */
 

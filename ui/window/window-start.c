@@ -2,6 +2,7 @@
  * window that was made for a file never needs them. */
 #include "ui/window/start-page.h"
 #include "ui/window/window-private.h"
+#include <glib/gi18n.h>
 
 static gboolean
 started (HourglassWindow *self)
@@ -41,6 +42,39 @@ preset_chosen (HourglassWindow *self, const HgPreset *preset)
   hourglass_window_open_preset (self, preset);
 }
 
+/* Data that a person chose, rather than took with an example; or NULL. */
+static HgPrepared *
+chosen_data (HourglassWindow *self)
+{
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  return hourglass_window_came_with (data, hourglass_document_get_preset (self->document)) ? NULL : data;
+}
+
+/* An empty canvas for the chosen data, which go where it goes; what was done is said where the Input is
+ * theirs.
+ */
+static void
+begin_empty (HourglassWindow *self, const HgModel *model)
+{
+  HgPrepared *data = chosen_data (self);
+  HourglassWindow *other = hourglass_window_for_new (self);
+  if (data == NULL)
+    {
+      hourglass_window_take (other, model, NULL, NULL, NULL, NULL);
+      return;
+    }
+  hg_prepared_ref (data);
+  hourglass_window_take (other, model, NULL, NULL, NULL, NULL);
+  HgShape sample = hg_tensor_sample (data->x);
+  char text[HG_SHAPE_TEXT];
+  g_autofree char *sentence = g_strdup_printf (_ ("The Input takes %s per sample, the shape of %s"),
+                                               hg_shape_text (&sample, text), data->dataset->name);
+  hourglass_document_set_data (other->document, data);
+  if (hg_shape_equal (&sample, &hourglass_document_get_check (other->document)->nodes[0].out[0]))
+    hourglass_window_toast (other, sentence);
+  hg_prepared_unref (data);
+}
+
 static void
 stack_chosen (HourglassWindow *self, const char *stack)
 {
@@ -49,7 +83,7 @@ stack_chosen (HourglassWindow *self, const char *stack)
   if (model != NULL)
     {
       hourglass_window_show_main (self);
-      hourglass_window_take (hourglass_window_for_new (self), model, NULL, NULL, NULL, NULL);
+      begin_empty (self, model);
     }
   else
     hourglass_window_toast (self, error.text);
@@ -76,6 +110,17 @@ escape (GtkWidget *page, GVariant *args, gpointer self)
 }
 
 static void
+tell_data (HourglassWindow *self)
+{
+  GtkWidget *page = adw_bin_get_child (self->start_bin);
+  HgPrepared *data = chosen_data (self);
+  HgShape sample = data != NULL ? hg_tensor_sample (data->x) : (HgShape){ 0 };
+  if (page != NULL)
+    hourglass_start_page_take_data (HOURGLASS_START_PAGE (page), data != NULL ? &sample : NULL,
+                                    data != NULL ? data->dataset->name : NULL);
+}
+
+static void
 make_page (HourglassWindow *self)
 {
   GtkWidget *page = hourglass_start_page_new ();
@@ -95,6 +140,7 @@ hourglass_window_show_start (HourglassWindow *self)
 {
   if (adw_bin_get_child (self->start_bin) == NULL)
     make_page (self);
+  tell_data (self);
   show_page (self, "start");
   gtk_widget_child_focus (GTK_WIDGET (self->start_bin), GTK_DIR_TAB_FORWARD);
 }
@@ -146,4 +192,5 @@ void
 hourglass_window_setup_start (HourglassWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (self->document, "data-changed", G_CALLBACK (tell_data), self, G_CONNECT_SWAPPED);
 }
