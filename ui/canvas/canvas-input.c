@@ -5,8 +5,10 @@
 gboolean
 hourglass_canvas_drag_begin (HourglassCanvas *self, double x, double y)
 {
+  size_t last;
+  g_autofree bool *chosen = hourglass_canvas_chosen_flags (self, &last);
   hourglass_canvas_to_layout (self, &x, &y);
-  if (!hourglass_stack_drag_begin (&self->drag, self->document, &self->layout, x, y))
+  if (!hourglass_stack_drag_begin (&self->drag, self->document, &self->layout, chosen, x, y))
     return FALSE;
   hourglass_document_select (self->document, self->drag.row);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -27,7 +29,11 @@ gboolean
 hourglass_canvas_drag_end (HourglassCanvas *self)
 {
   HgError refusal = self->drag.refusal;
+  gboolean click = self->drag.kind == HOURGLASS_DRAG_MOVE && !self->drag.moving;
+  size_t row = self->drag.row;
   gboolean changed = hourglass_stack_drag_end (&self->drag, self->document);
+  if (click) /* of several that are selected it leaves one */
+    hourglass_canvas_choose (self, row, HOURGLASS_CHOOSE_ONE);
   if (!changed && refusal.text[0] != '\0')
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", refusal.text);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -300,6 +306,8 @@ static const struct
   { "stack.paste", hourglass_canvas_paste, 0 },
   { "stack.duplicate", hourglass_canvas_duplicate, 0 },
   { "stack.remove", hourglass_canvas_remove, 0 },
+  { "stack.move-up", hourglass_canvas_move, -1 },
+  { "stack.move-down", hourglass_canvas_move, 1 },
   { "stack.type", hourglass_canvas_type, 0 },
   { "stack.wire", hourglass_canvas_wire_from_here, 0 },
   { "stack.next-number", hourglass_canvas_walk_numbers, 1 },
