@@ -177,7 +177,7 @@ hg_run_scatter_draw (HgPen *pen, HgRunRecord *const *records, size_t n, HgBox bo
       most = isfinite (x) ? fmax (most, x) : most;
       high = isfinite (y) ? fmax (high, y) : high;
     }
-  axes.y = hg_ticks (0, high, hg_axes_most (axes.box.height));
+  axes.y = hg_ticks (0, high * 1.08, hg_axes_most (axes.box.height)); /* no dot at the title */
   axes.x = hg_ticks_whole (0, most * 1.08, hg_axes_most (axes.box.width)); /* no dot at the names */
   draw_title (pen, "Variance that is not explained, %, against latent size", &axes, box, s);
   hg_axes_draw_y (pen, &axes, 9);
