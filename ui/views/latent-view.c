@@ -90,6 +90,8 @@ summarise (HourglassLatentView *self)
   g_autofree char *size
       = g_strdup_printf ("%s × %s", count, hg_format_count (number, sizeof number, (int64_t)plane->values));
   hourglass_plot_set_summary (self->plot, text);
+  if (g_strcmp0 (gtk_label_get_label (self->size), size) == 0)
+    return; /* also a tooltip that stays asks the display where the pointer is */
   gtk_label_set_label (self->size, size);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->size), size);
 }
