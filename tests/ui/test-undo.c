@@ -144,6 +144,13 @@ test_branch (Training *training, gconstpointer data)
   g_assert_cmpstr (hourglass_document_get_undo_label (training->document), ==, "Branch from the start");
   set_units (training, 4, "4 units");
   undo (training, "4 units");
+  HgModel *waist = hg_edit_set (hourglass_document_get_model (training->document), 1, "units",
+                                hg_value_int (2), NULL, NULL);
+  HgWeights *found = hg_weights_new (waist, 1, NULL);
+  g_assert_true (hourglass_document_apply_trained (training->document, waist, found, "Waist of 2"));
+  g_assert_null (weights_of (training));
+  undo (training, "Waist of 2");
+  hg_weights_unref (found);
   g_assert_false (hourglass_document_apply_weights (training->document,
                                                     hourglass_run_get_model (training->run), end, "x"));
 

@@ -57,8 +57,8 @@ draw (HgPen *pen, double width, double height, gpointer data)
   if (plot.table != NULL)
     hg_sweep_plot_draw (pen, &plot, card);
   else
-    hg_pen_text (pen, "Start the sweep: the error of each size appears here.", HG_TEXT_BODY, false, HG_INK_DIM,
-                 width / 2, height / 2, HG_ALIGN_CENTRE);
+    hg_pen_text (pen, "Start the sweep: the error of each size appears here.", HG_TEXT_BODY, false,
+                 HG_INK_DIM, width / 2, height / 2, HG_ALIGN_CENTRE);
 }
 
 /* The point that can be taken into the stack, or NULL. */
@@ -128,7 +128,10 @@ adopt (HourglassSweepView *self)
   if (point == NULL)
     return;
   g_snprintf (label, sizeof label, "Waist of %" G_GINT64_FORMAT, point->values);
-  hourglass_document_apply_trained (self->document, hg_model_ref (point->model), point->weights, label);
+  if (hourglass_document_apply_trained (self->document, hg_model_ref (point->model), point->weights, label)
+      && point->weights != NULL && hourglass_run_is_active (self->run))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                "A run trains, and the weights are its own: the stack took the size alone");
 }
 
 /* The pointer only reads out: what the button takes is chosen by a click or the arrows. */
