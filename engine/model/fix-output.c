@@ -345,10 +345,16 @@ width_and_reshape (const HgCheck *check, const HgDiagnostic *diagnostic, HgFixId
   const HgShape *input = hg_fix_input (check), *output = output_shape (check);
   size_t last = check->model->outputs[0].node;
   int64_t values = hg_shape_values (output), features = hg_shape_axis (output, -1);
+  int64_t steps = values > 0 && features > 0 ? values / features : 0;
   char path[HG_NAME_SIZE + 8], text[RESHAPE], width[96];
-  if (output->rank > 2 || values < 1 || features < 1 || check->input_values % (values / features) != 0
-      || input->rank < 2 || !hg_layer_width (check->model->nodes[last]->layer, path, sizeof path, NULL)
-      || !hg_fix_number (check, last, path, check->input_values / (values / features), idea))
+  if (output->rank > 2 || steps < 1 || check->input_values % steps != 0 || input->rank < 2
+      || !hg_layer_width (check->model->nodes[last]->layer, path, sizeof path, NULL))
+    return false;
+  int64_t wanted = check->input_values / steps;
+  /* The width alone does it. */
+  if (output->rank == input->rank && wanted == hg_shape_axis (input, -1))
+    return false;
+  if (!hg_fix_number (check, last, path, wanted, idea))
     return false;
   reshape_text (input, text);
   HgModel *wide = idea->model, *shaped = wide != NULL ? hg_fix_insert (wide, last, text) : NULL;

@@ -238,9 +238,9 @@ TEST (cards_push_the_rest_down)
   CHECK_DONE (hg_stack_layout (&layout, stack.check, &request, &error), error);
   check_layout (&layout, stack.check);
   CHECK_EQUAL (layout.rows[3].bar.y, 48 + 3 * 66); /* 42 / 24, as in the mock-up */
-  CHECK_EQUAL (layout.rows[3].card.y, layout.rows[3].bar.y + 42 + 24);
+  CHECK_EQUAL (layout.rows[3].card.y, layout.rows[3].bar.y + 42 + 27);
   CHECK_EQUAL (layout.rows[4].bar.y, layout.rows[3].card.y + 138 + 6);
-  CHECK (layout.rows[3].plus.y + layout.rows[3].plus.height <= layout.rows[3].card.y);
+  CHECK (layout.rows[3].plus.y + layout.rows[3].plus.height + 6 <= layout.rows[3].card.y);
   CHECK (layout.height <= 752);
   hg_stack_layout_clear (&layout);
   stack_clear (&stack);

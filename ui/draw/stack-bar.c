@@ -250,22 +250,25 @@ draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Wor
       return;
     }
   const char *tries[] = { options, words->mark };
-  const HgRun runs[]
-      = { { words->title, HG_TEXT_BODY, true, HG_INK_TEXT }, { tail, HG_TEXT_LABEL, false, HG_INK_DIM } };
-  size_t n = 1;
-  for (size_t i = 0; i < 2 && n == 1; i++)
+  double middle = bar.y + bar.height / 2.0;
+  HgRun runs[2];
+  for (int small = 0; small < 2; small++)
     {
-      snprintf (tail, sizeof tail, "%s%s", tries[i][0] != '\0' ? " · " : "", tries[i]);
-      n = hg_pen_runs_width (pen, runs, 2) <= room ? 2 : 1;
+      runs[0] = (HgRun){ words->title, small ? HG_TEXT_CAPTION : HG_TEXT_BODY, true, HG_INK_TEXT };
+      runs[1] = (HgRun){ tail, small ? HG_TEXT_CAPTION : HG_TEXT_LABEL, false, HG_INK_DIM };
+      for (size_t i = 0; i < 2; i++)
+        {
+          snprintf (tail, sizeof tail, "%s%s", tries[i][0] != '\0' ? " · " : "", tries[i]);
+          if (hg_pen_runs_width (pen, runs, 2) > room)
+            continue;
+          hg_pen_runs (pen, runs, 2, x, middle, HG_ALIGN_LEFT, 0);
+          return;
+        }
     }
-  if (n == 1 && words->mark[0] != '\0') /* the title is cut short, not the mark */
-    {
-      room = fmax (room - hg_pen_runs_width (pen, &runs[1], 1), 24);
-      double width = hg_pen_runs (pen, runs, 1, x, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, room);
-      hg_pen_runs (pen, &runs[1], 1, x + width, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, 0);
-      return;
-    }
-  hg_pen_runs (pen, runs, n, x, bar.y + bar.height / 2.0, HG_ALIGN_LEFT, room);
+  /* The title is cut short, not the mark. */
+  room = fmax (room - hg_pen_runs_width (pen, &runs[1], 1), 24);
+  double width = hg_pen_runs (pen, runs, 1, x, middle, HG_ALIGN_LEFT, room);
+  hg_pen_runs (pen, &runs[1], 1, x + width, middle, HG_ALIGN_LEFT, 0);
 }
 
 /* @small: in the smallest letters, on one line. */

@@ -40,7 +40,8 @@ enum
   MOST_LAYERS = 10, /* more are always compact */
   AXIS_HEIGHT = 24, /* from the line to below its labels */
   BELOW_TOTAL = 12,
-  CARD_ABOVE = 24, /* from a bar to its card, with the shape between */
+  CARD_ABOVE = 27, /* from a bar to its card, with the shape and the + between, */
+  CARD_LABEL = 12, /* whose middle is so far from the bar */
   CARD_BELOW = 6,
   BRACKET = 10, /* of the innermost bracket from the widest bar */
   BRACKETS = 5  /* from one bracket to the one around it */
@@ -65,7 +66,7 @@ static double
 gap_height (const HgStackLayout *layout, const Measure *measure, double scale, size_t row, double card)
 {
   double gap = measure->gap * scale;
-  return (card > 0 ? fmin (gap, CARD_ABOVE * scale) + card + CARD_BELOW : gap)
+  return (card > 0 ? CARD_ABOVE * scale + card + CARD_BELOW : gap)
          + titles_height (layout, hg_stack_layout_next (layout, row), scale);
 }
 
@@ -151,7 +152,7 @@ place_row (HgStackLayout *layout, const HgCheck *check, const HgStackRequest *re
          gap = gap_height (layout, measure, scale, i, card);
   row->bar = (HgBox){ round (layout->centre - width / 2.0), *y, width, bar };
   row->gap = (HgBox){ layout->centre - layout->range / 2.0, *y + bar, layout->range, gap };
-  row->label = row->gap.y + round ((card > 0 ? fmin (measure->gap, CARD_ABOVE) : measure->gap) * scale / 2.0);
+  row->label = row->gap.y + round ((card > 0 ? CARD_LABEL : measure->gap / 2.0) * scale);
   row->count = *y + bar / 2.0;
   if (card > 0)
     row->card = (HgBox){ HG_STACK_MARGIN, *y + bar + gap - card - CARD_BELOW,
