@@ -3,6 +3,7 @@
 #include "find.h"
 #include "training.h"
 #include "ui/parts/exportable.h"
+#include "ui/parts/plot.h"
 #include "ui/views/activations-view.h"
 #include "ui/views/error-strips.h"
 #include "ui/views/latent-view.h"
@@ -51,6 +52,9 @@ test_export (Training *training, gconstpointer data)
   GtkWidget *view = hourglass_reconstruct_view_new (training->document, training->run);
   GtkWindow *window = stage_show (view, 620, 700);
   g_assert_true (stage_wait (is_decoded, view));
+  HourglassPlot *strips = find (find (view, HOURGLASS_TYPE_ERROR_STRIPS), HOURGLASS_TYPE_PLOT);
+  g_assert_true (g_str_has_prefix (hourglass_plot_get_summary (strips),
+                                   "Mean squared error over 5 samples, most at step "));
   HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (view));
   gtk_window_destroy (window);
   g_assert_nonnull (export);

@@ -1,5 +1,6 @@
 /* See error-strips.h. */
 #include "ui/views/error-strips.h"
+#include "base/format.h"
 #include "ui/draw/sample-strips.h"
 #include "ui/parts/plot.h"
 #include <math.h>
@@ -95,10 +96,13 @@ hourglass_error_strips_show (HourglassErrorStrips *self, const HgPrepared *data,
   gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1,
                                (int)ceil (hg_sample_strips_height (&self->shown, &theme)));
   gtk_widget_set_focusable (GTK_WIDGET (self->plot), self->shown.n == 2);
-  g_autofree char *summary
-      = g_strdup_printf ("Error of the samples shown, most at %s%s%s", self->shown.strips[0].note,
-                         self->shown.n == 2 ? "; of the features most in " : "",
-                         self->shown.n == 2 ? self->shown.strips[1].note : "");
+  char count[48];
+  hg_format_items (count, sizeof count, (int64_t)n, "sample", "samples");
+  g_autofree char *tip = g_strdup_printf ("Mean squared error over %s", count);
+  g_autofree char *summary = g_strdup_printf ("%s, most at %s%s%s", tip, self->shown.strips[0].note,
+                                              self->shown.n == 2 ? "; of the features most in " : "",
+                                              self->shown.n == 2 ? self->shown.strips[1].note : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->plot), tip);
   hourglass_plot_set_summary (self->plot, summary);
   hourglass_plot_invalidate (self->plot);
 }
