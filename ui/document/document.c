@@ -1,32 +1,9 @@
 /* The document owns its state, which steps change, and the history of them; the check of what is shown is
- * made anew after each. Weights are kept together with the very model they belong to: an edit leaves them
- * where they are, so that undoing it back to a trained model finds its weights again. */
-#include "ui/document/document.h"
+ * made anew after each (document-steps.c makes them). Weights are kept together with the very model they
+ * belong to: an edit leaves them where they are, so that undoing it back to a trained model finds its weights
+ * again. */
+#include "ui/document/document-private.h"
 #include "model/numbers.h"
-
-#define MERGE_MICROSECONDS (1500 * 1000)
-
-struct _HourglassDocument
-{
-  GObject parent_instance;
-  HourglassDocumentState state;
-  HourglassUndoHistory *history;
-  HgCheck *check;   /* of the state's model, with fixes */
-  HgModel *preview; /* or NULL */
-  HgCheck *preview_check;
-  char selected[HG_NAME_SIZE]; /* name of the selected node; "" for none */
-  int number;                  /* of it that is asked about (model/numbers.h) */
-  char merge_key[HG_NAME_SIZE * 2];
-  gint64 merge_time;
-  const HgPreset *preset;
-  HgWeights
-      *fitted; /* those for the state's model, where that is another one with the same arrays; or NULL */
-  char *path;
-  HourglassFileFacts *facts; /* or NULL */
-  HgModel *saved;            /* what the file, or the untouched example, holds; NULL: nothing does */
-  HgWeights *saved_weights;
-  gboolean locked, training;
-};
 
 enum
 {
@@ -168,9 +145,8 @@ refresh (HourglassDocument *self)
   g_clear_pointer (&old, hg_check_free);
 }
 
-/* After @parts of the state changed. */
-static void
-tell (HourglassDocument *self, HourglassDocumentParts parts)
+void
+hourglass_document_tell (HourglassDocument *self, HourglassDocumentParts parts)
 {
   if (parts & HOURGLASS_DOCUMENT_MODEL)
     refresh (self);
@@ -184,123 +160,27 @@ tell (HourglassDocument *self, HourglassDocumentParts parts)
     emit (self, DATA_CHANGED);
 }
 
-/* A removed node hands the selection to the one that takes its place. */
-static void
-move_selection (HourglassDocument *self, const HgModel *model)
-{
-  size_t place = hourglass_document_get_selection (self);
-  if (place != HG_NO_NODE && hg_model_find (model, self->selected) == HG_NO_NODE)
-    g_strlcpy (self->selected, model->nodes[MIN (place, model->n - 1)]->name, sizeof self->selected);
-}
-
-/* The state's @parts become those of @to, without a step. What was there stays until all are told. */
-static void
-replace (HourglassDocument *self, const HourglassDocumentState *to, HourglassDocumentParts parts)
+void
+hourglass_document_replace (HourglassDocument *self, const HourglassDocumentState *to,
+                            HourglassDocumentParts parts)
 {
   HourglassDocumentState old = { 0 };
   hourglass_document_state_hold (&old, to, parts);
   hourglass_document_state_exchange (&old, &self->state, parts);
-  tell (self, parts);
+  hourglass_document_tell (self, parts);
   hourglass_document_state_clear (&old);
 }
 
-/* One step that makes @parts of the state those of @to. */
-static void
-make_step (HourglassDocument *self, const HourglassDocumentState *to, HourglassDocumentParts parts,
-           const char *label)
+void
+hourglass_document_set_training (HourglassDocument *self, gboolean training)
 {
-  self->merge_key[0] = '\0';
-  if (parts & HOURGLASS_DOCUMENT_MODEL)
-    move_selection (self, to->model);
-  hourglass_undo_history_push (self->history, &self->state, parts, label);
-  replace (self, to, parts);
-  g_signal_emit (self, signals[STEPPED], 0, HOURGLASS_STEP_MADE);
-}
-
-/* Whether @model, which is let go of then, is one edit too many. Whoever showed it already shows what stays.
- */
-static gboolean
-refuse (HourglassDocument *self, HgModel *model)
-{
-  if (!self->locked || model == NULL)
-    return FALSE;
-  hg_model_unref (model);
-  emit (self, CHANGED);
-  emit (self, REFUSED);
-  return TRUE;
+  self->training = training;
 }
 
 void
 hourglass_document_set_locked (HourglassDocument *self, gboolean locked)
 {
   self->locked = locked;
-}
-
-gboolean
-hourglass_document_apply (HourglassDocument *self, HgModel *model, const char *label)
-{
-  return hourglass_document_apply_trained (self, model, NULL, label);
-}
-
-gboolean
-hourglass_document_apply_trained (HourglassDocument *self, HgModel *model, HgWeights *weights,
-                                  const char *label)
-{
-  g_return_val_if_fail (HOURGLASS_IS_DOCUMENT (self), FALSE);
-  if (model == NULL || refuse (self, model))
-    return FALSE;
-  HourglassDocumentState to = { .model = model, .trained = model, .weights = weights };
-  HourglassDocumentParts parts = HOURGLASS_DOCUMENT_MODEL;
-  if (weights != NULL && !self->training)
-    parts |= HOURGLASS_DOCUMENT_WEIGHTS;
-  make_step (self, &to, parts, label);
-  hg_model_unref (model);
-  return TRUE;
-}
-
-/* The last step, made with the same key, has become one to @model. */
-static void
-merge (HourglassDocument *self, HgModel *model, const char *label)
-{
-  HourglassDocumentState to = { .model = model };
-  move_selection (self, model);
-  hourglass_undo_history_relabel (self->history, label);
-  replace (self, &to, HOURGLASS_DOCUMENT_MODEL);
-  g_signal_emit (self, signals[STEPPED], 0, HOURGLASS_STEP_MADE);
-  hg_model_unref (model);
-}
-
-void
-hourglass_document_apply_merged (HourglassDocument *self, HgModel *model, const char *label, const char *key)
-{
-  g_return_if_fail (HOURGLASS_IS_DOCUMENT (self));
-  if (model == NULL || refuse (self, model))
-    return;
-  gint64 now = g_get_monotonic_time ();
-  if (g_str_equal (key, self->merge_key) && now - self->merge_time < MERGE_MICROSECONDS)
-    merge (self, model, label);
-  else
-    hourglass_document_apply (self, model, label);
-  g_strlcpy (self->merge_key, key, sizeof self->merge_key);
-  self->merge_time = now;
-}
-
-gboolean
-hourglass_document_apply_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights,
-                                  const char *label)
-{
-  if (self->training)
-    return FALSE;
-  HourglassDocumentState to = { .trained = model, .weights = weights };
-  make_step (self, &to, HOURGLASS_DOCUMENT_WEIGHTS, label);
-  return TRUE;
-}
-
-void
-hourglass_document_apply_data (HourglassDocument *self, HgPrepared *data, const char *label)
-{
-  HourglassDocumentState to = { .data = data };
-  make_step (self, &to, HOURGLASS_DOCUMENT_DATA, label);
 }
 
 void
@@ -319,75 +199,6 @@ hourglass_document_preview (HourglassDocument *self, const HgModel *model)
   emit (self, CHANGED);
   g_clear_pointer (&old, hg_model_unref);
   g_clear_pointer (&old_check, hg_check_free);
-}
-
-/* While a run trains, the weights are its own. */
-static gboolean
-can_take (HourglassDocument *self, const HourglassUndoStep *step)
-{
-  return step != NULL && !(self->training && step->parts & HOURGLASS_DOCUMENT_WEIGHTS);
-}
-
-void
-hourglass_document_undo (HourglassDocument *self)
-{
-  const HourglassUndoStep *step = hourglass_undo_history_get_undo (self->history);
-  self->merge_key[0] = '\0';
-  if (!can_take (self, step))
-    return;
-  const HourglassDocumentParts parts = step->parts;
-  hourglass_undo_history_undo (self->history, &self->state);
-  tell (self, parts);
-  g_signal_emit (self, signals[STEPPED], 0, HOURGLASS_STEP_UNDONE);
-}
-
-void
-hourglass_document_redo (HourglassDocument *self)
-{
-  const HourglassUndoStep *step = hourglass_undo_history_get_redo (self->history);
-  self->merge_key[0] = '\0';
-  if (!can_take (self, step))
-    return;
-  const HourglassDocumentParts parts = step->parts;
-  hourglass_undo_history_redo (self->history, &self->state);
-  tell (self, parts);
-  g_signal_emit (self, signals[STEPPED], 0, HOURGLASS_STEP_REDONE);
-}
-
-const HourglassUndoStep *
-hourglass_document_get_undo (HourglassDocument *self, gboolean *able)
-{
-  const HourglassUndoStep *step = hourglass_undo_history_get_undo (self->history);
-  *able = can_take (self, step);
-  return step;
-}
-
-const HourglassUndoStep *
-hourglass_document_get_redo (HourglassDocument *self, gboolean *able)
-{
-  const HourglassUndoStep *step = hourglass_undo_history_get_redo (self->history);
-  *able = can_take (self, step);
-  return step;
-}
-
-const char *
-hourglass_document_get_undo_label (HourglassDocument *self)
-{
-  const HourglassUndoStep *step = hourglass_undo_history_get_undo (self->history);
-  return step != NULL ? step->label : NULL;
-}
-
-const char *
-hourglass_document_get_redo_label (HourglassDocument *self)
-{
-  const HourglassUndoStep *step = hourglass_undo_history_get_redo (self->history);
-  return step != NULL ? step->label : NULL;
-}
-
-void
-hourglass_document_set_training (HourglassDocument *self, gboolean training)
-{
-  self->training = training;
 }
 
 size_t
@@ -443,7 +254,7 @@ start_over (HourglassDocument *self, const HgModel *model, HgWeights *weights, c
   g_free (self->path);
   self->path = copy;
   self->selected[0] = '\0';
-  replace (self, &to, HOURGLASS_DOCUMENT_MODEL | HOURGLASS_DOCUMENT_WEIGHTS);
+  hourglass_document_replace (self, &to, HOURGLASS_DOCUMENT_MODEL | HOURGLASS_DOCUMENT_WEIGHTS);
 }
 
 void
@@ -482,7 +293,7 @@ void
 hourglass_document_set_data (HourglassDocument *self, HgPrepared *data)
 {
   HourglassDocumentState to = { .data = data };
-  replace (self, &to, HOURGLASS_DOCUMENT_DATA);
+  hourglass_document_replace (self, &to, HOURGLASS_DOCUMENT_DATA);
 }
 
 HgWeights *
@@ -520,7 +331,7 @@ void
 hourglass_document_set_weights (HourglassDocument *self, const HgModel *model, HgWeights *weights)
 {
   HourglassDocumentState to = { .trained = model, .weights = weights };
-  replace (self, &to, HOURGLASS_DOCUMENT_WEIGHTS);
+  hourglass_document_replace (self, &to, HOURGLASS_DOCUMENT_WEIGHTS);
 }
 
 const char *
