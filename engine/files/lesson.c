@@ -74,15 +74,17 @@ layer_of (const json_t *object, const char *name, const HgModel *model, char **l
 static bool
 read_hidden (const json_t *hide, unsigned *parts, HgError *error)
 {
-  static const char *const names[] = { "stack", "inspector" };
+  static const char *const names[] = { "stack", "inspector", "parameters" };
+  const size_t n = sizeof names / sizeof *names;
   for (size_t i = 0; i < json_array_size (hide); i++)
     {
       const char *part = json_string_value (json_array_get (hide, i));
       size_t at = 0;
-      while (at < 2 && (part == NULL || strcmp (part, names[at]) != 0))
+      while (at < n && (part == NULL || strcmp (part, names[at]) != 0))
         at++;
-      if (at == 2)
-        return hg_error_set (error, HG_ERROR_FORMAT, "hide: expected \"stack\" or \"inspector\"");
+      if (at == n)
+        return hg_error_set (error, HG_ERROR_FORMAT,
+                             "hide: expected \"stack\", \"inspector\" or \"parameters\"");
       *parts |= 1u << at;
     }
   return hide == NULL || json_is_array (hide)

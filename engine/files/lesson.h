@@ -23,8 +23,9 @@ typedef enum
 typedef enum
 {
   HG_PART_STACK = 1,
-  HG_PART_INSPECTOR = 2
-} HgLessonParts; /* a set */
+  HG_PART_INSPECTOR = 2,
+  HG_PART_PARAMETERS = 4 /* their counts, wherever the window says them beside the stack */
+} HgLessonParts;         /* a set */
 
 typedef struct
 {
@@ -74,4 +75,5 @@ typedef enum
 } HgLessonVerdict;
 
 /* What @answer ("5x1", "5,331", "yes") is worth for @step. For a task, @answer is the step's own. */
-HgLessonVerdict hg_lesson_judge (const HgLessonStep *step, const HgCheck *check, int epochs, const char *answer);
+HgLessonVerdict hg_lesson_judge (const HgLessonStep *step, const HgCheck *check, int epochs,
+                                 const char *answer);

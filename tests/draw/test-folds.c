@@ -199,10 +199,10 @@ TEST (folds_are_said)
   Stack stack = stack_nested (chain, two_in_one);
   char text[400];
   REQUIRE (CHECK_EQUAL (stack.folds.n, 3));
-  CHECK_TEXT (hg_stack_fold_text (&stack.folds.all[1], stack.check, text, sizeof text),
+  CHECK_TEXT (hg_stack_fold_text (&stack.folds.all[1], stack.check, false, text, sizeof text),
               "encoder, nested model, 2 layers, 4, 4 values, 140 parameters, holds the waist, unfolded");
   stack.folds.all[2].folded = true;
-  CHECK_TEXT (hg_stack_fold_text (&stack.folds.all[2], stack.check, text, sizeof text),
+  CHECK_TEXT (hg_stack_fold_text (&stack.folds.all[2], stack.check, false, text, sizeof text),
               "decoder, nested model, 2 layers, 10, 10 values, 130 parameters, folded");
   stack_clear (&stack);
 }

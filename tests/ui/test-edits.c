@@ -20,7 +20,7 @@ compare (Stage *stage)
   for (size_t i = 0; i < check->n; i++)
     {
       HourglassBar *bar = hourglass_canvas_get_bar (stage->canvas, i);
-      g_autofree char *says = hourglass_bar_describe (again, i);
+      g_autofree char *says = hourglass_bar_describe (again, i, FALSE);
       g_assert_nonnull (bar);
       g_assert_cmpint (hourglass_bar_get_node (bar), ==, i);
       g_assert_cmpstr (hourglass_bar_get_label (bar), ==, says);

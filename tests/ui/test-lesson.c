@@ -2,6 +2,8 @@
  * locks, a task that is done by editing, a teacher's file and its faults, and the end. */
 #include "find.h"
 #include "stage.h"
+#include "model/numbers.h"
+#include "ui/canvas/canvas-private.h"
 #include "ui/window/lesson-bar.h"
 #include "ui/window/start-page.h"
 #include "ui/window/window-private.h"
@@ -29,6 +31,7 @@ set_up (Stage *stage, gconstpointer data)
   gtk_window_present (GTK_WINDOW (stage->window));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
+  hourglass_window_show_start (stage->window);
   GtkWidget *page = find_any (GTK_WIDGET (stage->window), HOURGLASS_TYPE_START_PAGE);
   g_signal_emit_by_name (page, "lesson", data);
   g_assert_true (stage_wait (idle, stage));
@@ -152,6 +155,31 @@ test_hiding (Stage *stage, gconstpointer data)
   g_assert_true (hourglass_document_get_modified (stage->document)); /* nothing is locked any more */
 }
 
+/* The fourth lesson keeps counts back while it asks for them: on the stack, in the header, in the inspector
+ * and for a screen reader. */
+static void
+test_counts (Stage *stage, gconstpointer data)
+{
+  HourglassCanvas *canvas = hourglass_window_get_canvas (stage->window);
+  HourglassBar *dense = hourglass_canvas_get_bar (canvas, 1);
+  GtkWidget *inspector = GTK_WIDGET (hourglass_window_get_inspector (stage->window));
+  hourglass_canvas_walk_numbers (canvas, -1); /* from the end: the values, not the parameters */
+  g_assert_cmpint (hourglass_document_get_number (stage->document), ==, HG_NUMBER_VALUES);
+  g_assert_cmpstr (hourglass_bar_get_label (dense), ==,
+                   "Dense 3, linear, waist, 3, 3 values, parameters hidden");
+  g_assert_cmpstr (adw_window_title_get_subtitle (stage->window->title), ==, "");
+  g_assert_false (gtk_widget_get_mapped (inspector));
+  press (stage, "Show answer");
+  g_assert_cmpstr (hourglass_bar_get_label (dense), ==, "Dense 3, linear, waist, 3, 3 values, 33 parameters");
+  g_assert_cmpstr (adw_window_title_get_subtitle (stage->window->title), ==,
+                   "10 → 3 · 3.33× · 70.00 % · 73 parameters");
+  g_assert_true (gtk_widget_get_mapped (inspector));
+  press (stage, "Next");
+  g_assert_true (hourglass_document_hides_counts (stage->document));
+  press (stage, "End lesson");
+  g_assert_false (hourglass_document_hides_counts (stage->document));
+}
+
 /* Another model ends it. */
 static void
 test_end (Stage *stage, gconstpointer data)
@@ -198,13 +226,15 @@ int
 main (int argc, char **argv)
 {
   static const char first[] = "/org/hourglass/Hourglass/lessons/1-autoencoder.json",
-                    second[] = "/org/hourglass/Hourglass/lessons/2-lstm.json";
+                    second[] = "/org/hourglass/Hourglass/lessons/2-lstm.json",
+                    fourth[] = "/org/hourglass/Hourglass/lessons/4-training.json";
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   stage_style ();
   g_test_add ("/lesson/questions", Stage, first, set_up, test_questions, tear_down);
   g_test_add ("/lesson/task", Stage, first, set_up, test_task, tear_down);
   g_test_add ("/lesson/hiding", Stage, second, set_up, test_hiding, tear_down);
+  g_test_add ("/lesson/counts", Stage, fourth, set_up, test_counts, tear_down);
   g_test_add ("/lesson/end", Stage, first, set_up, test_end, tear_down);
   g_test_add ("/lesson/files", Stage, first, set_up, test_files, tear_down);
   return g_test_run ();

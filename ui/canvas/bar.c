@@ -19,7 +19,7 @@ struct _HourglassBar
 G_DEFINE_FINAL_TYPE (HourglassBar, hourglass_bar, GTK_TYPE_WIDGET)
 
 char *
-hourglass_bar_describe (const HgCheck *check, size_t node)
+hourglass_bar_describe (const HgCheck *check, size_t node, gboolean counts_hidden)
 {
   char title[96], options[160], shape[HG_SHAPE_TEXT], values[64], count[48], takes[512],
       group[HG_NAME_SIZE + 8] = "";
@@ -33,13 +33,16 @@ hourglass_bar_describe (const HgCheck *check, size_t node)
   hg_stack_takes_text (check->model, node, takes, sizeof takes);
   if (check->model->nodes[node]->group[0] != '\0')
     g_snprintf (group, sizeof group, ", in %s", check->model->nodes[node]->group);
-  return g_strdup_printf (
-      "%s%s%s%s%s%s%s, %s, %s, %s%s%s%s", title, listed[0] != '\0' ? ", " : "", listed,
-      mark[0] != '\0' ? ", " : "", mark, state->role == HG_ROLE_WAIST ? ", waist" : "", group, shape, values,
-      state->parameters == HG_UNKNOWN ? "parameters not known" : count, takes[0] != '\0' ? ", " : "", takes,
-      state->state == HG_NODE_BROKEN    ? ", does not fit"
-      : state->state == HG_NODE_UNKNOWN ? ", unknown, not executed"
-                                        : "");
+  return g_strdup_printf ("%s%s%s%s%s%s%s, %s, %s, %s%s%s%s", title, listed[0] != '\0' ? ", " : "", listed,
+                          mark[0] != '\0' ? ", " : "", mark, state->role == HG_ROLE_WAIST ? ", waist" : "",
+                          group, shape, values,
+                          counts_hidden                     ? "parameters hidden"
+                          : state->parameters == HG_UNKNOWN ? "parameters not known"
+                                                            : count,
+                          takes[0] != '\0' ? ", " : "", takes,
+                          state->state == HG_NODE_BROKEN    ? ", does not fit"
+                          : state->state == HG_NODE_UNKNOWN ? ", unknown, not executed"
+                                                            : "");
 }
 
 static void
@@ -172,7 +175,7 @@ void
 hourglass_bar_show (HourglassBar *self, size_t node)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
-  char *label = hourglass_bar_describe (check, node);
+  char *label = hourglass_bar_describe (check, node, hourglass_document_hides_counts (self->document));
   self->node = node;
   if (!g_str_equal (label, self->label))
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

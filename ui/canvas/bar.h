@@ -25,5 +25,6 @@ void hourglass_bar_tell (HourglassBar *self, const char *sentence);
 /* Opens @menu at a point in its coordinates. */
 void hourglass_bar_popup_menu (HourglassBar *self, GMenuModel *menu, double x, double y);
 
-/* The label of node @node, as a screen reader says it; the caller frees it. */
-char *hourglass_bar_describe (const HgCheck *check, size_t node);
+/* The label of node @node, as a screen reader says it, but for its parameters where they are hidden; the
+ * caller frees it. */
+char *hourglass_bar_describe (const HgCheck *check, size_t node, gboolean counts_hidden);

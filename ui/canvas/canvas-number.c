@@ -105,6 +105,8 @@ hourglass_canvas_walk_numbers (HourglassCanvas *self, int by)
     return;
   int rank = MAX (check->nodes[node].out[0].rank, 0);
   int number = next_number (hourglass_document_get_number (self->document), by, rank);
+  if (number == HG_NUMBER_PARAMETERS && hourglass_document_hides_counts (self->document))
+    number = next_number (number, by, rank);
   const HgStackRow *at = &self->layout.rows[node];
   gboolean right = number == HG_NUMBER_PARAMETERS;
   double x = right ? self->layout.width - HG_STACK_MARGIN : self->layout.centre;

@@ -255,6 +255,7 @@ hourglass_canvas_scene (HourglassCanvas *self)
                          .folds = &self->folds,
                          .lit = selected < check->n ? selected + 1 : 0,
                          .wire = hourglass_canvas_wire_index (self) + 1, /* HG_NO_NODE: 0 */
+                         .counts_hidden = hourglass_document_hides_counts (self->document),
                          .number = hourglass_document_get_number (self->document),
                          .axes = self->n_axes == check->n ? self->axes : NULL,
                          .top = top,

@@ -64,6 +64,11 @@ void hourglass_document_set_training (HourglassDocument *self, gboolean training
 /* While it is locked (a lesson asks about it) no edit changes the model, and none is previewed. */
 void hourglass_document_set_locked (HourglassDocument *self, gboolean locked);
 
+/* Counts of parameters are kept back (a lesson asks for them): whoever shows them beside the stack does not.
+ */
+void hourglass_document_hide_counts (HourglassDocument *self, gboolean hidden);
+gboolean hourglass_document_hides_counts (HourglassDocument *self);
+
 /* Shows @model (a reference is taken) without a step; NULL ends the preview. */
 void hourglass_document_preview (HourglassDocument *self, const HgModel *model);
 

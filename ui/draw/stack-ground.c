@@ -97,7 +97,9 @@ char *
 hg_stack_count_text (const HgStackScene *scene, size_t row, char *text, size_t size)
 {
   int64_t parameters = parameters_of (scene, row);
-  if (parameters == HG_UNKNOWN)
+  if (scene->counts_hidden)
+    snprintf (text, size, "?");
+  else if (parameters == HG_UNKNOWN)
     snprintf (text, size, "—");
   else
     hg_format_count (text, size, parameters);
@@ -110,7 +112,8 @@ draw_count (HgPen *pen, const HgStackScene *scene, size_t i)
   char text[48];
   double right = scene->layout->width - HG_STACK_MARGIN, y = scene->layout->rows[i].count;
   hg_pen_text (pen, hg_stack_count_text (scene, i, text, sizeof text), HG_TEXT_LABEL, false,
-               parameters_of (scene, i) > 0 ? HG_INK_TEXT : HG_INK_DIM, right, y, HG_ALIGN_RIGHT);
+               parameters_of (scene, i) > 0 && !scene->counts_hidden ? HG_INK_TEXT : HG_INK_DIM, right, y,
+               HG_ALIGN_RIGHT);
   if (hg_stack_asks (scene, i, HG_NUMBER_PARAMETERS))
     hg_stack_underline (pen, right - hg_pen_text_width (pen, text, HG_TEXT_LABEL, false), right, y);
 }
@@ -185,8 +188,9 @@ hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
   if (layout->n > 0 && middle (layout->rows[layout->n - 1].bar) < layout->total)
     {
       char text[48];
-      hg_pen_text (pen, hg_format_count (text, sizeof text, scene->check->parameters), HG_TEXT_LABEL, true,
-                   HG_INK_TEXT, layout->width - HG_STACK_MARGIN, layout->total, HG_ALIGN_RIGHT);
+      hg_format_count (text, sizeof text, scene->check->parameters);
+      hg_pen_text (pen, scene->counts_hidden ? "?" : text, HG_TEXT_LABEL, true, HG_INK_TEXT,
+                   layout->width - HG_STACK_MARGIN, layout->total, HG_ALIGN_RIGHT);
     }
   draw_axis (pen, scene);
 }

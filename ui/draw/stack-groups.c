@@ -68,7 +68,7 @@ hg_stack_draw_fold (HgPen *pen, const HgStackScene *scene, size_t fold, unsigned
 }
 
 char *
-hg_stack_fold_text (const HgFold *fold, const HgCheck *check, char *text, size_t size)
+hg_stack_fold_text (const HgFold *fold, const HgCheck *check, bool counts_hidden, char *text, size_t size)
 {
   char title[160], layers[48], shape[HG_SHAPE_TEXT], values[64], count[64];
   int64_t parameters = hg_fold_parameters (fold, check);
@@ -80,7 +80,9 @@ hg_stack_fold_text (const HgFold *fold, const HgCheck *check, char *text, size_t
   snprintf (text, size, "%s, %s, %s, %s, %s, %s%s%s%s",
             hg_fold_title (fold, check->model, false, title, sizeof title),
             fold->kind == HG_FOLD_NESTED ? "nested model" : "repeated block", layers, shape, values,
-            parameters == HG_UNKNOWN ? "parameters not known" : count,
+            counts_hidden              ? "parameters hidden"
+            : parameters == HG_UNKNOWN ? "parameters not known"
+                                       : count,
             check->waist < check->n && hg_fold_holds (fold, check->waist) ? ", holds the waist" : "",
             state == HG_NODE_BROKEN    ? ", does not fit"
             : state == HG_NODE_UNKNOWN ? ", holds an unknown layer"

@@ -164,7 +164,7 @@ hg_stack_number_at (HgPen *pen, const HgStackScene *scene, double x, double y, s
       hg_stack_count_text (scene, i, count, sizeof count);
       double right = layout->width - HG_STACK_MARGIN,
              wide = hg_pen_text_width (pen, count, HG_TEXT_LABEL, false) + 6;
-      if (fabs (y - at->count) <= near && x >= right - wide && x <= right + 6)
+      if (!scene->counts_hidden && fabs (y - at->count) <= near && x >= right - wide && x <= right + 6)
         return HG_NUMBER_PARAMETERS;
       int number = fabs (y - at->label) <= near ? number_in (pen, scene, i, x) : HG_NUMBER_NONE;
       if (number != HG_NUMBER_NONE)

@@ -25,6 +25,7 @@ typedef struct
   int number;         /* of the node `lit` that is asked about beside its axes, as model/numbers.h counts, or
                          HG_NUMBER_NONE */
   const int *axes;    /* of every node the axis of its shape that is lit, or −1; NULL: none is */
+  bool counts_hidden; /* "?" stands for every count of parameters */
   double top, bottom; /* what lies outside these heights is left out; bottom 0: everything is drawn */
 } HgStackScene;
 
@@ -89,4 +90,5 @@ HgInk hg_stack_bar_ink (const HgCheck *check, size_t row); /* by role and, for t
 
 /* A fold, as a screen reader says it: "encoder, nested model, 6 layers, 64 values, 1,408 parameters, folded".
  */
-char *hg_stack_fold_text (const HgFold *fold, const HgCheck *check, char *text, size_t size);
+char *hg_stack_fold_text (const HgFold *fold, const HgCheck *check, bool counts_hidden, char *text,
+                          size_t size);

@@ -19,7 +19,7 @@ show_panes (HourglassWindow *self, unsigned hide)
   gboolean shown = g_variant_get_boolean (stack) && !(hide & HG_PART_STACK);
   gtk_widget_set_visible (GTK_WIDGET (self->stack_scroller), shown);
   gtk_widget_set_visible (self->stack_separator, shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->inspector), !(hide & HG_PART_INSPECTOR));
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), !(hide & (HG_PART_INSPECTOR | HG_PART_PARAMETERS)));
 }
 
 static void
@@ -27,7 +27,9 @@ follow_step (HourglassWindow *self)
 {
   const HgLessonStep *step = hourglass_lesson_bar_get_step (bar_of (self));
   gboolean passed = hourglass_lesson_bar_is_passed (bar_of (self));
-  show_panes (self, step == NULL || passed ? 0 : step->hide);
+  unsigned hide = step == NULL || passed ? 0 : step->hide;
+  show_panes (self, hide);
+  hourglass_document_hide_counts (self->document, (hide & HG_PART_PARAMETERS) != 0);
   hourglass_document_set_locked (self->document, step != NULL && step->lock);
   if (step == NULL || passed)
     return;

@@ -24,7 +24,8 @@ refresh_title (HourglassWindow *self)
   const char *at_start = hourglass_window_is_beginning (self) ? _ ("Opening…") : _ ("Start");
   hg_check_headline (check, headline, sizeof headline);
   adw_window_title_set_title (self->title, start ? at_start : file != NULL ? file : check->model->name);
-  adw_window_title_set_subtitle (self->title, start ? "" : headline);
+  adw_window_title_set_subtitle (self->title,
+                                 start || hourglass_document_hides_counts (self->document) ? "" : headline);
   if (check->n_faults > check->n_foreign && !start)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "fault");
   else
