@@ -111,9 +111,9 @@ test_feature (Training *training, gconstpointer data)
   g_assert_cmpuint (reel.feature, ==, 1);
   g_assert_true (reel.film.frames[1].values == decoded[1]->data + 1);
   g_assert_cmpfloat (reel.film.low, ==, 0);
-  g_assert_cmpfloat (reel.film.high, ==, 5); /* of the first frame: less than twice the original's 3 */
+  g_assert_cmpfloat (reel.film.high, ==, 5); /* of the first frame: the original's is 3 */
   g_autofree char *subject = hourglass_film_reel_subject (&reel);
-  g_assert_cmpstr (subject, ==, "Sample 0, Feature 2: the feature whose error changes most");
+  g_assert_cmpstr (subject, ==, "Sample 0, Feature 2: the feature whose error fell most");
   HourglassFilmReel *copy = hourglass_film_reel_copy (&reel);
   g_assert_true (copy->film.frames[0].values == decoded[0]->data + 1);
   hourglass_film_reel_clear (copy);

@@ -32,8 +32,10 @@ name (const HgCheckpoint *frame, HgFilmFrame *to)
               isnan (frame->watched) ? "" : hg_format_number (number, sizeof number, frame->watched, 3));
 }
 
-/* The lines' scale is that of the original, widened by what is decoded, but by no more than as much again to
- * either side: wild first weights must not flatten it. */
+/* How far what is decoded may widen the lines' scale, in spans of the original to either side: wild first
+ * weights must not flatten it. */
+static const double SPANS = 3;
+
 static void
 fit_lines (HgFilm *film)
 {
@@ -42,7 +44,7 @@ fit_lines (HgFilm *film)
       film->low = fmin (film->low, (double)film->original[i * film->stride]);
       film->high = fmax (film->high, (double)film->original[i * film->stride]);
     }
-  double least = 2 * film->low - film->high, most = 2 * film->high - film->low;
+  double reach = SPANS * (film->high - film->low), least = film->low - reach, most = film->high + reach;
   for (gsize k = 0; k < film->n; k++)
     for (gsize i = 0; film->frames[k].values != NULL && i < film->length; i++)
       {
@@ -93,12 +95,12 @@ draw_anew (HourglassFilmReel *reel)
   film->high = grid.high;
 }
 
-/* By how much more another feature's error must change, so that the film does not jump between two that are
+/* By how much more another feature's error must fall, so that the film does not jump between two that are
  * alike while it grows. */
 static const double MORE = 1.5;
 
-/* The feature whose error differs most between two frames, as it tells most of what was learned; with a
- * single frame the one with the largest error. */
+/* The feature whose error fell most from the first frame to the best of the others: there is most to see in
+ * it of what was learned. With a single frame the one with the largest error. */
 static void
 choose_feature (HourglassFilmReel *reel)
 {
@@ -107,36 +109,34 @@ choose_feature (HourglassFilmReel *reel)
   if (features < 2 || hg_samples_look (reel->data) == HG_LOOK_IMAGES)
     return;
   g_autofree double *by_step = g_new (double, steps + 1), *errors = g_new (double, features);
-  g_autofree double *low = g_new (double, features), *high = g_new (double, features);
+  g_autofree double *first = g_new0 (double, features), *fall = g_new0 (double, features);
   guint seen = 0;
   for (guint i = 0; i < reel->n; i++)
     {
       if (!hg_samples_errors (reel->data, &reel->sample, 1, reel->decoded[i], by_step, errors))
         continue;
-      for (gsize k = 0; k < features; k++)
-        {
-          low[k] = seen > 0 ? fmin (low[k], errors[k]) : errors[k];
-          high[k] = seen > 0 ? fmax (high[k], errors[k]) : errors[k];
-        }
+      if (seen == 0)
+        memcpy (first, errors, features * sizeof *first);
+      for (gsize k = 0; seen > 0 && k < features; k++)
+        fall[k] = fmax (fall[k], first[k] - errors[k]);
       seen++;
     }
-  for (gsize k = 0; seen == 1 && k < features; k++)
-    low[k] = 0;
-  for (gsize k = 0; seen > 0 && k < features; k++)
-    if (high[k] - low[k] > high[best] - low[best])
+  const double *says = seen > 1 ? fall : first;
+  for (gsize k = 0; k < features; k++)
+    if (says[k] > says[best])
       best = k;
-  if (seen > 0 && high[best] - low[best] > MORE * (high[reel->feature] - low[reel->feature]))
+  if (says[best] > MORE * says[reel->feature])
     reel->feature = best;
 }
 
 char *
 hourglass_film_reel_subject (const HourglassFilmReel *reel)
 {
-  char title[128], feature[HG_FEATURE_SIZE];
-  hg_samples_title (reel->data, reel->sample, title, sizeof title);
+  char number[48], feature[HG_FEATURE_SIZE];
+  hg_format_count (number, sizeof number, (int64_t)reel->sample);
   if (hg_samples_features (reel->data) < 2 || hg_samples_look (reel->data) == HG_LOOK_IMAGES)
-    return g_strdup (title);
-  return g_strdup_printf ("%s, %s: the feature whose error changes most", title,
+    return g_strdup_printf ("Sample %s", number);
+  return g_strdup_printf ("Sample %s, %s: the feature whose error fell most", number,
                           hg_samples_feature_title (reel->data, reel->feature, feature, sizeof feature));
 }
 

@@ -15,7 +15,7 @@ typedef struct
   HgTensor **decoded;    /* of each, or NULL: not yet */
   HgReal **pixels;       /* of each, of images; else NULL */
   HgFilmFrame *drawn;
-  gsize feature; /* that is drawn, of sequences: the one whose error changes most from frame to frame */
+  gsize feature; /* that is drawn, of sequences: the one whose error fell most */
   HgFilm film;
 } HourglassFilmReel;
 
@@ -30,7 +30,7 @@ gboolean hourglass_film_reel_take (HourglassFilmReel *reel, const HgSnapshot *sn
 HourglassFilmLook *hourglass_film_reel_ask (const HourglassFilmReel *reel);
 void hourglass_film_reel_answer (HourglassFilmReel *reel, const HourglassFilmLook *look);
 
-/* "Sample 17, pressure: the feature whose error changes most" or, where there is only one, "Sample 17". Owned
+/* "Sample 17, pressure: the feature whose error fell most" or, where there is only one, "Sample 17". Owned
  * by the caller. */
 char *hourglass_film_reel_subject (const HourglassFilmReel *reel);
 
