@@ -184,6 +184,22 @@ hourglass_document_set_locked (HourglassDocument *self, gboolean locked)
 }
 
 void
+hourglass_document_hide_counts (HourglassDocument *self, gboolean hidden)
+{
+  if (hidden == self->counts_hidden)
+    return;
+  self->counts_hidden = hidden;
+  hourglass_document_ask (self, HG_NUMBER_NONE);
+  emit (self, CHANGED);
+}
+
+gboolean
+hourglass_document_hides_counts (HourglassDocument *self)
+{
+  return self->counts_hidden;
+}
+
+void
 hourglass_document_preview (HourglassDocument *self, const HgModel *model)
 {
   g_return_if_fail (HOURGLASS_IS_DOCUMENT (self));
