@@ -122,6 +122,41 @@ test_normal (Training *training, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+static void
+take_name (GSimpleAction *action, GVariant *parameter, gpointer name)
+{
+  g_free (*(char **)name);
+  *(char **)name = g_variant_dup_string (parameter, NULL);
+}
+
+/* That the normal class alone is trained on is asked of the window, by the class's name; what is ticked is
+ * how the data at hand were prepared. */
+static void
+test_alone (Training *training, gconstpointer data)
+{
+  char *name = NULL;
+  const GActionEntry entries[] = { { "train-on", take_name, "s", NULL, NULL, { 0 } } };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, 1, &name);
+  training_run (training);
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (actions));
+  g_assert_true (stage_wait (is_judged, view));
+  HourglassNormalClass *normal = HOURGLASS_NORMAL_CLASS (find (view, HOURGLASS_TYPE_NORMAL_CLASS));
+  HgPrepared *prepared = hourglass_document_get_data (training->document);
+  GtkWidget *box = find (view, GTK_TYPE_CHECK_BUTTON);
+  g_assert_false (gtk_widget_get_sensitive (box)); /* where they came from is not known */
+  prepared->origin = hg_data_origin_new ("ecg", &(HgDataOptions){ 0 }, NULL);
+  hourglass_normal_class_choose (normal, 1);
+  g_assert_true (gtk_widget_get_sensitive (box));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (box), TRUE);
+  g_assert_cmpstr (name, ==, "premature");
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (box)));
+  gtk_window_destroy (window);
+  g_free (name);
+}
+
 /* A small window leaves the views 600 px. */
 static void
 test_narrow (Training *training, gconstpointer data)
@@ -238,7 +273,7 @@ main (int argc, char **argv)
     { "/anomalies/empty", test_empty },         { "/anomalies/threshold", test_threshold },
     { "/anomalies/selection", test_selection }, { "/anomalies/export", test_export },
     { "/anomalies/live", test_live },           { "/anomalies/narrow", test_narrow },
-    { "/anomalies/normal", test_normal },
+    { "/anomalies/normal", test_normal },       { "/anomalies/alone", test_alone },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Training, "heartbeats", training_set_up, cases[i].run, training_tear_down);
