@@ -10,7 +10,7 @@ enum
   ARROW = 5,
   SEAM = 6, /* width of the gap that a crossing leaves in the wire below */
   CARD_INSET = 10,
-  ABOVE = 14 /* an input's number stands above the place where its wire enters */
+  AWAY = 14 /* of what is said from where its wire leaves or enters */
 };
 
 const char *
@@ -204,12 +204,11 @@ static void
 draw_names (HgPen *pen, const HgStackScene *scene, const HgStackWire *wire)
 {
   const HgStackLayout *layout = scene->layout;
-  double lane = hg_stack_layout_lane (layout, wire->lane);
+  double lane = hg_stack_layout_lane (layout, wire->lane), away = AWAY * fmax (pen->theme.scale, 1.0);
   HgBox from = layout->rows[wire->from].bar, to = layout->rows[wire->to].bar;
-  double enters = to.y + to.height * wire->enters - ABOVE * fmax (pen->theme.scale, 1.0);
-  double between
-      = (from.y + from.height * wire->leaves + enters) / 2; /* on a short wire neither hides a name */
-  double leaves = fmin (layout->rows[wire->from].label, between);
+  double start = from.y + from.height * wire->leaves, enters = to.y + to.height * wire->enters - away;
+  /* Above the +, which stands beside the middle of the gap; on a short wire neither hides a name. */
+  double leaves = fmin (start + away, (start + enters) / 2);
   char name[24];
   if (wire->slot > 0 && hg_stack_shows (scene, leaves - 24, leaves + 24))
     {
