@@ -30,7 +30,11 @@ hg_format_number (char *text, size_t size, double x, int digits)
   else if (isinf (x))
     snprintf (plain, sizeof plain, "∞");
   else if (x != 0 && (fabs (x) < 1e-4 || fabs (x) >= 1e7))
-    snprintf (plain, sizeof plain, "%.*e", digits - 1, fabs (x));
+    {
+      snprintf (plain, sizeof plain, "%.*e", digits - 1, fabs (x));
+      char *exponent = strchr (plain, 'e') + 1; /* "-05": two digits at least */
+      snprintf (exponent, sizeof plain - (size_t)(exponent - plain), "%d", atoi (exponent));
+    }
   else
     {
       /* The exponent once rounded: 0.99997 with three digits is 1.00. */

@@ -115,6 +115,8 @@ TEST (numbers_as_people_read_them)
   CHECK_TEXT (hg_format_number (text, sizeof text, 12.44, 3), "12.4");
   CHECK_TEXT (hg_format_number (text, sizeof text, (double)NAN, 3), "NaN");
   CHECK_TEXT (hg_format_number (text, sizeof text, 0.99997, 4), "1.000");
+  CHECK_TEXT (hg_format_number (text, sizeof text, -0.0000123, 2), "−1.2e-5");
+  CHECK_TEXT (hg_format_number (text, sizeof text, 1.5e12, 2), "1.5e12");
   CHECK_TEXT (hg_format_number (text, sizeof text, 0.0099996, 3), "0.0100");
   CHECK_TEXT (hg_format_items (text, sizeof text, 1, "value", "values"), "1 value");
   CHECK_TEXT (hg_format_items (text, sizeof text, 1280, "value", "values"), "1,280 values");

@@ -9,7 +9,8 @@ enum
   NAME = 132,
   PAST = 128, /* the curve at the right */
   ROW = 44,
-  HEAD = 30,
+  HEAD = 36,
+  LINE = 15, /* of the legend */
   GAP = 18,
   BAR = 9
 };
@@ -92,6 +93,25 @@ draw_head (HgPen *pen, HgBox bars, double low, double high, double bottom)
     }
 }
 
+/* Which bar is which. */
+static void
+draw_legend (HgPen *pen, double x, double y, double s)
+{
+  static const struct
+  {
+    const char *name;
+    HgInk ink;
+  } bars[] = { { "weights", HG_INK_TRAINING }, { "gradients", HG_INK_VALIDATION } };
+  for (size_t i = 0; i < sizeof bars / sizeof *bars; i++)
+    {
+      const double middle = y + (double)i * LINE * s;
+      hg_pen_ink (pen, bars[i].ink);
+      cairo_rectangle (pen->cr, x, middle - BAR / 2.0, BAR, BAR);
+      cairo_fill (pen->cr);
+      hg_pen_text (pen, bars[i].name, HG_TEXT_CAPTION, false, HG_INK_DIM, x + BAR + 6, middle, HG_ALIGN_LEFT);
+    }
+}
+
 void
 hg_pulse_plot_draw (HgPen *pen, const HgPulsePlot *plot, HgBox box)
 {
@@ -104,6 +124,7 @@ hg_pulse_plot_draw (HgPen *pen, const HgPulsePlot *plot, HgBox box)
   HgBox bars = { box.x + NAME * s, box.y + HEAD * s, 0, 0 };
   bars.width = fmax (box.width - (NAME + PAST + GAP) * s - 48, 20);
   draw_head (pen, bars, low, high, bars.y + (double)n * row);
+  draw_legend (pen, box.x, box.y + 8 * s, s);
   hg_pen_text (pen, "gradient so far", HG_TEXT_CAPTION, false, HG_INK_DIM, box.x + box.width - PAST * s,
                bars.y - 8, HG_ALIGN_LEFT);
   for (size_t i = 0; i < n; i++)

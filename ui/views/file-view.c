@@ -169,7 +169,7 @@ take (HourglassExportable *exportable)
       hourglass_stats_export_add (export, name, &item->spec.shape, stats);
     }
   hg_weights_unref (frame);
-  return hourglass_stats_export_end (export, "arrays", gtk_label_get_label (self->title),
+  return hourglass_stats_export_end (export, "arrays", check->model->name,
                                      hg_check_headline (check, sentence, sizeof sentence));
 }
 
