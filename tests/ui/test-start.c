@@ -5,12 +5,15 @@
 #include "ui/window/empty-form.h"
 #include "ui/window/start-page.h"
 #include "ui/window/window-private.h"
+#include <glib/gstdio.h>
 
 typedef struct
 {
   HourglassWindow *window;
   HourglassDocument *document;
 } Stage;
+
+static char *german; /* the folder of the lessons in German */
 
 static void
 set_up (Stage *stage, gconstpointer data)
@@ -173,9 +176,31 @@ test_empty_for_data (Stage *stage, gconstpointer data)
       find_words (GTK_WIDGET (stage->window), "The Input takes 8 × 8 × 1 per sample, the shape of digits"));
 }
 
+/* A lesson that is there in the person's language is offered in it, the others in English. */
+static void
+test_languages (Stage *stage, gconstpointer data)
+{
+  g_autoptr (GBytes) english = g_resources_lookup_data ("/org/hourglass/Hourglass/lessons/1-autoencoder.json",
+                                                        G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GString) text = g_string_new (g_bytes_get_data (english, NULL));
+  g_autofree char *path = g_build_filename (german, "1-autoencoder.json", NULL);
+  g_string_replace (text, "What is an autoencoder?", "Was ist ein Autoencoder?", 0);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_setenv ("LANGUAGE", "fr:de", TRUE);
+  hourglass_window_show_start (stage->window);
+  g_unsetenv ("LANGUAGE");
+  g_unlink (path);
+  g_assert_nonnull (find_words (start_page (stage), "Was ist ein Autoencoder?"));
+  g_assert_nonnull (find_words (start_page (stage), "LSTM layers and time"));
+  g_assert_null (find_words (start_page (stage), "What is an autoencoder?"));
+}
+
 int
 main (int argc, char **argv)
 {
+  german = g_dir_make_tmp ("hourglass-german-XXXXXX", NULL);
+  g_autofree char *overlay = g_strconcat ("/org/hourglass/Hourglass/lessons/de=", german, NULL);
+  g_setenv ("G_RESOURCE_OVERLAYS", overlay, TRUE);
   gtk_test_init (&argc, &argv, NULL);
   stage_style ();
   adw_init ();
@@ -185,5 +210,9 @@ main (int argc, char **argv)
   CASE (begin_with_file);
   CASE (empty);
   CASE (empty_for_data);
-  return g_test_run ();
+  CASE (languages);
+  int code = g_test_run ();
+  g_rmdir (german);
+  g_free (german);
+  return code;
 }

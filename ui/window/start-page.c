@@ -160,6 +160,21 @@ lesson_card_new (const char *path)
   return card;
 }
 
+/* Where the lesson called @name is in the first of the person's languages that it was translated to, as a
+ * whole and into a folder of the language's; else in English. The caller frees it. */
+static char *
+lesson_path (const char *folder, const char *name)
+{
+  for (const char *const *language = g_get_language_names ();
+       *language != NULL && !g_str_has_prefix (*language, "en"); language++)
+    {
+      g_autofree char *path = g_build_path ("/", folder, *language, name, NULL);
+      if (g_resources_get_info (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
+        return g_steal_pointer (&path);
+    }
+  return g_build_path ("/", folder, name, NULL);
+}
+
 static void
 add_lessons (HourglassStartPage *self)
 {
@@ -169,11 +184,13 @@ add_lessons (HourglassStartPage *self)
   add_section (self, _ ("Lessons"));
   GtkGrid *grid = add_grid (self);
   g_qsort_with_data (names, (int)g_strv_length (names), sizeof *names, by_name, NULL);
-  for (int place = 0; names[place] != NULL; place++)
-    {
-      g_autofree char *path = g_build_path ("/", folder, names[place], NULL);
-      gtk_grid_attach (grid, lesson_card_new (path), place % COLUMNS, place / COLUMNS, 1, 1);
-    }
+  for (int i = 0, place = 0; names[i] != NULL; i++)
+    if (g_str_has_suffix (names[i], ".json")) /* the others are the languages' folders */
+      {
+        g_autofree char *path = lesson_path (folder, names[i]);
+        gtk_grid_attach (grid, lesson_card_new (path), place % COLUMNS, place / COLUMNS, 1, 1);
+        place++;
+      }
   gtk_actionable_set_action_name (GTK_ACTIONABLE (other), "win.open-lesson");
   gtk_widget_set_tooltip_text (other, _ ("A lesson file of your own (.hourglass-lesson.json)"));
   gtk_widget_set_halign (other, GTK_ALIGN_START);
