@@ -93,6 +93,13 @@ def the_picture_has_the_same_numbers():
 
 
 @case
+def pictures_of_classes_say_who_told_them_apart():
+    for name in ["reconstructions", "latent"]:
+        cli("plot", name, "h.hourglass.h5", "--data", "ecg", "-o", "c.svg")
+        contains((folder / "c.svg").read_text(), "Premature beats are marked by a rule (early and wide), not by a cardiologist.")
+
+
+@case
 def the_class_trained_on_is_kept_by_name():
     rows = [f"{i % 7},{i % 5},{i % 3},{'bad' if i % 9 == 0 else 'good'}" for i in range(90)]
     table = folder / "marks.csv"
