@@ -295,6 +295,7 @@ main (int argc, char **argv)
   static const char lstm[] = "rare-event-59";
   gtk_test_init (&argc, &argv);
   adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 #define CASE(name) g_test_add ("/carrying/" #name, Stage, lstm, set_up, test_##name, tear_down)
   CASE (layer);
   CASE (refusal);
