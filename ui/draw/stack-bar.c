@@ -265,6 +265,16 @@ draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Wor
           return;
         }
     }
+  if (words->mark[0] != '\0'
+      && hg_pen_text_width (pen, words->mark, HG_TEXT_LABEL, false) <= bar.x - BESIDE - scene->layout->left)
+    { /* the mark has room on the other side */
+      Words title = *words;
+      title.options[0] = title.mark[0] = '\0';
+      hg_pen_text (pen, words->mark, HG_TEXT_LABEL, false, HG_INK_DIM, bar.x - BESIDE, middle,
+                   HG_ALIGN_RIGHT);
+      draw_title_outside (pen, scene, row, &title);
+      return;
+    }
   /* The title is cut short, not the mark. */
   room = fmax (room - hg_pen_runs_width (pen, &runs[1], 1), 24);
   double width = hg_pen_runs (pen, runs, 1, x, middle, HG_ALIGN_LEFT, room);
