@@ -15,8 +15,9 @@ struct HgTsne
   HgAffinities affinities;
   HgPointTree tree;
   double perplexity, angle, rate;
-  size_t exaggerated, first,
-      steps; /* exaggerated: the step that the first phase ends at; first: its length */
+  size_t exaggerated; /* steps of the first phase */
+  size_t followed;    /* step at which what was followed has settled; 0: nothing was */
+  size_t steps;
   char note[320];
 
   HgReal *xy;                     /* (n, 2), as those below */

@@ -10,7 +10,7 @@ enum
   POINTS = 512     /* that are moved in a task */
 };
 
-static const double EXAGGERATION = 12, LEAST_GAIN = 0.01;
+static const double EXAGGERATION = 12, FOLLOWING = 3, LEAST_GAIN = 0.01;
 
 typedef struct
 {
@@ -113,20 +113,27 @@ hg_tsne_rest (HgTsne *tsne)
     }
 }
 
+/* Times the attraction: in the first phase, and while what was followed settles. */
+static double
+pull (const HgTsne *tsne)
+{
+  return tsne->steps < tsne->exaggerated ? EXAGGERATION : tsne->steps < tsne->followed ? FOLLOWING : 1;
+}
+
 void
 hg_tsne_step (HgTsne *tsne, size_t steps)
 {
   for (size_t i = 0; i < steps && !hg_job_cancelled (tsne->job); i++)
     {
       bool early = tsne->steps < tsne->exaggerated;
-      if (tsne->steps
-          == tsne->exaggerated) /* gains that shrank under stronger attraction would hold it back */
+      /* Gains that shrank under stronger attraction would hold back what comes after it. */
+      if (!early && (tsne->steps == tsne->exaggerated || tsne->steps == tsne->followed))
         hg_tsne_rest (tsne);
       if (tsne->steps % SORT_EVERY == 0)
         hg_point_tree_sort (&tsne->tree, tsne->xy);
       double sum = hg_tsne_forces (tsne, tsne->angle);
       Move move = { .tsne = tsne,
-                    .pull = (HgReal)(early ? 4 * EXAGGERATION : 4),
+                    .pull = (HgReal)(4 * pull (tsne)),
                     .push = (HgReal)(sum > 0 ? 4 / sum : 0),
                     .momentum = (HgReal)(early ? 0.5 : 0.8),
                     .rate = (HgReal)tsne->rate };

@@ -183,7 +183,7 @@ hg_tsne_new (const HgReal *x, size_t n, size_t d, const HgTsneOptions *options, 
   tsne->job = job;
   tsne->kernels = hg_kernels_best ();
   tsne->angle = options->exact ? 0 : ANGLE;
-  tsne->exaggerated = tsne->first = options->exaggerated > 0 ? options->exaggerated : 250;
+  tsne->exaggerated = options->exaggerated > 0 ? options->exaggerated : 250;
   bool done = take_rows (tsne, n, options, error);
   HgReal *scaled = done ? normalise (tsne, x, d, error) : NULL;
   if (scaled != NULL)
@@ -198,16 +198,17 @@ hg_tsne_new (const HgReal *x, size_t n, size_t d, const HgTsneOptions *options, 
   return NULL;
 }
 
-/* Without strong attraction points would stay among those that were near them before. */
+/* With no more attraction than in the second phase, points would stay among those that were near them before;
+ * with that of the first, they would lie on top of each other for as long as samples change. */
 bool
 hg_tsne_follow (HgTsne *tsne, const HgReal *x, size_t d, HgError *error)
 {
   HgReal *scaled = normalise (tsne, x, d, error);
   bool done = scaled != NULL && find_affinities (tsne, scaled, d, error);
-  if (done && tsne->steps > tsne->exaggerated)
+  if (done && tsne->steps > tsne->exaggerated && tsne->steps > tsne->followed)
     hg_tsne_rest (tsne);
   if (done)
-    tsne->exaggerated = tsne->steps + tsne->first;
+    tsne->followed = tsne->steps + tsne->exaggerated;
   free (scaled);
   return done;
 }

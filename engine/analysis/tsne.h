@@ -35,8 +35,9 @@ HgTsne *hg_tsne_new (const HgReal *x, size_t n, size_t d, const HgTsneOptions *o
 void hg_tsne_free (HgTsne *tsne);
 
 /* The same samples have other values now: @x is as many rows as in the beginning, of @d values. Who is near
- * whom is found anew; the points stay where they are and go on from there, with all steps of the first phase
- * still to come. Fails as hg_tsne_new does, and then goes on as before. */
+ * whom is found anew; the points stay where they are and go on from there: with attraction times 3 for as
+ * many steps as the first phase has, then as the second phase. Fails as hg_tsne_new does, and then goes on as
+ * before. */
 bool hg_tsne_follow (HgTsne *tsne, const HgReal *x, size_t d, HgError *error);
 
 /* @steps more; fewer when the job is cancelled. */
