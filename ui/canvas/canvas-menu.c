@@ -1,6 +1,7 @@
 /* The context menu of the bars: what can be done to the selected layers, with the keys beside it. It is made
  * anew each time, because the wires that can be taken away differ from layer to layer. */
 #include "ui/canvas/canvas-private.h"
+#include <glib/gi18n.h>
 
 typedef struct
 {
@@ -13,7 +14,7 @@ section (const Item *items, gsize n)
   GMenu *menu = g_menu_new ();
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GMenuItem) item = g_menu_item_new (items[i].label, items[i].action);
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (items[i].label), items[i].action);
       if (items[i].key != NULL)
         g_menu_item_set_attribute (item, "accel", "s", items[i].key);
       g_menu_append_item (menu, item);
@@ -50,22 +51,25 @@ static GMenu *
 menu_for (const HgModel *model, size_t node)
 {
   static const Item clipboard[] = {
-    { "Cut", "stack.cut", "<Control>x" },           { "Copy", "stack.copy", "<Control>c" },
-    { "Paste Below", "stack.paste", "<Control>v" }, { "Duplicate", "stack.duplicate", "<Control>d" },
-    { "Remove", "stack.remove", "Delete" },         { "Select All", "stack.select-all", "<Control>a" },
+    { N_ ("Cut"), "stack.cut", "<Control>x" },
+    { N_ ("Copy"), "stack.copy", "<Control>c" },
+    { N_ ("Paste Below"), "stack.paste", "<Control>v" },
+    { N_ ("Duplicate"), "stack.duplicate", "<Control>d" },
+    { N_ ("Remove"), "stack.remove", "Delete" },
+    { N_ ("Select All"), "stack.select-all", "<Control>a" },
   };
   static const Item order[] = {
-    { "Move Up", "stack.move-up", "<Alt>Up" },
-    { "Move Down", "stack.move-down", "<Alt>Down" },
+    { N_ ("Move Up"), "stack.move-up", "<Alt>Up" },
+    { N_ ("Move Down"), "stack.move-down", "<Alt>Down" },
   };
   static const Item wires[] = {
-    { "Type a Layer…", "stack.type", "slash" },
-    { "Connect to…", "stack.wire", "w" },
+    { N_ ("Type a Layer…"), "stack.type", "slash" },
+    { N_ ("Connect to…"), "stack.wire", "w" },
   };
   static const Item stack[] = {
-    { "Where Numbers Come From", "stack.next-number", "n" },
-    { "Fold", "stack.fold", "Left" },
-    { "Mirror Encoder", "win.mirror", "<Control>m" },
+    { N_ ("Where Numbers Come From"), "stack.next-number", "n" },
+    { N_ ("Fold"), "stack.fold", "Left" },
+    { N_ ("Mirror Encoder"), "win.mirror", "<Control>m" },
   };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) first = section (clipboard, G_N_ELEMENTS (clipboard));
@@ -74,7 +78,7 @@ menu_for (const HgModel *model, size_t node)
   g_autoptr (GMenu) fourth = section (stack, G_N_ELEMENTS (stack));
   g_autoptr (GMenu) taken = wires_of (model, node);
   if (g_menu_model_get_n_items (G_MENU_MODEL (taken)) > 0)
-    g_menu_append_submenu (third, "Disconnect From", G_MENU_MODEL (taken));
+    g_menu_append_submenu (third, _ ("Disconnect From"), G_MENU_MODEL (taken));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (third));

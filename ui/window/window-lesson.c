@@ -4,6 +4,7 @@
 #include "reader/open.h"
 #include "ui/window/lesson-bar.h"
 #include "ui/window/window-private.h"
+#include <glib/gi18n.h>
 
 static HourglassLessonBar *
 bar_of (HourglassWindow *self)
@@ -60,7 +61,8 @@ document_changed (HourglassWindow *self)
 static void
 refused (HourglassWindow *self)
 {
-  hourglass_window_toast (self, "The lesson asks about this stack as it is; a later step lets you change it");
+  hourglass_window_toast (self,
+                          _ ("The lesson asks about this stack as it is; a later step lets you change it"));
 }
 
 void
@@ -114,8 +116,8 @@ hourglass_window_open_lesson (HourglassWindow *self, const char *path)
 static void
 action_open_lesson (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  GtkFileChooser *chooser = hourglass_window_chooser_new (self, "Open Lesson", GTK_FILE_CHOOSER_ACTION_OPEN,
-                                                          G_CALLBACK (hourglass_window_open_chosen));
+  GtkFileChooser *chooser = hourglass_window_chooser_new (
+      self, _ ("Open Lesson"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (hourglass_window_open_chosen));
   GtkFileFilter *lessons = gtk_file_filter_new ();
   gtk_file_filter_set_name (lessons, "Lessons (" HOURGLASS_LESSON_ENDING ")");
   gtk_file_filter_add_suffix (lessons, HOURGLASS_LESSON_ENDING + 1);
