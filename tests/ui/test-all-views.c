@@ -8,6 +8,7 @@
 #include "stage.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/exportable.h"
+#include "ui/window/start-page.h"
 #include "ui/window/window-private.h"
 #include <glib/gstdio.h>
 
@@ -332,7 +333,8 @@ check_reached (Stage *stage, GtkWidget *widget, GPtrArray *stops)
       for (guint i = 0; i < stops->len && !found; i++)
         found = stops->pdata[i] == widget || gtk_widget_is_ancestor (stops->pdata[i], widget);
       if (!found)
-        fault (stage, "Tab does not come to a %s", G_OBJECT_TYPE_NAME (widget));
+        fault (stage, "Tab does not come to a %s (%s)", G_OBJECT_TYPE_NAME (widget),
+               GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget)) : "");
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -370,12 +372,13 @@ check_return (Stage *stage, GtkWidget *first)
            focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "nothing", G_OBJECT_TYPE_NAME (first));
 }
 
-static void
+/* Goes through what is in stage->view; lends the first control, or NULL. */
+static GtkWidget *
 check_tab (Stage *stage)
 {
   g_autoptr (GPtrArray) stops = g_ptr_array_new ();
   GtkWidget *last = NULL;
-  gtk_window_set_focus (GTK_WINDOW (stage->window), NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (stage->window->menu_button)); /* from outside */
   while (gtk_widget_child_focus (stage->view, GTK_DIR_TAB_FORWARD) && stops->len < MOST_STOPS)
     {
       GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (stage->window)), *control = control_of (focus);
@@ -391,8 +394,7 @@ check_tab (Stage *stage)
   if (stops->len == MOST_STOPS)
     fault (stage, "Tab does not come out again");
   check_reached (stage, stage->view, stops);
-  if (stops->len > 0)
-    check_return (stage, stops->pdata[0]);
+  return stops->len > 0 ? stops->pdata[0] : NULL;
 }
 
 /* Without data, or without weights: words on what to do, or else already something to see. */
@@ -425,7 +427,9 @@ check_filled (Stage *stage)
     fault (stage, "no picture says its numbers");
   count_pictures (stage, stage->view, &all, &numbers);
   check_files (stage);
-  check_tab (stage);
+  GtkWidget *first = check_tab (stage);
+  if (first != NULL)
+    check_return (stage, first);
 }
 
 static void
@@ -449,6 +453,18 @@ test_trained (Stage *stage, gconstpointer width)
   walk (stage, check_filled);
 }
 
+/* The page that a window begins with. */
+static void
+test_start (Stage *stage, gconstpointer width)
+{
+  hourglass_window_show_start (stage->window);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  stage->view = find (GTK_WIDGET (stage->window), HOURGLASS_TYPE_START_PAGE);
+  stage->name = "start";
+  g_assert_nonnull (check_tab (stage));
+  g_assert_cmpint (stage->wrong, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,5 +475,6 @@ main (int argc, char **argv)
   g_test_add ("/all-views/untrained", Stage, GINT_TO_POINTER (1280), set_up, test_untrained, tear_down);
   g_test_add ("/all-views/trained-1280", Stage, GINT_TO_POINTER (1280), set_up, test_trained, tear_down);
   g_test_add ("/all-views/trained-1024", Stage, GINT_TO_POINTER (1024), set_up, test_trained, tear_down);
+  g_test_add ("/all-views/start", Stage, GINT_TO_POINTER (1280), set_up, test_start, tear_down);
   return g_test_run ();
 }
