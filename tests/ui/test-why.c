@@ -70,13 +70,20 @@ open_panel (Stage *stage)
   gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
 }
 
-/* Presses the button of a card by its tooltip or label. */
+static gboolean
+is_called (GtkWidget *widget, const char *name)
+{
+  g_autofree char *other
+      = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+  return other == NULL;
+}
+
+/* Presses the button of a card by its accessible name or its label. */
 static GtkWidget *
 find_fix (GtkWidget *widget, const char *name)
 {
   if (GTK_IS_BUTTON (widget)
-      && (g_strcmp0 (gtk_widget_get_tooltip_text (widget), name) == 0
-          || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0))
+      && (is_called (widget, name) || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0))
     return widget;
   GtkWidget *found = NULL;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
