@@ -9,7 +9,7 @@
 enum
 {
   EDIT_MILLISECONDS
-  = 2500, /* from the first edit that no draft holds; with the writing at most 3 s are lost */
+  = 1500, /* from the first edit that no draft holds; with the writing at most 3 s are lost, on a busy machine too */
   TRAINING_SECONDS = 30,
   PACE = 4, /* drafts may take a fifth of the time: a large model's come less often */
   BUSY_MILLISECONDS = 200,
