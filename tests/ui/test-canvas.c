@@ -51,7 +51,7 @@ test_verbs (Stage *stage, gconstpointer data)
 
   HourglassBar *moved = hourglass_canvas_get_bar (stage->canvas, 2);
   gtk_widget_grab_focus (GTK_WIDGET (moved));
-  act (stage, 2, "bar.move-up");
+  act (stage, 2, "stack.move-up");
   g_assert_true (hourglass_canvas_get_bar (stage->canvas, 1) == moved);
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (moved)));
   act (stage, 1, "stack.remove");
@@ -347,7 +347,7 @@ test_graph (Stage *stage, gconstpointer data)
     {
       hourglass_canvas_choose (stage->canvas, i, HOURGLASS_CHOOSE_ONE);
       act (stage, i, "stack.duplicate");
-      act (stage, i, "bar.move-down");
+      act (stage, i, "stack.move-down");
       gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
       while (hourglass_document_get_undo_label (stage->document) != NULL)
         hourglass_document_undo (stage->document);
