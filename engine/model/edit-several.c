@@ -1,6 +1,7 @@
 /* Edits of several layers at once; see edit.h. */
 #include "base/memory.h"
 #include "model/draft.h"
+#include "model/edit-private.h"
 #include "model/edit.h"
 #include "model/fragment.h"
 #include <stdio.h>
@@ -56,16 +57,21 @@ hg_edit_remove_several (const HgModel *model, const bool *chosen, char *label, H
 }
 
 /* Whether input @k of node @i, between a node that is moved and one that stays, is a chain's: it is tied
- * again around the gap, and where the nodes are put. @entry: what the first of them reads. */
+ * again around the gap, and where the nodes are put. What leaves a moved node for one that stays is its only
+ * wire: of a skip the other end would be lost. @entry: what the first of them reads. */
 static bool
 is_chain (const HgModel *model, const bool *moved, HgEdge entry, size_t i, size_t k)
 {
-  HgEdge in = model->nodes[i]->in[k];
-  return k == 0 && in.slot == 0 && (!moved[i] || in.node == i - 1 || in.node == entry.node);
+  const HgEdge in = model->nodes[i]->in[k];
+  size_t readers[HG_MAX_OUTPUTS];
+  if (k > 0 || in.slot > 0)
+    return false;
+  return moved[i] ? in.node == i - 1 || in.node == entry.node
+                  : hg_model_readers (model, in.node, readers) == 1;
 }
 
-/* Whether the chosen nodes can be taken out together: nothing but the chain goes in or out, and no call of a
- * shared layer stays behind. */
+/* Whether the chosen nodes can be taken out together: nothing but the chain goes in or out, none is one of
+ * several outputs, and no call of a shared layer stays behind. */
 static bool
 come_along (const HgModel *model, const bool *moved, HgError *error)
 {
@@ -80,6 +86,8 @@ come_along (const HgModel *model, const bool *moved, HgError *error)
       if (moved[i] != moved[hg_model_owner (model, i)])
         return hg_error_set (error, HG_ERROR_VALUE,
                              "%s is used several times: it cannot be moved without its other uses", title);
+      if (moved[i] && !hg_edit_output_stays (model, i, error))
+        return false;
       for (size_t k = 0; k < node->n_in; k++)
         if (moved[i] != moved[node->in[k].node] && !is_chain (model, moved, model->nodes[first]->in[0], i, k))
           {
@@ -90,6 +98,102 @@ come_along (const HgModel *model, const bool *moved, HgError *error)
           }
     }
   return true;
+}
+
+static bool
+name_is_free (const HgModel *model, const char *name)
+{
+  return hg_model_find (model, name) == HG_NO_NODE;
+}
+
+/* A layer that joins several and takes the same one every time is looking for a partner. */
+static bool
+seeks_partner (const HgNode *node, size_t i)
+{
+  bool same = node->n_in > 1;
+  for (size_t k = 0; k < node->n_in; k++)
+    same &= node->in[k].node + 1 == i && node->in[k].slot == 0;
+  return same;
+}
+
+/* Puts node @i of @fragment at index @after + @i of @model, with its wires as they are. */
+static HgModel *
+put_node (const HgModel *model, size_t after, const HgModel *fragment, size_t i, HgError *error)
+{
+  HgDraft draft;
+  const HgNode *node = fragment->nodes[i];
+  HgEdge in[HG_MAX_INPUTS];
+  char name[HG_NAME_SIZE];
+  if (node->n_in == 0)
+    {
+      hg_error_set (error, HG_ERROR_VALUE, "an Input cannot stand below another layer");
+      return NULL;
+    }
+  for (size_t k = 0; k < node->n_in; k++)
+    in[k] = (HgEdge){ .node = after + node->in[k].node, .slot = node->in[k].slot };
+  if (!hg_draft_open (&draft, model, error))
+    return NULL;
+  if (name_is_free (model, node->name))
+    snprintf (name, sizeof name, "%s", node->name);
+  else
+    hg_model_free_name (model, node->layer, name);
+  hg_draft_insert_wired (&draft, after + i, node->layer, name, in, node->n_in, error);
+  if (node->shares != HG_NO_NODE)
+    hg_draft_share (&draft, after + i, after + node->shares, error);
+  return hg_draft_finish (&draft, error);
+}
+
+/* The same, with another layer beside the one above where it joins several and has but one. */
+static HgModel *
+paste_node (const HgModel *model, size_t after, const HgModel *fragment, size_t i, HgError *error)
+{
+  const HgNode *node = fragment->nodes[i];
+  return seeks_partner (node, i) ? hg_edit_insert (model, after + i - 1, node->layer, NULL, error)
+                                 : put_node (model, after, fragment, i, error);
+}
+
+typedef HgModel *(*Put) (const HgModel *model, size_t after, const HgModel *fragment, size_t i,
+                         HgError *error);
+
+static HgModel *
+put_all (const HgModel *model, size_t after, const HgModel *fragment, Put put, HgError *error)
+{
+  HgModel *edited = hg_model_ref (model);
+  for (size_t i = 1; i < fragment->n && edited != NULL; i++)
+    {
+      HgModel *next = put (edited, after, fragment, i, error);
+      hg_model_unref (edited);
+      edited = next;
+    }
+  return edited;
+}
+
+HgModel *
+hg_edit_paste (const HgModel *model, size_t after, const HgModel *fragment, const char *verb, char *label,
+               HgError *error)
+{
+  if (after >= model->n || fragment->n < 2)
+    {
+      hg_error_set (error, HG_ERROR_VALUE,
+                    "expected layers and a place for them, got %zu layers and place %zu", fragment->n - 1,
+                    after + 1);
+      return NULL;
+    }
+  set_label (label, verb, fragment->nodes[1]->layer, fragment->n - 1);
+  return put_all (model, after, fragment, paste_node, error);
+}
+
+/* @edited, which is given up, with the mark of @model's waist where that layer was moved: removing it took
+ * the mark away. */
+static HgModel *
+keep_mark (const HgModel *model, const bool *moved, HgModel *edited, HgError *error)
+{
+  if (edited == NULL || model->waist == HG_NO_NODE || !moved[model->waist])
+    return edited;
+  HgModel *marked
+      = hg_edit_mark (edited, hg_model_find (edited, model->nodes[model->waist]->name), NULL, error);
+  hg_model_unref (edited);
+  return marked;
 }
 
 /* The model without the moved nodes, and then with them below index @to − 1 of what is left. */
@@ -103,11 +207,14 @@ put_together (const HgModel *model, const bool *moved, size_t to, HgError *error
     hg_error_set (error, HG_ERROR_VALUE,
                   to == 0 ? "the Input stays first: change its shape, or the data"
                           : "there is no place below the last layer");
+  else if (rest != NULL && fragment->n_outputs > 1)
+    hg_error_set (error, HG_ERROR_VALUE,
+                  "the layers stand on several branches: they cannot be moved together");
   else if (rest != NULL)
-    edited = hg_edit_paste (rest, to - 1, fragment, "Move", NULL, error);
+    edited = put_all (rest, to - 1, fragment, put_node, error);
   hg_model_unref (fragment);
   hg_model_unref (rest);
-  return edited;
+  return keep_mark (model, moved, edited, error);
 }
 
 HgModel *
@@ -134,73 +241,6 @@ hg_edit_move_several (const HgModel *model, const bool *chosen, size_t to, char 
       edited = put_together (model, moved, to, error);
     }
   free (moved);
-  return edited;
-}
-
-static bool
-name_is_free (const HgModel *model, const char *name)
-{
-  return hg_model_find (model, name) == HG_NO_NODE;
-}
-
-/* A layer that joins several and takes the same one every time is looking for a partner. */
-static bool
-seeks_partner (const HgNode *node, size_t i)
-{
-  bool same = node->n_in > 1;
-  for (size_t k = 0; k < node->n_in; k++)
-    same &= node->in[k].node + 1 == i && node->in[k].slot == 0;
-  return same;
-}
-
-/* Puts node @i of @fragment at index @after + @i of @model. */
-static HgModel *
-paste_node (const HgModel *model, size_t after, const HgModel *fragment, size_t i, HgError *error)
-{
-  HgDraft draft;
-  const HgNode *node = fragment->nodes[i];
-  HgEdge in[HG_MAX_INPUTS];
-  char name[HG_NAME_SIZE];
-  if (seeks_partner (node, i))
-    return hg_edit_insert (model, after + i - 1, node->layer, NULL, error);
-  if (node->n_in == 0)
-    {
-      hg_error_set (error, HG_ERROR_VALUE, "an Input cannot stand below another layer");
-      return NULL;
-    }
-  for (size_t k = 0; k < node->n_in; k++)
-    in[k] = (HgEdge){ .node = after + node->in[k].node, .slot = node->in[k].slot };
-  if (!hg_draft_open (&draft, model, error))
-    return NULL;
-  if (name_is_free (model, node->name))
-    snprintf (name, sizeof name, "%s", node->name);
-  else
-    hg_model_free_name (model, node->layer, name);
-  hg_draft_insert_wired (&draft, after + i, node->layer, name, in, node->n_in, error);
-  if (node->shares != HG_NO_NODE)
-    hg_draft_share (&draft, after + i, after + node->shares, error);
-  return hg_draft_finish (&draft, error);
-}
-
-HgModel *
-hg_edit_paste (const HgModel *model, size_t after, const HgModel *fragment, const char *verb, char *label,
-               HgError *error)
-{
-  if (after >= model->n || fragment->n < 2)
-    {
-      hg_error_set (error, HG_ERROR_VALUE,
-                    "expected layers and a place for them, got %zu layers and place %zu", fragment->n - 1,
-                    after + 1);
-      return NULL;
-    }
-  set_label (label, verb, fragment->nodes[1]->layer, fragment->n - 1);
-  HgModel *edited = hg_model_ref (model);
-  for (size_t i = 1; i < fragment->n && edited != NULL; i++)
-    {
-      HgModel *next = paste_node (edited, after, fragment, i, error);
-      hg_model_unref (edited);
-      edited = next;
-    }
   return edited;
 }
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "model/check.h"
 #include "model/draft.h"
+#include "model/edit-private.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -92,6 +93,19 @@ hg_edit_remove (const HgModel *model, size_t at, char *label, HgError *error)
   return hg_draft_finish (&draft, error);
 }
 
+bool
+hg_edit_output_stays (const HgModel *model, size_t at, HgError *error)
+{
+  bool given = false;
+  char title[64];
+  for (size_t k = 0; k < model->n_outputs && model->n_outputs > 1; k++)
+    given |= model->outputs[k].node == at;
+  hg_layer_describe (model->nodes[at]->layer, title, sizeof title, NULL, 0);
+  return !given
+         || hg_error_set (error, HG_ERROR_VALUE,
+                          "%s is one of several outputs of the model: it cannot be moved", title);
+}
+
 /* Whether node @at has no wires but those of a chain. */
 static bool
 moves_alone (const HgModel *model, size_t at, HgError *error)
@@ -103,9 +117,10 @@ moves_alone (const HgModel *model, size_t at, HgError *error)
   if (hg_model_shared (model, at))
     return hg_error_set (error, HG_ERROR_VALUE, "%s is used several times: it cannot be moved by itself",
                          title);
-  return alone
-         || hg_error_set (error, HG_ERROR_VALUE,
-                          "%s has wires to several layers: it cannot be moved by itself", title);
+  if (!alone)
+    return hg_error_set (error, HG_ERROR_VALUE,
+                         "%s has wires to several layers: it cannot be moved by itself", title);
+  return hg_edit_output_stays (model, at, error);
 }
 
 HgModel *
@@ -125,6 +140,7 @@ hg_edit_move (const HgModel *model, size_t from, size_t to, char *label, HgError
     {
       hg_draft_remove (&draft, from, error);
       hg_draft_insert (&draft, to, layer, model->nodes[from]->name, error);
+      draft.waist = model->waist == from ? to : draft.waist; /* the mark goes with its layer */
     }
   return hg_draft_finish (&draft, error);
 }

@@ -1,8 +1,8 @@
 /* Edits: pure functions from model to model. Each returns a new model that shares the untouched nodes, or
- * NULL with
- * @error; the old model is never changed. A model that no longer fits together is a valid result: check.h
- * says what is wrong with it. On a chain, positions are node indices; inserting, removing and moving re-wire
- * around the gap.
+ * NULL with @error; the old model is never changed. A model that no longer fits together is a valid result:
+ * check.h says what is wrong with it.
+ *
+ * On a chain, positions are node indices; inserting, removing and moving re-wire around the gap.
  *
  * @label, where given, receives a short name for the undo menu ("LSTM 16 → 8 units"). */
 #pragma once
@@ -29,13 +29,13 @@ HgModel *hg_edit_paste (const HgModel *model, size_t after, const HgModel *fragm
 /* Puts copies of the chosen layers below the last of them. */
 HgModel *hg_edit_duplicate (const HgModel *model, const bool *chosen, char *label, HgError *error);
 
-/* Moves node @from so that it ends up at index @to. The Input stays first. */
+/* Moves node @from so that it ends up at index @to. The Input stays first, and each of several outputs. */
 HgModel *hg_edit_move (const HgModel *model, size_t from, size_t to, char *label, HgError *error);
 
 /* Moves the chosen nodes, in their order and from then on together, so that the first of them ends up at
- * index
- * @to; Inputs stay. Wires among them go with them; fails with the reason where others of their wires would be
- * lost. */
+ * index @to; Inputs stay. Wires among them go with them, and around the gap the chain is tied again. Fails
+ * with the reason where others of their wires would be lost, or one of several outputs would move. Either way
+ * the mark of the waist stays with its layer. */
 HgModel *hg_edit_move_several (const HgModel *model, const bool *chosen, size_t to, char *label,
                                HgError *error);
 

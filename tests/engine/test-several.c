@@ -120,6 +120,53 @@ TEST (wires_move_with_the_layers_at_both_ends)
   CHECK_TEXT (error.text, "there is no place below the last layer");
 }
 
+TEST (a_move_changes_no_wire_that_it_does_not_tie_again)
+{
+  HgError error = { 0 };
+  static const char skip[] = "Input 4; a = Dense 4; b = Dense 5; c = Dense 4; Add < a, c; Dense 7";
+  for (size_t to = 1; to <= 4; to++)
+    {
+      error = (HgError){ 0 };
+      CHECK (move (skip, ".xx...", to, NULL, &error) == NULL);
+      CHECK_TEXT (error.text, "a wire from Dense 4 enters Add: only together can they be moved");
+    }
+  CHECK (model_is (move (skip, ".xxxx.", 2, NULL, &error),
+                   "Input 4; Dense 7; a = Dense 4; b = Dense 5; c = Dense 4; Add < a, c"));
+
+  /* What joins one layer with itself goes on doing so, whatever stands above it. */
+  CHECK (model_is (move ("Input 4; Dense 5; x = Dense 4; Add < x, x; Dense 7", "..xx.", 1, NULL, &error),
+                   "Input 4; x = Dense 4; Add < x, x; Dense 5; Dense 7"));
+
+  static const char ends[] = "Input 4; a = Dense 4; b = Dense 5; c = Dense 6 < a; Dense 7";
+  CHECK (move (ends, ".xx..", 3, NULL, &error) == NULL);
+  CHECK_TEXT (error.text, "Dense 5 is one of several outputs of the model: it cannot be moved");
+  CHECK (move (ends, "..x..", 1, NULL, &error) == NULL);
+  CHECK_TEXT (error.text, "Dense 5 is one of several outputs of the model: it cannot be moved");
+  CHECK (move ("i = Input 4; a = Dense 4; r = Dense 4; s = Dense 4 < i; t = Dense 4; Add < t, r", ".x.x..", 1,
+               NULL, &error)
+         == NULL);
+  CHECK_TEXT (error.text, "the layers stand on several branches: they cannot be moved together");
+}
+
+TEST (the_mark_of_the_waist_moves_with_its_layer)
+{
+  HgError error = { 0 };
+  static const bool flags[] = { false, true, true, false, false };
+  HgModel *plain = parse ("Input 4; Dense 5; b = Dense 2; Dense 7; Dense 8"),
+          *marked = hg_edit_mark (plain, 2, NULL, &error),
+          *several = hg_edit_move_several (marked, flags, 2, NULL, &error),
+          *one = hg_edit_move (marked, 2, 4, NULL, &error),
+          *other = hg_edit_move (marked, 1, 3, NULL, &error);
+  CHECK (CHECK_DONE (several != NULL, error) && several->waist == 3);
+  CHECK (CHECK_DONE (one != NULL, error) && one->waist == 4);
+  CHECK (CHECK_DONE (other != NULL, error) && other->waist == 1);
+  HgModel *unmarked = hg_edit_move_several (plain, flags, 2, NULL, &error);
+  CHECK (CHECK_DONE (unmarked != NULL, error) && unmarked->waist == HG_NO_NODE);
+  HgModel *made[] = { plain, marked, several, one, other, unmarked };
+  for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+    hg_model_unref (made[i]);
+}
+
 TEST (layers_are_copied_as_words)
 {
   CHECK (
