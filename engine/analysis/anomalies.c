@@ -1,6 +1,7 @@
 #include "analysis/anomalies.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -226,13 +227,6 @@ hg_anomalies_tell_classes (const HgAnomalies *anomalies)
   return anomalies->n_classes > 0 && (anomalies->normal == HG_NO_CLASS || anomalies->n_classes > 2);
 }
 
-static int
-smaller_first (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 double
 hg_anomalies_threshold (const HgAnomalies *anomalies, const HgThresholdRule *rule, double parameter,
                         const char **on)
@@ -252,7 +246,7 @@ hg_anomalies_threshold (const HgAnomalies *anomalies, const HgThresholdRule *rul
       sorted[n++] = part->errors[i];
   if (sorted != NULL)
     {
-      qsort (sorted, n, sizeof *sorted, smaller_first);
+      qsort (sorted, n, sizeof *sorted, hg_smaller_first);
       threshold = rule->choose (sorted, n, NULL, parameter);
     }
   free (sorted);

@@ -1,15 +1,9 @@
 #include "analysis/class-errors.h"
 #include "analysis/threshold.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include <math.h>
 #include <stdlib.h>
-
-static int
-smaller_first (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
 
 static int
 worse_first (const void *a, const void *b)
@@ -61,7 +55,7 @@ hg_class_errors_new (const HgDataset *dataset, const size_t *index, const double
   /* Each class's place has moved on to the next one's. */
   for (size_t k = 0, from = 0; k < classes; from = first[k++])
     {
-      qsort (sorted + from, first[k] - from, sizeof *sorted, smaller_first);
+      qsort (sorted + from, first[k] - from, sizeof *sorted, hg_smaller_first);
       if (first[k] > from)
         all[(*n_classes)++] = spread_of (k, sorted + from, first[k] - from);
     }

@@ -1,4 +1,5 @@
 #include "analysis/nearness.h"
+#include "base/order.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -28,13 +29,6 @@ hg_nearest_row (const HgReal *rows, size_t n, size_t values, const HgReal *at, s
   return found;
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return x < y ? -1 : x > y;
-}
-
 double
 hg_typical_distance (const HgReal *rows, size_t n, size_t values)
 {
@@ -42,6 +36,6 @@ hg_typical_distance (const HgReal *rows, size_t n, size_t values)
   double own[PROBES];
   for (size_t i = 0; i < count; i++)
     hg_nearest_row (rows, n, values, rows + i * n / count * values, i * n / count, &own[i]);
-  qsort (own, count, sizeof *own, compare_doubles);
+  qsort (own, count, sizeof *own, hg_smaller_first);
   return count > 0 ? own[count * PERCENT / 100] : 0;
 }

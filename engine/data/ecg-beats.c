@@ -1,5 +1,6 @@
 #include "data/ecg-beats.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,18 +13,11 @@ enum
   AROUND = 8               /* beats on each side that make the local rhythm */
 };
 
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 /* Sorts @values. */
 static double
 median (double *values, size_t n)
 {
-  qsort (values, n, sizeof *values, compare);
+  qsort (values, n, sizeof *values, hg_smaller_first);
   return n == 0 ? NAN : n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 

@@ -84,6 +84,24 @@ add_classes (HgDataset *all, const Join *join, HgError *error)
   return true;
 }
 
+/* Where both call the features alike. */
+static bool
+add_features (HgDataset *all, const Join *join, HgError *error)
+{
+  const HgDataset *a = join->a, *b = join->b;
+  const size_t n = hg_dataset_features (a);
+  bool same = a->features != NULL && b->features != NULL;
+  for (size_t i = 0; same && i < n; i++)
+    same = strcmp (a->features[i], b->features[i]) == 0;
+  if (!same)
+    return true;
+  all->features = hg_alloc (n, sizeof *all->features, error);
+  if (all->features == NULL)
+    return false;
+  memcpy (all->features, a->features, n * sizeof *all->features);
+  return true;
+}
+
 HgDataset *
 hg_dataset_join (const HgDataset *a, const HgDataset *b, const char *called, const char *like, HgError *error)
 {
@@ -94,8 +112,10 @@ hg_dataset_join (const HgDataset *a, const HgDataset *b, const char *called, con
     return NULL;
   snprintf (all->source, sizeof all->source, "%s", a->source);
   snprintf (all->licence, sizeof all->licence, "%s", a->licence);
+  snprintf (all->note, sizeof all->note, "%s", a->note);
   all->scaled = a->scaled;
-  if (add_targets_and_inputs (all, &join, error) && add_classes (all, &join, error))
+  if (add_targets_and_inputs (all, &join, error) && add_classes (all, &join, error)
+      && add_features (all, &join, error))
     return all;
   hg_dataset_unref (all);
   return NULL;

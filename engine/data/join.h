@@ -2,10 +2,10 @@
 #pragma once
 #include "dataset.h"
 
-/* With their targets and further inputs; classes are kept where both have the same ones. The name, source,
- * licence and scaling are @a's; how it is split is left to the caller. Fails with HG_ERROR_SHAPE where
- * samples, targets or inputs are not alike: the sentence calls @b by @called and @a by @like ("v.npy:
- * expected samples of 4 as --data has, got 5"). Owned by the caller. */
+/* With their targets and further inputs; classes and the features' names are kept where both have the
+ * same ones. The name, source, licence, note and scaling are @a's; how it is split is left to the caller.
+ * Fails with HG_ERROR_SHAPE where samples, targets or inputs are not alike: the sentence calls @b by @called
+ * and @a by @like ("v.npy: expected samples of 4 as --data has, got 5"). Owned by the caller. */
 HgDataset *hg_dataset_join (const HgDataset *a, const HgDataset *b, const char *called, const char *like,
                             HgError *error);
 

@@ -273,14 +273,28 @@ counted (size_t n, int64_t features, const char *const *classes)
   return dataset;
 }
 
+static void
+name_features (HgDataset *dataset, const char *first, const char *second)
+{
+  dataset->features = calloc (2, sizeof *dataset->features);
+  snprintf (dataset->features[0], HG_FEATURE_SIZE, "%s", first);
+  snprintf (dataset->features[1], HG_FEATURE_SIZE, "%s", second);
+}
+
 TEST (two_data_sets_become_one)
 {
   static const char *const classes[] = { "plain", "odd" }, *const others[] = { "plain", "even" };
   HgError error = { 0 };
   HgDataset *a = counted (3, 2, classes), *b = counted (2, 2, classes), *c = counted (2, 2, others),
             *wide = counted (2, 3, classes), *bare = counted (2, 2, classes);
+  name_features (a, "left", "right");
+  name_features (b, "left", "right");
+  name_features (c, "left", "other");
+  snprintf (a->note, sizeof a->note, "by hand");
   HgDataset *all = hg_dataset_join (a, b, "b.npy", "a.npy", &error);
   REQUIRE (CHECK_DONE (all != NULL, error));
+  CHECK_TEXT (all->note, "by hand");
+  CHECK (all->features != NULL && strcmp (all->features[1], "right") == 0);
   CHECK_EQUAL (hg_tensor_rows (all->x), 5);
   CHECK (all->x->data[5] == 5 && all->x->data[6] == 0 && all->y->data[5] == -5 && all->y->data[9] == -3);
   CHECK (all->labels[2] == 0 && all->labels[3] == 0 && all->labels[4] == 1);
@@ -289,6 +303,7 @@ TEST (two_data_sets_become_one)
   all = hg_dataset_join (a, c, "c.npy", "a.npy", &error);
   REQUIRE (CHECK_DONE (all != NULL, error));
   CHECK (all->labels == NULL && !hg_dataset_same_classes (a, c));
+  CHECK (all->features == NULL);
   hg_dataset_unref (all);
   CHECK (hg_dataset_join (a, wide, "w.npy", "--data", &error) == NULL);
   CHECK_TEXT (error.text, "w.npy: expected samples of 2 as --data has, got 3");
