@@ -1,8 +1,9 @@
 /* t-SNE (van der Maaten & Hinton 2008), a step at a time, in the plane: neighbours and affinities are found
- * once, then each step moves the points by attraction between neighbours and repulsion between all, which a
- * tree of groups sums (van der Maaten 2014). Schedule, gains and learning rate are scikit-learn's: 250 steps
- * with attraction times 12 and momentum 0.5, then, from rest, with momentum 0.8. It begins at the first two
- * principal components. The same options give the same bits whatever the number of threads. */
+ * once, and again for each set of values that follows; each step moves the points by attraction between
+ * neighbours and repulsion between all, which a tree of groups sums (van der Maaten 2014). Schedule, gains
+ * and learning rate are scikit-learn's: 250 steps with attraction times 12 and momentum 0.5, then, from rest,
+ * with momentum 0.8. It begins at the first two principal components. The same options give the same bits
+ * whatever the number of threads. */
 #pragma once
 #include "base/job.h"
 #include "base/team.h"

@@ -8,6 +8,7 @@
 #include "ui/parts/plot.h"
 #include "ui/run/embedding.h"
 #include "ui/views/latent-panel.h"
+#include "ui/views/latent-tsne.h"
 #include "ui/views/latent-view.h"
 #include <math.h>
 
@@ -239,6 +240,45 @@ test_embedding_follows (Training *training, gconstpointer data)
   hg_tensor_unref (third);
 }
 
+static gboolean
+tells_the_fault (gpointer tsne)
+{
+  g_autofree char *text = hourglass_latent_tsne_describe (tsne);
+  return strstr (text, "expected finite numbers") != NULL;
+}
+
+static gboolean
+is_placed (gpointer tsne)
+{
+  HgReal xy[2 * 60];
+  return hourglass_latent_tsne_copy (tsne, xy);
+}
+
+/* Latents that cannot be placed are said to be so, and the next ones that can be are. */
+static void
+test_tsne_comes_back (Training *training, gconstpointer data)
+{
+  HgTensor *first = points (1), *second = points (2), *third = points (3);
+  GtkWidget *tsne = g_object_new (HOURGLASS_TYPE_LATENT_TSNE, NULL);
+  GtkWindow *window = stage_show (tsne, 600, 100);
+  first->data[7] = third->data[7] = (HgReal)NAN;
+  hourglass_latent_tsne_set_latent (HOURGLASS_LATENT_TSNE (tsne), first, TRUE);
+  g_assert_true (stage_wait (tells_the_fault, tsne));
+  hourglass_latent_tsne_set_latent (HOURGLASS_LATENT_TSNE (tsne), second, TRUE);
+  g_assert_true (stage_wait (is_placed, tsne));
+
+  /* Also where they came before the fault was known. */
+  hourglass_latent_tsne_set_latent (HOURGLASS_LATENT_TSNE (tsne), NULL, FALSE);
+  hourglass_latent_tsne_set_latent (HOURGLASS_LATENT_TSNE (tsne), third, TRUE);
+  hourglass_latent_tsne_set_latent (HOURGLASS_LATENT_TSNE (tsne), second, TRUE);
+  g_assert_true (stage_wait (is_placed, tsne));
+  g_assert_true (hourglass_latent_tsne_get_latent (HOURGLASS_LATENT_TSNE (tsne)) == second);
+  gtk_window_destroy (window);
+  hg_tensor_unref (first);
+  hg_tensor_unref (second);
+  hg_tensor_unref (third);
+}
+
 static void
 test_selects (Training *training, gconstpointer data)
 {
@@ -326,6 +366,49 @@ test_sliders_follow (Training *training, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (upper (slider), before, 1e-4);
   g_assert_cmpfloat_with_epsilon (gtk_range_get_value (slider), value, 1e-6);
   hg_tensor_unref (grown);
+  gtk_window_destroy (shown.window);
+}
+
+/* Latents of a narrower model: other sliders, and no way from A to B before both are set again. One that was
+ * held is let go of before the others come. */
+static void
+test_sliders_go (Training *training, gconstpointer data)
+{
+  Shown shown = show (training);
+  HourglassLatentPanel *panel = find (shown.view, HOURGLASS_TYPE_LATENT_PANEL);
+  GtkWidget *walk = find_words (GTK_WIDGET (panel), "Interpolate"),
+            *first = find (GTK_WIDGET (panel), GTK_TYPE_SCALE),
+            *second = gtk_widget_get_next_sibling (gtk_widget_get_parent (first)),
+            *held = g_object_ref (find (second, GTK_TYPE_SCALE));
+  gtk_range_set_range (GTK_RANGE (held), -2, 2);
+  gtk_range_set_value (GTK_RANGE (held), -1.36);
+  g_assert_nonnull (find_words (held, "−1.36"));
+  gtk_range_set_value (GTK_RANGE (held), 0);
+  g_assert_nonnull (find_words (held, "0.00"));
+  press (&shown, "Set A");
+  press (&shown, "Set B");
+  g_assert_true (gtk_widget_get_sensitive (walk));
+
+  const HgProbe *probe;
+  hourglass_run_get_latent (training->run, &probe);
+  HgModel *narrow = hg_edit_set (hourglass_document_get_model (training->document), 1, "units",
+                                 hg_value_int (1), NULL, NULL);
+  HgWeights *weights = hg_weights_new (narrow, 1, NULL);
+  HgShape row = hg_shape (1, (int64_t)1);
+  HgTensor *latent = hg_tensor_new_rows (400, &row, NULL);
+  for (gsize i = 0; i < 400; i++)
+    latent->data[i] = (HgReal)i;
+  gtk_widget_set_state_flags (held, GTK_STATE_FLAG_ACTIVE, FALSE);
+  hourglass_latent_panel_set_source (panel, narrow, weights, hourglass_run_get_data (training->run), latent,
+                                     probe->encode);
+  gtk_widget_unset_state_flags (held, GTK_STATE_FLAG_ACTIVE);
+  g_assert_cmpfloat (upper (GTK_RANGE (held)), ==, 2); /* as it was */
+  g_assert_cmpfloat (upper (find (GTK_WIDGET (panel), GTK_TYPE_SCALE)), ==, 399);
+  g_assert_false (gtk_widget_get_sensitive (walk));
+  g_object_unref (held);
+  hg_tensor_unref (latent);
+  hg_weights_unref (weights);
+  hg_model_unref (narrow);
   gtk_window_destroy (shown.window);
 }
 
@@ -458,9 +541,11 @@ main (int argc, char **argv)
   CASE (tsne);
   CASE (tsne_follows);
   CASE (embedding_follows);
+  CASE (tsne_comes_back);
   CASE (selects);
   CASE (decodes);
   CASE (sliders_follow);
+  CASE (sliders_go);
   CASE (keys);
   CASE (exports);
   CASE (samples);

@@ -98,7 +98,10 @@ publish (Work *work, HgTsne *tsne, double kl)
   const HgReal *at = hg_tsne_positions (tsne);
   g_mutex_lock (&work->lock);
   if (work->xy == NULL)
-    work->xy = g_new (HgReal, 2 * n);
+    {
+      work->xy = g_new (HgReal, 2 * n);
+      g_strlcpy (work->note, hg_tsne_note (tsne), sizeof work->note);
+    }
   for (gsize i = 0; count < n && i < 2 * n; i++)
     work->xy[i] = (HgReal)NAN;
   for (gsize i = 0; i < count; i++)
@@ -109,8 +112,6 @@ publish (Work *work, HgTsne *tsne, double kl)
   gboolean over = work->steps >= work->end && work->next == NULL;
   work->ended = work->ended || (work->playing && over);
   work->playing = work->playing && !over;
-  if (work->note[0] == '\0')
-    g_strlcpy (work->note, hg_tsne_note (tsne), sizeof work->note);
   tell_soon (work);
   g_mutex_unlock (&work->lock);
 }
@@ -320,15 +321,21 @@ hourglass_embedding_get_latent (HourglassEmbedding *self)
   return self->latent;
 }
 
-/* Written once, before the first "moved". */
+/* Written once, in the same turn of the lock as what says that it is there. */
 const char *
 hourglass_embedding_get_note (HourglassEmbedding *self)
 {
-  return hourglass_embedding_get_steps (self) > 0 ? self->work->note : "";
+  g_mutex_lock (&self->work->lock);
+  const char *note = self->work->xy != NULL ? self->work->note : "";
+  g_mutex_unlock (&self->work->lock);
+  return note;
 }
 
 const char *
 hourglass_embedding_get_fault (HourglassEmbedding *self)
 {
-  return self->work->error.text;
+  g_mutex_lock (&self->work->lock);
+  const char *fault = self->work->error.code != HG_ERROR_NONE ? self->work->error.text : "";
+  g_mutex_unlock (&self->work->lock);
+  return fault;
 }

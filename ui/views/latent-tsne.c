@@ -71,11 +71,23 @@ moved (HourglassLatentTsne *self)
 }
 
 static gboolean
+has_failed (HourglassLatentTsne *self)
+{
+  return self->embedding != NULL && hourglass_embedding_get_fault (self->embedding)[0] != '\0';
+}
+
+static void begin (HourglassLatentTsne *self);
+
+/* An embedding that failed follows nothing: what came since begins anew. */
+static gboolean
 tell (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   HourglassLatentTsne *self = HOURGLASS_LATENT_TSNE (widget);
   self->tick = 0;
-  moved (self);
+  if (has_failed (self) && hourglass_embedding_get_latent (self->embedding) != self->newest)
+    begin (self);
+  else
+    moved (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -125,7 +137,8 @@ hourglass_latent_tsne_set_latent (HourglassLatentTsne *self, HgTensor *latent, g
     }
   if (!other)
     show_state (self);
-  else if (placed != NULL && latent != NULL && hg_tensor_rows (latent) == hg_tensor_rows (placed)
+  else if (placed != NULL && !has_failed (self) && latent != NULL
+           && hg_tensor_rows (latent) == hg_tensor_rows (placed)
            && hg_tensor_row_values (latent) == hg_tensor_row_values (placed))
     hourglass_embedding_follow (self->embedding, latent);
   else

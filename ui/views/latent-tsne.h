@@ -10,13 +10,14 @@
 G_DECLARE_FINAL_TYPE (HourglassLatentTsne, hourglass_latent_tsne, HOURGLASS, LATENT_TSNE, GtkWidget)
 
 /* The latents to be placed (kept), or NULL for none. Others of the same samples, as many and as wide, go on
- * from where the points are; samples that are others want a NULL in between. @live: it trains, and more are
- * to be expected. */
+ * from where the points are, and begin anew where those before could not be placed; samples that are others
+ * want a NULL in between. @live: it trains, and more are to be expected. */
 void hourglass_latent_tsne_set_latent (HourglassLatentTsne *self, HgTensor *latent, gboolean live);
 
 /* What is placed, lent, or NULL; and where, (latents, 2): FALSE while there is nothing. */
 HgTensor *hourglass_latent_tsne_get_latent (HourglassLatentTsne *self);
 gboolean hourglass_latent_tsne_copy (HourglassLatentTsne *self, HgReal *xy);
 
-/* "t-SNE, perplexity 30, step 120 of 1,000, KL 1.29", to be freed. */
+/* "Step 120 of 1,000 · KL 1.29", "Step 120, follows the training · KL 1.29", the fault, or "" where nothing
+ * is placed; to be freed. */
 char *hourglass_latent_tsne_describe (HourglassLatentTsne *self);

@@ -1,6 +1,6 @@
 /* A new picture comes in two steps: the run answers with latents, then a worker projects them, one at a time
- * and the newest next. Points, colours and names always belong to the same answer. t-SNE places the projected
- * latents with the same samples; its own controls say of which moment they are. */
+ * and the newest next. Points, colours and names always belong to the same answer. t-SNE places the
+ * latents of the same answer, and takes each newer one in as it goes. */
 #include "ui/views/latent-export.h"
 #include "ui/views/latent-view-private.h"
 #include "base/format.h"
@@ -211,7 +211,7 @@ placed (HourglassLatentView *self)
   prepare (self);
 }
 
-/* What t-SNE places and the panel decodes from now on. */
+/* What t-SNE places, while it is seen, and the panel decodes from now on. */
 static void
 hand_on (HourglassLatentView *self, gboolean other)
 {
@@ -227,8 +227,8 @@ hand_on (HourglassLatentView *self, gboolean other)
     hourglass_segments_set_active (self->colour, BY_ORDER - 1);
   if (other)
     hourglass_latent_tsne_set_latent (self->tsne, NULL, FALSE);
-  hourglass_latent_tsne_set_latent (
-      self->tsne, hourglass_latent_view_places_tsne (self) ? self->projected : NULL, self->live);
+  gboolean places = hourglass_latent_view_places_tsne (self) && gtk_widget_get_mapped (GTK_WIDGET (self));
+  hourglass_latent_tsne_set_latent (self->tsne, places ? self->projected : NULL, self->live);
   if (hourglass_run_get_source (self->run, &model, &weights, &data) && data == self->data)
     hourglass_latent_panel_set_source (self->panel, model, weights, data, self->projected,
                                        self->probe->encode);
