@@ -1,5 +1,5 @@
-/* A run's film and slow motion: a chosen frame is what all views show, a run goes back to it or on from it,
- * and a recurrent layer's numbers follow the cursor. */
+/* A run's film and slow motion: a chosen frame is what views of samples show, a run goes back to it or on
+ * from it, and a recurrent layer's numbers follow the cursor. */
 #include "find.h"
 #include "plot-wait.h"
 #include "training.h"
@@ -62,7 +62,7 @@ test_frames (Training *training, gconstpointer data)
   g_assert_true (hourglass_run_get_source (training->run, &model, &weights, &prepared));
   g_assert_true (weights == frame->weights);
   g_assert_true (hourglass_document_get_weights (training->document) == newest);
-  g_assert_nonnull (find_label (view, "All views show the frame of epoch 4"));
+  g_assert_nonnull (find_label (view, "All views of samples show the frame of epoch 4"));
 
   click (view, "Newest");
   g_assert_null (hourglass_run_get_frame (training->run));
@@ -106,14 +106,19 @@ test_feature (Training *training, gconstpointer data)
   HourglassFilmLook look = { .data = prepared, .n = 2, .frames = frames, .decoded = decoded };
   HourglassFilmReel reel = { 0 };
   g_assert_true (hourglass_film_reel_take (&reel, &snapshot, NULL, prepared, 0));
+  look.n = 1; /* nothing is learned yet: the one with the largest error */
+  hourglass_film_reel_answer (&reel, &look);
   g_assert_cmpuint (reel.feature, ==, 0);
+  g_autofree char *early = hourglass_film_reel_subject (&reel);
+  g_assert_cmpstr (early, ==, "Sample 0, Feature 1");
+  look.n = 2;
   hourglass_film_reel_answer (&reel, &look);
   g_assert_cmpuint (reel.feature, ==, 1);
   g_assert_true (reel.film.frames[1].values == decoded[1]->data + 1);
   g_assert_cmpfloat (reel.film.low, ==, 0);
   g_assert_cmpfloat (reel.film.high, ==, 5); /* of the first frame: the original's is 3 */
   g_autofree char *subject = hourglass_film_reel_subject (&reel);
-  g_assert_cmpstr (subject, ==, "Sample 0, Feature 2: the feature whose error fell most");
+  g_assert_cmpstr (subject, ==, "Sample 0, Feature 2: among the features whose error fell most");
   HourglassFilmReel *copy = hourglass_film_reel_copy (&reel);
   g_assert_true (copy->film.frames[0].values == decoded[0]->data + 1);
   hourglass_film_reel_clear (copy);
@@ -127,15 +132,19 @@ test_feature (Training *training, gconstpointer data)
   hg_prepared_unref (prepared);
 }
 
-/* A past frame is said above every view but the film's own. */
+/* A past frame is said above the views that show it, and as long as one is looked at: until a person goes
+ * back to the newest, or edits. */
 static void
 test_frame_bar (Training *training, gconstpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (stack), gtk_label_new ("a film"), "film");
+  GtkWidget *bar = hourglass_frame_bar_new (training->run, GTK_STACK (stack)),
+            *framed = gtk_label_new ("a view");
   gtk_stack_add_named (GTK_STACK (stack), gtk_label_new ("another"), "other");
-  gtk_stack_set_visible_child_name (GTK_STACK (stack), "other");
-  gtk_box_append (GTK_BOX (box), hourglass_frame_bar_new (training->run, GTK_STACK (stack), "film"));
+  gtk_stack_add_named (GTK_STACK (stack), framed, "framed");
+  gtk_stack_set_visible_child (GTK_STACK (stack), framed);
+  hourglass_frame_bar_add (HOURGLASS_FRAME_BAR (bar), framed);
+  gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), stack);
   training_run (training);
   GtkWindow *window = stage_show (box, 620, 300);
@@ -144,11 +153,20 @@ test_frame_bar (Training *training, gconstpointer data)
   hourglass_run_show_frame (training->run, snapshot->checkpoints[2]);
   stage_settle (window);
   g_assert_nonnull (find_words (box, "From the film: epoch 2. These are not the newest weights."));
-  gtk_stack_set_visible_child_name (GTK_STACK (stack), "film");
-  g_assert_null (find_label (box, "From the film"));
   gtk_stack_set_visible_child_name (GTK_STACK (stack), "other");
+  g_assert_null (find_label (box, "From the film"));
+  gtk_stack_set_visible_child (GTK_STACK (stack), framed);
   stage_settle (window);
   click (box, "Newest");
+  g_assert_null (hourglass_run_get_frame (training->run));
+  g_assert_null (find_label (box, "From the film"));
+
+  hourglass_run_show_frame (training->run, snapshot->checkpoints[2]);
+  stage_settle (window);
+  g_assert_nonnull (find_label (box, "From the film"));
+  const HgModel *model = hourglass_document_get_model (training->document);
+  hourglass_document_apply (training->document, hg_edit_set (model, 1, "units", hg_value_int (4), NULL, NULL),
+                            "4 units");
   g_assert_null (hourglass_run_get_frame (training->run));
   g_assert_null (find_label (box, "From the film"));
   gtk_window_destroy (window);

@@ -41,11 +41,11 @@ xdotool("windowmove", "--sync", window, 0, 0)
 xdotool("windowfocus", window)
 click(starting("Film of "))
 for _ in range(20):
-    if starting("All views show the frame of "):
+    if starting("All views of samples show the frame of "):
         break
     xdotool("key", "Left")
     time.sleep(0.3)
-story.wait("an arrow key goes one frame back", lambda: starting("All views show the frame of "))
+story.wait("an arrow key goes one frame back", lambda: starting("All views of samples show the frame of "))
 act(story.wait("the run can be taken back there", lambda: named("Rewind here", BUTTON)))
 story.wait("and is", lambda: starting("The stack has the weights of "))
 view("slow-motion")

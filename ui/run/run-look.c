@@ -189,11 +189,14 @@ hourglass_run_select_in_shown (HourglassRun *self)
 static void
 source_changed (HourglassRun *self)
 {
-  if (self->runner == NULL)
+  gboolean framed = self->frame != NULL && self->runner == NULL;
+  if (framed)
     hourglass_run_forget_frame (self);
   hourglass_run_select_in_shown (self);
   if (self->runner == NULL)
     hourglass_run_look_soon (self);
+  if (framed)
+    hourglass_run_emit_updated (self);
 }
 
 static void

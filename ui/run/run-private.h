@@ -63,10 +63,6 @@ gboolean hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from,
 /* run-film.c: no frame is looked at any more; says nothing. */
 void hourglass_run_forget_frame (HourglassRun *self);
 
-/* The document takes the weights of @checkpoint of @model: a step, called "@verb epoch 12". */
-void hourglass_run_take_checkpoint (HourglassRun *self, const HgModel *model, const HgCheckpoint *checkpoint,
-                                    const char *verb);
-
 /* Emits "updated". */
 void hourglass_run_emit_updated (HourglassRun *self);
 

@@ -94,15 +94,19 @@ void hourglass_run_watch_errors (HourglassRun *self, gboolean wanted);
 /* Whether the layers' weights and gradients are measured while it trains: the snapshot's `pulse`. */
 void hourglass_run_watch_pulse (HourglassRun *self, gboolean wanted);
 
-/* One of the run's checkpoints that is looked at instead of its newest weights, lent, or NULL. All views then
- * show what the model gives with its weights; nothing else changes. A new run, or other weights of the
- * document, end it. */
+/* One of the run's checkpoints that is looked at instead of its newest weights, lent, or NULL. Views of
+ * samples then show what the model gives with its weights; nothing else changes. A new run, or other weights
+ * of the document, end it. */
 const HgCheckpoint *hourglass_run_get_frame (HourglassRun *self);
 void hourglass_run_show_frame (HourglassRun *self, const HgCheckpoint *frame); /* NULL: the newest weights */
 
 /* The frame's weights become the document's, which is a step of its history: what a file keeps and the next
  * training begins with. Not while it trains. */
 void hourglass_run_rewind (HourglassRun *self);
+
+/* So do the weights of @checkpoint of @model: a step, called "@verb epoch 12" or "@verb the start". */
+void hourglass_run_take_checkpoint (HourglassRun *self, const HgModel *model, const HgCheckpoint *checkpoint,
+                                    const char *verb);
 
 /* A new run that goes on from the frame, with the settings as they are now: its curves begin with those up to
  * there. Where the run was complete there, it gets as many epochs more. That its weights are the document's

@@ -99,12 +99,22 @@ draw_anew (HourglassFilmReel *reel)
  * alike while it grows. */
 static const double MORE = 1.5;
 
+static gsize
+largest (const double *values, gsize n)
+{
+  gsize best = 0;
+  for (gsize k = 1; k < n; k++)
+    if (values[k] > values[best])
+      best = k;
+  return best;
+}
+
 /* The feature whose error fell most from the first frame to the best of the others: there is most to see in
- * it of what was learned. With a single frame the one with the largest error. */
+ * it of what was learned. Where none has fallen, as with a single frame, the one with the largest error. */
 static void
 choose_feature (HourglassFilmReel *reel)
 {
-  gsize features = hg_samples_features (reel->data), best = 0;
+  gsize features = hg_samples_features (reel->data);
   gsize steps = hg_tensor_row_values (reel->data->y) / MAX (features, 1);
   if (features < 2 || hg_samples_look (reel->data) == HG_LOOK_IMAGES)
     return;
@@ -121,12 +131,13 @@ choose_feature (HourglassFilmReel *reel)
         fall[k] = fmax (fall[k], first[k] - errors[k]);
       seen++;
     }
-  const double *says = seen > 1 ? fall : first;
-  for (gsize k = 0; k < features; k++)
-    if (says[k] > says[best])
-      best = k;
-  if (says[best] > MORE * says[reel->feature])
+  gsize best = largest (fall, features);
+  gboolean fell = fall[best] > 0;
+  if (!reel->picked)
+    reel->feature = fell ? best : largest (first, features);
+  else if (fall[best] > MORE * fall[reel->feature])
     reel->feature = best;
+  reel->picked = reel->picked || fell;
 }
 
 char *
@@ -136,8 +147,9 @@ hourglass_film_reel_subject (const HourglassFilmReel *reel)
   hg_format_count (number, sizeof number, (int64_t)reel->sample);
   if (hg_samples_features (reel->data) < 2 || hg_samples_look (reel->data) == HG_LOOK_IMAGES)
     return g_strdup_printf ("Sample %s", number);
-  return g_strdup_printf ("Sample %s, %s: the feature whose error fell most", number,
-                          hg_samples_feature_title (reel->data, reel->feature, feature, sizeof feature));
+  return g_strdup_printf ("Sample %s, %s%s", number,
+                          hg_samples_feature_title (reel->data, reel->feature, feature, sizeof feature),
+                          reel->picked ? ": among the features whose error fell most" : "");
 }
 
 gboolean
@@ -150,7 +162,9 @@ hourglass_film_reel_take (HourglassFilmReel *reel, const HgSnapshot *snapshot, c
       && (n == 0 || memcmp (reel->frames, snapshot->checkpoints, n * sizeof *reel->frames) == 0))
     return FALSE;
   HourglassFilmReel old = *reel;
-  *reel = (HourglassFilmReel){ .sample = sample, .n = n, .feature = same ? old.feature : 0 };
+  *reel = (HourglassFilmReel){
+    .sample = sample, .n = n, .feature = same ? old.feature : 0, .picked = same && old.picked
+  };
   reel->model = model != NULL ? hg_model_ref (model) : NULL;
   reel->data = data != NULL ? hg_prepared_ref (data) : NULL;
   reel->frames = g_new0 (HgCheckpoint *, n + 1);
@@ -205,6 +219,7 @@ hourglass_film_reel_copy (const HourglassFilmReel *reel)
   copy->film.selected = reel->film.selected;
   copy->film.held = reel->film.held;
   copy->feature = reel->feature;
+  copy->picked = reel->picked;
   for (guint i = 0; i < reel->n; i++)
     copy->decoded[i] = reel->decoded[i] != NULL ? hg_tensor_ref (reel->decoded[i]) : NULL;
   if (copy->n > 0)

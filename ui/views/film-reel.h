@@ -15,7 +15,8 @@ typedef struct
   HgTensor **decoded;    /* of each, or NULL: not yet */
   HgReal **pixels;       /* of each, of images; else NULL */
   HgFilmFrame *drawn;
-  gsize feature; /* that is drawn, of sequences: the one whose error fell most */
+  gsize feature;   /* that is drawn, of sequences */
+  gboolean picked; /* it is among those whose error fell most; else none has fallen yet */
   HgFilm film;
 } HourglassFilmReel;
 
@@ -30,8 +31,8 @@ gboolean hourglass_film_reel_take (HourglassFilmReel *reel, const HgSnapshot *sn
 HourglassFilmLook *hourglass_film_reel_ask (const HourglassFilmReel *reel);
 void hourglass_film_reel_answer (HourglassFilmReel *reel, const HourglassFilmLook *look);
 
-/* "Sample 17, pressure: the feature whose error fell most" or, where there is only one, "Sample 17". Owned
- * by the caller. */
+/* "Sample 17, pressure: among the features whose error fell most"; "Sample 17, pressure" while none has
+ * fallen; where there is only one feature, "Sample 17". Owned by the caller. */
 char *hourglass_film_reel_subject (const HourglassFilmReel *reel);
 
 /* A copy that shares nothing that changes, to be cleared and freed. */

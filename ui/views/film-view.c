@@ -143,12 +143,13 @@ summarise (HourglassFilmView *self)
   const HgFilmFrame *now = &film->frames[film->selected], *held = &film->frames[film->held];
   gboolean live = hourglass_run_get_frame (self->run) == NULL, active = hourglass_run_is_active (self->run);
   g_autofree char *words = words_of (now), *beside = words_of (held);
-  g_autofree char *caption = g_strdup_printf (
-      !live                          ? "All views show the frame of %s."
-      : film->selected + 1 < film->n ? "The stack has the weights of %s. Choose a frame: all "
-                                       "views show it."
-                                     : "The newest frame, %s. Choose a frame: all views show it.",
-      words);
+  g_autofree char *caption = g_strdup_printf (!live ? "All views of samples show the frame of %s."
+                                              : film->selected + 1 < film->n
+                                                  ? "The stack has the weights of %s. Choose a frame: all "
+                                                    "views of samples show it."
+                                                  : "The newest frame, %s. Choose a frame: all views of "
+                                                    "samples show it.",
+                                              words);
   g_autofree char *subject = hourglass_film_reel_subject (&self->reel);
   g_autofree char *kept = g_strdup_printf ("%s. %zu frames: a run keeps at most %d of them, in 256 MB: the "
                                            "first, the best, the last, and some between.%s",

@@ -6,8 +6,7 @@ enum
 {
   FIRST,
   BEST,
-  LAST,
-  CHOICES
+  LAST /* the frames are those before */
 };
 
 struct _HourglassTrainRewind
@@ -17,9 +16,9 @@ struct _HourglassTrainRewind
   HourglassRun *run;
   GtkWidget *box;
   HourglassSegments *choice;
-  HgWeights *weights[CHOICES]; /* references; NULL: none */
-  char best[HG_CHECKPOINT_TITLE];
-  gboolean showing; /* the choice is being filled in */
+  HgCheckpoint *frames[LAST]; /* references; NULL: none */
+  HgWeights *last;            /* as it ended; reference or NULL */
+  gboolean showing;           /* the choice is being filled in */
 };
 
 G_DEFINE_FINAL_TYPE (HourglassTrainRewind, hourglass_train_rewind, GTK_TYPE_WIDGET)
@@ -27,11 +26,12 @@ G_DEFINE_FINAL_TYPE (HourglassTrainRewind, hourglass_train_rewind, GTK_TYPE_WIDG
 static void
 forget (HourglassTrainRewind *self)
 {
-  for (int i = 0; i < CHOICES; i++)
-    g_clear_pointer (&self->weights[i], hg_weights_unref);
+  for (int i = 0; i < LAST; i++)
+    g_clear_pointer (&self->frames[i], hg_checkpoint_unref);
+  g_clear_pointer (&self->last, hg_weights_unref);
 }
 
-/* Names the three and keeps their weights. FALSE when there is nothing to go back to. */
+/* Names the three and keeps them. FALSE when there is nothing to go back to. */
 static gboolean
 collect (HourglassTrainRewind *self, const HgSnapshot *snapshot)
 {
@@ -39,15 +39,16 @@ collect (HourglassTrainRewind *self, const HgSnapshot *snapshot)
   forget (self);
   if (snapshot == NULL || hourglass_run_is_active (self->run) || last == NULL || snapshot->n_checkpoints < 2)
     return FALSE;
-  const HgCheckpoint *first = snapshot->checkpoints[0];
+  char title[HG_CHECKPOINT_TITLE];
+  HgCheckpoint *first = snapshot->checkpoints[0];
   size_t at = hg_checkpoint_ring_best (snapshot->checkpoints, snapshot->n_checkpoints);
   if (first->steps > 0 || at == snapshot->n_checkpoints)
     return FALSE;
-  const HgCheckpoint *best = snapshot->checkpoints[at];
-  self->weights[FIRST] = hg_weights_ref (first->weights);
-  self->weights[BEST] = hg_weights_ref (best->weights);
-  self->weights[LAST] = hg_weights_ref (last);
-  g_autofree char *words = g_strdup_printf ("Best, %s", hg_checkpoint_title (best, self->best));
+  HgCheckpoint *best = snapshot->checkpoints[at];
+  self->frames[FIRST] = hg_checkpoint_ref (first);
+  self->frames[BEST] = hg_checkpoint_ref (best);
+  self->last = hg_weights_ref (last);
+  g_autofree char *words = g_strdup_printf ("Best, %s", hg_checkpoint_title (best, title));
   hourglass_segments_set_words (self->choice, "Weights to go back to",
                                 (const char *const[]){ "Before training", words, "As it ended", NULL });
   return TRUE;
@@ -58,8 +59,10 @@ static int
 current (HourglassTrainRewind *self)
 {
   HgWeights *weights = hourglass_document_get_weights (self->document);
-  for (int i = CHOICES - 1; i >= 0 && weights != NULL; i--)
-    if (self->weights[i] == weights)
+  if (weights != NULL && weights == self->last)
+    return LAST;
+  for (int i = LAST - 1; i >= 0 && weights != NULL; i--)
+    if (self->frames[i] != NULL && self->frames[i]->weights == weights)
       return i;
   return -1;
 }
@@ -87,14 +90,15 @@ static void
 chosen (HourglassTrainRewind *self)
 {
   int choice = hourglass_segments_get_active (self->choice);
-  if (self->showing || self->weights[choice] == NULL)
+  if (self->showing || self->last == NULL)
     return;
-  g_autofree char *label = choice == LAST
-                               ? g_strdup ("Return to the end of training")
-                               : g_strconcat ("Rewind to ", choice == BEST ? self->best : "the start", NULL);
   self->showing = TRUE;
-  hourglass_document_apply_weights (self->document, hourglass_run_get_model (self->run),
-                                    self->weights[choice], label);
+  if (choice == LAST)
+    hourglass_document_apply_weights (self->document, hourglass_run_get_model (self->run), self->last,
+                                      "Return to the end of training");
+  else
+    hourglass_run_take_checkpoint (self->run, hourglass_run_get_model (self->run), self->frames[choice],
+                                   "Rewind to");
   self->showing = FALSE;
 }
 

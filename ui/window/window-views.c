@@ -18,30 +18,35 @@
 #include <glib/gi18n.h>
 
 static void
-add_views (HourglassWindow *self)
+add_views (HourglassWindow *self, HourglassFrameBar *bar)
 {
   g_autoptr (HourglassRunList) runs = hourglass_run_list_new (self->run);
   const struct
   {
     const char *name, *title;
     GtkWidget *view;
+    gboolean framed; /* what it shows is of the film's frame, where one is looked at */
   } views[] = {
-    { "file", _ ("File"), hourglass_file_view_new (self->document, self->survey) },
-    { "train", _ ("Train"), hourglass_train_view_new (self->document, self->run) },
-    { "film", _ ("Film"), hourglass_film_view_new (self->document, self->run) },
-    { "reconstruct", _ ("Reconstruct"), hourglass_reconstruct_view_new (self->document, self->run) },
-    { "latent", _ ("Latent"), hourglass_latent_view_new (self->document, self->run) },
-    { "anomalies", _ ("Anomalies"), hourglass_anomalies_view_new (self->document, self->run) },
-    { "activations", _ ("Activations"), hourglass_activations_view_new (self->document, self->run) },
-    { "slow-motion", _ ("Slow motion"), hourglass_slow_motion_view_new (self->document, self->run) },
-    { "gradients", _ ("Gradients"), hourglass_gradients_view_new (self->document, self->run) },
-    { "weights", _ ("Weights"), hourglass_weights_view_new (self->document, self->survey) },
-    { "dimensions", _ ("Dimensions"), hourglass_dimensions_view_new (self->document, self->run) },
-    { "runs", _ ("Runs"), hourglass_runs_view_new (runs) },
-    { "sweep", _ ("Sweep"), hourglass_sweep_view_new (self->document, self->run) },
+    { "file", _ ("File"), hourglass_file_view_new (self->document, self->survey), FALSE },
+    { "train", _ ("Train"), hourglass_train_view_new (self->document, self->run), FALSE },
+    { "film", _ ("Film"), hourglass_film_view_new (self->document, self->run), FALSE },
+    { "reconstruct", _ ("Reconstruct"), hourglass_reconstruct_view_new (self->document, self->run), TRUE },
+    { "latent", _ ("Latent"), hourglass_latent_view_new (self->document, self->run), TRUE },
+    { "anomalies", _ ("Anomalies"), hourglass_anomalies_view_new (self->document, self->run), TRUE },
+    { "activations", _ ("Activations"), hourglass_activations_view_new (self->document, self->run), TRUE },
+    { "slow-motion", _ ("Slow motion"), hourglass_slow_motion_view_new (self->document, self->run), TRUE },
+    { "gradients", _ ("Gradients"), hourglass_gradients_view_new (self->document, self->run), FALSE },
+    { "weights", _ ("Weights"), hourglass_weights_view_new (self->document, self->survey), FALSE },
+    { "dimensions", _ ("Dimensions"), hourglass_dimensions_view_new (self->document, self->run), TRUE },
+    { "runs", _ ("Runs"), hourglass_runs_view_new (runs), FALSE },
+    { "sweep", _ ("Sweep"), hourglass_sweep_view_new (self->document, self->run), FALSE },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
-    gtk_stack_add_titled (self->views, views[i].view, views[i].name, views[i].title);
+    {
+      gtk_stack_add_titled (self->views, views[i].view, views[i].name, views[i].title);
+      if (views[i].framed)
+        hourglass_frame_bar_add (bar, views[i].view);
+    }
 }
 
 /* The keyboard goes with the view: between its bars and its views a window has many stops. Where it went from
@@ -131,9 +136,9 @@ void
 hourglass_window_setup_views (HourglassWindow *self)
 {
   GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self->views), GTK_TYPE_SCROLLED_WINDOW);
-  add_views (self);
-  gtk_widget_insert_before (hourglass_frame_bar_new (self->run, self->views, "film"),
-                            gtk_widget_get_parent (scroller), scroller);
+  GtkWidget *bar = hourglass_frame_bar_new (self->run, self->views);
+  gtk_widget_insert_before (bar, gtk_widget_get_parent (scroller), scroller);
+  add_views (self, HOURGLASS_FRAME_BAR (bar));
   hourglass_window_show_view (self, "train");
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (scroll_back), self,
