@@ -157,6 +157,27 @@ test_alone (Training *training, gconstpointer data)
   g_free (name);
 }
 
+/* What a run was given is shown until it has ended; that is not what the next one will be given. */
+static void
+test_other_data (Training *training, gconstpointer data)
+{
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  HgPrepared *prepared = hg_prepared_ref (hourglass_document_get_data (training->document));
+  prepared->origin = hg_data_origin_new ("ecg", &(HgDataOptions){ 0 }, NULL);
+  training_start_long (training);
+  g_assert_true (stage_wait (is_judged, view));
+  GtkWidget *box = find (view, GTK_TYPE_CHECK_BUTTON);
+  g_assert_true (gtk_widget_get_sensitive (box));
+  training_set_data (training, "ecg");
+  g_assert_false (gtk_widget_get_sensitive (box));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (box), "those of the run"));
+  hourglass_document_set_data (training->document, prepared);
+  g_assert_true (gtk_widget_get_sensitive (box));
+  hg_prepared_unref (prepared);
+  gtk_window_destroy (window);
+}
+
 /* A small window leaves the views 600 px. */
 static void
 test_narrow (Training *training, gconstpointer data)
@@ -270,10 +291,15 @@ main (int argc, char **argv)
     const char *path;
     void (*run) (Training *, gconstpointer);
   } cases[] = {
-    { "/anomalies/empty", test_empty },         { "/anomalies/threshold", test_threshold },
-    { "/anomalies/selection", test_selection }, { "/anomalies/export", test_export },
-    { "/anomalies/live", test_live },           { "/anomalies/narrow", test_narrow },
-    { "/anomalies/normal", test_normal },       { "/anomalies/alone", test_alone },
+    { "/anomalies/empty", test_empty },
+    { "/anomalies/threshold", test_threshold },
+    { "/anomalies/selection", test_selection },
+    { "/anomalies/export", test_export },
+    { "/anomalies/live", test_live },
+    { "/anomalies/narrow", test_narrow },
+    { "/anomalies/normal", test_normal },
+    { "/anomalies/alone", test_alone },
+    { "/anomalies/other-data", test_other_data },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Training, "heartbeats", training_set_up, cases[i].run, training_tear_down);

@@ -236,7 +236,6 @@ show_all (HourglassAnomaliesView *self)
   show_row (self->curves, hg_anomaly_curves_height (&self->page, scale));
   show_classes (self, scale);
   show_part (self);
-  hourglass_normal_class_show (self->normal, self->shown->data);
   hourglass_worst_list_show (self->worst, self->shown);
   show_choice (self);
   show_notes (self);
@@ -300,6 +299,14 @@ forget (HourglassAnomaliesView *self)
   g_clear_handle_id (&self->calm, g_source_remove);
 }
 
+/* What is shown stays while a run trains, whatever data are chosen meanwhile. */
+static void
+show_normal (HourglassAnomaliesView *self)
+{
+  HgPrepared *data = self->shown->data;
+  hourglass_normal_class_show (self->normal, data, data == hourglass_document_get_data (self->document));
+}
+
 static void
 refresh (HourglassAnomaliesView *self)
 {
@@ -326,6 +333,8 @@ refresh (HourglassAnomaliesView *self)
       self->look = hourglass_anomaly_look_new (model, weights, data, normal, part, n);
       hourglass_anomaly_look_start (self->look, looked, g_object_ref (self));
     }
+  if (is_shown (self))
+    show_normal (self);
   gboolean failed = self->look == NULL && self->shown != NULL && !is_shown (self);
   if (failed)
     {

@@ -1,6 +1,7 @@
 /* See normal-class.h. The first entry of the list is "none"; class k stands behind it. */
 #include "ui/views/normal-class.h"
 #include "analysis/anomalies.h"
+#include <glib/gi18n.h>
 
 struct _HourglassNormalClass
 {
@@ -8,6 +9,7 @@ struct _HourglassNormalClass
   GtkDropDown *classes;
   GtkWidget *alone;
   HgPrepared *data; /* whose classes are listed, or NULL */
+  gboolean own;     /* that is the document's */
   char *wish;       /* name of a class, "": none; NULL: nobody chose */
   gboolean filling; /* widgets are being filled in: their changes are no wishes */
 };
@@ -30,7 +32,7 @@ list_classes (HourglassNormalClass *self)
 {
   const HgDataset *dataset = self->data->dataset;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  gtk_string_list_append (names, "None");
+  gtk_string_list_append (names, _ ("None"));
   for (gsize k = 0; k < dataset->n_classes; k++)
     gtk_string_list_append (names, dataset->class_names[k]);
   gtk_drop_down_set_model (self->classes, G_LIST_MODEL (names));
@@ -48,22 +50,31 @@ show_choice (HourglassNormalClass *self)
   gtk_drop_down_set_selected (self->classes, has ? (guint)normal + 1 : 0);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->alone), has && g_str_equal (name, trained));
   self->filling = FALSE;
-  gtk_widget_set_sensitive (self->alone, has && self->data->origin != NULL);
+  gtk_widget_set_sensitive (self->alone, has && self->own && self->data->origin != NULL);
+  gtk_widget_set_tooltip_text (
+      self->alone, self->own ? _ ("The next training, and the scaling, see samples of this class "
+                                  "only")
+                             : _ ("Other data have been chosen since this run began; what is shown "
+                                  "are those of the run"));
 }
 
 void
-hourglass_normal_class_show (HourglassNormalClass *self, HgPrepared *data)
+hourglass_normal_class_show (HourglassNormalClass *self, HgPrepared *data, gboolean own)
 {
   gboolean classes = data->dataset->labels != NULL;
   gtk_widget_set_visible (GTK_WIDGET (self), classes);
-  if (data == self->data)
+  if (data == self->data && own == self->own)
     return;
-  g_clear_pointer (&self->data, hg_prepared_unref);
-  self->data = hg_prepared_ref (data);
+  gboolean other = data != self->data;
+  hg_prepared_ref (data);
+  hg_prepared_unref (self->data);
+  self->data = data;
+  self->own = own;
   if (!classes)
     return;
   self->filling = TRUE;
-  list_classes (self);
+  if (other)
+    list_classes (self);
   self->filling = FALSE;
   show_choice (self);
 }
@@ -120,20 +131,18 @@ static void
 hourglass_normal_class_init (HourglassNormalClass *self)
 {
   GtkBox *box = GTK_BOX (self);
-  GtkWidget *label = gtk_label_new ("Normal class"), *classes = gtk_drop_down_new (NULL, NULL);
+  GtkWidget *label = gtk_label_new (_ ("Normal class")), *classes = gtk_drop_down_new (NULL, NULL);
   self->classes = GTK_DROP_DOWN (classes);
-  self->alone = gtk_check_button_new_with_label ("Train on it alone");
+  self->alone = gtk_check_button_new_with_label (_ ("Train on it alone"));
   gtk_box_set_spacing (box, 12);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_widget_add_css_class (label, "label-size");
   gtk_widget_add_css_class (classes, "small-button");
   gtk_widget_set_tooltip_text (classes,
-                               "Samples of the other classes are marked, and the threshold is judged "
-                               "by them");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (classes), GTK_ACCESSIBLE_PROPERTY_LABEL, "Normal class",
+                               _ ("Samples of the other classes are marked, and the threshold is judged "
+                                  "by them"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (classes), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Normal class"),
                                   -1);
-  gtk_widget_set_tooltip_text (self->alone, "The next training, and the scaling, see samples of this class "
-                                            "only");
   gtk_box_append (box, label);
   gtk_box_append (box, classes);
   gtk_box_append (box, self->alone);

@@ -10,8 +10,9 @@
 #define HOURGLASS_TYPE_NORMAL_CLASS (hourglass_normal_class_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassNormalClass, hourglass_normal_class, HOURGLASS, NORMAL_CLASS, GtkBox)
 
-/* The data that is judged, and tells nobody. */
-void hourglass_normal_class_show (HourglassNormalClass *self, HgPrepared *data);
+/* The data that is judged, and tells nobody. @own: it is the document's data, which the next training takes;
+ * a run may have been given other data. */
+void hourglass_normal_class_show (HourglassNormalClass *self, HgPrepared *data, gboolean own);
 
 /* The class of @data that is normal, or HG_NO_CLASS. */
 gsize hourglass_normal_class_of (HourglassNormalClass *self, HgPrepared *data);

@@ -1,5 +1,6 @@
 /* See threshold-rule.h. */
 #include "ui/views/threshold-rule.h"
+#include <glib/gi18n.h>
 #include <math.h>
 
 struct _HourglassThresholdRule
@@ -86,7 +87,7 @@ list_rules (HourglassThresholdRule *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   for (const HgThresholdRule *rule = hg_threshold_rules (); rule->name != NULL; rule++)
     gtk_string_list_append (names, rule->title);
-  gtk_string_list_append (names, "By hand");
+  gtk_string_list_append (names, _ ("By hand"));
   gtk_drop_down_set_model (self->rules, G_LIST_MODEL (names));
 }
 
@@ -103,8 +104,8 @@ hourglass_threshold_rule_init (HourglassThresholdRule *self)
   gtk_editable_set_width_chars (GTK_EDITABLE (parameter), 6);
   gtk_widget_add_css_class (rules, "small-button");
   gtk_widget_add_css_class (parameter, "small-button");
-  gtk_widget_set_tooltip_text (rules, "What chooses the threshold");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (rules), GTK_ACCESSIBLE_PROPERTY_LABEL, "Threshold rule",
+  gtk_widget_set_tooltip_text (rules, _ ("What chooses the threshold"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (rules), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Threshold rule"),
                                   -1);
   list_rules (self);
   show_parameter (self);

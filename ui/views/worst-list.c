@@ -1,6 +1,7 @@
 /* See worst-list.h. */
 #include "ui/views/worst-list.h"
 #include "ui/views/anomaly-row.h"
+#include <glib/gi18n.h>
 
 struct _HourglassWorstList
 {
@@ -103,7 +104,7 @@ hourglass_worst_list_init (HourglassWorstList *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "form");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Samples with the largest errors", -1);
+                                  _ ("Samples with the largest errors"), -1);
   gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (row_selected), self);
 }
