@@ -127,15 +127,30 @@ stepped (HourglassWindow *self, HourglassStepped how)
 }
 
 static void
-show_step (HourglassWindow *self, const char *action, GtkWidget *button, const char *verb, const char *keys,
-           const HourglassUndoStep *step, gboolean able)
+show_step (HourglassWindow *self, const char *action, GtkWidget *button, const char *tip, gboolean able)
 {
   GAction *it = g_action_map_lookup_action (G_ACTION_MAP (self), action);
-  g_autofree char *tip = step == NULL ? g_strdup_printf ("Nothing to %s", action)
-                         : able       ? g_strdup_printf ("%s: %s (%s)", verb, step->label, keys)
-                                : g_strdup_printf ("%s: %s, once the training has ended", verb, step->label);
   gtk_widget_set_tooltip_text (button, tip);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (it), able);
+}
+
+/* Owned by the caller, as that of redo. */
+static char *
+undo_tip (const HourglassUndoStep *step, gboolean able)
+{
+  if (step == NULL)
+    return g_strdup (_ ("Nothing to undo"));
+  return g_strdup_printf (able ? _ ("Undo: %s (Ctrl+Z)") : _ ("Undo: %s, once the training has ended"),
+                          step->label);
+}
+
+static char *
+redo_tip (const HourglassUndoStep *step, gboolean able)
+{
+  if (step == NULL)
+    return g_strdup (_ ("Nothing to redo"));
+  return g_strdup_printf (able ? _ ("Redo: %s (Ctrl+Shift+Z)") : _ ("Redo: %s, once the training has ended"),
+                          step->label);
 }
 
 void
@@ -144,8 +159,9 @@ hourglass_window_refresh_undo (HourglassWindow *self)
   gboolean undoable, redoable;
   const HourglassUndoStep *undo = hourglass_document_get_undo (self->document, &undoable),
                           *redo = hourglass_document_get_redo (self->document, &redoable);
-  show_step (self, "undo", self->undo_button, "Undo", "Ctrl+Z", undo, undoable);
-  show_step (self, "redo", self->redo_button, "Redo", "Ctrl+Shift+Z", redo, redoable);
+  g_autofree char *undo_says = undo_tip (undo, undoable), *redo_says = redo_tip (redo, redoable);
+  show_step (self, "undo", self->undo_button, undo_says, undoable);
+  show_step (self, "redo", self->redo_button, redo_says, redoable);
   if (self->undo_toast != NULL && adw_toast_get_action_name (self->undo_toast) != NULL && !undoable)
     forget_toast (self);
 }
