@@ -167,6 +167,16 @@ hourglass_window_refresh_data (HourglassWindow *self)
   fill_mends (self, data, problem != NULL);
 }
 
+/* As @step of the history, or with NULL as what the document begins with. */
+static void
+take_data (HourglassWindow *self, HgPrepared *data, const char *step)
+{
+  if (step != NULL)
+    hourglass_document_apply_data (self->document, data, step);
+  else
+    hourglass_document_set_data (self->document, data);
+}
+
 static void
 loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -181,10 +191,8 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
       hourglass_window_stop_loading (self);
       if (prepared == NULL)
         hourglass_window_toast (self, error->message);
-      else if (step != NULL)
-        hourglass_document_apply_data (self->document, prepared, step);
       else
-        hourglass_document_set_data (self->document, prepared);
+        take_data (self, prepared, step);
       if (prepared != NULL && awaited)
         hourglass_window_attach_data (self, prepared);
       if (prepared == NULL && from_start)
@@ -258,10 +266,7 @@ csv_chosen (HourglassWindow *self, HourglassCsvWindow *dialog)
   HgPrepared *data = hourglass_csv_window_get_data (dialog);
   g_autofree char *step = hourglass_window_data_step (self, data->dataset->name);
   hourglass_window_show_main (self);
-  if (step != NULL)
-    hourglass_document_apply_data (self->document, data, step);
-  else
-    hourglass_document_set_data (self->document, data);
+  take_data (self, data, step);
 }
 
 void
