@@ -151,12 +151,13 @@ slid (GtkRange *range, HourglassLatentPanel *self)
   g_signal_emit (self, chosen_signal, 0);
 }
 
+/* One that is held is let go of as it goes: by then it is none of them any more. */
 static void
 clear_sliders (HourglassLatentPanel *self)
 {
+  g_ptr_array_set_size (self->scales, 0);
   for (GtkWidget *row; (row = gtk_widget_get_first_child (GTK_WIDGET (self->sliders))) != NULL;)
     gtk_box_remove (self->sliders, row);
-  g_ptr_array_set_size (self->scales, 0);
 }
 
 /* From the least to the largest that samples have of latent value @at, and to the point that is decoded. */
@@ -200,6 +201,13 @@ let_go (GtkWidget *scale, GtkStateFlags before, HourglassLatentPanel *self)
     fit_slider (self, at);
 }
 
+/* "−1.36": always two places, so that the slider does not become shorter under the hand. */
+static char *
+value_text (GtkScale *scale, double value, gpointer data)
+{
+  return g_strdup_printf ("%s%.2f", value <= -0.005 ? "−" : "", fabs (value));
+}
+
 static void
 add_slider (HourglassLatentPanel *self, gsize at)
 {
@@ -214,6 +222,7 @@ add_slider (HourglassLatentPanel *self, gsize at)
   gtk_widget_set_hexpand (scale, TRUE);
   gtk_scale_set_draw_value (GTK_SCALE (scale), TRUE);
   gtk_scale_set_digits (GTK_SCALE (scale), 2);
+  gtk_scale_set_format_value_func (GTK_SCALE (scale), value_text, NULL, NULL);
   gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_box_append (GTK_BOX (row), label);
@@ -231,6 +240,12 @@ stop_walk (HourglassLatentPanel *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->walking);
   self->walking = 0;
   gtk_button_set_label (self->walk, "Interpolate");
+}
+
+static void
+update_walk (HourglassLatentPanel *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->walk), self->a != NULL && self->b != NULL);
 }
 
 /* Other latents of as many values keep the point and the marks; sliders are made anew for other data. */
@@ -254,6 +269,7 @@ hourglass_latent_panel_set_source (HourglassLatentPanel *self, const HgModel *mo
       g_clear_pointer (&self->point, g_free);
       g_clear_pointer (&self->a, g_free);
       g_clear_pointer (&self->b, g_free);
+      update_walk (self);
       hg_prepared_unref (self->data);
       self->data = hg_prepared_ref (data);
       self->grid = (HgImageGrid){ 0 };
@@ -295,12 +311,6 @@ walk_on (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   show_point (self);
   g_signal_emit (self, chosen_signal, 0);
   return G_SOURCE_CONTINUE;
-}
-
-static void
-update_walk (HourglassLatentPanel *self)
-{
-  gtk_widget_set_sensitive (GTK_WIDGET (self->walk), self->a != NULL && self->b != NULL);
 }
 
 static void
