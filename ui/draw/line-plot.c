@@ -45,8 +45,10 @@ value_ticks (const HgLinePlot *plot, double height)
       double margin = pow (high / low, 0.06);
       return hg_ticks_log (low / margin, high * margin, most);
     }
+  /* Errors are seen against none at all, in every plot alike: what is cut off looks like more. */
+  low = fmin (low, 0);
   double margin = (high - low) * 0.06;
-  return hg_ticks (low >= 0 ? fmax (low - margin, 0) : low - margin, high + margin, most);
+  return hg_ticks (low < 0 ? low - margin : 0, high + margin, most);
 }
 
 static double
