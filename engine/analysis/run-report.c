@@ -30,6 +30,9 @@ typedef enum
   MOST_EXPLAINED,
   LEAST_ERROR,
   SMALLEST,
+  SAME_EXPLAINED,
+  SAME_ERROR,
+  SAME_SIZE,
   SEEDS,
   TEMPLATES
 } Template;
@@ -64,6 +67,11 @@ static const char *const templates[TEMPLATES + 1] = {
   [LEAST_ERROR] = "The lowest MSE is that of {architecture}: {test_mse}.",
   [SMALLEST] = "The smallest latent is that of {architecture}: {latent_dim} values, a ratio of "
                "{compression_ratio}.",
+  [SAME_EXPLAINED]
+  = "The most variance that is explained is the same in several runs: {variance_explained} %.",
+  [SAME_ERROR] = "The lowest MSE is the same in several runs: {test_mse}.",
+  [SAME_SIZE] = "The smallest latent is the same in several runs: {latent_dim} values, a ratio of "
+                "{compression_ratio}.",
   [SEEDS] = "Each is a single run: with another seed these numbers would be others, and by how much is not "
             "known from here.",
 };
@@ -135,11 +143,10 @@ say_run (HgRunReport *report, const HgRunRecord *record, HgError *error)
     say (report, LATENT, record, error);
 }
 
-/* The record whose field @name, times @sign, is largest; NULL where none is known. */
+/* The record whose @field, times @sign, is largest; NULL where none is known. */
 static const HgRunRecord *
-best_by (HgRunRecord *const *records, size_t n, const char *name, double sign)
+best_by (HgRunRecord *const *records, size_t n, const HgRunField *field, double sign)
 {
-  const HgRunField *field = hg_run_field_find (name);
   const HgRunRecord *best = NULL;
   for (size_t i = 0; i < n; i++)
     {
@@ -148,6 +155,24 @@ best_by (HgRunRecord *const *records, size_t n, const char *name, double sign)
         best = records[i];
     }
   return best;
+}
+
+/* Which record's field @name, times @sign, is largest, in template @what; or in @same, where others show the
+ * same number. Nothing where none is known. */
+static void
+say_best (HgRunReport *report, HgRunRecord *const *records, size_t n, const char *name, double sign,
+          Template what, Template same, HgError *error)
+{
+  const HgRunField *field = hg_run_field_find (name);
+  const HgRunRecord *best = best_by (records, n, field, sign);
+  char shown[FIELD_SIZE], text[FIELD_SIZE];
+  size_t equal = 0;
+  if (best == NULL)
+    return;
+  hg_run_field_text (field, best, shown, sizeof shown);
+  for (size_t i = 0; i < n; i++)
+    equal += strcmp (hg_run_field_text (field, records[i], text, sizeof text), shown) == 0;
+  say (report, equal > 1 ? same : what, best, error);
 }
 
 /* Whether what is known of both was measured on the same part of the data. */
@@ -168,20 +193,15 @@ say_beside (HgRunReport *report, HgRunRecord *const *records, size_t n, HgError 
       one_measure
           = one_measure && records[i]->scale == records[0]->scale && same_part (records[i], records[0]);
     }
-  const HgRunRecord *explains = best_by (records, n, "variance_explained", 1),
-                    *least = one_data && one_measure ? best_by (records, n, "test_mse", -1) : NULL,
-                    *smallest = best_by (records, n, "compression_ratio", 1);
   add (report, HG_REPORT_HEADING, hg_strdup ("Side by side", error), error);
   if (!one_data)
     say (report, OTHER_DATA, records[0], error);
   else if (!one_measure)
     say (report, OTHER_MEASURE, records[0], error);
-  if (explains != NULL)
-    say (report, MOST_EXPLAINED, explains, error);
-  if (least != NULL)
-    say (report, LEAST_ERROR, least, error);
-  if (smallest != NULL)
-    say (report, SMALLEST, smallest, error);
+  say_best (report, records, n, "variance_explained", 1, MOST_EXPLAINED, SAME_EXPLAINED, error);
+  if (one_data && one_measure)
+    say_best (report, records, n, "test_mse", -1, LEAST_ERROR, SAME_ERROR, error);
+  say_best (report, records, n, "compression_ratio", 1, SMALLEST, SAME_SIZE, error);
   say (report, SEEDS, records[0], error);
 }
 

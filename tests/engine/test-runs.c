@@ -224,6 +224,10 @@ TEST (errors_are_compared_where_they_are_measured_alike)
   HgRunRecord *records[]
       = { make_record ("lab-lstm", "sines", 0.5), make_record ("lab-lstm", "sines", 0.25) };
   CHECK (has_sentence (records, least) && !has_sentence (records, other));
+  CHECK (has_sentence (records, "lowest MSE is that of"));
+  CHECK (has_sentence (records, "smallest latent is the same in several runs"));
+  records[1]->results.value[HG_RESULT_MSE] = records[0]->results.value[HG_RESULT_MSE];
+  CHECK (has_sentence (records, "lowest MSE is the same in several runs"));
   records[1]->scale = HG_SCALE_MINMAX;
   CHECK (!has_sentence (records, least) && has_sentence (records, other));
   records[1]->scale = records[0]->scale;
