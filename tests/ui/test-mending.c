@@ -133,6 +133,22 @@ test_change (Stage *stage, gconstpointer data)
   g_assert_nonnull (words (stage, "Change the stack → 8 × 8 × 1"));
 }
 
+/* A stack without layers takes any data; its bar of the input and an undo step are all that changes. */
+static void
+test_empty (Stage *stage, gconstpointer data)
+{
+  char label[HG_LABEL_SIZE];
+  for (size_t n; (n = hourglass_document_get_model (stage->document)->n) > 1;)
+    hourglass_document_apply (
+        stage->document, hg_edit_remove (hourglass_document_get_model (stage->document), n - 1, label, NULL),
+        label);
+  load (stage, "digits", HG_SCALE_NONE);
+  press (stage, "Change the stack → 8 × 8 × 1");
+  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "8 × 8 × 1");
+  g_assert_cmpuint (hourglass_document_get_model (stage->document)->n, ==, 1);
+  g_assert_null (words (stage, "Choose data…"));
+}
+
 static void
 test_scaling (Stage *stage, gconstpointer data)
 {
@@ -158,6 +174,7 @@ main (int argc, char **argv)
   CASE (size);
   CASE (undo);
   CASE (change);
+  CASE (empty);
   CASE (scaling);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* See data-fit.h. The edit knows no kinds: it goes by the options' types and flags, and is only offered when
- * checking shows that input and output then equal the data. */
+ * checking shows that input and output then equal the data. A stack that does not train yet, such as an empty
+ * one, only gets the input: what its layers are to be is not known, so that the edit may add no fault. */
 #include "ui/document/data-fit.h"
 #include "train/data-fit.h"
 #include "ui/document/width.h"
@@ -85,15 +86,16 @@ hourglass_data_fit (const HgModel *model, const HgDataset *dataset, char *label)
       return closed;
     }
   HgModel *edited = hg_model_ref (model);
+  const gboolean whole = before != NULL && before->trains;
   gboolean done = before != NULL && hg_model_is_chain (model);
   const HgShape *old = done ? &before->nodes[0].out[0] : NULL;
   done = done && set_input (&edited, &shape);
   if (done && shape.rank == 2 && old->rank == 2 && old->dim[0] != shape.dim[0])
     done = set_steps (&edited, old->dim[0], shape.dim[0]);
-  done = done && set_last (&edited, hg_shape_axis (&shape, -1));
+  done = done && (!whole || set_last (&edited, hg_shape_axis (&shape, -1)));
   HgCheck *after = done ? hg_check_shapes (edited, NULL) : NULL;
-  done = after != NULL && after->n_faults == 0 && hg_check_takes (after, &shape)
-         && hg_shape_equal (&after->nodes[after->n - 1].out[0], &shape);
+  done = after != NULL && after->n_faults <= before->n_faults && hg_check_takes (after, &shape)
+         && (!whole || hg_shape_equal (&after->nodes[after->n - 1].out[0], &shape));
   g_clear_pointer (&before, hg_check_free);
   g_clear_pointer (&after, hg_check_free);
   if (!done)
