@@ -108,6 +108,44 @@ test_drag_width (Stage *stage, gconstpointer data)
   g_assert_null (hourglass_document_get_undo_label (stage->document));
 }
 
+static gboolean
+presses_slash (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      for (guint k = 0; GTK_IS_SHORTCUT_CONTROLLER (controller)
+                        && k < g_list_model_get_n_items (G_LIST_MODEL (controller));
+           k++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+          if (GTK_IS_KEYVAL_TRIGGER (trigger)
+              && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == GDK_KEY_slash)
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget, NULL);
+        }
+    }
+  return FALSE;
+}
+
+/* A press on the empty pane takes the keys from whatever had them, and selects nothing; the slash is a key of
+ * the whole pane. */
+static void
+test_beside (Stage *stage, gconstpointer data)
+{
+  GtkWidget *canvas = GTK_WIDGET (stage->canvas);
+  HgBox input = bar (stage, 0);
+  hourglass_document_select (stage->document, 2);
+  gtk_window_set_focus (stage->window, NULL);
+  hourglass_canvas_press_beside (stage->canvas, 400, input.y + input.height);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 0))));
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, HG_NO_NODE);
+  g_assert_true (presses_slash (canvas));
+  GtkWidget *focus = gtk_window_get_focus (stage->window);
+  g_assert_true (GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, canvas));
+}
+
 static void
 test_drag_cancel (Stage *stage, gconstpointer data)
 {
@@ -402,6 +440,7 @@ main (int argc, char **argv)
     { "/canvas/verbs", test_verbs },
     { "/canvas/focus", test_focus },
     { "/canvas/drag-width", test_drag_width },
+    { "/canvas/beside", test_beside },
     { "/canvas/drag-cancel", test_drag_cancel },
     { "/canvas/drag-move", test_drag_move },
     { "/canvas/fixes", test_fixes },

@@ -146,9 +146,6 @@ hourglass_bar_class_init (HourglassBarClass *klass)
   bind (widget, GDK_KEY_x, GDK_CONTROL_MASK, "stack.cut");
   bind (widget, GDK_KEY_v, GDK_CONTROL_MASK, "stack.paste");
   bind (widget, GDK_KEY_a, GDK_CONTROL_MASK, "stack.select-all");
-  bind (widget, GDK_KEY_slash, 0, "stack.type");
-  bind (widget, GDK_KEY_slash, GDK_SHIFT_MASK, "stack.type");
-  bind (widget, GDK_KEY_KP_Divide, 0, "stack.type");
   bind (widget, GDK_KEY_w, 0, "stack.wire");
   bind (widget, GDK_KEY_n, 0, "stack.next-number");
   bind (widget, GDK_KEY_n, GDK_SHIFT_MASK, "stack.previous-number");

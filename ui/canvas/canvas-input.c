@@ -49,6 +49,22 @@ hourglass_canvas_drag_cancel (HourglassCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+void
+hourglass_canvas_press_beside (HourglassCanvas *self, double x, double y)
+{
+  size_t above = 0;
+  hourglass_document_select (self->document, HG_NO_NODE);
+  hourglass_canvas_to_layout (self, &x, &y);
+  for (size_t i = 0; i < self->layout.n; i = hg_stack_layout_next (&self->layout, i))
+    if (self->layout.rows[i].fold == NULL && self->layout.rows[i].bar.y <= y)
+      above = i;
+  HourglassBar *bar = hourglass_canvas_get_bar (self, above);
+  self->choosing = TRUE;
+  if (bar != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (bar));
+  self->choosing = FALSE;
+}
+
 /* The layer whose bar is at a point of the widget, or HG_NO_NODE. */
 static size_t
 node_at (HourglassCanvas *self, double x, double y)
@@ -114,7 +130,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, HourglassCanvas *sel
   else if (!done && node != HG_NO_NODE)
     hourglass_canvas_choose (self, node, HOURGLASS_CHOOSE_ONE);
   else if (!done && !hourglass_canvas_pick_wire (self, x, y))
-    hourglass_document_select (self->document, HG_NO_NODE);
+    hourglass_canvas_press_beside (self, x, y);
   if (!begun)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
   else if (self->drag.kind != HOURGLASS_DRAG_MOVE)
@@ -335,6 +351,9 @@ hourglass_canvas_bind_keys (GtkWidgetClass *klass)
   gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, step_focus, "(ib)", 2, FALSE);
   gtk_widget_class_add_binding (klass, GDK_KEY_End, GDK_SHIFT_MASK, step_focus, "(ib)", 2, TRUE);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, deselect, NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_slash, 0, "stack.type", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_slash, GDK_SHIFT_MASK, "stack.type", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Divide, 0, "stack.type", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Left, 0, "stack.fold", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, 0, "stack.fold", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)

@@ -70,3 +70,6 @@ void hourglass_canvas_carry (HourglassCanvas *self, const HgLayer *layer, double
 
 gboolean hourglass_canvas_drag_end (HourglassCanvas *self);
 void hourglass_canvas_drag_cancel (HourglassCanvas *self);
+
+/* A press beside everything: it selects nothing, but keys are the stack's from there on, by the bar above. */
+void hourglass_canvas_press_beside (HourglassCanvas *self, double x, double y);
