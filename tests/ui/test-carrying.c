@@ -58,6 +58,39 @@ carry (Stage *stage, const char *text, double y)
   gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
 }
 
+/* The controller of @widget that is of type @type. */
+static gpointer
+controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GObject) one = g_list_model_get_item (all, i);
+      if (G_TYPE_CHECK_INSTANCE_TYPE (one, type))
+        return one;
+    }
+  return NULL;
+}
+
+/* Lets go of the layer that @value holds. */
+static gboolean
+drop (Stage *stage, const GValue *value, double y)
+{
+  gboolean taken = FALSE;
+  g_signal_emit_by_name (controller (GTK_WIDGET (stage->canvas), GTK_TYPE_DROP_TARGET), "drop", value, 200.0,
+                         y, &taken);
+  return taken;
+}
+
+static gboolean
+drop_layer (Stage *stage, const char *text, double y)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, HOURGLASS_TYPE_LAYER);
+  g_value_take_boxed (&value, hg_layer_parse (text, NULL));
+  return drop (stage, &value, y);
+}
+
 /* Held over the canvas a layer is shown where it would go; only letting go puts it in, as one step. */
 static void
 test_layer (Stage *stage, gconstpointer data)
@@ -77,6 +110,7 @@ test_layer (Stage *stage, gconstpointer data)
   g_assert_null (hourglass_document_get_before (stage->document));
   g_assert_null (hourglass_document_get_undo_label (stage->document));
 
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
   carry (stage, "LSTM 7 sequences", -20); /* the Input stays first */
   g_assert_cmpint (stage_option (stage->document, 1, "units"), ==, 7);
   carry (stage, "LSTM 7 sequences", 740);
@@ -111,23 +145,39 @@ test_locked (Stage *stage, gconstpointer data)
   hourglass_document_set_locked (stage->document, TRUE);
   carry (stage, "LSTM 7 sequences", below (stage, 1));
   g_assert_cmpuint (layers (stage), ==, 8);
-  hourglass_canvas_drag_end (stage->canvas);
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  hourglass_document_select (stage->document, 5);
+  g_assert_false (drop_layer (stage, "LSTM 7 sequences", below (stage, 1)));
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 5);
   g_assert_cmpuint (layers (stage), ==, 8);
   g_assert_null (hourglass_document_get_undo_label (stage->document));
 }
 
-/* The controller of @widget that is of type @type. */
-static gpointer
-controller (GtkWidget *widget, GType type)
+static void
+show (Stage *stage, HgModel *model)
 {
-  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (GObject) one = g_list_model_get_item (all, i);
-      if (G_TYPE_CHECK_INSTANCE_TYPE (one, type))
-        return one;
-    }
-  return NULL;
+  hourglass_document_open_model (stage->document, model, NULL, NULL, NULL);
+  hg_model_unref (model);
+}
+
+/* A stack that folds has no places between a change and the next frame: nothing is put in then. */
+static void
+test_early (Stage *stage, gconstpointer data)
+{
+  HgModel *model = hg_model_parse ("pair", "Input 8; Dense 8; Dense 4; Dense 8; Dense 8", NULL);
+  for (size_t i = 2; i < 4; i++)
+    g_strlcpy (((HgNode *)model->nodes[i])->group, "pair", HG_NAME_SIZE);
+  show (stage, model);
+  double second = below (stage, 1);
+  carry (stage, "Dense 8", second);
+  g_assert_cmpuint (layers (stage), ==, 6);
+  g_assert_cmpuint (hourglass_canvas_get_folds (stage->canvas)->n, ==, 1);
+  hourglass_canvas_drag_cancel (stage->canvas);
+  g_assert_false (drop_layer (stage, "Dense 8", second));
+  g_assert_cmpuint (layers (stage), ==, 5);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  g_assert_true (drop_layer (stage, "Dense 8", second));
+  g_assert_cmpuint (layers (stage), ==, 6);
 }
 
 /* A row of the palette gives its layer, and the canvas takes that. */
@@ -135,10 +185,8 @@ static void
 test_row (Stage *stage, gconstpointer data)
 {
   HgLayer *layer = hg_layer_parse ("LSTM 7 sequences", NULL);
-  GtkWidget *list = gtk_list_box_new (), *target = GTK_WIDGET (stage->canvas);
+  GtkWidget *list = gtk_list_box_new ();
   g_auto (GValue) value = G_VALUE_INIT;
-  gboolean taken = FALSE;
-  g_assert_nonnull (controller (target, GTK_TYPE_DROP_TARGET));
   gtk_list_box_append (
       GTK_LIST_BOX (list),
       hourglass_palette_row_new (hourglass_document_get_model (stage->document), 1, layer, "LSTM", 0));
@@ -148,9 +196,7 @@ test_row (Stage *stage, gconstpointer data)
   g_value_init (&value, HOURGLASS_TYPE_LAYER);
   g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
   g_assert_true (hg_layer_equal (g_value_get_boxed (&value), layer));
-  g_signal_emit_by_name (controller (target, GTK_TYPE_DROP_TARGET), "drop", &value, 200.0, below (stage, 1),
-                         &taken);
-  g_assert_true (taken);
+  g_assert_true (drop (stage, &value, below (stage, 1)));
   g_assert_cmpuint (layers (stage), ==, 9);
   g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 2);
   gtk_window_destroy (window);
@@ -267,14 +313,76 @@ test_several (Stage *stage, gconstpointer data)
   hourglass_canvas_drag_cancel (stage->canvas);
 }
 
+/* The pointer goes down on the bar of node @node. */
+static void
+press (Stage *stage, size_t node)
+{
+  HgBox box = bar (stage, node);
+  g_signal_emit_by_name (controller (GTK_WIDGET (stage->canvas), GTK_TYPE_GESTURE_DRAG), "drag-begin",
+                         box.x + box.width / 2, box.y + 10);
+}
+
+/* A press on one of the selected keeps the others, which may be dragged with it. */
+static void
+test_press (Stage *stage, gconstpointer data)
+{
+  GtkWidget *second = GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 2));
+  hourglass_canvas_choose_range (stage->canvas, 1, 2);
+  press (stage, 1);
+  g_assert_true (chosen_are (stage, 1, 2));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, 1))));
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_true (chosen_are (stage, 1, 1));
+  press (stage, 2); /* one that is not among them is selected instead */
+  g_assert_true (chosen_are (stage, 2, 2));
+  g_assert_true (gtk_widget_has_focus (second));
+  hourglass_canvas_drag_cancel (stage->canvas);
+  press (stage, 0); /* the Input is not moved */
+  g_assert_true (chosen_are (stage, 0, 0));
+}
+
+static void
+replace_under (Stage *stage)
+{
+  g_assert_cmpint (stage->canvas->drag.kind, !=, HOURGLASS_DRAG_NONE);
+  hourglass_document_open_preset (stage->document, hg_preset_find ("10-3"));
+  g_assert_cmpint (stage->canvas->drag.kind, ==, HOURGLASS_DRAG_NONE);
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_null (hourglass_document_get_before (stage->document));
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+  g_assert_cmpstr (stage_shape (stage->document, 0), ==, "10");
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, HG_NO_NODE);
+  hourglass_document_open_preset (stage->document, hg_preset_find ("rare-event-59"));
+}
+
+/* Whatever is dragged when another model comes, that model stays as it is. */
+static void
+test_replaced (Stage *stage, gconstpointer data)
+{
+  HgBox first = bar (stage, 1), third = bar (stage, 3);
+  carry (stage, "LSTM 7 sequences", below (stage, 1));
+  replace_under (stage);
+  take (stage, 1);
+  replace_under (stage);
+  take (stage, 1);
+  pull (stage, first, third.y - first.y + 12);
+  g_assert_nonnull (hourglass_document_get_before (stage->document));
+  replace_under (stage);
+  third = bar (stage, 3);
+  HgBox port = hg_stack_layout_port (hourglass_canvas_get_layout (stage->canvas), 1);
+  g_assert_true (
+      hourglass_canvas_drag_begin (stage->canvas, port.x + port.width / 2, port.y + port.height / 2));
+  pull (stage, third, 0);
+  g_assert_cmpint (stage->canvas->drag.kind, ==, HOURGLASS_DRAG_WIRE);
+  replace_under (stage);
+}
+
 /* A wire that would be torn is named, and the bars stay. */
 static void
 test_torn (Stage *stage, gconstpointer data)
 {
-  HgModel *model
-      = hg_model_parse ("torn", "Input 4; Dense 9; a = Dense 4; b = Dense 4; Add < b, a; Dense 7", NULL);
-  hourglass_document_open_model (stage->document, model, NULL, NULL, NULL);
-  hg_model_unref (model);
+  show (stage,
+        hg_model_parse ("torn", "Input 4; Dense 9; a = Dense 4; b = Dense 4; Add < b, a; Dense 7", NULL));
   HgBox first = bar (stage, 1), second = bar (stage, 2);
   hourglass_canvas_choose_range (stage->canvas, 2, 2);
   take (stage, 2);
@@ -300,9 +408,12 @@ main (int argc, char **argv)
   CASE (layer);
   CASE (refusal);
   CASE (locked);
+  CASE (early);
   CASE (row);
   CASE (keys);
   CASE (several);
+  CASE (press);
+  CASE (replaced);
   CASE (torn);
   return g_test_run ();
 }

@@ -30,6 +30,8 @@ static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, HourglassCanvas *self)
 {
   hourglass_canvas_carry (self, g_value_get_boxed (value), x, y);
+  if (self->drag.kind == HOURGLASS_DRAG_NONE)
+    return FALSE; /* the stack is changing */
   size_t to = self->drag.to;
   gboolean changed = hourglass_canvas_drag_end (self);
   if (changed)

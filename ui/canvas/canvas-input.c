@@ -125,7 +125,9 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, HourglassCanvas *sel
     }
   gboolean done = press (self, node, x, y, state);
   gboolean begun = !done && hourglass_canvas_drag_begin (self, x, y);
-  if (begun && (self->drag.kind != HOURGLASS_DRAG_MOVE || !hourglass_canvas_is_chosen (self, self->drag.row)))
+  if (begun && self->drag.kind == HOURGLASS_DRAG_MOVE)
+    hourglass_canvas_focus_near (self, self->drag.row); /* others that are selected go with it */
+  else if (begun)
     hourglass_canvas_choose (self, self->drag.row, HOURGLASS_CHOOSE_ONE);
   else if (!done && node != HG_NO_NODE)
     hourglass_canvas_choose (self, node, HOURGLASS_CHOOSE_ONE);

@@ -180,7 +180,8 @@ bar_flags (HourglassCanvas *self, size_t i)
   HourglassCanvasRow *row = g_ptr_array_index (self->rows, i);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean shown = GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root));
-  gboolean dragging = self->drag.kind != HOURGLASS_DRAG_NONE;
+  gboolean dragging = self->drag.kind != HOURGLASS_DRAG_NONE,
+           previewed = hourglass_document_get_before (self->document) != NULL;
   unsigned flags = 0;
   if (hourglass_canvas_is_chosen (self, i))
     flags |= HG_BAR_SELECTED;
@@ -192,7 +193,7 @@ bar_flags (HourglassCanvas *self, size_t i)
     flags |= HG_BAR_PORT;
   if (self->drag.kind == HOURGLASS_DRAG_WIDTH && self->drag.row == i)
     flags |= HG_BAR_HANDLE;
-  if (self->drag.kind == HOURGLASS_DRAG_INSERT && self->drag.made != NULL && self->drag.to == i)
+  if (self->drag.kind == HOURGLASS_DRAG_INSERT && previewed && self->drag.to == i)
     flags |= HG_BAR_SELECTED;
   if (is_lifted (self, i))
     flags |= HG_BAR_LIFTED;
@@ -348,6 +349,7 @@ document_changed (HourglassCanvas *self)
 {
   const HgModel *model = hourglass_document_get_model (self->document);
   gboolean preview = hourglass_document_get_before (self->document) != NULL;
+  hourglass_stack_drag_follow (&self->drag, self->document);
   if (!preview && !self->previewed && gtk_widget_get_mapped (GTK_WIDGET (self))
       && hourglass_canvas_order_differs (self, model))
     hourglass_canvas_start_motion (self);

@@ -70,9 +70,14 @@ void
 hourglass_stack_drag_begin_insert (HourglassStackDrag *drag, HourglassDocument *document,
                                    const HgStackLayout *layout, const HgLayer *layer)
 {
-  *drag = (HourglassStackDrag){ .kind = HOURGLASS_DRAG_INSERT, .row = HG_NO_NODE, .to = HG_NO_NODE };
+  const HgModel *model = hourglass_document_get_model (document);
+  *drag = (HourglassStackDrag){ .kind = HOURGLASS_DRAG_NONE };
+  if (layout->n != model->n)
+    return;
+  drag->kind = HOURGLASS_DRAG_INSERT;
+  drag->row = drag->to = HG_NO_NODE;
   drag->layer = hg_layer_ref (layer);
-  remember (drag, hourglass_document_get_model (document), layout);
+  remember (drag, model, layout);
 }
 
 static void
@@ -246,7 +251,7 @@ hourglass_stack_drag_end (HourglassStackDrag *drag, HourglassDocument *document)
   g_strlcpy (label, drag->label, sizeof label);
   finish (drag);
   if (changed)
-    hourglass_document_apply (document, model, label);
+    changed = hourglass_document_apply (document, model, label);
   return changed;
 }
 
@@ -257,4 +262,11 @@ hourglass_stack_drag_cancel (HourglassStackDrag *drag, HourglassDocument *docume
     return;
   finish (drag);
   hourglass_document_preview (document, NULL);
+}
+
+void
+hourglass_stack_drag_follow (HourglassStackDrag *drag, HourglassDocument *document)
+{
+  if (drag->base != hourglass_document_get_settled (document))
+    hourglass_stack_drag_cancel (drag, document);
 }

@@ -45,12 +45,17 @@ typedef struct
 gboolean hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *document,
                                      const HgStackLayout *layout, const bool *chosen, double x, double y);
 
-/* Takes hold of @layer (a reference is taken), which is nowhere yet. */
+/* Takes hold of @layer (a reference is taken), which is nowhere yet. Nothing is begun before the stack as it
+ * is now was laid out. */
 void hourglass_stack_drag_begin_insert (HourglassStackDrag *drag, HourglassDocument *document,
                                         const HgStackLayout *layout, const HgLayer *layer);
 
 void hourglass_stack_drag_update (HourglassStackDrag *drag, HourglassDocument *document,
                                   const HgStackLayout *layout, double x, double y);
-/* TRUE when the drag became a step. */
+/* TRUE when the drag became a step: not where nothing was changed, nor where the document refused it. */
 gboolean hourglass_stack_drag_end (HourglassStackDrag *drag, HourglassDocument *document);
 void hourglass_stack_drag_cancel (HourglassStackDrag *drag, HourglassDocument *document);
+
+/* After the document changed: cancels the drag where its model has made way for another, which an edit of the
+ * old one would overwrite. */
+void hourglass_stack_drag_follow (HourglassStackDrag *drag, HourglassDocument *document);
