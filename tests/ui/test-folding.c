@@ -178,6 +178,21 @@ test_selection (Stage *stage, gconstpointer data)
   g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, WAIST);
 }
 
+/* A problem that nothing mends is gone to as well, where it was folded away. */
+static void
+test_fault (Stage *stage, gconstpointer data)
+{
+  const HgModel *model = hourglass_document_get_model (stage->document);
+  const HgEdge outputs[] = { { .node = OUTPUT }, { .node = WAIST } };
+  show (stage, hg_model_new ("two", (const HgNode *const *)model->nodes, model->n, outputs, 2, NULL));
+  hourglass_canvas_fold_all (stage->canvas, TRUE);
+  g_assert_false (shown (stage, WAIST));
+  hourglass_canvas_next_fault (stage->canvas);
+  g_assert_null (stage_find (hourglass_canvas_get_card (stage->canvas, WAIST), "fix"));
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, WAIST);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hourglass_canvas_get_bar (stage->canvas, WAIST))));
+}
+
 /* Edits beside a fold leave it folded; keys bring it back in another canvas. */
 static void
 test_kept (Stage *stage, gconstpointer data)
@@ -321,6 +336,7 @@ main (int argc, char **argv)
     { "/folding/selection", test_selection }, { "/folding/kept", test_kept },
     { "/folding/drag", test_drag },           { "/folding/zoom", test_zoom },
     { "/folding/wheel", test_wheel },         { "/folding/long", test_long },
+    { "/folding/fault", test_fault },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);

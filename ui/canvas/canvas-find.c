@@ -42,7 +42,8 @@ hourglass_canvas_next_fault (HourglassCanvas *self)
       if (card == NULL)
         continue;
       hourglass_canvas_choose (self, node, HOURGLASS_CHOOSE_ONE);
-      gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD);
+      if (!gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD))
+        hourglass_canvas_focus_near (self, node); /* it has no fix; and it may just have been unfolded */
       return;
     }
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", "The stack has no problems");
