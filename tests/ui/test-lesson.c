@@ -130,24 +130,38 @@ test_task (Stage *stage, gconstpointer data)
   g_assert_true (can_go_on (stage));
 }
 
+/* Whether layers and problems can be looked for. */
+static gboolean
+searches (Stage *stage)
+{
+  GActionGroup *actions = G_ACTION_GROUP (stage->window);
+  gboolean layer = g_action_group_get_action_enabled (actions, "find-layer");
+  g_assert_cmpint (g_action_group_get_action_enabled (actions, "next-fault"), ==, layer);
+  return layer;
+}
+
 /* The second lesson puts the stack away while it asks for a shape. */
 static void
 test_hiding (Stage *stage, gconstpointer data)
 {
   GtkWidget *canvas = GTK_WIDGET (hourglass_window_get_canvas (stage->window));
   g_assert_true (gtk_widget_get_mapped (canvas));
+  g_assert_true (searches (stage));
   answer (stage, "500");
   press (stage, "Next");
   g_assert_false (gtk_widget_get_mapped (canvas));
+  g_assert_false (searches (stage));
   answer (stage, "many");
   g_assert_true (says (stage, "Type a shape"));
   answer (stage, "50 x 64");
   g_assert_true (says (stage, "Right: 50 × 64."));
   g_assert_true (gtk_widget_get_mapped (canvas));
+  g_assert_true (searches (stage));
   press (stage, "Next");
   g_assert_false (gtk_widget_get_mapped (canvas));
   press (stage, "End lesson");
   g_assert_true (gtk_widget_get_mapped (canvas));
+  g_assert_true (searches (stage));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (stage->bar)));
   hourglass_document_apply (stage->document,
                             hg_edit_remove (hourglass_document_get_model (stage->document), 1, NULL, NULL),

@@ -80,6 +80,27 @@ test_start (Stage *stage, gconstpointer data)
   g_assert_cmpstr (stage_shape (stage->document, 0), ==, "10");
 }
 
+/* What looks for layers and problems leaves a stack alone that nobody sees. */
+static void
+test_searches (Stage *stage, gconstpointer data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (stage->window);
+  stage_break (stage->document);
+  hourglass_document_select (stage->document, 1);
+  g_action_group_change_action_state (actions, "stack", g_variant_new_boolean (FALSE));
+  act (stage, "start");
+  act (stage, "next-fault");
+  act (stage, "find-layer");
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 1);
+  g_autoptr (GVariant) hidden = g_action_group_get_action_state (actions, "stack");
+  g_assert_false (g_variant_get_boolean (hidden));
+  act (stage, "back");
+  act (stage, "next-fault");
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 3);
+  g_autoptr (GVariant) shown = g_action_group_get_action_state (actions, "stack");
+  g_assert_true (g_variant_get_boolean (shown));
+}
+
 /* Opens @name as the first thing in the window, and waits until that is done. */
 static void
 begin_with (Stage *stage, const char *name)
@@ -103,6 +124,39 @@ test_begin_with_file (Stage *stage, gconstpointer data)
   begin_with (stage, "keras/none.h5");
   g_assert_true (gtk_widget_get_mapped (start_page (stage)));
   g_assert_cmpstr (adw_window_title_get_title (stage->window->title), ==, "Start");
+}
+
+/* The last file of several may be one to compare with: where that is none, too, the window says where to
+ * begin. */
+static void
+test_begin_beside (Stage *stage, gconstpointer data)
+{
+  hourglass_window_begin_with_file (stage->window);
+  g_action_group_activate_action (G_ACTION_GROUP (stage->window), "compare-path",
+                                  g_variant_new_string ("/none.h5"));
+  hourglass_window_end_opening (stage->window);
+  g_assert_null (start_page (stage));
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_true (gtk_widget_get_mapped (start_page (stage)));
+}
+
+/* Data that were asked for at the start page and cannot be read leave alone what was opened since. */
+static void
+test_model_before_data (Stage *stage, gconstpointer data)
+{
+  HgModel *model = hg_model_parse ("own", "Input 4; Dense 2; Dense 4", NULL);
+  g_autofree char *none = g_build_filename (german, "none.npy", NULL);
+  hourglass_window_show_start (stage->window);
+  hourglass_window_open_path (stage->window, none);
+  g_assert_false (idle (stage));
+  hourglass_window_take (stage->window, model, NULL, NULL, NULL, NULL);
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_false (hourglass_window_is_at_start (stage->window));
+  hourglass_window_show_start (stage->window);
+  hourglass_window_open_path (stage->window, none);
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_true (hourglass_window_is_at_start (stage->window)); /* from where it was asked for */
+  hg_model_unref (model);
 }
 
 static void
@@ -176,6 +230,27 @@ test_empty_for_data (Stage *stage, gconstpointer data)
       find_words (GTK_WIDGET (stage->window), "The Input takes 8 × 8 × 1 per sample, the shape of digits"));
 }
 
+/* What is typed stays, until other data are chosen. */
+static void
+test_empty_kept (Stage *stage, gconstpointer data)
+{
+  HgShape sample = { .rank = 2, .dim = { 7, 3 } };
+  GtkWidget *form = g_object_ref_sink (hourglass_empty_form_new ());
+  HourglassEmptyForm *it = HOURGLASS_EMPTY_FORM (form);
+  gtk_spin_button_set_value (find_any (form, GTK_TYPE_SPIN_BUTTON), 9);
+  assert_sum (form, "9 × 59: 531 values a sample");
+  hourglass_empty_form_take_data (it, NULL, NULL);
+  assert_sum (form, "9 × 59: 531 values a sample");
+  hourglass_empty_form_take_data (it, &sample, "walks");
+  assert_sum (form, "7 × 3: 21 values a sample, as in walks");
+  gtk_spin_button_set_value (find_any (form, GTK_TYPE_SPIN_BUTTON), 9);
+  hourglass_empty_form_take_data (it, &sample, "walks");
+  assert_sum (form, "9 × 3: 27 values a sample");
+  hourglass_empty_form_take_data (it, &sample, "runs");
+  assert_sum (form, "7 × 3: 21 values a sample, as in runs");
+  g_object_unref (form);
+}
+
 /* A lesson that is there in the person's language is offered in it, the others in English. */
 static void
 test_languages (Stage *stage, gconstpointer data)
@@ -207,9 +282,13 @@ main (int argc, char **argv)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 #define CASE(name) g_test_add ("/start/" #name, Stage, NULL, set_up, test_##name, tear_down)
   CASE (start);
+  CASE (searches);
   CASE (begin_with_file);
+  CASE (begin_beside);
+  CASE (model_before_data);
   CASE (empty);
   CASE (empty_for_data);
+  CASE (empty_kept);
   CASE (languages);
   int code = g_test_run ();
   g_rmdir (german);

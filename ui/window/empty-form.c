@@ -188,9 +188,12 @@ hourglass_empty_form_init (HourglassEmptyForm *self)
 void
 hourglass_empty_form_take_data (HourglassEmptyForm *self, const HgShape *sample, const char *name)
 {
+  HgShape shape = sample != NULL && sample->rank <= AXES ? *sample : (HgShape){ 0 };
+  if (hg_shape_equal (&shape, &self->sample) && g_strcmp0 (name, self->data) == 0)
+    return; /* what a person has typed stays */
   g_free (self->data);
   self->data = g_strdup (name);
-  self->sample = sample != NULL && sample->rank <= AXES ? *sample : (HgShape){ 0 };
+  self->sample = shape;
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (n_axes (&kinds[i]) == self->sample.rank)
       hourglass_segments_set_active (self->kind, (int)i);

@@ -21,11 +21,11 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   HgProject *project = NULL;
   const gboolean closed = hourglass_window_is_closed (self),
                  done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
-  self->busy--;
   if (done && !closed)
     it->take (self, hourglass_model_file_path (result), model, weights, g_steal_pointer (&project));
   else if (!closed)
     hourglass_window_toast (self, error->message);
+  hourglass_window_end_opening (self);
   if (!done)
     return;
   hg_project_free (project);

@@ -12,15 +12,20 @@ bar_of (HourglassWindow *self)
   return HOURGLASS_LESSON_BAR (adw_bin_get_child (self->lesson_bin));
 }
 
-/* What is hidden comes back as a person had it. */
+/* What is hidden comes back as a person had it; until then nothing is looked for in it. */
 static void
 show_panes (HourglassWindow *self, unsigned hide)
 {
+  static const char *const searches[] = { "find-layer", "next-fault" };
   g_autoptr (GVariant) stack = g_action_group_get_action_state (G_ACTION_GROUP (self), "stack");
   gboolean shown = g_variant_get_boolean (stack) && !(hide & HG_PART_STACK);
   gtk_widget_set_visible (GTK_WIDGET (self->stack_scroller), shown);
   gtk_widget_set_visible (self->stack_separator, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), !(hide & (HG_PART_INSPECTOR | HG_PART_PARAMETERS)));
+  for (gsize i = 0; i < G_N_ELEMENTS (searches); i++)
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), searches[i])),
+        !(hide & HG_PART_STACK));
 }
 
 static void

@@ -139,6 +139,7 @@ hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *w
 {
   const HgPreset *preset = hourglass_document_get_preset (self->document);
   hourglass_window_show_main (self);
+  self->from_start = FALSE; /* data that fail to load leave what is shown now */
   hourglass_run_shutdown (self->run);
   g_clear_pointer (&self->awaited, hg_project_free);
   hourglass_document_open_model (self->document, model, weights, path, facts);

@@ -110,6 +110,8 @@ action_mirror (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 action_find_layer (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
+  if (hourglass_window_is_at_start (self))
+    return;
   hourglass_window_show_stack (self);
   hourglass_canvas_find (hourglass_window_get_canvas (self));
 }
@@ -117,6 +119,8 @@ action_find_layer (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 action_next_fault (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
+  if (hourglass_window_is_at_start (self))
+    return;
   hourglass_window_show_stack (self);
   hourglass_canvas_next_fault (hourglass_window_get_canvas (self));
 }
