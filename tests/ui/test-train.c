@@ -218,6 +218,16 @@ test_train_rewind (Training *training, gconstpointer data)
   g_assert_nonnull (find_label (view, "Best, epoch "));
   hourglass_segments_set_active (choice, 2);
   g_assert_true (hourglass_document_get_weights (training->document) == end);
+  g_assert_nonnull (find_label (view, "Finished: 5 epochs in "));
+  /* After a rewind the words below speak of the frame. */
+  g_assert_cmpint (hourglass_run_get_snapshot (training->run)->checkpoints[2]->epochs, ==, 2);
+  hourglass_run_show_frame (training->run, hourglass_run_get_snapshot (training->run)->checkpoints[2]);
+  hourglass_run_rewind (training->run);
+  g_assert_nonnull (find_label (view, "The stack has the weights of epoch 2"));
+  g_assert_nonnull (find_label (view, "Train on from epoch 2"));
+  hourglass_segments_set_active (choice, 2);
+  g_assert_true (hourglass_document_get_weights (training->document) == end);
+  g_assert_nonnull (find_label (view, "Train again"));
   /* Another stack has no use for them. */
   HgModel *model = hg_model_parse ("other", "Input 10; Dense 4; Dense 10", NULL);
   hourglass_document_apply (training->document, model, "other");

@@ -2,6 +2,7 @@
 #include "ui/views/train-footer.h"
 #include "base/format.h"
 #include "ui/parts/learning-rate.h"
+#include "ui/run/run-start.h"
 #include <math.h>
 
 struct _HourglassTrainFooter
@@ -12,7 +13,7 @@ struct _HourglassTrainFooter
   GtkStack *pages; /* "progress", "result", "failed" */
   GtkLabel *epoch, *speed, *result, *detail, *fault;
   GtkProgressBar *bar;
-  GtkWidget *fix;
+  GtkWidget *again, *fix;
 };
 
 G_DEFINE_FINAL_TYPE (HourglassTrainFooter, hourglass_train_footer, GTK_TYPE_WIDGET)
@@ -45,19 +46,28 @@ show_progress (HourglassTrainFooter *self, const HgSnapshot *snapshot)
   gtk_stack_set_visible_child_name (self->pages, "progress");
 }
 
-/* What the last epoch's validation says beside the baselines. */
+/* Validation loss of the weights that the stack has; NaN: none was measured with them. */
+static double
+shown_loss (HourglassTrainFooter *self, const HgSnapshot *snapshot, const HgCheckpoint *rewound)
+{
+  size_t rows = rewound != NULL ? rewound->rows : snapshot->rows;
+  if (rows == 0 || (rewound != NULL && rewound->batch > 0))
+    return NAN;
+  return hg_metrics_log_row (hourglass_run_get_log (self->run), rows - 1)->validation_loss;
+}
+
+/* What their validation says beside the baselines. */
 static char *
-verdict (HourglassTrainFooter *self, const HgSnapshot *snapshot)
+verdict (HourglassTrainFooter *self, const HgSnapshot *snapshot, const HgCheckpoint *rewound)
 {
   const HgBaselines *baselines = hourglass_run_get_baselines (self->run);
   const HgTrainOptions *used = hourglass_run_get_used (self->run);
-  HgMetricsLog *log = hourglass_run_get_log (self->run);
   char mine[40], other[40];
   if (!hg_model_equal (hourglass_run_get_model (self->run), hourglass_document_get_model (self->document)))
     return g_strdup ("The stack has changed since this run.");
   if (hourglass_run_get_data (self->run) != hourglass_document_get_data (self->document))
     return g_strdup ("The data has changed since this run.");
-  double loss = snapshot->rows > 0 ? hg_metrics_log_row (log, snapshot->rows - 1)->validation_loss : NAN;
+  double loss = shown_loss (self, snapshot, rewound);
   if (isnan (loss))
     return g_strdup ("");
   hg_format_number (mine, sizeof mine, loss, 3);
@@ -68,22 +78,45 @@ verdict (HourglassTrainFooter *self, const HgSnapshot *snapshot)
                           hg_format_number (other, sizeof other, baselines->pca, 3));
 }
 
+/* "Finished: 50 epochs in 12 s". */
+static char *
+ending (HourglassTrainFooter *self, const HgSnapshot *snapshot)
+{
+  char seconds[48] = "less than a second", epochs[48];
+  int all = hourglass_run_get_used (self->run)->epochs;
+  hg_format_items (epochs, sizeof epochs, (int64_t)snapshot->rows, "epoch", "epochs");
+  if (snapshot->seconds >= 1)
+    hg_format_seconds (seconds, sizeof seconds, snapshot->seconds);
+  return snapshot->state == HG_RUN_STOPPED ? g_strdup_printf ("Stopped: %s in %s", epochs, seconds)
+         : snapshot->rows < (size_t)all
+             ? g_strdup_printf ("Finished early: %zu of %d epochs in %s", snapshot->rows, all, seconds)
+             : g_strdup_printf ("Finished: %s in %s", epochs, seconds);
+}
+
+/* The page speaks of the weights that the stack has; after a rewind these are not those the run ended with.
+ */
 static void
 show_result (HourglassTrainFooter *self, const HgSnapshot *snapshot)
 {
-  char seconds[48], epochs[48];
-  int all = hourglass_run_get_used (self->run)->epochs;
-  hg_format_items (epochs, sizeof epochs, (int64_t)snapshot->rows, "epoch", "epochs");
-  hg_format_seconds (seconds, sizeof seconds, snapshot->seconds);
-  g_autofree char *detail = verdict (self, snapshot);
+  char title[HG_CHECKPOINT_TITLE];
+  const HgCheckpoint *rewound = hourglass_run_get_rewound (self->run);
+  g_autofree char *said = verdict (self, snapshot, rewound);
+  g_autofree char *end = ending (self, snapshot);
   g_autofree char *result
-      = snapshot->state == HG_RUN_STOPPED ? g_strdup_printf ("Stopped: %s in %s", epochs, seconds)
-        : snapshot->rows < (size_t)all
-            ? g_strdup_printf ("Finished early: %zu of %d epochs in %s", snapshot->rows, all, seconds)
-            : g_strdup_printf ("Finished: %s in %s", epochs, seconds);
+      = rewound == NULL ? g_strdup (end)
+        : rewound->steps > 0
+            ? g_strconcat ("The stack has the weights of ", hg_checkpoint_title (rewound, title), NULL)
+            : g_strdup ("The stack has the weights from before training");
+  g_autofree char *detail = rewound == NULL
+                                ? g_strdup (said)
+                                : g_strdup_printf ("%s%s%s.", said, said[0] != '\0' ? " " : "", end);
+  g_autofree char *again = hourglass_run_start_label (self->run);
+  g_autofree char *tooltip = hourglass_run_start_text (self->run);
   gtk_label_set_label (self->result, result);
   gtk_label_set_label (self->detail, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), detail[0] != '\0');
+  gtk_button_set_label (GTK_BUTTON (self->again), again);
+  gtk_widget_set_tooltip_text (self->again, tooltip);
   gtk_stack_set_visible_child_name (self->pages, "result");
 }
 
@@ -116,6 +149,14 @@ hourglass_train_footer_refresh (HourglassTrainFooter *self)
     show_failed (self, snapshot);
   else
     show_result (self, snapshot);
+}
+
+/* Weights that the run did not give: what the page says of them may be another thing. */
+static void
+weights_changed (HourglassTrainFooter *self)
+{
+  if (hourglass_run_get_snapshot (self->run) != NULL && !hourglass_run_is_active (self->run))
+    hourglass_train_footer_refresh (self);
 }
 
 /* The fix of a diverged run: the same again with a tenth of the learning rate. */
@@ -152,6 +193,7 @@ hourglass_train_footer_class_init (HourglassTrainFooterClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassTrainFooter, result);
   gtk_widget_class_bind_template_child (widget, HourglassTrainFooter, detail);
   gtk_widget_class_bind_template_child (widget, HourglassTrainFooter, fault);
+  gtk_widget_class_bind_template_child (widget, HourglassTrainFooter, again);
   gtk_widget_class_bind_template_child (widget, HourglassTrainFooter, fix);
   gtk_widget_class_bind_template_callback (widget, fix_clicked);
 }
@@ -167,4 +209,7 @@ hourglass_train_footer_set_run (HourglassTrainFooter *self, HourglassDocument *d
 {
   self->document = g_object_ref (document);
   self->run = g_object_ref (run);
+  g_signal_connect_object (document, "weights-changed", G_CALLBACK (weights_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "options-changed", G_CALLBACK (weights_changed), self, G_CONNECT_SWAPPED);
 }
