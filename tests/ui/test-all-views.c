@@ -8,6 +8,7 @@
 #include "stage.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/exportable.h"
+#include "ui/views/frame-bar.h"
 #include "ui/window/start-page.h"
 #include "ui/window/window-private.h"
 #include <glib/gstdio.h>
@@ -453,6 +454,28 @@ test_trained (Stage *stage, gconstpointer width)
   walk (stage, check_filled);
 }
 
+/* A frame of the film that is looked at is said above the views that show it, and above no other. */
+static void
+test_frame (Stage *stage, gconstpointer width)
+{
+  static const struct
+  {
+    const char *view;
+    gboolean said;
+  } views[] = { { "reconstruct", TRUE }, { "weights", FALSE }, { "dimensions", TRUE }, { "film", FALSE } };
+  HourglassRun *run = stage->window->run;
+  g_action_group_activate_action (G_ACTION_GROUP (stage->window), "train", NULL);
+  g_assert_true (stage_wait (is_over, stage));
+  hourglass_run_show_frame (run, hourglass_run_get_snapshot (run)->checkpoints[0]);
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      hourglass_window_show_view (stage->window, views[i].view);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+      g_assert_cmpint (find (GTK_WIDGET (stage->window), HOURGLASS_TYPE_FRAME_BAR) != NULL, ==,
+                       views[i].said);
+    }
+}
+
 /* The page that a window begins with. */
 static void
 test_start (Stage *stage, gconstpointer width)
@@ -475,6 +498,7 @@ main (int argc, char **argv)
   g_test_add ("/all-views/untrained", Stage, GINT_TO_POINTER (1280), set_up, test_untrained, tear_down);
   g_test_add ("/all-views/trained-1280", Stage, GINT_TO_POINTER (1280), set_up, test_trained, tear_down);
   g_test_add ("/all-views/trained-1024", Stage, GINT_TO_POINTER (1024), set_up, test_trained, tear_down);
+  g_test_add ("/all-views/frame", Stage, GINT_TO_POINTER (1280), set_up, test_frame, tear_down);
   g_test_add ("/all-views/start", Stage, GINT_TO_POINTER (1280), set_up, test_start, tear_down);
   return g_test_run ();
 }
