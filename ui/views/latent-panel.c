@@ -29,6 +29,7 @@ struct _HourglassLatentPanel
   gsize *index;
   gsize values;
   HgReal *point, *a, *b; /* NULL: none */
+  gboolean placed;       /* a person chose the point: else it is the first sample, wherever that moves */
   gboolean filling;
   guint walking; /* tick callback, or 0 */
   gint64 began;
@@ -137,6 +138,7 @@ hourglass_latent_panel_set_point (HourglassLatentPanel *self, const HgReal *late
 {
   if (latent != self->point)
     take (&self->point, latent, self->values);
+  self->placed = TRUE;
   show_point (self);
 }
 
@@ -147,6 +149,7 @@ slid (GtkRange *range, HourglassLatentPanel *self)
   if (self->filling || self->point == NULL || !g_ptr_array_find (self->scales, range, &at))
     return;
   self->point[at] = (HgReal)gtk_range_get_value (range);
+  self->placed = TRUE;
   hourglass_decoding_ask (self->decoding, self->point);
   g_signal_emit (self, chosen_signal, 0);
 }
@@ -222,12 +225,12 @@ add_slider (HourglassLatentPanel *self, gsize at)
   gtk_widget_set_hexpand (scale, TRUE);
   gtk_scale_set_draw_value (GTK_SCALE (scale), TRUE);
   gtk_scale_set_digits (GTK_SCALE (scale), 2);
-  gtk_scale_set_format_value_func (GTK_SCALE (scale), value_text, NULL, NULL);
   gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (row), scale);
   gtk_box_append (self->sliders, row);
+  gtk_scale_set_format_value_func (GTK_SCALE (scale), value_text, NULL, NULL); /* measures what is in place */
   g_ptr_array_add (self->scales, scale);
   g_signal_connect (scale, "value-changed", G_CALLBACK (slid), self);
   g_signal_connect (scale, "state-flags-changed", G_CALLBACK (let_go), self);
@@ -274,13 +277,14 @@ hourglass_latent_panel_set_source (HourglassLatentPanel *self, const HgModel *mo
       self->data = hg_prepared_ref (data);
       self->grid = (HgImageGrid){ 0 };
       self->values = values;
+      self->placed = FALSE;
       clear_sliders (self);
       self->filling = TRUE;
       for (gsize i = 0; i < MIN (values, (gsize)MOST_SLIDERS); i++)
         add_slider (self, i);
       self->filling = FALSE;
     }
-  if (self->point == NULL && n > 0)
+  if (!self->placed && n > 0)
     take (&self->point, latents->data, values);
   for (guint i = 0; i < self->scales->len && !other; i++)
     fit_slider (self, i);
@@ -336,6 +340,7 @@ walk_clicked (HourglassLatentPanel *self)
       return;
     }
   self->began = g_get_monotonic_time ();
+  self->placed = TRUE;
   self->walking = gtk_widget_add_tick_callback (GTK_WIDGET (self), walk_on, self, NULL);
   gtk_button_set_label (self->walk, "Stop");
 }

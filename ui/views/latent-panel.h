@@ -12,7 +12,8 @@
 G_DECLARE_FINAL_TYPE (HourglassLatentPanel, hourglass_latent_panel, HOURGLASS, LATENT_PANEL, GtkWidget)
 
 /* What decodes, and the samples beside it: row i of @latents is sample @index[i] of @data. All are kept;
- * @index is copied. The point stays where latents have as many values as before. */
+ * @index is copied. The point is the first sample's until a person chooses one; that
+ * stays where latents have as many values as before. */
 void hourglass_latent_panel_set_source (HourglassLatentPanel *self, const HgModel *model, HgWeights *weights,
                                         HgPrepared *data, HgTensor *latents, const gsize *index);
 
