@@ -128,6 +128,23 @@ test_task (Stage *stage, gconstpointer data)
     }
   g_assert_true (says (stage, "Done."));
   g_assert_true (can_go_on (stage));
+
+  /* What was done stays while the step before asks about the stack. */
+  GAction *undo = g_action_map_lookup_action (G_ACTION_MAP (stage->window), "undo");
+  const HgModel *made = hourglass_document_get_model (stage->document);
+  g_autofree char *done = g_strdup (hourglass_document_get_undo_label (stage->document));
+  g_assert_true (g_action_get_enabled (undo));
+  press (stage, "Previous");
+  g_assert_false (g_action_get_enabled (undo));
+  const char *tip = gtk_widget_get_tooltip_text (stage->window->undo_button);
+  g_assert_true (g_str_has_prefix (tip, "Undo: ")
+                 && g_str_has_suffix (tip, ", in a later step of the lesson"));
+  hourglass_document_undo (stage->document);
+  g_assert_true (hourglass_document_get_model (stage->document) == made);
+  press (stage, "Next");
+  g_assert_true (g_action_get_enabled (undo));
+  hourglass_document_undo (stage->document);
+  g_assert_cmpstr (hourglass_document_get_redo_label (stage->document), ==, done);
 }
 
 /* Whether layers and problems can be looked for. */

@@ -111,11 +111,12 @@ hourglass_document_apply_data (HourglassDocument *self, HgPrepared *data, const 
   make_step (self, &to, HOURGLASS_DOCUMENT_DATA, label);
 }
 
-/* While a run trains, the weights are its own. */
+/* While a run trains, the weights are its own; while the model is locked, it stays. */
 static gboolean
 can_take (HourglassDocument *self, const HourglassUndoStep *step)
 {
-  return step != NULL && !(self->training && step->parts & HOURGLASS_DOCUMENT_WEIGHTS);
+  return step != NULL && !(self->training && step->parts & HOURGLASS_DOCUMENT_WEIGHTS)
+         && !(self->locked && step->parts & HOURGLASS_DOCUMENT_MODEL);
 }
 
 void

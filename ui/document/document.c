@@ -183,6 +183,12 @@ hourglass_document_set_locked (HourglassDocument *self, gboolean locked)
   self->locked = locked;
 }
 
+gboolean
+hourglass_document_get_locked (HourglassDocument *self)
+{
+  return self->locked;
+}
+
 void
 hourglass_document_hide_counts (HourglassDocument *self, gboolean hidden)
 {

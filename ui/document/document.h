@@ -61,8 +61,10 @@ void hourglass_document_apply_data (HourglassDocument *self, HgPrepared *data, c
  * step; and steps that would change them are neither made, undone nor redone. */
 void hourglass_document_set_training (HourglassDocument *self, gboolean training);
 
-/* While it is locked (a lesson asks about it) no edit changes the model, and none is previewed. */
+/* While it is locked (a lesson asks about it) no edit changes the model, and none is previewed, undone or
+ * redone. */
 void hourglass_document_set_locked (HourglassDocument *self, gboolean locked);
+gboolean hourglass_document_get_locked (HourglassDocument *self);
 
 /* Counts of parameters are kept back (a lesson asks for them): whoever shows them beside the stack does not.
  */

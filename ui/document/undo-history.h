@@ -6,8 +6,9 @@
  * with the document's, so that what was trained since a step is there again when it is redone, and nothing is
  * ever held twice. The document owns what it has now, the steps own references to the rest.
  *
- * There may be any number of steps. Weights and data that steps hold take at most 512 MiB: with more the
- * oldest steps go, but the newest stays whatever it holds, so that what was done last can be undone. */
+ * There may be any number of steps. When one is made that holds weights or data, the oldest steps go until
+ * the others hold at most 512 MiB of them; the newest stays whatever it holds, so that what was done last can
+ * be undone. Between two such steps they may hold more: undoing gives a step what the document had. */
 #pragma once
 #include "model/edit.h"
 #include "ui/document/document-state.h"

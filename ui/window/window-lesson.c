@@ -37,6 +37,7 @@ follow_step (HourglassWindow *self)
   show_panes (self, hide);
   hourglass_document_hide_counts (self->document, (hide & HG_PART_PARAMETERS) != 0);
   hourglass_document_set_locked (self->document, step != NULL && step->lock);
+  hourglass_window_refresh_undo (self);
   if (step == NULL || passed)
     return;
   size_t node = step->select != NULL

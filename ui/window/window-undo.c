@@ -134,23 +134,20 @@ show_step (HourglassWindow *self, const char *action, GtkWidget *button, const c
   g_simple_action_set_enabled (G_SIMPLE_ACTION (it), able);
 }
 
-/* Owned by the caller, as that of redo. */
-static char *
-undo_tip (const HourglassUndoStep *step, gboolean able)
+/* How @step is offered; or why it has to wait: a lesson asks about the stack, or the weights are a run's. */
+typedef struct
 {
-  if (step == NULL)
-    return g_strdup (_ ("Nothing to undo"));
-  return g_strdup_printf (able ? _ ("Undo: %s (Ctrl+Z)") : _ ("Undo: %s, once the training has ended"),
-                          step->label);
-}
+  const char *nothing, *able, *locked, *training;
+} Tips;
 
+/* Owned by the caller. */
 static char *
-redo_tip (const HourglassUndoStep *step, gboolean able)
+tip_of (HourglassWindow *self, const Tips *tips, const HourglassUndoStep *step, gboolean able)
 {
   if (step == NULL)
-    return g_strdup (_ ("Nothing to redo"));
-  return g_strdup_printf (able ? _ ("Redo: %s (Ctrl+Shift+Z)") : _ ("Redo: %s, once the training has ended"),
-                          step->label);
+    return g_strdup (tips->nothing);
+  gboolean locked = hourglass_document_get_locked (self->document) && step->parts & HOURGLASS_DOCUMENT_MODEL;
+  return g_strdup_printf (able ? tips->able : locked ? tips->locked : tips->training, step->label);
 }
 
 void
@@ -159,7 +156,14 @@ hourglass_window_refresh_undo (HourglassWindow *self)
   gboolean undoable, redoable;
   const HourglassUndoStep *undo = hourglass_document_get_undo (self->document, &undoable),
                           *redo = hourglass_document_get_redo (self->document, &redoable);
-  g_autofree char *undo_says = undo_tip (undo, undoable), *redo_says = redo_tip (redo, redoable);
+  const Tips undo_tips
+      = { _ ("Nothing to undo"), _ ("Undo: %s (Ctrl+Z)"), _ ("Undo: %s, in a later step of the lesson"),
+          _ ("Undo: %s, once the training has ended") },
+      redo_tips
+      = { _ ("Nothing to redo"), _ ("Redo: %s (Ctrl+Shift+Z)"), _ ("Redo: %s, in a later step of the lesson"),
+          _ ("Redo: %s, once the training has ended") };
+  g_autofree char *undo_says = tip_of (self, &undo_tips, undo, undoable),
+                  *redo_says = tip_of (self, &redo_tips, redo, redoable);
   show_step (self, "undo", self->undo_button, undo_says, undoable);
   show_step (self, "redo", self->redo_button, redo_says, redoable);
   if (self->undo_toast != NULL && adw_toast_get_action_name (self->undo_toast) != NULL && !undoable)
