@@ -83,24 +83,12 @@ best_point (const HgSweepTable *table)
   return best;
 }
 
-/* "20 % more error for twice the values.", or the sizes where the larger is not the double. */
-static void
-say_gain (HgText *text, const HgSweepPoint *from, const HgSweepPoint *to)
-{
-  double less = gain (from, to);
-  hg_text_add (text, "%.0f %% %s error ", 100 * fabs (less), less < 0 ? "more" : "less");
-  if (to->values == 2 * from->values)
-    hg_text_add (text, "for twice the values.");
-  else
-    hg_text_add (text, "from %lld to %lld.", (long long)from->values, (long long)to->values);
-}
-
 /* What twice the values are worth: the first size from which on it is hardly anything, at every measured
- * size, with the one that is at least twice as large; and the last such pair. NULL where there is none. An
+ * size; and the last size that is measured with one at least twice as large. NULL where there is none. An
  * error of 0 has nothing to gain. */
 typedef struct
 {
-  const HgSweepPoint *knee, *twice, *before, *last;
+  const HgSweepPoint *knee, *before, *last;
 } Gains;
 
 static Gains
@@ -117,7 +105,6 @@ find_gains (const HgSweepTable *table)
       bool hardly
           = gain (point, next) < HARDLY || (point->mean - next->mean) < HARDLY_OF_ALL * table->variance;
       it.knee = hardly && it.knee != NULL ? it.knee : hardly ? point : NULL;
-      it.twice = it.knee == point ? next : it.knee != NULL ? it.twice : NULL;
     }
   return it;
 }
@@ -129,36 +116,29 @@ hg_sweep_knee (const HgSweepTable *table)
   return knee != NULL ? (size_t)(knee - table->points) : table->n;
 }
 
-/* @brief: without what it is measured by. */
+/* Where it stops to help, or how much it still does. */
 static void
-say_knee (HgText *text, const HgSweepTable *table, bool brief)
+say_knee (HgText *text, const HgSweepTable *table)
 {
   const Gains it = find_gains (table);
-  char values[NUMBER], from[NUMBER], to[NUMBER];
-  if (it.knee == NULL)
-    {
-      if (it.last != NULL && best_point (table)->values >= it.last->values)
-        hg_text_add (text, "It still gets better at the end: %.0f %% less error from %lld to %lld.",
-                     100 * gain (it.before, it.last), (long long)it.before->values,
-                     (long long)it.last->values);
-      return;
-    }
-  hg_text_add (text, "From %s on it gets %s better%s",
-               hg_format_items (values, sizeof values, it.knee->values, "value", "values"),
-               gain (it.knee, it.twice) < 0 ? "no" : "hardly", brief ? "." : ": ");
-  if (!brief && gain (it.knee, it.twice) < HARDLY)
-    say_gain (text, it.knee, it.twice);
-  else if (!brief)
-    hg_text_add (text, "the MSE is %s there and %s at %lld.",
-                 hg_format_number (from, sizeof from, it.knee->mean, DIGITS),
-                 hg_format_number (to, sizeof to, it.twice->mean, DIGITS), (long long)it.twice->values);
+  const HgSweepPoint *best = best_point (table);
+  char values[NUMBER];
+  if (it.knee != NULL)
+    hg_text_add (text, "From %s on it gets %s better.",
+                 hg_format_items (values, sizeof values, it.knee->values, "value", "values"),
+                 best->values > it.knee->values ? "hardly" : "no");
+  else if (it.last != NULL && best->values >= it.last->values)
+    hg_text_add (text, "It still gets better at the end: %.0f %% less error from %lld to %lld.",
+                 100 * gain (it.before, it.last), (long long)it.before->values, (long long)it.last->values);
 }
 
 static void
 say_best (HgText *text, const HgSweepTable *table)
 {
-  const HgSweepPoint *best = best_point (table);
+  const HgSweepPoint *best = best_point (table), *knee = find_gains (table).knee;
   char number[NUMBER];
+  if (best != NULL && knee != NULL && knee != best)
+    hg_text_add (text, " There the MSE is %s.", hg_format_number (number, sizeof number, knee->mean, DIGITS));
   if (best != NULL)
     hg_text_add (text, " The lowest error is at %lld, %s.", (long long)best->values,
                  hg_format_number (number, sizeof number, best->mean, DIGITS));
@@ -233,7 +213,7 @@ hg_sweep_answer (const HgSweepTable *table, char *into, size_t size)
 {
   HgText text = { 0 };
   if (table->done > 0)
-    say_knee (&text, table, true);
+    say_knee (&text, table);
   if (table->done > 0 && text.used == 0)
     say_best (&text, table);
   return end_text (&text, into, size);
@@ -247,7 +227,7 @@ hg_sweep_text (const HgSweepTable *table, char *into, size_t size)
     hg_text_add (&text, "%zu of %zu trainings are done. ", table->done, table->all);
   if (table->done > 0)
     {
-      say_knee (&text, table, false);
+      say_knee (&text, table);
       say_best (&text, table);
       say_pca (&text, table);
       say_spread (&text, table);

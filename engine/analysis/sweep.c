@@ -74,6 +74,7 @@ hg_sweep_new (const HgModel *model, HgPrepared *data, const HgSweepOptions *opti
   sweep->train = options->train;
   sweep->team = team;
   sweep->table.seeds = options->seeds;
+  sweep->table.epochs = options->train.epochs;
   sweep->table.all = options->seeds * options->n_sizes;
   sweep->table.noise_floor = sweep->table.variance = NAN;
   choose_part (sweep);
@@ -177,6 +178,8 @@ measure_pca (HgSweep *sweep, const HgPca *pca, HgJob *job, HgError *error)
     {
       HgSweepPoint *point = &sweep->table.points[i];
       double left = whole;
+      if ((size_t)point->values > values)
+        continue; /* the data have no more components */
       for (size_t j = 0; j < k && j < (size_t)point->values; j++)
         left -= carried[j];
       point->pca = fmax (left, 0) / (double)sweep->n_index / (double)values;

@@ -48,9 +48,10 @@ typedef struct
   size_t n;
   HgSweepPoint *points;
   size_t seeds;
+  int epochs;       /* of each training, at most */
   const char *part; /* that is measured: "validation part" */
   double variance;  /* MSE of giving each position's mean over the training part: what there is to explain */
-  double noise_floor; /* or NaN */
+  double noise_floor; /* as HgBaselines has it */
   char no_pca[160];   /* why there is no PCA of these data, without a full stop, or "" */
   size_t done, all;   /* runs */
 } HgSweepTable;

@@ -293,6 +293,20 @@ TEST (sizes_are_read_from_words)
   check_sizes ("9223372036854775807", 0, 0, 0);
 }
 
+TEST (pca_ends_with_the_data)
+{
+  static const int64_t sizes[] = { VALUES, VALUES + 1 };
+  HgError error = { 0 };
+  HgPrepared *data = make_data ();
+  HgSweep *sweep = make_sweep (data, sizes, 2, 1, EPOCHS);
+  REQUIRE (CHECK_DONE (hg_sweep_begin (sweep, NULL, &error), error));
+  const HgSweepTable *table = hg_sweep_table (sweep);
+  CHECK (isfinite (table->points[0].pca) && isnan (table->points[1].pca));
+  CHECK_EQUAL (table->epochs, EPOCHS);
+  hg_sweep_free (sweep);
+  hg_prepared_unref (data);
+}
+
 /* A finished table with these means at 1, 2, 4, … and PCA everywhere at @pca. */
 static void
 check_text (const double *means, size_t n, double pca, const char *part)
@@ -323,7 +337,8 @@ TEST (a_small_error_that_halves_is_hardly_better)
   table.variance = 1;
   CHECK_EQUAL (hg_sweep_knee (&table), 1);
   CHECK_TEXT (hg_sweep_answer (&table, text, sizeof text), "From 2 values on it gets hardly better.");
-  CHECK_CONTAINS (hg_sweep_text (&table, text, sizeof text), "the MSE is 0.0300 there and 0.0150 at 4.");
+  CHECK_CONTAINS (hg_sweep_text (&table, text, sizeof text),
+                  "There the MSE is 0.0300. The lowest error is at 4, 0.0150.");
 }
 
 TEST (words_say_where_it_stops_to_help)
@@ -332,15 +347,19 @@ TEST (words_say_where_it_stops_to_help)
                       rises[] = { 1, 0.5, 0.6 }, jumps[] = { 0.1, 0.5, 0.3 }, perfect[] = { 0, 0 },
                       diverges[] = { NAN, NAN }, skips[] = { 1, NAN, 0.9 };
   check_text (falls, 4, 0.6, "It still gets better at the end: 52 % less error from 4 to 8.");
-  check_text (stops, 5, 2, "From 4 values on it gets hardly better: 12 % less error for twice the values.");
+  check_text (
+      stops, 5, 2,
+      "From 4 values on it gets hardly better. There the MSE is 0.250. The lowest error is at 16, 0.210.");
   check_text (stops, 5, 2, "It is better than PCA with as many components at every size.");
   check_text (stops, 5, 0.1, "PCA with as many components is better at every size.");
   check_text (falls, 4, 0.6, "better than PCA with as many components at 3 of 4 sizes, between 2 and 8.");
-  check_text (rises, 3, 2, "From 2 values on it gets no better: 20 % more error for twice the values.");
+  check_text (rises, 3, 2, "From 2 values on it gets no better. The lowest error is at 2, 0.500.");
   check_text (jumps, 3, 2, "The lowest error is at 1, 0.100.");
   check_text (perfect, 2, 2, "The lowest error is at 1, 0.");
   check_text (perfect, 2, 0, "It is not better than PCA with as many components at any size.");
   check_text (diverges, 2, 2, "All trainings diverged.");
-  check_text (skips, 3, 2, "From 1 value on it gets hardly better: 10 % less error from 1 to 4.");
+  check_text (
+      skips, 3, 2,
+      "From 1 value on it gets hardly better. There the MSE is 1.00. The lowest error is at 4, 0.900.");
   check_text (stops, 5, 2, "Seeds are furthest apart at 1: from 0.900 to 1.10.");
 }

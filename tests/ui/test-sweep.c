@@ -66,6 +66,7 @@ a_size_is_taken_into_the_stack_and_back (Fixture *it, gconstpointer data)
   const HgSweepTable *table = hourglass_sweeper_get_table (hourglass_sweep_view_get_sweeper (it->view));
   g_assert_cmpuint (table->done, ==, 6);
   g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "The lowest error is at "));
+  g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "Each size had 2 epochs, and the plan has "));
   for (int i = 0; i < 3; i++)
     g_signal_emit_by_name (plot, "stepped", 1);
   g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "5 values: MSE "));

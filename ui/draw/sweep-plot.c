@@ -165,12 +165,13 @@ draw_head (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes, HgBox box)
 {
   const HgSweepTable *table = plot->table;
   const double s = scale_of (pen->theme.scale), room = box.width - (axes->box.x - box.x) - 12;
-  char answer[SENTENCE], line[SENTENCE];
+  char answer[SENTENCE], line[SENTENCE], epochs[NUMBER];
   hg_sweep_answer (table, answer, sizeof answer);
   if (plot->selected < table->n)
     hg_sweep_point_text (table, plot->selected, line, sizeof line);
   else
-    snprintf (line, sizeof line, "MSE of the %s against latent size", table->part);
+    snprintf (line, sizeof line, "MSE of the %s against latent size · %s each", table->part,
+              hg_format_items (epochs, sizeof epochs, table->epochs, "epoch", "epochs"));
   hg_pen_runs (pen, &(HgRun){ answer, HG_TEXT_BODY, true, HG_INK_TEXT }, 1, axes->box.x, box.y + 18 * s,
                HG_ALIGN_LEFT, room);
   hg_pen_runs (pen,
@@ -204,7 +205,7 @@ draw_names (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
           { "PCA, same size", end_of (plot, axes, pca_of), HG_INK_VALIDATION },
           { "mean", shown (plot, plot->table->variance) ? hg_axes_y (axes, plot->table->variance) : -1,
             HG_INK_DIM },
-          { "noise floor",
+          { "noise in data",
             shown (plot, plot->table->noise_floor) && plot->table->noise_floor >= axes->y.low
                 ? hg_axes_y (axes, plot->table->noise_floor)
                 : -1,

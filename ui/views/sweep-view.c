@@ -12,6 +12,7 @@
 enum
 {
   TEXT = 700,
+  LARGEST = 32, /* size that is suggested */
   PROGRESS_MILLISECONDS = 250
 };
 
@@ -30,8 +31,9 @@ struct _HourglassSweepView
   GtkProgressBar *progress;
   GtkLabel *summary, *fault;
   HourglassPlot *plot;
-  gsize at;    /* point that is chosen; past the last: none */
-  gsize under; /* … that the pointer is over */
+  gsize at;           /* point that is chosen; past the last: none */
+  gsize under;        /* … that the pointer is over */
+  char suggested[16]; /* sizes that nobody typed */
   guint ticking;
 };
 
@@ -82,6 +84,19 @@ show_adopt (HourglassSweepView *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->adopt), point != NULL);
 }
 
+/* Sizes may come out otherwise where each was trained for fewer epochs than the stack will be. */
+static char *
+say_fewer (HourglassSweepView *self, const HgSweepTable *table)
+{
+  const int planned = hourglass_run_get_options (self->run)->epochs;
+  char epochs[48];
+  if (table == NULL || table->epochs >= planned)
+    return g_strdup ("");
+  return g_strdup_printf (
+      " Each size had %s, and the plan has %d: with more, the sizes can come out otherwise.",
+      hg_format_items (epochs, sizeof epochs, table->epochs, "epoch", "epochs"), planned);
+}
+
 static void
 summarise (HourglassSweepView *self)
 {
@@ -91,8 +106,9 @@ summarise (HourglassSweepView *self)
     hg_sweep_text (table, words, sizeof words);
   if (chosen (self) != NULL)
     hg_sweep_point_text (table, self->at, point, sizeof point);
-  g_autofree char *all = g_strdup_printf ("Error against latent size. %s %s", words, point);
-  gtk_label_set_label (self->summary, words);
+  g_autofree char *fewer = say_fewer (self, table), *said = g_strdup_printf ("%s%s", words, fewer),
+                  *all = g_strdup_printf ("Error against latent size. %s %s", said, point);
+  gtk_label_set_label (self->summary, said);
   hourglass_plot_set_summary (self->plot, all);
 }
 
@@ -208,6 +224,18 @@ show_empty (HourglassSweepView *self)
                                 "win.choose-data");
 }
 
+/* Sizes from 1 to those of a sample, at most 32, as long as nobody typed others. */
+static void
+suggest_sizes (HourglassSweepView *self)
+{
+  const int64_t values = hourglass_document_get_settled_check (self->document)->input_values;
+  if (values < 1 || !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->sizes)), self->suggested))
+    return;
+  g_snprintf (self->suggested, sizeof self->suggested, values > 1 ? "1..%d" : "1",
+              (int)MIN (values, LARGEST));
+  gtk_editable_set_text (GTK_EDITABLE (self->sizes), self->suggested);
+}
+
 static void
 refresh (HourglassSweepView *self)
 {
@@ -216,6 +244,7 @@ refresh (HourglassSweepView *self)
   const gboolean any = running || table != NULL, able = ready (self);
   const char *fault = hourglass_sweeper_get_fault (self->sweeper);
   gtk_stack_set_visible_child_name (self->pages, any || able ? "sweep" : "empty");
+  suggest_sizes (self);
   if (!any && !able)
     show_empty (self);
   gtk_widget_set_visible (GTK_WIDGET (self->stop), running);
