@@ -2,12 +2,15 @@
 #include "base/format.h"
 #include "splat.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum
 {
   LEFT = 42,
-  BOTTOM = 30,
+  BOTTOM = 46, /* the numbers, and the name below them */
+  NUMBERS = 16,
+  NAME = 34,
   SCALE_ROOM = 78, /* of the colour scale at the right */
   NEAR = 12,
   MANY = 2000
@@ -156,34 +159,44 @@ draw_points (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
   cairo_surface_destroy (image);
 }
 
+/* An axis's name where there is room for it; else what stands before " · ", which says what it is. */
+static void
+draw_name (HgPen *pen, const char *name, double x, double y, HgAlign align, double room)
+{
+  char text[80];
+  const char *more = strstr (name, " · ");
+  size_t length = more != NULL ? (size_t)(more - name) : strlen (name);
+  bool whole = hg_pen_text_width (pen, name, HG_TEXT_CAPTION, false) <= room;
+  snprintf (text, sizeof text, "%.*s", (int)length, name);
+  hg_pen_runs (pen, &(HgRun){ whole ? name : text, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, x, y, align,
+               room);
+}
+
 static void
 draw_frame (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, double left)
 {
   char text[32];
-  double s = fmax (pen->theme.scale, 1), right = axes->box.x + axes->box.width, taken = right;
+  double s = fmax (pen->theme.scale, 1), right = axes->box.x + axes->box.width;
   double bottom = axes->box.y + axes->box.height;
   hg_pen_rounded (pen, axes->box, 6);
   hg_pen_ink (pen, HG_INK_VIEW);
   cairo_fill (pen->cr);
   if (scatter->shade != NULL)
     hg_far_shade_draw (pen, scatter->shade, axes);
-  taken -= hg_pen_text (pen, scatter->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM, right, bottom + 16 * s,
-                        HG_ALIGN_RIGHT);
+  draw_name (pen, scatter->x_name, right, bottom + NAME * s, HG_ALIGN_RIGHT, axes->box.width);
   for (size_t i = 0; i < axes->x.n; i++)
     {
       double x = hg_axes_x (axes, axes->x.at[i]);
       hg_pen_ink (pen, HG_INK_GRID);
       hg_pen_line (pen, x, axes->box.y, x, bottom, 1);
-      hg_tick_text (&axes->x, i, text, sizeof text);
-      if (x + hg_pen_text_width (pen, text, HG_TEXT_CAPTION, false) / 2 + 12 < taken)
-        hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, bottom + 16 * s, HG_ALIGN_CENTRE);
+      hg_pen_text (pen, hg_tick_text (&axes->x, i, text, sizeof text), HG_TEXT_CAPTION, false, HG_INK_DIM, x,
+                   bottom + NUMBERS * s, HG_ALIGN_CENTRE);
     }
   hg_axes_draw_y (pen, axes, 6);
   cairo_save (pen->cr);
   cairo_translate (pen->cr, left + 6 * s, axes->box.y + axes->box.height / 2);
   cairo_rotate (pen->cr, -G_PI_2);
-  hg_pen_runs (pen, &(HgRun){ scatter->y_name, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, 0, 0, HG_ALIGN_CENTRE,
-               axes->box.height);
+  draw_name (pen, scatter->y_name, 0, 0, HG_ALIGN_CENTRE, axes->box.height);
   cairo_restore (pen->cr);
 }
 
