@@ -86,7 +86,7 @@ cli_figures_print (const CliFigures *figures)
   row ("mean of each position", base->mean, "");
   snprintf (name, sizeof name, "PCA-%zu", base->components);
   row (name, base->components > 0 ? base->pca : NAN, "straight-line method, as many numbers as the waist");
-  row ("noise floor", base->noise_floor, "the noise in the data itself");
+  row ("noise in the data", base->noise_floor, "of every value; a latent can keep some of it and reach less");
   if (base->components > 0 && it->mse > base->pca)
     printf ("%c%.*s MSE %s is worse than PCA-%zu, %s.\n", figures->part[0] - 'a' + 'A',
             (int)strcspn (figures->part + 1, " "), figures->part + 1,

@@ -23,7 +23,8 @@ typedef struct
   double mean;        /* … each position's mean over the training part */
   double pca;         /* … PCA of the training part with `components` components */
   size_t components;  /* 0: not computed */
-  double noise_floor; /* in scaled units, or NaN */
+  double noise_floor; /* variance of the noise, the mean over all values, in scaled units, or NaN; a latent of
+                         k values can keep a part of it, so that an error can be less */
 } HgBaselines;
 
 /* Fitted on the training rows, measured on the rows @index. @components: the latent's values. Where the data

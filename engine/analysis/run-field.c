@@ -184,7 +184,7 @@ const HgRunField hg_run_fields[HG_RUN_FIELDS] = {
   { "pca_variance", "PCA Variance Explained %", "PCA explains %", HG_FIELD_PERCENT, pca_variance, NULL },
   { "mean_mse", "Mean MSE", "Mean MSE", HG_FIELD_NUMBER, mean, NULL },
   { "zero_mse", "Zero MSE", "Zero MSE", HG_FIELD_NUMBER, zero, NULL },
-  { "noise_floor", "Noise Floor", "Noise floor", HG_FIELD_NUMBER, noise, NULL },
+  { "noise_floor", "Noise in Data", "Noise in data", HG_FIELD_NUMBER, noise, NULL },
   { "parameters", "Parameters", "Parameters", HG_FIELD_COUNT, parameters, NULL },
   { "epochs", "Epochs", "Epochs", HG_FIELD_COUNT, epochs, NULL },
   { "loss", "Last Loss", "Last loss", HG_FIELD_NUMBER, last_loss, NULL },

@@ -52,7 +52,9 @@ static const char *const templates[TEMPLATES + 1] = {
   [WORSE] = "PCA with as many components ({pca_components}) explains {pca_variance} %, with an MSE of "
             "{pca_mse}: the run is worse than this straight-line method.",
   [MEAN] = "Giving the mean of each position has an MSE of {mean_mse}.",
-  [NOISE] = "The noise in the data itself is {noise_floor}.",
+  [NOISE]
+  = "The noise in the data is {noise_floor}, of every value: a latent can keep some of it, so that the "
+    "MSE can be less.",
   [LAST_EPOCH] = "In the last epoch the loss was {loss} on the training part and {val_loss} on the "
                  "validation part, the MAE {mae} and {val_mae}.",
   [LAST_ALONE] = "In the last epoch the loss was {loss} on the training part, the MAE {mae}; there was no "

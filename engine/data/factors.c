@@ -1,6 +1,6 @@
 /* Ten readings of three hidden causes: x = A · s + noise, with s normal, A a fixed mixing matrix drawn from the seed
  * and a little noise. Three numbers tell all but the noise, so a waist of three is just wide enough, and PCA-3 reaches
- * the noise floor: the smallest data on which an hourglass shows what it does. */
+ * the noise in them: the smallest data on which an hourglass shows what it does. */
 #include "data/sources.h"
 #include "base/random.h"
 #include <stdio.h>

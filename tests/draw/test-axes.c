@@ -252,7 +252,7 @@ plot_of (double *training, double *validation, size_t n)
   plot.lines[0] = (HgLine){ "validation", HG_INK_VALIDATION, validation, n };
   plot.lines[1] = (HgLine){ "training", HG_INK_TRAINING, training, n };
   plot.rails[0] = (HgRail){ "mean", 1.0, HG_DASH_MEAN };
-  plot.rails[1] = (HgRail){ "noise floor", NAN, HG_DASH_NOISE };
+  plot.rails[1] = (HgRail){ "noise in data", NAN, HG_DASH_NOISE };
   return plot;
 }
 

@@ -140,7 +140,7 @@ TEST (a_sweep_names_its_lines_and_the_chosen_point)
   CHECK_CONTAINS (svg, "this model");
   CHECK_CONTAINS (svg, "PCA, same size");
   CHECK_CONTAINS (svg, "4 values: MSE 0.333 (0.300 to 0.367, 2 seeds)");
-  CHECK (strstr (svg, "noise floor") == NULL);
+  CHECK (strstr (svg, "noise in data") == NULL);
   free (svg);
   table = make_table (points, 0);
   plot = (HgSweepPlot){ .table = &table, .selected = POINTS, .log = true };

@@ -24,7 +24,7 @@ void hg_axes_draw_x (HgPen *pen, const HgAxes *axes, const char *name);
 /* "mean 0.998": the number as curves and rails label it. */
 char *hg_axes_label (char *text, size_t size, const char *name, double value);
 
-/* How a baseline is dashed: mean 9 4, PCA 3 3, noise floor 1 3. */
+/* How a baseline is dashed: mean 9 4, PCA 3 3, noise in the data 1 3. */
 typedef enum
 {
   HG_DASH_NONE,

@@ -90,7 +90,7 @@ hg_curves_loss (const HgCurves *curves, const HgLoss *loss, const HgBaselines *b
   plot.rails[0] = (HgRail){ "mean", baselines->mean, HG_DASH_MEAN };
   plot.rails[1] = (HgRail){ "", baselines->components > 0 ? baselines->pca : NAN, HG_DASH_PCA };
   snprintf (plot.rails[1].name, sizeof plot.rails[1].name, "PCA-%zu", baselines->components);
-  plot.rails[2] = (HgRail){ "noise floor", baselines->noise_floor, HG_DASH_NOISE };
+  plot.rails[2] = (HgRail){ "noise in data", baselines->noise_floor, HG_DASH_NOISE };
   plot.n_rails = 3;
   return plot;
 }

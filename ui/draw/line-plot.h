@@ -12,7 +12,7 @@ typedef struct
 
 typedef struct
 {
-  char name[24]; /* "mean", "PCA-20", "noise floor" */
+  char name[24]; /* "mean", "PCA-20", "noise in data" */
   double value;  /* NaN: not known, not drawn */
   HgDash dash;
 } HgRail;
