@@ -219,10 +219,13 @@ test_train_rewind (Training *training, gconstpointer data)
   hourglass_segments_set_active (choice, 2);
   g_assert_true (hourglass_document_get_weights (training->document) == end);
   g_assert_nonnull (find_label (view, "Finished: 5 epochs in "));
-  /* After a rewind the words below speak of the frame. */
+  /* A frame of the film is one more choice, and the words below speak of it. */
   g_assert_cmpint (hourglass_run_get_snapshot (training->run)->checkpoints[2]->epochs, ==, 2);
   hourglass_run_show_frame (training->run, hourglass_run_get_snapshot (training->run)->checkpoints[2]);
   hourglass_run_rewind (training->run);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (rewind)));
+  g_assert_cmpint (hourglass_segments_get_active (choice), ==, 3);
+  g_assert_nonnull (find_label (view, "Epoch 2"));
   g_assert_nonnull (find_label (view, "The stack has the weights of epoch 2"));
   g_assert_nonnull (find_label (view, "Train on from epoch 2"));
   hourglass_segments_set_active (choice, 2);

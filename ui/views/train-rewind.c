@@ -1,12 +1,15 @@
 /* See train-rewind.h. */
 #include "ui/views/train-rewind.h"
 #include "ui/parts/segments.h"
+#include "ui/run/run-start.h"
 
 enum
 {
   FIRST,
   BEST,
-  LAST /* the frames are those before */
+  LAST,  /* no frame: what the run gave */
+  OTHER, /* the frame that was gone back to, where it is none of the others */
+  CHOICES
 };
 
 struct _HourglassTrainRewind
@@ -16,9 +19,9 @@ struct _HourglassTrainRewind
   HourglassRun *run;
   GtkWidget *box;
   HourglassSegments *choice;
-  HgCheckpoint *frames[LAST]; /* references; NULL: none */
-  HgWeights *last;            /* as it ended; reference or NULL */
-  gboolean showing;           /* the choice is being filled in */
+  HgCheckpoint *frames[CHOICES]; /* references; NULL: none */
+  HgWeights *last;               /* as it ended; reference or NULL */
+  gboolean showing;              /* the choice is being filled in */
 };
 
 G_DEFINE_FINAL_TYPE (HourglassTrainRewind, hourglass_train_rewind, GTK_TYPE_WIDGET)
@@ -26,12 +29,12 @@ G_DEFINE_FINAL_TYPE (HourglassTrainRewind, hourglass_train_rewind, GTK_TYPE_WIDG
 static void
 forget (HourglassTrainRewind *self)
 {
-  for (int i = 0; i < LAST; i++)
+  for (int i = 0; i < CHOICES; i++)
     g_clear_pointer (&self->frames[i], hg_checkpoint_unref);
   g_clear_pointer (&self->last, hg_weights_unref);
 }
 
-/* Names the three and keeps them. FALSE when there is nothing to go back to. */
+/* Names them and keeps them. FALSE when there is nothing to go back to. */
 static gboolean
 collect (HourglassTrainRewind *self, const HgSnapshot *snapshot)
 {
@@ -39,7 +42,7 @@ collect (HourglassTrainRewind *self, const HgSnapshot *snapshot)
   forget (self);
   if (snapshot == NULL || hourglass_run_is_active (self->run) || last == NULL || snapshot->n_checkpoints < 2)
     return FALSE;
-  char title[HG_CHECKPOINT_TITLE];
+  char title[HG_CHECKPOINT_TITLE], other_title[HG_CHECKPOINT_TITLE];
   HgCheckpoint *first = snapshot->checkpoints[0];
   size_t at = hg_checkpoint_ring_best (snapshot->checkpoints, snapshot->n_checkpoints);
   if (first->steps > 0 || at == snapshot->n_checkpoints)
@@ -49,8 +52,17 @@ collect (HourglassTrainRewind *self, const HgSnapshot *snapshot)
   self->frames[BEST] = hg_checkpoint_ref (best);
   self->last = hg_weights_ref (last);
   g_autofree char *words = g_strdup_printf ("Best, %s", hg_checkpoint_title (best, title));
-  hourglass_segments_set_words (self->choice, "Weights to go back to",
-                                (const char *const[]){ "Before training", words, "As it ended", NULL });
+  const HgCheckpoint *other = hourglass_run_get_rewound (self->run);
+  gboolean apart = other != NULL && other != first && other != best;
+  if (apart)
+    {
+      self->frames[OTHER] = hg_checkpoint_ref (other);
+      hg_checkpoint_title (other, other_title);
+      other_title[0] = g_ascii_toupper (other_title[0]);
+    }
+  hourglass_segments_set_words (
+      self->choice, "Weights to go back to",
+      (const char *const[]){ "Before training", words, "As it ended", apart ? other_title : NULL, NULL });
   return TRUE;
 }
 
@@ -61,7 +73,7 @@ current (HourglassTrainRewind *self)
   HgWeights *weights = hourglass_document_get_weights (self->document);
   if (weights != NULL && weights == self->last)
     return LAST;
-  for (int i = LAST - 1; i >= 0 && weights != NULL; i--)
+  for (int i = CHOICES - 1; i >= 0 && weights != NULL; i--)
     if (self->frames[i] != NULL && self->frames[i]->weights == weights)
       return i;
   return -1;

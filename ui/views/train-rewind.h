@@ -1,6 +1,7 @@
 /* The weights that a finished run can be taken back to: those it began with, the best ones, those it ended
- * with. What is chosen becomes the document's weights, which the views show and a file keeps; the next
- * training begins with it. Hidden while a run trains, and without one. */
+ * with, and those of the frame that it was rewound to. What is chosen becomes the document's weights, which
+ * the views show and a file keeps; the next training begins with it. Hidden while a run trains, and without
+ * one. */
 #pragma once
 #include "ui/run/run.h"
 #include <gtk/gtk.h>

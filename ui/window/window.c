@@ -3,6 +3,7 @@
 #include "ui/parts/view-switcher.h"
 #include <glib/gi18n.h>
 #include "ui/run/run-continue.h"
+#include "ui/run/run-start.h"
 
 G_DEFINE_FINAL_TYPE (HourglassWindow, hourglass_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -49,10 +50,12 @@ refresh_train (HourglassWindow *self)
   HgPrepared *data = hourglass_document_get_data (self->document);
   gboolean active = hourglass_run_is_active (self->run), fits = check->n_faults == 0;
   g_autofree char *problem = data != NULL && fits ? hourglass_window_data_problem (self) : NULL;
+  g_autofree char *words = hourglass_run_start_text (self->run);
+  g_autofree char *start = g_strconcat (words, " (Ctrl+R)", NULL);
   const char *why = !fits             ? "Training waits until the stack fits"
                     : data == NULL    ? "Choose data to train on"
                     : problem != NULL ? problem
-                                      : "Train (Ctrl+R)";
+                                      : start;
   gboolean able = active || (fits && data != NULL && problem == NULL);
   gtk_button_set_label (GTK_BUTTON (self->train_button), !active                ? "Train"
                                                          : run_is_paused (self) ? "Resume"
@@ -256,6 +259,9 @@ hourglass_window_init (HourglassWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "file-changed", G_CALLBACK (refresh_title), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "weights-changed", G_CALLBACK (refresh_train), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "options-changed", G_CALLBACK (refresh_train), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "state-changed", G_CALLBACK (refresh_train), self, G_CONNECT_SWAPPED);
   hourglass_window_refresh (self);
   hourglass_window_setup_draft (self);
@@ -302,7 +308,7 @@ hourglass_window_toast (HourglassWindow *self, const char *sentence)
   AdwToast *toast = adw_toast_new ("");
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 80);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, 8);
