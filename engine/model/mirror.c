@@ -179,7 +179,7 @@ hg_edit_mirror (const HgModel *model, char *label, HgError *error)
   size_t waist = encoder_end (check);
   if (!hg_model_is_chain (model) || check->n_faults > 0 || waist == HG_NO_NODE || waist == 0)
     hg_error_set (error, HG_ERROR_VALUE,
-                  "mirroring needs one chain of layers that fits together and has a waist after its Input");
+                  "Mirroring needs one chain of layers that fits together and has a waist after its Input");
   else if (hg_draft_open (&mirror.draft, model, error))
     {
       const HgShape *input = &check->nodes[0].out[0];

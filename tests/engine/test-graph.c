@@ -72,7 +72,7 @@ TEST (mirroring_needs_a_waist_after_the_input)
   HgModel *model = parse ("Input 5x3");
   CHECK (hg_edit_mirror (model, NULL, &error) == NULL);
   CHECK_TEXT (error.text,
-              "mirroring needs one chain of layers that fits together and has a waist after its Input");
+              "Mirroring needs one chain of layers that fits together and has a waist after its Input");
   hg_model_unref (model);
 }
 
