@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "data/arrange.h"
 #include "data/descriptor.h"
+#include "data/join.h"
 #include "reader/checkpoint-records.h"
 #include "reader/dataset-records.h"
 #include "reader/history-records.h"
@@ -14,6 +15,7 @@
 #include "reader/request.h"
 #include "reader/rows-records.h"
 #include "reader/tree-records.h"
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -162,6 +164,70 @@ is_folder (const char *path)
   return stat (path, &status) == 0 && S_ISDIR (status.st_mode);
 }
 
+/* A folder as CIFAR's binary files are unpacked to: the first batch is for training, and the last fifth of it
+ * for validation; the test batch is for testing. */
+static const char first_batch[] = "data_batch_1.bin", test_batch[] = "test_batch.bin";
+
+enum
+{
+  FOR_VALIDATION = 5, /* one part in so many of the first batch */
+  FOR_TEST = 6        /* and one in so many of a limit */
+};
+
+static bool
+is_cifar (const char *folder)
+{
+  char path[PATH_SIZE];
+  return is_folder (folder) && snprintf (path, sizeof path, "%s/%s", folder, first_batch) < (int)sizeof path
+         && access (path, F_OK) == 0;
+}
+
+static HgDataset *
+open_batch (const char *folder, const char *file, const HgDataOptions *options, size_t limit, HgJob *job,
+            HgError *error)
+{
+  char path[PATH_SIZE], shown[SHOWN];
+  HgDataOptions some = *options;
+  some.limit = limit;
+  if (snprintf (path, sizeof path, "%s/%s", folder, file) < (int)sizeof path)
+    return open_data (path, HG_WORK_DATA, hg_data_ending_of (file), &some, job, error);
+  hg_error_set (error, HG_ERROR_IO, "%s: the path is too long", show (folder, shown));
+  return NULL;
+}
+
+/* The test batch is of the same pictures: the 100 classes of one set are not the ten of the other. */
+static HgDataset *
+join_batches (const HgDataset *a, const HgDataset *b, const char *folder, HgError *error)
+{
+  HgDataset *all = NULL;
+  if (hg_dataset_same_classes (a, b))
+    all = hg_dataset_join (a, b, b->name, a->name, error);
+  else
+    hg_error_set (error, HG_ERROR_VALUE,
+                  "%s: expected pictures of the kind in %s (%zu classes), got others (%zu classes)", b->name,
+                  a->name, a->n_classes, b->n_classes);
+  if (all == NULL)
+    return NULL;
+  show (folder, all->name);
+  all->fixed[1] = hg_tensor_rows (a->x) / FOR_VALIDATION;
+  all->fixed[0] = hg_tensor_rows (a->x) - all->fixed[1];
+  all->fixed[2] = hg_tensor_rows (b->x);
+  return all;
+}
+
+static HgDataset *
+open_cifar (const char *folder, const HgDataOptions *options, HgJob *job, HgError *error)
+{
+  size_t test = options->limit / FOR_TEST, rest = options->limit - test;
+  test = options->limit > 0 && test == 0 ? 1 : test;
+  HgDataset *a = open_batch (folder, first_batch, options, rest, job, error),
+            *b = a != NULL ? open_batch (folder, test_batch, options, test, job, error) : NULL,
+            *all = b != NULL ? join_batches (a, b, folder, error) : NULL;
+  hg_dataset_unref (a);
+  hg_dataset_unref (b);
+  return all;
+}
+
 static HgDataset *
 read_data (const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
 {
@@ -170,6 +236,8 @@ read_data (const char *name, const HgDataOptions *options, HgJob *job, HgError *
   const size_t ending = hg_data_ending_of (name);
   if (source != NULL)
     return hg_data_make (source, options, job, error);
+  if (is_cifar (name))
+    return open_cifar (name, options, job, error);
   if (is_folder (name))
     return open_folder (name, options, job, error);
   if (ending != HG_NO_ENDING)
@@ -186,7 +254,8 @@ HgDataset *
 hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error)
 {
   HgDataOptions read = options != NULL ? *options : (HgDataOptions){ 0 };
-  const bool images = hg_source_find (name) == NULL && (is_folder (name) || hg_data_is_image (name));
+  const bool images
+      = hg_source_find (name) == NULL && !is_cifar (name) && (is_folder (name) || hg_data_is_image (name));
   const size_t limit = read.limit;
   const HgArrangement rest = hg_arrangement_take (&read, (hg_data_is_array (name) ? 0 : HG_READS_ROWS)
                                                              | (images ? HG_READS_SIZE : 0));

@@ -10,8 +10,10 @@
 #include "model/weights.h"
 #include "train/checkpoint.h"
 
-/* A built-in name, or a file by its ending; labels that stand in a file beside it are taken along. @options
- * may be NULL. Owned by the caller. */
+/* A built-in name, a file by its ending, or a folder of images; labels that stand in a file beside it are
+ * taken along. A folder with CIFAR's data_batch_1.bin comes split: that batch to train on, its last fifth to
+ * validate, and test_batch.bin to test; of a limit a sixth is tested. @options may be NULL. Owned by the
+ * caller. */
 HgDataset *hg_data_open (const char *name, const HgDataOptions *options, HgJob *job, HgError *error);
 
 /* A model and its weights from a file of Keras's; both are owned by the caller, as is what @facts (may be

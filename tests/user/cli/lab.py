@@ -131,6 +131,11 @@ def a_run_on_a_folder_of_photographs_says_so():
     contains(cli("runs", "photographed/models/cnn_autoencoder.h5"), "photographs")
     equal(list(csv.DictReader(io.StringIO(read("photographed/results/comparison.csv").decode())))[0]["Data Type"],
           "photographs", "data")
+    run = json.loads(cli("runs", "photographed/models/cnn_autoencoder.h5", "--json"))[0]
+    again = json.loads(cli("evaluate", "photographed/models/cnn_autoencoder.h5", "--data", "photographs", "--limit", "60",
+                           "--json"))
+    equal(again["samples"], 10, "photographs to test on")
+    near(again["mse"], run["test_mse"], 1e-6, "MSE of the photographs when they are opened again")
 
 
 @case
