@@ -162,6 +162,13 @@ test_scaling (Stage *stage, gconstpointer data)
   press (stage, "Leave as it is");
   g_assert_cmpint (hourglass_document_get_data (stage->document)->scaler->kind, ==, HG_SCALE_STANDARD);
   g_assert_null (words (stage, "Scale to 0…1"));
+  gtk_widget_activate_action (GTK_WIDGET (stage->window), "win.data", "s", "digits");
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_cmpstr (sample_shape (stage), ==, "8 × 8 × 1");
+  gtk_widget_activate_action (GTK_WIDGET (stage->window), "win.undo", NULL);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  g_assert_cmpstr (sample_shape (stage), ==, "28 × 28 × 1");
+  g_assert_null (words (stage, "Scale to 0…1"));
 }
 
 int

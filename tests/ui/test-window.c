@@ -209,6 +209,38 @@ test_table (Stage *stage, gconstpointer data)
   g_object_unref (dialog);
 }
 
+static HourglassCsvWindow *
+csv_window (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (HOURGLASS_IS_CSV_WINDOW (at->data))
+      return at->data;
+  return NULL;
+}
+
+/* A table that is chosen while other data are on their way stays. */
+static void
+test_table_first (Stage *stage, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("x,y\n");
+  for (int i = 0; i < 100; i++)
+    g_string_append_printf (text, "%d,%d\n", i, 100 - i);
+  g_autofree char *path = write_file (stage, "chosen.csv", text->str);
+  hourglass_window_choose_csv (stage->window, path);
+  HourglassCsvWindow *dialog = csv_window ();
+  g_assert_nonnull (dialog);
+  g_assert_true (stage_wait (read_through, dialog));
+  g_assert_nonnull (hourglass_csv_window_get_data (dialog));
+  hourglass_window_load_data (stage->window, "shapes");
+  g_signal_emit_by_name (dialog, "chosen");
+  HgPrepared *chosen = hourglass_document_get_data (stage->document);
+  g_assert_cmpstr (chosen->dataset->name, ==, "chosen.csv");
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_true (hourglass_document_get_data (stage->document) == chosen);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 set_units (Stage *stage, int64_t units)
 {
@@ -493,6 +525,7 @@ main (int argc, char **argv)
     { "/window/mismatch", test_mismatch },
     { "/window/tables", test_tables },
     { "/window/table", test_table },
+    { "/window/table-first", test_table_first },
     { "/window/files", test_files },
     { "/window/training", test_training },
     { "/window/small", test_small },

@@ -95,7 +95,8 @@ fill_mends (HourglassWindow *self, HgPrepared *data, gboolean problem)
   g_clear_pointer (&fitted, hg_model_unref);
 }
 
-/* Data whose scaling was left as it is: nothing more is said of it. */
+/* The last data whose scaling was left as it is: nothing more is said of it, also where undo brings it back.
+ */
 #define KEPT "kept-data"
 
 static void
@@ -106,13 +107,6 @@ action_keep_scaling (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_object_set_data_full (G_OBJECT (self), KEPT, hg_prepared_ref (prepared),
                           (GDestroyNotify)hg_prepared_unref);
   hourglass_window_refresh (self);
-}
-
-static void
-data_changed (HourglassWindow *self)
-{
-  if (hourglass_document_get_data (self->document) != g_object_get_data (G_OBJECT (self), KEPT))
-    g_object_set_data (G_OBJECT (self), KEPT, NULL);
 }
 
 /* What is said of data that fit and yet are not as the model of a file, which was trained elsewhere, would
@@ -265,6 +259,8 @@ csv_chosen (HourglassWindow *self, HourglassCsvWindow *dialog)
 {
   HgPrepared *data = hourglass_csv_window_get_data (dialog);
   g_autofree char *step = hourglass_window_data_step (self, data->dataset->name);
+  hourglass_window_stop_loading (self); /* what was on its way is not chosen any more */
+  g_clear_pointer (&self->awaited, hg_project_free);
   hourglass_window_show_main (self);
   take_data (self, data, step);
 }
@@ -326,9 +322,14 @@ action_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-action_data (GSimpleAction *action, GVariant *parameter, gpointer self)
+action_data (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  hourglass_window_choose_data (self, g_variant_get_string (parameter, NULL));
+  HourglassWindow *self = data;
+  const char *name = g_variant_get_string (parameter, NULL);
+  const HgPrepared *now = hourglass_document_get_data (self->document);
+  gboolean chosen = now != NULL && now->origin != NULL && g_str_equal (now->origin->name, name);
+  if (!chosen || self->loading != NULL)
+    hourglass_window_choose_data (self, name);
 }
 
 static void
@@ -409,6 +410,4 @@ hourglass_window_setup_data (HourglassWindow *self)
   g_menu_append_section (menu, "Built in", G_MENU_MODEL (built_in));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->data_button), G_MENU_MODEL (menu));
-  g_signal_connect_object (self->document, "data-changed", G_CALLBACK (data_changed), self,
-                           G_CONNECT_SWAPPED);
 }
