@@ -51,6 +51,7 @@ TEST (a_threshold_goes_where_it_is_put)
   CHECK (histogram.log);
   CHECK_EQUAL (histogram.n_plain, 6);
   CHECK_EQUAL (histogram.n_marked, 2);
+  CHECK_TEXT (histogram.marked_name, "break");
   CHECK_NEAR (hg_error_histogram_at (&histogram, box, 1, -99), 0.01, 1e-9);
   CHECK_NEAR (hg_error_histogram_at (&histogram, box, 1, 9999), 0.9, 1e-9);
   double one = hg_error_histogram_at (&histogram, box, 1, 300),

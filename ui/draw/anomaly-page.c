@@ -66,7 +66,7 @@ hg_anomaly_curves_draw_choice (HgPen *pen, const HgAnomalyPage *page, HgBox box)
   boxes_of (box, boxes);
   hg_ratio_curve_draw_point (pen, HG_RATIO_ROC, &it, boxes[0]);
   hg_ratio_curve_draw_point (pen, HG_RATIO_PRECISION_RECALL, &it, boxes[1]);
-  hg_confusion_draw (pen, &it, page->histogram.plain_name, boxes[2]);
+  hg_confusion_draw (pen, &it, page->histogram.plain_name, page->histogram.marked_name, boxes[2]);
 }
 
 /* "0.857", or "—". */

@@ -29,16 +29,16 @@ draw_cell (HgPen *pen, size_t n, size_t of, HgBox box)
 }
 
 void
-hg_confusion_draw (HgPen *pen, const HgVerdict *verdict, const char *plain, HgBox box)
+hg_confusion_draw (HgPen *pen, const HgVerdict *verdict, const char *plain, const char *marked, HgBox box)
 {
   double s = fmax (pen->theme.scale, 1), top = TOP * s;
   double name = fmax (hg_pen_text_width (pen, plain, HG_TEXT_CAPTION, false),
-                      hg_pen_text_width (pen, "marked", HG_TEXT_CAPTION, false));
+                      hg_pen_text_width (pen, marked, HG_TEXT_CAPTION, false));
   double left = fmin (name + 10, LEFT * s);
   double width = fmax ((box.width - left - GAP) / 2, 1),
          height = fmax ((box.height - top - BOTTOM - GAP) / 2, 1);
   const size_t counts[2][2] = { { verdict->tn, verdict->fp }, { verdict->fn, verdict->tp } };
-  const char *const columns[] = { "below", "flagged" }, *const rows[] = { plain, "marked" };
+  const char *const columns[] = { "below", "flagged" }, *const rows[] = { plain, marked };
   hg_pen_text (pen, "Confusion", HG_TEXT_LABEL, true, HG_INK_TEXT, box.x, box.y + 8 * s, HG_ALIGN_LEFT);
   for (int i = 0; i < 2; i++)
     {

@@ -4,5 +4,6 @@
 #include "analysis/ranking.h"
 #include "pen.h"
 
-/* @plain: name of the class that is not marked; lent. */
-void hg_confusion_draw (HgPen *pen, const HgVerdict *verdict, const char *plain, HgBox box);
+/* @plain and @marked: names of the class that is not marked, and of the others; lent. */
+void hg_confusion_draw (HgPen *pen, const HgVerdict *verdict, const char *plain, const char *marked,
+                        HgBox box);

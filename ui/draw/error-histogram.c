@@ -34,6 +34,8 @@ hg_error_histogram (const HgAnomalies *anomalies)
   HgErrorHistogram it = { .low = INFINITY, .high = 0, .marks = anomalies->normal != HG_NO_CLASS };
   snprintf (it.plain_name, sizeof it.plain_name, "%s",
             it.marks ? dataset->class_names[anomalies->normal] : "samples");
+  snprintf (it.marked_name, sizeof it.marked_name, "%s",
+            it.marks && dataset->n_classes == 2 ? dataset->class_names[1 - anomalies->normal] : "marked");
   for (size_t i = 0; i < part->n; i++)
     if (isfinite (part->errors[i]))
       {
@@ -98,20 +100,23 @@ largest_share (const size_t *bins, size_t n)
   return n > 0 ? (double)most / (double)n : 0;
 }
 
-/* What stands above the line and what below it, in the order of the two, on one line above the bars. */
+/* What stands above the line and what below it, in the order of the two, and what their heights are, on one
+ * line above the bars. */
 static void
 draw_names (HgPen *pen, const HgErrorHistogram *it, const HgAxes *axes, double y)
 {
-  char plain[112] = "", marked[64] = "", count[48];
+  char plain[128] = "", marked[128] = "", count[48];
   if (it->n_plain > 0)
     snprintf (plain, sizeof plain, "%s · %s ↑   ", it->plain_name,
               hg_format_count (count, sizeof count, (int64_t)it->n_plain));
   if (it->n_marked > 0)
-    snprintf (marked, sizeof marked, "marked · %s ↓",
+    snprintf (marked, sizeof marked, "%s · %s ↓   ", it->marked_name,
               hg_format_count (count, sizeof count, (int64_t)it->n_marked));
   const HgRun runs[] = { { plain, HG_TEXT_CAPTION, true, HG_INK_TRAINING },
-                         { marked, HG_TEXT_CAPTION, true, HG_INK_VALIDATION } };
-  hg_pen_runs (pen, runs, 2, axes->box.x, y, HG_ALIGN_LEFT, axes->box.width);
+                         { marked, HG_TEXT_CAPTION, true, HG_INK_VALIDATION },
+                         { it->marks ? "height: share of its class" : "height: share of all", HG_TEXT_CAPTION,
+                           false, HG_INK_DIM } };
+  hg_pen_runs (pen, runs, 3, axes->box.x, y, HG_ALIGN_LEFT, axes->box.width);
 }
 
 void

@@ -13,6 +13,7 @@ enum
 typedef struct
 {
   char plain_name[64];      /* "normal": class that is not marked; "samples" where there are no marks */
+  char marked_name[64];     /* "premature": of the only other class; "marked" where there are several */
   size_t n_plain, n_marked; /* samples */
   bool marks;
   double low, high; /* errors at the ends; equally wide bins, on a logarithmic axis where they span much */
