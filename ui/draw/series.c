@@ -1,6 +1,7 @@
 #include "series.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum
 {
@@ -16,6 +17,8 @@ enum
   LEAST_DATA = 90, /* width of the data; where words and numbers would leave less, there are none */
   BARE = 8         /* around the data then */
 };
+
+static const char DOT[] = " · "; /* between the parts of a detail */
 
 static double
 value (const HgSeries *series, const HgReal *values, size_t i)
@@ -155,10 +158,16 @@ static void
 draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox card, bool first)
 {
   double s = fmax (pen->theme.scale, 1.0), x = card.x + card.width - RIGHT * s + 12;
-  double y = card.y + 20 * s, bottom = card.y + card.height - 12 * s;
+  double y = card.y + 20 * s, bottom = card.y + card.height - 12 * s, room = RIGHT * s - 18;
+  const char *label = strstr (row->detail, DOT); /* on a line of its own where both have no room on one */
+  if (label != NULL && hg_pen_text_width (pen, row->detail, HG_TEXT_CAPTION, false) <= room)
+    label = NULL;
+  char detail[sizeof row->detail];
+  snprintf (detail, sizeof detail, "%.*s", label != NULL ? (int)(label - row->detail) : -1, row->detail);
   const HgRun lines[] = {
     { row->title, HG_TEXT_LABEL, true, HG_INK_TEXT },
-    { row->detail, HG_TEXT_CAPTION, false, HG_INK_DIM },
+    { detail, HG_TEXT_CAPTION, false, HG_INK_DIM },
+    { label != NULL ? label + strlen (DOT) : NULL, HG_TEXT_CAPTION, false, HG_INK_DIM },
     { !first                  ? NULL
       : series->truth != NULL ? series->truth
                               : "original",
@@ -168,12 +177,12 @@ draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox ca
                                      : "decoded, dashed",
       HG_TEXT_CAPTION, true, HG_INK_VALIDATION },
   };
-  for (size_t i = 0; i < 4; i++)
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
     {
       if (lines[i].text == NULL || y > bottom)
         continue;
-      hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, RIGHT * s - 18);
-      y += (i == 1 ? 21 : 17) * s;
+      hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, room);
+      y += (i == (label != NULL ? 2 : 1) ? 21 : 17) * s;
     }
 }
 
