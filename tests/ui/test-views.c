@@ -181,6 +181,7 @@ test_reconstruct (Training *training, gconstpointer data)
   HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
   g_assert_true (
       g_str_has_prefix (hourglass_plot_get_summary (plot), "Originals, nothing decoded yet; Sample "));
+  g_assert_nonnull (find_label (view, "Nothing trained yet: these are the originals."));
   g_assert_nonnull (find_words (view, "400 test samples"));
   training_start_long (training);
   g_assert_true (stage_wait (reconstructs, view));

@@ -38,6 +38,16 @@ has_labels (const HgImageGrid *grid)
   return false;
 }
 
+/* Of cells: originals alone while nothing is decoded. */
+static size_t
+rows_of (const HgImageGrid *grid)
+{
+  for (size_t i = 0; i < grid->n; i++)
+    if (grid->samples[i].decoded != NULL)
+      return 3;
+  return 1;
+}
+
 /* As many columns as leave an image of LEAST_CELL px and a whole zoom, at most one a sample. */
 static Cells
 cells_of (const HgImageGrid *grid, HgBox box, double scale)
@@ -55,7 +65,8 @@ cells_of (const HgImageGrid *grid, HgBox box, double scale)
   cells.x = box.x + labels;
   cells.y = box.y + TOP;
   cells.pitch = fmin ((room - cells.cell_width) / fmax (columns - 1, 1), cells.cell_width + 18);
-  double below = cells.y + 3 * (cells.cell_height + ROW_GAP) + MSE_ROW * scale;
+  size_t rows = rows_of (grid);
+  double below = cells.y + (double)rows * (cells.cell_height + ROW_GAP) + (rows > 1 ? MSE_ROW * scale : 0);
   cells.words = below - 14 * scale;
   cells.bottom = below + (has_labels (grid) ? LABEL_ROW * scale : 0);
   return cells;
@@ -181,7 +192,7 @@ draw_column (HgPen *pen, const HgImageGrid *grid, const Cells *cells, size_t i, 
   HgBox top = cell_at (cells, i, 0);
   paint (pen, grid, sample->original, NULL, 1, top);
   outline (pen, top);
-  for (size_t row = 1; row < 3; row++)
+  for (size_t row = 1; row < rows_of (grid); row++)
     {
       HgBox cell = cell_at (cells, i, row);
       if (sample->decoded != NULL && row == 1)
@@ -267,13 +278,15 @@ hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box)
   static const char *const names[] = { "original", "decoded", "error" };
   double s = fmax (pen->theme.scale, 1), worst = worst_error (grid);
   Cells cells = cells_of (grid, box, s);
-  for (size_t row = 0; row < 3; row++)
+  size_t rows = rows_of (grid);
+  for (size_t row = 0; row < rows; row++)
     {
       HgBox cell = cell_at (&cells, 0, row);
       hg_pen_text (pen, names[row], HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cell.y + cell.height / 2.0,
                    HG_ALIGN_LEFT);
     }
-  hg_pen_text (pen, "MSE", HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cells.words, HG_ALIGN_LEFT);
+  if (rows > 1)
+    hg_pen_text (pen, "MSE", HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cells.words, HG_ALIGN_LEFT);
   if (has_labels (grid))
     hg_pen_text (pen, "class", HG_TEXT_LABEL, false, HG_INK_DIM, box.x, cells.words + LABEL_ROW * s,
                  HG_ALIGN_LEFT);

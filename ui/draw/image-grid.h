@@ -1,5 +1,5 @@
-/* Image samples: originals over what was decoded over the error, one column a sample, and one of them
- * enlarged below. Pixels are never smoothed, and are whole multiples where there is room. */
+/* Image samples: originals over what was decoded over the error (originals alone while nothing is decoded), one
+ * column a sample, and one of them enlarged below. Pixels are never smoothed, and are whole multiples where there is room. */
 #pragma once
 #include "pen.h"
 #include "tensor/real.h"

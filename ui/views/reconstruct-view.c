@@ -1,6 +1,6 @@
 /* The view chooses samples and asks the run to watch them; what is shown is always what the answers belong
  * to, so that an original never stands beside another sample's reconstruction. While nothing is trained it
- * shows the originals. */
+ * shows the originals, and says so. */
 #include "ui/views/reconstruct-view.h"
 #include "base/format.h"
 #include "ui/document/data-fit.h"
@@ -18,7 +18,7 @@ struct _HourglassReconstructView
   GtkWidget parent_instance;
   HourglassDocument *document;
   HourglassRun *run;
-  GtkWidget *box, *header, *others, *lines;
+  GtkWidget *box, *header, *untrained, *others, *lines;
   HourglassSegments *choice, *layout;
   GtkSpinButton *number;
   GtkDropDown *feature;
@@ -268,6 +268,8 @@ refresh (HourglassReconstructView *self)
     return;
   take_data (self);
   gtk_widget_set_visible (self->header, self->data != NULL);
+  gtk_widget_set_visible (self->untrained, self->data != NULL && !hourglass_run_is_active (self->run)
+                                               && hourglass_document_get_weights (self->document) == NULL);
   hourglass_marks_note_show (self->marks, self->data);
   gtk_stack_set_visible_child_name (self->pages, self->data != NULL ? "samples" : "empty");
   if (self->data == NULL)
@@ -498,6 +500,7 @@ hourglass_reconstruct_view_class_init (HourglassReconstructViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/reconstruct-view.ui");
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, box);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, header);
+  gtk_widget_class_bind_template_child (widget, HourglassReconstructView, untrained);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, others);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, choice);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, lines);
