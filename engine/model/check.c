@@ -283,8 +283,9 @@ check_whole (HgCheck *check)
                   out_text, in_text, title);
       else
         snprintf (diagnostic->sentence, sizeof diagnostic->sentence,
-                  "There are no layers yet: an autoencoder makes fewer values of %s, and %s of these again.",
-                  in_text, in_text);
+                  "There are no layers yet: add some that squeeze the input, %s, into fewer values, and "
+                  "some that bring it back to its shape.",
+                  in_text);
       snprintf (diagnostic->expected, sizeof diagnostic->expected, "%.60s", in_text);
       snprintf (diagnostic->got, sizeof diagnostic->got, "%.60s", out_text);
     }

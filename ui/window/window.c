@@ -1,5 +1,6 @@
 /* See window.h. This file builds the window and keeps its header in step with document and run. */
 #include "ui/window/window-private.h"
+#include "train/data-fit.h"
 #include "ui/parts/view-switcher.h"
 #include <glib/gi18n.h>
 #include "ui/run/run-continue.h"
@@ -49,14 +50,15 @@ refresh_train (HourglassWindow *self)
   const HgCheck *check = hourglass_document_get_check (self->document);
   HgPrepared *data = hourglass_document_get_data (self->document);
   gboolean active = hourglass_run_is_active (self->run), fits = check->n_faults == 0;
-  g_autofree char *problem = data != NULL && fits ? hourglass_window_data_problem (self) : NULL;
+  HgError error = { 0 };
+  gboolean trains = data != NULL && fits && hg_data_trains (check, data, &error);
   g_autofree char *words = hourglass_run_start_text (self->run);
   g_autofree char *start = g_strconcat (words, " (Ctrl+R)", NULL);
-  const char *why = !fits             ? "Training waits until the stack fits"
-                    : data == NULL    ? "Choose data to train on"
-                    : problem != NULL ? problem
-                                      : start;
-  gboolean able = active || (fits && data != NULL && problem == NULL);
+  const char *why = !fits          ? "Training waits until the stack fits"
+                    : data == NULL ? "Choose data to train on"
+                    : !trains      ? error.text
+                                   : start;
+  gboolean able = active || trains;
   gtk_button_set_label (GTK_BUTTON (self->train_button), !active                ? "Train"
                                                          : run_is_paused (self) ? "Resume"
                                                                                 : "Pause");
