@@ -46,6 +46,8 @@ say_formula (HourglassFactList *facts, const HgCheck *check, size_t node)
   char heading[80], count[48];
   HgFormula formula = { 0 };
   gboolean known = state->parameters != HG_UNKNOWN;
+  if (known && state->parameters == 0 && layer->kind->formula == NULL)
+    return;
   if (known)
     hg_format_items (heading, sizeof heading, state->parameters, "parameter", "parameters");
   say_plain (facts, HOURGLASS_FACT_HEADING, known ? heading : "Parameters —", NULL);
