@@ -7,7 +7,7 @@ enum
   LEFT = 54,
   TOP = 42,
   TOP_SHORT = 34, /* of a plot less than 200 px high */
-  RIGHT = 138,    /* room for the end labels */
+  RIGHT = HG_LINE_PLOT_RIGHT,
   BOTTOM = 42,
   LABEL_GAP = 17,
   SHORT = 200

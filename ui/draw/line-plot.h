@@ -20,7 +20,8 @@ typedef struct
 enum
 {
   HG_MAX_LINES = 4,
-  HG_MAX_RAILS = 4
+  HG_MAX_RAILS = 4,
+  HG_LINE_PLOT_RIGHT = 138 /* px at the right for the names, where text has its usual size */
 };
 
 typedef struct

@@ -15,6 +15,8 @@
 #include "ui/views/train-rewind.h"
 #include "ui/views/train-settings.h"
 #include "ui/views/why-button.h"
+#include <glib/gi18n.h>
+#include <math.h>
 
 struct _HourglassTrainView
 {
@@ -87,6 +89,30 @@ summarise (HourglassTrainView *self)
           text, ", %s",
           hg_axes_label (label, sizeof label, self->loss.rails[i].name, self->loss.rails[i].value));
   hourglass_plot_set_summary (self->plot, text->str);
+}
+
+/* What the rails' names mean, over these names and for who asks by the keyboard. */
+static gboolean
+explain (HourglassTrainView *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  double scale = MAX (hourglass_plot_get_theme (self->plot).scale, 1);
+  gboolean noisy = FALSE;
+  for (size_t i = 0; i < self->loss.n_rails; i++)
+    noisy |= self->loss.rails[i].dash == HG_DASH_NOISE && isfinite (self->loss.rails[i].value);
+  if (self->loss.n_rails == 0
+      || (!keyboard && x < gtk_widget_get_width (GTK_WIDGET (self->plot)) - HG_LINE_PLOT_RIGHT * scale))
+    return FALSE;
+  g_autofree char *text = g_strconcat (
+      _ ("mean: giving each position's mean\nPCA: the straight-line method with as many values as the "
+         "waist"),
+      noisy ? "\n" : "",
+      noisy
+          ? _ ("noise in data: the noise of all values; a latent can keep some of it, so that the error can "
+               "be less")
+          : "",
+      NULL);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
 }
 
 static void
@@ -306,6 +332,8 @@ hourglass_train_view_init (HourglassTrainView *self)
   hourglass_segments_set_words (self->scale, "Scale of the curves",
                                 (const char *const[]){ "Linear", "Log", NULL });
   hourglass_plot_set_draw (self->plot, draw_curves, NULL, self);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->plot), TRUE);
+  g_signal_connect_object (self->plot, "query-tooltip", G_CALLBACK (explain), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->scale, "notify::active", G_CALLBACK (refresh), self);
   g_signal_connect_swapped (self->empty, "activated", G_CALLBACK (go_to_fault), self);
 }
