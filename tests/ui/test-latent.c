@@ -339,7 +339,8 @@ upper (GtkRange *slider)
   return gtk_adjustment_get_upper (gtk_range_get_adjustment (slider));
 }
 
-/* Latents that grow take the sliders' ends along, once no hand holds the slider; the point stays. */
+/* Latents that grow take the sliders' ends along, once no hand holds the slider, and the point, until a
+ * person chooses another. */
 static void
 test_sliders_follow (Training *training, gconstpointer data)
 {
@@ -362,8 +363,13 @@ test_sliders_follow (Training *training, gconstpointer data)
   g_assert_cmpfloat (upper (slider), ==, before);
   gtk_widget_unset_state_flags (GTK_WIDGET (slider), GTK_STATE_FLAG_ACTIVE);
   g_assert_cmpfloat_with_epsilon (upper (slider), 3 * before + 1, 1e-4);
+  g_assert_cmpfloat ((double)hourglass_latent_panel_get_point (panel)[0], ==, (double)grown->data[0]);
   hourglass_latent_panel_set_source (panel, model, weights, prepared, latent, probe->encode);
   g_assert_cmpfloat_with_epsilon (upper (slider), before, 1e-4);
+  g_assert_cmpfloat_with_epsilon (gtk_range_get_value (slider), value, 1e-6);
+  gtk_range_set_value (slider, value / 2);
+  value = gtk_range_get_value (slider);
+  hourglass_latent_panel_set_source (panel, model, weights, prepared, grown, probe->encode);
   g_assert_cmpfloat_with_epsilon (gtk_range_get_value (slider), value, 1e-6);
   hg_tensor_unref (grown);
   gtk_window_destroy (shown.window);
