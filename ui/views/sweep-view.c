@@ -277,6 +277,7 @@ start (HourglassSweepView *self)
   size_t n = hg_sweep_sizes (gtk_editable_get_text (GTK_EDITABLE (self->sizes)), sizes, &error);
   if (n == 0)
     {
+      error.text[0] = g_ascii_toupper (error.text[0]); /* it stands alone here */
       say (self, error.text);
       gtk_widget_grab_focus (GTK_WIDGET (self->sizes));
       return;
