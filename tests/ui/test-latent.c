@@ -9,7 +9,7 @@
 #include "ui/run/embedding.h"
 #include "ui/views/latent-panel.h"
 #include "ui/views/latent-tsne.h"
-#include "ui/views/latent-view.h"
+#include "ui/views/latent-view-private.h"
 #include <math.h>
 
 typedef struct
@@ -39,12 +39,22 @@ is_decoded (gpointer view)
   return find_label (view, "Nearest sample: ") != NULL;
 }
 
+/* What is shown is of the run's last latents, whose projection comes later than they. */
+static gboolean
+shows_the_last (gpointer view)
+{
+  const HourglassLatentView *self = view;
+  const HgProbe *probe;
+  return self->projected != NULL && self->projected == hourglass_run_get_latent (self->run, &probe);
+}
+
 static Shown
 show (Training *training)
 {
   Shown shown = { .view = hourglass_latent_view_new (training->document, training->run) };
   shown.window = stage_show (shown.view, 800, 760);
   training_run (training);
+  g_assert_true (stage_wait (shows_the_last, shown.view));
   g_assert_true (stage_wait (shows_plane, shown.view));
   g_assert_true (stage_wait (is_decoded, shown.view));
   shown.plot = find (shown.view, HOURGLASS_TYPE_PLOT);
