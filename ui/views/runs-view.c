@@ -200,6 +200,19 @@ add_columns (HourglassRunsView *self)
     }
 }
 
+/* Headings stand over their numbers, which are right-aligned: a heading is a box of a label and an arrow. */
+static void
+align_headings (HourglassRunsView *self)
+{
+  GtkWidget *heading = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->table)));
+  for (gsize i = 0; i < HG_RUN_FIELDS && heading != NULL;
+       i++, heading = gtk_widget_get_next_sibling (heading))
+    if (hg_run_fields[i].number != NULL)
+      for (GtkWidget *box = gtk_widget_get_first_child (heading); box != NULL;
+           box = gtk_widget_get_next_sibling (box))
+        gtk_widget_set_halign (box, GTK_ALIGN_END);
+}
+
 static void
 draw_moment (HgPen *pen, double width, double height, const void *data)
 {
@@ -295,6 +308,7 @@ hourglass_runs_view_new (HourglassRunList *runs)
   HourglassRunsView *self = g_object_new (HOURGLASS_TYPE_RUNS_VIEW, NULL);
   self->runs = g_object_ref (runs);
   add_columns (self);
+  align_headings (self);
   self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (runs)),
                                           g_object_ref (gtk_column_view_get_sorter (self->table)));
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->sorted)));
