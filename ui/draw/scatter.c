@@ -8,6 +8,7 @@
 enum
 {
   LEFT = 42,
+  TOP = 8, /* half a number's height */
   BOTTOM = 46, /* the numbers, and the name below them */
   NUMBERS = 16,
   NAME = 34,
@@ -69,8 +70,8 @@ hg_scatter_axes (const HgScatter *scatter, HgBox box, double scale)
   HgAxes axes = { .x = hg_ticks_inside (scatter->x_low, scatter->x_high, 5),
                   .y = hg_ticks_inside (scatter->y_low, scatter->y_high, 5) };
   double left = floor (left_room (&axes.y) * s), right = scatter->labels == NULL ? SCALE_ROOM * s : 0;
-  axes.box = (HgBox){ box.x + left, box.y, fmax (floor (box.width - left - right), 1),
-                      fmax (floor (box.height - BOTTOM * s), 1) };
+  axes.box = (HgBox){ box.x + left, box.y + TOP * s, fmax (floor (box.width - left - right), 1),
+                      fmax (floor (box.height - (TOP + BOTTOM) * s), 1) };
   return axes;
 }
 
