@@ -56,3 +56,17 @@ find_label (GtkWidget *widget, const char *text)
     found = find_label (child, text);
   return found;
 }
+
+/* The controller of @widget that is of type @type; borrowed, NULL where there is none. */
+static inline gpointer
+find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GObject) one = g_list_model_get_item (all, i);
+      if (G_TYPE_CHECK_INSTANCE_TYPE (one, type))
+        return one;
+    }
+  return NULL;
+}

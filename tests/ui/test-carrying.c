@@ -1,5 +1,6 @@
 /* What is carried to another place of the canvas: a layer out of the palette, and all that is selected, by
  * hand and by key. */
+#include "find.h"
 #include "stage.h"
 #include "ui/canvas/canvas-private.h"
 #include "ui/canvas/layer-drag.h"
@@ -58,27 +59,13 @@ carry (Stage *stage, const char *text, double y)
   gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
 }
 
-/* The controller of @widget that is of type @type. */
-static gpointer
-controller (GtkWidget *widget, GType type)
-{
-  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (GObject) one = g_list_model_get_item (all, i);
-      if (G_TYPE_CHECK_INSTANCE_TYPE (one, type))
-        return one;
-    }
-  return NULL;
-}
-
 /* Lets go of the layer that @value holds. */
 static gboolean
 drop (Stage *stage, const GValue *value, double y)
 {
   gboolean taken = FALSE;
-  g_signal_emit_by_name (controller (GTK_WIDGET (stage->canvas), GTK_TYPE_DROP_TARGET), "drop", value, 200.0,
-                         y, &taken);
+  g_signal_emit_by_name (find_controller (GTK_WIDGET (stage->canvas), GTK_TYPE_DROP_TARGET), "drop", value,
+                         200.0, y, &taken);
   return taken;
 }
 
@@ -318,7 +305,7 @@ static void
 press (Stage *stage, size_t node)
 {
   HgBox box = bar (stage, node);
-  g_signal_emit_by_name (controller (GTK_WIDGET (stage->canvas), GTK_TYPE_GESTURE_DRAG), "drag-begin",
+  g_signal_emit_by_name (find_controller (GTK_WIDGET (stage->canvas), GTK_TYPE_GESTURE_DRAG), "drag-begin",
                          box.x + box.width / 2, box.y + 10);
 }
 

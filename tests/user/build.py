@@ -6,19 +6,10 @@ the title, 295 → 1.
 import sys
 import time
 
+from example import TITLE, WHOLE
 from screen import (BUTTON, EDGE, SPIN, TEXT, Atspi, act, app, bars, does, drag, focused, front, named, place, press,
                     starting, tab_to, xdotool)
 from story import Story, find, walk
-
-WHOLE = ["Input, 5 × 59, 295 values, 0 parameters",
-         "LSTM 5, relu, sequences, 5 × 5, 25 values, 1,300 parameters",
-         "LSTM 16, relu, sequences, 5 × 16, 80 values, 1,408 parameters",
-         "LSTM 1, relu, waist, 1, 1 value, 72 parameters",
-         "RepeatVector 5, 5 × 1, 5 values, 0 parameters",
-         "LSTM 5, relu, sequences, 5 × 5, 25 values, 140 parameters",
-         "LSTM 16, relu, sequences, 5 × 16, 80 values, 1,408 parameters",
-         "TimeDistributed Dense 59, linear, 5 × 59, 295 values, 1,003 parameters"]
-TITLE = "295 → 1 · 295.00× · 99.66 % · 5,331 parameters"
 
 
 def stack():

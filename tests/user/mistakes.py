@@ -6,19 +6,11 @@ mending the stack is the example again; all of it are ten steps that can be undo
 import sys
 import time
 
+from example import TITLE, WHOLE
 from screen import (BUTTON, EDGE, SPIN, Atspi, act, app, bars, does, drag, focused, front, named, place, press, shown_at,
                     tab_to, xdotool)
 from story import Story, find
 
-WHOLE = ["Input, 5 × 59, 295 values, 0 parameters",
-         "LSTM 5, relu, sequences, 5 × 5, 25 values, 1,300 parameters",
-         "LSTM 16, relu, sequences, 5 × 16, 80 values, 1,408 parameters",
-         "LSTM 1, relu, waist, 1, 1 value, 72 parameters",
-         "RepeatVector 5, 5 × 1, 5 values, 0 parameters",
-         "LSTM 5, relu, sequences, 5 × 5, 25 values, 140 parameters",
-         "LSTM 16, relu, sequences, 5 × 16, 80 values, 1,408 parameters",
-         "TimeDistributed Dense 59, linear, 5 × 59, 295 values, 1,003 parameters"]
-TITLE = "295 → 1 · 295.00× · 99.66 % · 5,331 parameters"
 SWITCH = Atspi.Role.CHECK_BOX
 LSTM, REPEAT, DECODER, OUTPUT = 1, 4, 6, 7  # places in the stack
 
