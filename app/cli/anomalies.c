@@ -3,7 +3,6 @@
 #include "commands.h"
 #include "find-anomalies.h"
 #include "files/replace.h"
-#include "output-path.h"
 #include "threshold-options.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,9 +73,9 @@ run (const CliCall *call, HgError *error)
   CliWork work = { 0 };
   if (!cli_threshold_check ("anomalies", &given->threshold, error))
     return CLI_USAGE;
-  bool done = cli_can_write (given->output, error)
-              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error)
-              && judge (&work, given, error);
+  bool done
+      = cli_work_open_for (&work, given->output, call->words[0], &given->data, given->part, false, error)
+        && judge (&work, given, error);
   cli_work_close (&work);
   return done ? CLI_DONE : CLI_FAILED;
 }

@@ -114,7 +114,7 @@ find_why (const CliModel *model, const HgPrepared *data, HgError *error)
   HgWhyMeasured measured;
   HgTrainOptions training;
   HgWhyFacts facts = { .check = model->check, .options = training_of (model, &training) };
-  const HgProjectRun *run = model->project != NULL ? model->project->run : NULL;
+  const HgKeptRun *run = model->project != NULL ? model->project->run : NULL;
   if (run != NULL)
     facts.log = run->log;
   if (data != NULL && hg_data_compares (model->check, data, NULL))

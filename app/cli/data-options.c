@@ -148,6 +148,12 @@ data_options (const CliData *given, HgDataOptions *options, HgError *error)
   return true;
 }
 
+const char *
+cli_data_file (const char *name)
+{
+  return name != NULL && hg_source_find (name) == NULL ? name : NULL;
+}
+
 HgDataset *
 cli_data_open (const CliData *given, HgError *error)
 {

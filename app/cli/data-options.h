@@ -24,6 +24,10 @@ typedef struct
 /* The first row is --data. */
 extern const CliOption cli_data_options[];
 
+/* The file or folder that the data called @name is read from; NULL where that is built in, or @name is NULL.
+ */
+const char *cli_data_file (const char *name);
+
 HgDataset *cli_data_open (const CliData *given, HgError *error);
 
 /* The class of @dataset called @name, or for "" the one that most samples are of. Fails with HG_ERROR_VALUE

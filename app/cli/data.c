@@ -3,6 +3,7 @@
 #include "data-write.h"
 #include "describe.h"
 #include "json.h"
+#include "output-path.h"
 #include "text.h"
 #include <stdio.h>
 
@@ -67,11 +68,13 @@ run (const CliCall *call, HgError *error)
   if (call->n_words == 0)
     return list (given->json, error);
   data.name = call->words[0];
-  HgDataset *dataset = cli_data_open (&data, error);
-  bool done = dataset != NULL
-              && (given->output != NULL ? cli_data_write (given->output, dataset, &data, error)
-                  : given->json         ? cli_describe_json (dataset, &data, error)
-                                        : cli_describe (dataset, &data, error));
+  const char *const read = cli_data_file (data.name);
+  bool done = cli_are_apart (&given->output, 1, &read, 1, error) && cli_can_write (given->output, error);
+  HgDataset *dataset = done ? cli_data_open (&data, error) : NULL;
+  done = dataset != NULL
+         && (given->output != NULL ? cli_data_write (given->output, dataset, &data, error)
+             : given->json         ? cli_describe_json (dataset, &data, error)
+                                   : cli_describe (dataset, &data, error));
   hg_dataset_unref (dataset);
   return done ? CLI_DONE : CLI_FAILED;
 }

@@ -80,7 +80,9 @@ run (const CliCall *call, HgError *error)
   const Options *given = call->options;
   CliModel model = { 0 };
   HgDataset *latents = NULL;
-  bool done = cli_can_write (given->output, error) && cli_model_open (call->words[0], &model, error)
+  const char *const read[] = { call->words[0], cli_data_file (given->latent) };
+  bool done = cli_are_apart (&given->output, 1, read, 2, error) && cli_can_write (given->output, error)
+              && cli_model_open (call->words[0], &model, error)
               && (latents = hg_data_open (given->latent, NULL, NULL, error)) != NULL
               && decode (&model, latents->x, given, error);
   hg_dataset_unref (latents);

@@ -208,6 +208,7 @@ cli_describe (const HgDataset *dataset, const CliData *given, HgError *error)
           hg_format_items (values, sizeof values, hg_shape_values (&sample), "value", "values"));
   print_more (dataset);
   print_classes (dataset);
+  print_line ("windows", dataset->labelling);
   print_parts (dataset, given);
   print_line ("source", dataset->source);
   print_line ("licence", dataset->licence);
@@ -271,11 +272,12 @@ cli_describe_json (const HgDataset *dataset, const CliData *given, HgError *erro
                                    "validation", (json_int_t)parts->n_validation, "test",
                                    (json_int_t)parts->n_test, "left_out", (json_int_t)parts->n_dropped);
   hg_split_free (parts);
-  return cli_json_print (
-      json_pack ("{s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s, s:s}", "name", dataset->name,
-                 "samples", (json_int_t)hg_tensor_rows (dataset->x), "shape", shape_json (dataset->x),
-                 "more_inputs", more, "targets", shape_json (dataset->y), "features", features_json (dataset),
-                 "classes", classes_json (dataset), "parts", sizes, "scaled", (int)dataset->scaled, "source",
-                 dataset->source, "licence", dataset->licence, "note", dataset->note),
-      error);
+  return cli_json_print (json_pack ("{s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s, s:s, s:s}",
+                                    "name", dataset->name, "samples", (json_int_t)hg_tensor_rows (dataset->x),
+                                    "shape", shape_json (dataset->x), "more_inputs", more, "targets",
+                                    shape_json (dataset->y), "features", features_json (dataset), "classes",
+                                    classes_json (dataset), "parts", sizes, "scaled", (int)dataset->scaled,
+                                    "source", dataset->source, "licence", dataset->licence, "note",
+                                    dataset->note, "labelling", dataset->labelling),
+                         error);
 }

@@ -217,9 +217,10 @@ run (const CliCall *call, HgError *error)
   Embedding e = { 0 };
   HgShape pair = hg_shape (1, (int64_t)AXES);
   hg_blas_single_thread ();
-  HgDataset *z
-      = cli_can_write (given->output, error) ? hg_data_open (call->words[0], NULL, NULL, error) : NULL;
-  bool done = z != NULL && (e.xy = hg_tensor_new_rows (hg_tensor_rows (z->x), &pair, error)) != NULL;
+  const char *const read = cli_data_file (call->words[0]);
+  bool done = cli_are_apart (&given->output, 1, &read, 1, error) && cli_can_write (given->output, error);
+  HgDataset *z = done ? hg_data_open (call->words[0], NULL, NULL, error) : NULL;
+  done = z != NULL && (e.xy = hg_tensor_new_rows (hg_tensor_rows (z->x), &pair, error)) != NULL;
   double began = hg_clock_seconds ();
   done = done && (given->method == PCA ? project (z->x, &e, error) : embed (z->x, given, &e, error));
   double seconds = hg_clock_seconds () - began;

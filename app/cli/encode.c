@@ -1,7 +1,6 @@
 /* encode: the latent of every sample, as an array. */
 #include "commands.h"
 #include "files/npy.h"
-#include "output-path.h"
 #include "work.h"
 
 typedef struct
@@ -28,8 +27,8 @@ run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
   CliWork work = { 0 };
-  bool done = cli_can_write (given->output, error)
-              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
+  bool done
+      = cli_work_open_for (&work, given->output, call->words[0], &given->data, given->part, false, error);
   HgTensor *x = done ? cli_work_samples (&work, error) : NULL;
   HgTensor *z = x != NULL ? cli_work_encode (&work, x, error) : NULL;
   done = z != NULL && hg_npy_save (given->output, z, error);

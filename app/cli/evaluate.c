@@ -32,9 +32,7 @@ run (const CliCall *call, HgError *error)
   CliFigures figures;
   bool done = cli_work_open (&work, call->words[0], &given->data, given->part, false, error);
   done = done && hg_data_compares (work.model.check, work.data, error);
-  int64_t waist = done ? work.model.check->waist_values : 0;
-  done = done && cli_figures (&figures, work.network, work.data, &work.part, loss, config, error)
-         && cli_figures_beside (&figures, work.data, &work.part, waist > 0 ? (size_t)waist : 0, error);
+  done = done && cli_figures (&figures, work.network, work.data, &work.part, loss, config, error);
   if (done && given->json)
     done = cli_figures_json (&figures, error);
   else if (done)

@@ -156,10 +156,11 @@ run (const CliCall *call, HgError *error)
   CliTrainChoice choice;
   char *weights
       = given->weights != NULL ? hg_strdup (given->weights, error) : hg_export_beside (output, target, error);
-  bool done = weights != NULL && cli_can_write (output, error) && cli_can_write (weights, error)
-              && (given->weights != NULL || may_replace (weights, output, error))
-              && cli_model_open (call->words[0], &model, error)
-              && choose (&given->train, &model, &choice, error);
+  const char *const written[] = { output, weights };
+  bool done
+      = weights != NULL && cli_are_apart (written, 2, call->words, 1, error) && cli_can_write (output, error)
+        && cli_can_write (weights, error) && (given->weights != NULL || may_replace (weights, output, error))
+        && cli_model_open (call->words[0], &model, error) && choose (&given->train, &model, &choice, error);
   HgExport export = { .check = model.check,
                       .training = &choice.settings.options,
                       .weights = done ? hg_file_name (weights) : NULL };

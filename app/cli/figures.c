@@ -12,28 +12,50 @@ enum
   NAME_WIDTH = 24
 };
 
+/* What is told the true values, where @network has a decoder that can be. */
+static bool
+force (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const size_t *index, size_t n,
+       const HgLoss *loss, const void *loss_config, HgError *error)
+{
+  const HgModel *model = hg_network_model (network);
+  *figures = (CliFigures){ .data = data->dataset->name, .loss = loss, .scale = data->scaler->kind };
+  for (size_t i = 0; i < model->n; i++)
+    figures->has_forced |= model->nodes[i]->layer->kind->taught;
+  return !figures->has_forced
+         || hg_evaluate (network, data, index, n, loss, loss_config, true, NULL, &figures->forced, error);
+}
+
 bool
 cli_figures (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const CliPart *part,
              const HgLoss *loss, const void *loss_config, HgError *error)
 {
-  const HgModel *model = hg_network_model (network);
-  *figures = (CliFigures){
-    .part = part->title, .data = data->dataset->name, .loss = loss, .scale = data->scaler->kind
-  };
-  for (size_t i = 0; i < model->n; i++)
-    figures->has_forced |= model->nodes[i]->layer->kind->taught;
+  const int64_t waist = hg_network_check (network)->waist_values;
+  const size_t components = waist > 0 ? (size_t)waist : 0;
+  if (!force (figures, network, data, part->index, part->n, loss, loss_config, error))
+    return false;
+  figures->part = part->title;
   return hg_evaluate (network, data, part->index, part->n, loss, loss_config, false, NULL, &figures->model,
                       error)
-         && (!figures->has_forced
-             || hg_evaluate (network, data, part->index, part->n, loss, loss_config, true, NULL,
-                             &figures->forced, error));
+         && hg_baselines (data, part->index, part->n, components, NULL, &figures->baselines, error);
 }
 
 bool
-cli_figures_beside (CliFigures *figures, const HgPrepared *data, const CliPart *part, size_t components,
-                    HgError *error)
+cli_figures_forced (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const HgLoss *loss,
+                    const void *loss_config, HgError *error)
 {
-  return hg_baselines (data, part->index, part->n, components, NULL, &figures->baselines, error);
+  HgResultPart part;
+  size_t n;
+  const size_t *index = hg_run_part (data, &n, &part);
+  if (!force (figures, network, data, index, n, loss, loss_config, error))
+    return false;
+  figures->part = hg_result_parts[part];
+  return true;
+}
+
+void
+cli_figures_reached (CliFigures *figures, const HgRunResults *results)
+{
+  hg_run_figures (results, &figures->model, &figures->baselines);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* What a reconstruction is worth, with what simpler methods reach beside it: as text and as JSON. */
 #pragma once
-#include "analysis/evaluate.h"
+#include "analysis/run-record.h"
 #include "part.h"
 
 typedef struct
@@ -15,12 +15,15 @@ typedef struct
   HgBaselines baselines;
 } CliFigures;
 
-/* Measures @network (made with targets) on @part of @data; then what stands beside it, for which no network
- * is needed, in the same figures; @components: the latent's values. */
+/* Measures @network (made with targets) on @part of @data, and what stands beside it. */
 bool cli_figures (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const CliPart *part,
                   const HgLoss *loss, const void *loss_config, HgError *error);
-bool cli_figures_beside (CliFigures *figures, const HgPrepared *data, const CliPart *part, size_t components,
-                         HgError *error);
+
+/* Those that a run on @data reached, once @forced has measured its network, the one that was trained: the
+ * part is that of its results. */
+bool cli_figures_forced (CliFigures *figures, HgNetwork *network, const HgPrepared *data, const HgLoss *loss,
+                         const void *loss_config, HgError *error);
+void cli_figures_reached (CliFigures *figures, const HgRunResults *results);
 
 /* Prints a table, and a sentence where PCA of the same size is better. */
 void cli_figures_print (const CliFigures *figures);

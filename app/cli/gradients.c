@@ -3,7 +3,6 @@
 #include "commands.h"
 #include "files/arrays-h5.h"
 #include "loss-option.h"
-#include "output-path.h"
 #include "train/data-fit.h"
 #include "train/gradients.h"
 #include "train/objective.h"
@@ -103,8 +102,7 @@ add_all (const CliWork *work, const HgLoss *loss, const void *config, double **s
   HgReal *room = places != NULL
                      ? hg_alloc_aligned (places->n_packed + places->n_values + scratch, sizeof *room, error)
                      : NULL;
-  bool done = objective != NULL && room != NULL
-              && hg_network_load (work->network, work->model.weights, error)
+  bool done = objective != NULL && room != NULL && hg_network_load (work->network, work->model.weights, error)
               && add_batches (work, objective, sums, total, error);
   if (done && scratch > 0)
     add_penalties (places, work->network, room, sums, total);
@@ -143,8 +141,7 @@ run (const CliCall *call, HgError *error)
     return CLI_USAGE;
   CliWork work = { 0 };
   double total = 0;
-  bool done = cli_can_write (given->output, error)
-              && cli_work_open (&work, call->words[0], &given->data, given->part, true, error)
+  bool done = cli_work_open_for (&work, given->output, call->words[0], &given->data, given->part, true, error)
               && hg_data_compares (work.model.check, work.data, error);
   HgWeights *frame = done ? hg_weights_blank (work.model.model, error) : NULL;
   done = frame != NULL && compute (&work, loss, config, frame, &total, error)

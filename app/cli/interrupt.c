@@ -20,3 +20,9 @@ cli_interrupt (HgJob *job)
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
 }
+
+void
+cli_outlive_readers (void)
+{
+  signal (SIGPIPE, SIG_IGN);
+}

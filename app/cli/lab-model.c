@@ -1,6 +1,7 @@
 #include "lab-model.h"
 #include "base/format.h"
 #include "files/keras-save.h"
+#include "files/project-h5.h"
 #include "lab-data.h"
 #include "model/part.h"
 #include "model/preset.h"
@@ -32,8 +33,7 @@ typedef struct
   HgPrepared *data;
   HgTeam *team;
   HgTrainer *trainer;
-  bool measured; /* what it reached is known, from its file */
-  HgRunResults results;
+  HgKeptRun *run; /* once it is over: with what it reached */
 } Lab;
 
 char *
@@ -96,9 +96,11 @@ resume (Lab *it, HgError *error)
       && hg_model_same_layers (model, it->graph) && hg_trainer_restore (it->trainer, last, NULL))
     {
       bool over = last->epochs == hg_trainer_options (it->trainer)->epochs;
-      it->measured = over && project->run != NULL && project->run->measured;
-      if (it->measured)
-        it->results = project->run->results;
+      if (over && project->run != NULL && project->run->measured)
+        {
+          it->run = project->run;
+          project->run = NULL;
+        }
       printf (over ? "%s has this training: it is not done again\n" : "Goes on with the training in %s\n",
               path);
     }
@@ -126,21 +128,33 @@ train (Lab *it, HgJob *job, HgError *error)
   return state != HG_TRAINER_FAILED;
 }
 
-/* The model with its run, as a file that goes on from here, whether the training is over or was stopped. */
+/* The model with its run, as a file that goes on from here, whether the training is over and @results were
+ * found or it was stopped (NULL). */
 static bool
-keep (Lab *it, bool over, const HgWeights *weights, HgError *error)
+keep (Lab *it, const HgRunResults *results, const HgWeights *weights, HgError *error)
 {
   char path[LAB_PATH];
-  const HgError none = { 0 };
   HgCheckpointRing film = { 0 };
   HgCheckpoint *last = hg_trainer_checkpoint (it->trainer, error);
   if (last == NULL)
     return false;
   hg_checkpoint_ring_add (&film, last);
   hg_checkpoint_unref (last);
-  bool done
-      = cli_project_save (model_path (it, "autoencoder", path), it->trainer, it->data, weights, &film,
-                          over ? HG_RUN_DONE : HG_RUN_STOPPED, &none, over ? &it->results : NULL, error);
+  HgProject *project = cli_project_new (it->trainer, it->data, &film,
+                                        results != NULL ? HG_RUN_DONE : HG_RUN_STOPPED, NULL, 0, error);
+  if (project != NULL && results != NULL)
+    {
+      project->run->measured = true;
+      project->run->results = *results;
+    }
+  bool done = project != NULL
+              && hg_project_save (model_path (it, "autoencoder", path), it->graph, weights, project, error);
+  if (done && results != NULL)
+    {
+      it->run = project->run;
+      project->run = NULL;
+    }
+  hg_project_free (project);
   hg_checkpoint_ring_clear (&film);
   return done;
 }
@@ -163,14 +177,10 @@ static bool
 draw_history (const Lab *it, HgError *error)
 {
   char path[LAB_PATH];
-  const double *value = it->results.value;
   const HgTrainOptions *used = hg_trainer_options (it->trainer);
-  const HgBaselines beside
-      = { .zero = value[HG_RESULT_ZERO],
-          .mean = value[HG_RESULT_MEAN],
-          .pca = value[HG_RESULT_PCA],
-          .components = value[HG_RESULT_COMPONENTS] > 0 ? (size_t)value[HG_RESULT_COMPONENTS] : 0,
-          .noise_floor = value[HG_RESULT_NOISE] };
+  HgEvaluation reached;
+  HgBaselines beside;
+  hg_run_figures (&it->run->results, &reached, &beside);
   return hg_report_history (cli_lab_picture (it->model, it->settings, 0, path), &it->settings->theme,
                             hg_trainer_log (it->trainer), used->loss, &beside, it->data, error);
 }
@@ -213,7 +223,7 @@ static bool
 stop (Lab *it, HgError *error)
 {
   HgWeights *weights = hg_network_save (hg_trainer_network (it->trainer), error);
-  bool done = weights != NULL && keep (it, false, weights, error);
+  bool done = weights != NULL && keep (it, NULL, weights, error);
   hg_weights_unref (weights);
   return done && stopped (it, error);
 }
@@ -223,12 +233,13 @@ static bool
 measure (Lab *it, const HgWeights *weights, HgJob *job, HgError *error)
 {
   const HgTrainOptions *used = hg_trainer_options (it->trainer);
+  HgRunResults results;
   HgError fault = { 0 };
-  if (it->measured)
+  if (it->run != NULL)
     return true;
   if (hg_run_measure (hg_trainer_network (it->trainer), it->data, used->loss, used->loss_config, job,
-                      &it->results, &fault))
-    return keep (it, true, weights, error);
+                      &results, &fault))
+    return keep (it, &results, weights, error);
   stop (it, error);
   return fault.code == HG_ERROR_CANCELLED ? false : hg_error_set (error, fault.code, "%s", fault.text);
 }
@@ -237,18 +248,12 @@ measure (Lab *it, const HgWeights *weights, HgJob *job, HgError *error)
 static HgRunRecord *
 finish (Lab *it, HgJob *job, HgError *error)
 {
-  HgMetricsLog *log = hg_trainer_log (it->trainer);
   HgWeights *weights = hg_network_save (hg_trainer_network (it->trainer), error);
   bool done = weights != NULL && measure (it, weights, job, error) && keep_encoder (it, weights, error)
               && draw_history (it, error) && draw_samples (it, job, error);
   hg_weights_unref (weights);
-  HgRunRecord *record
-      = done ? hg_run_record_new (it->graph, it->data->dataset->name, it->data->options.scale,
-                                  hg_trainer_options (it->trainer), log, hg_metrics_log_count (log), error)
-             : NULL;
-  if (record != NULL)
-    record->results = it->results;
-  return record;
+  return done ? hg_run_record_new (it->graph, it->data->dataset->name, &it->data->options, it->run, error)
+              : NULL;
 }
 
 HgRunRecord *
@@ -265,12 +270,13 @@ cli_lab_model (const LabModel *model, const LabSettings *settings, HgJob *job, H
               hg_format_count (n[1], sizeof n[1], (int64_t)split->n_validation),
               hg_format_count (n[2], sizeof n[2], (int64_t)split->n_test));
       fflush (stdout);
-      bool over = it.measured || train (&it, job, error);
+      bool over = it.run != NULL || train (&it, job, error);
       if (over && hg_job_cancelled (job))
-        it.measured ? stopped (&it, error) : stop (&it, error);
+        it.run != NULL ? stopped (&it, error) : stop (&it, error);
       else if (over)
         record = finish (&it, job, error);
     }
+  hg_kept_run_free (it.run);
   hg_trainer_free (it.trainer);
   hg_team_free (it.team);
   hg_prepared_unref (it.data);

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "files/replace.h"
 #include "interrupt.h"
+#include "lab-data.h"
 #include "lab-model.h"
 #include "run-text.h"
 #include "threads-option.h"
@@ -64,6 +65,9 @@ make_folder (const char *folder, const char *within, HgError *error)
   char path[LAB_PATH];
   if (snprintf (path, sizeof path, "%s%s", folder, within) >= (int)sizeof path - 64)
     return hg_error_set (error, HG_ERROR_IO, "%.80s…: the path is too long", folder);
+  struct stat status;
+  if (stat (path, &status) == 0 && !S_ISDIR (status.st_mode))
+    return hg_error_set (error, HG_ERROR_IO, "%s: expected a folder to write to, got a file", path);
   return mkdir (path, 0777) == 0 || errno == EEXIST
          || hg_error_set (error, HG_ERROR_IO, "%s: the folder could not be made: %s", path, strerror (errno));
 }
@@ -163,8 +167,8 @@ run (const CliCall *call, HgError *error)
                                  .theme = hg_theme (HG_LIGHT) };
   HgRunRecord *records[LAB_MODELS] = { NULL };
   HgJob job = { 0 };
-  bool done = make_folder (given->output, "", error) && make_folder (given->output, "/plots", error)
-              && make_folder (given->output, "/models", error)
+  bool done = cli_lab_can_open (given->cifar, error) && make_folder (given->output, "", error)
+              && make_folder (given->output, "/plots", error) && make_folder (given->output, "/models", error)
               && make_folder (given->output, "/results", error);
   cli_interrupt (&job);
   for (size_t i = 0; done && i < LAB_MODELS; i++)

@@ -2,7 +2,6 @@
 #include "base/memory.h"
 #include "commands.h"
 #include "files/arrays-h5.h"
-#include "output-path.h"
 #include "work.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,9 +84,9 @@ run (const CliCall *call, HgError *error)
   const Options *given = call->options;
   CliWork work = { 0 };
   HgLayerOutputs outputs = { 0 };
-  bool done = cli_can_write (given->output, error)
-              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error)
-              && compute (&work, &outputs, error) && save (&work, given->output, &outputs, error);
+  bool done
+      = cli_work_open_for (&work, given->output, call->words[0], &given->data, given->part, false, error)
+        && compute (&work, &outputs, error) && save (&work, given->output, &outputs, error);
   hg_layer_outputs_clear (&outputs);
   cli_work_close (&work);
   return done ? CLI_DONE : CLI_FAILED;

@@ -3,6 +3,7 @@
  * verdict, 1 is the verdict and 2 both of the others. */
 #include "base/clean.h"
 #include "base/memory.h"
+#include "interrupt.h"
 #include "manual.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +80,7 @@ run (const CliCommand *command, int n, char **arguments)
   else if (code == CLI_FAILED || code == CLI_USAGE)
     code = complain (code == CLI_USAGE ? code : failed, &error);
   free (options);
-  if (fflush (stdout) != 0 && (code == CLI_DONE || code == CLI_DIFFERS))
+  if ((fflush (stdout) != 0 || ferror (stdout)) && (code == CLI_DONE || code == CLI_DIFFERS))
     {
       hg_error_set (&error, HG_ERROR_IO, "standard output: expected room to write, got %s",
                     "a full or closed one");
@@ -94,6 +95,7 @@ main (int argc, char **argv)
   HgError error;
   const char *name = argc > 1 ? argv[1] : "";
   hg_memory_give_back ();
+  cli_outlive_readers ();
   if (strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0 || (strcmp (name, "help") == 0 && argc == 2))
     return overview ();
   if (strcmp (name, "--version") == 0)

@@ -274,6 +274,12 @@ parse (const CliCommand *command, int n, char **arguments, CliCall *call, void *
           if (!parse_option (command, n, arguments, &i, given, options, error))
             return CLI_USAGE;
         }
+      else if (*argument == '\0')
+        {
+          hg_error_set (error, HG_ERROR_VALUE, "%s: expected hourglass-cli %s %s, got an empty word",
+                        command->name, command->name, command->usage);
+          return CLI_USAGE;
+        }
       else if (call->n_words == command->max_words)
         {
           char text[SHOWN];

@@ -73,7 +73,7 @@ open_history (const char *path, const HgLoss **loss, HgError *error)
     return hg_history_open (path, error);
   if (!cli_model_open (path, &model, error))
     return NULL;
-  const HgProjectRun *run = model.project != NULL ? model.project->run : NULL;
+  const HgKeptRun *run = model.project != NULL ? model.project->run : NULL;
   if (run != NULL && run->rows > 0)
     {
       log = hg_metrics_log_ref (run->log);
@@ -120,7 +120,7 @@ draw_reconstructions (const char *path, const Options *given, const HgTheme *the
   CliWork work;
   size_t index[MOST_SAMPLES], n = 0;
   HgTensor *x = NULL, *y = NULL;
-  bool done = cli_work_open (&work, path, &given->data, given->part, false, error);
+  bool done = cli_work_open_for (&work, given->output, path, &given->data, given->part, false, error);
   if (done && !work.model.check->trains)
     done = hg_error_set (error, HG_ERROR_SHAPE, "%s", work.model.check->diagnostics[0].sentence);
   if (done)
@@ -140,7 +140,7 @@ static bool
 draw_latent (const char *path, const Options *given, const HgTheme *theme, HgError *error)
 {
   CliWork work;
-  bool done = cli_work_open (&work, path, &given->data, given->part, false, error);
+  bool done = cli_work_open_for (&work, given->output, path, &given->data, given->part, false, error);
   HgTensor *x = done ? cli_work_samples (&work, error) : NULL;
   HgTensor *z = x != NULL ? cli_work_encode (&work, x, error) : NULL;
   done = z != NULL && hg_report_latent (given->output, theme, work.data, work.part.index, z, error);
@@ -155,7 +155,7 @@ draw_anomalies (const char *path, const Options *given, const HgTheme *theme, Hg
 {
   CliWork work;
   HgThresholdChoice choice;
-  bool done = cli_work_open (&work, path, &given->data, given->part, false, error);
+  bool done = cli_work_open_for (&work, given->output, path, &given->data, given->part, false, error);
   HgAnomalies *anomalies = done ? cli_find_anomalies (&work, given->normal, 0, error) : NULL;
   done = anomalies != NULL && cli_threshold_choose (&given->threshold, anomalies, &choice, error);
   if (done)

@@ -2,7 +2,6 @@
  * where the model has several outputs. */
 #include "commands.h"
 #include "files/npz.h"
-#include "output-path.h"
 #include "work.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,9 +168,9 @@ run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
   CliWork work = { 0 };
-  bool done = cli_can_write (given->output, error)
-              && cli_work_open (&work, call->words[0], &given->data, given->part, false, error)
-              && write (&work, given, error);
+  bool done
+      = cli_work_open_for (&work, given->output, call->words[0], &given->data, given->part, false, error)
+        && write (&work, given, error);
   cli_work_close (&work);
   return done ? CLI_DONE : CLI_FAILED;
 }

@@ -5,5 +5,6 @@
 /* The sentences of @report, wrapped. */
 void cli_run_lines (const HgRunReport *report);
 
-/* A table: a line a run, the fields called @fields (NULL-terminated), as wide as they need. */
+/* A table: a line a run, the fields called @fields (two or more, NULL-terminated), as wide as they need. What
+ * does not fit beside each other follows below, again behind the first field. */
 void cli_run_table (HgRunRecord *const *records, size_t n, const char *const *fields);

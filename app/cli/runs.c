@@ -10,6 +10,7 @@
 #include "run-text.h"
 #include "ui/draw/run-bars.h"
 #include "ui/draw/run-document.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,16 +54,18 @@ typedef struct
   HgRunRecord *items[CLI_MOST_WORDS];
 } Runs;
 
-/* What it reaches, where its file does not say: on the data that it was trained on. */
+/* What it reached, where its file does not say: on the data that it was trained on. */
 static bool
-measure (const CliModel *model, const HgTrainOptions *used, HgRunRecord *record, HgError *error)
+measure (const CliModel *model, HgError *error)
 {
   const CliData own = CLI_DATA_DEFAULTS;
+  HgKeptRun *run = model->project->run;
+  if (run->measured)
+    return true;
   HgPrepared *data = cli_data_load (&own, model->project, error);
   HgTeam *team = data != NULL ? hg_team_new (0, error) : NULL;
-  bool done = team != NULL
-              && hg_run_measure_model (model->model, model->weights, data, used->loss, used->loss_config,
-                                       team, NULL, &record->results, error);
+  bool done
+      = team != NULL && hg_run_measure_kept (run, model->model, model->weights, data, team, NULL, error);
   hg_team_free (team);
   hg_prepared_unref (data);
   return done;
@@ -70,34 +73,24 @@ measure (const CliModel *model, const HgTrainOptions *used, HgRunRecord *record,
 
 /* The run in the file at @path, owned by the caller. */
 static HgRunRecord *
-open_run (const char *path, HgError *error)
+open_run (const char *path, const Options *given, HgError *error)
 {
+  const char *const written[] = { given->output, given->report, given->plot };
   CliModel model;
   if (!cli_model_open (path, &model, error))
     return NULL;
-  const HgProjectRun *run = model.project != NULL ? model.project->run : NULL;
+  const HgProject *project = model.project;
   HgRunRecord *record = NULL;
-  if (run == NULL)
+  if (project == NULL || project->run == NULL)
     hg_error_set (error, HG_ERROR_VALUE,
                   "%s: expected a file with its training (OUT.hourglass.h5 of train, or of lab), got a model "
                   "alone",
                   hg_file_name (path));
+  else if (cli_are_apart_from_data (written, 3, project, error) && measure (&model, error))
+    record = hg_run_record_new (model.model, project->data != NULL ? hg_file_name (project->data->name) : "",
+                                &project->prepare, project->run, error);
   else
-    record = hg_run_record_new (
-        model.model, model.project->data != NULL ? hg_file_name (model.project->data->name) : "",
-        model.project->prepare.scale, &run->settings.options, run->log, run->rows, error);
-  if (record != NULL)
-    {
-      record->end = run->end;
-      record->seconds = run->seconds;
-      record->results = run->measured ? run->results : record->results;
-      if (!run->measured && !measure (&model, &run->settings.options, record, error))
-        {
-          hg_error_prefix (error, "%s", hg_file_name (path));
-          hg_run_record_unref (record);
-          record = NULL;
-        }
-    }
+    hg_error_prefix (error, "%s", hg_file_name (path));
   cli_model_clear (&model);
   return record;
 }
@@ -118,12 +111,31 @@ write_csv (const Runs *runs, const char *path, HgError *error)
   return done;
 }
 
+/* Whether @field is known of one of @runs at least. */
+static bool
+knows (const Runs *runs, const char *field)
+{
+  for (size_t i = 0; i < runs->n; i++)
+    if (isfinite (hg_run_field_find (field)->number (runs->items[i])))
+      return true;
+  return false;
+}
+
 static bool
 print (const Runs *runs, const Options *given, const HgRunReport *report, HgError *error)
 {
-  static const char *const shown[]
-      = { "architecture",      "data_type",          "test_mse", "test_mae", "test_rmse", "latent_dim",
-          "compression_ratio", "variance_explained", "pca_mse",  "epochs",   NULL };
+  static const char in_all[] = "epochs_in_all";
+  const char *const shown[] = { "architecture",
+                                "data_type",
+                                "test_mse",
+                                "test_mae",
+                                "latent_dim",
+                                "compression_ratio",
+                                "variance_explained",
+                                "pca_mse",
+                                "epochs",
+                                knows (runs, in_all) ? in_all : NULL,
+                                NULL };
   if (!given->json)
     {
       cli_run_table (runs->items, runs->n, shown);
@@ -145,11 +157,11 @@ tell (const Runs *runs, const Options *given, HgError *error)
   HgRunReport report;
   bool done
       = hg_run_report (runs->items, runs->n, "Runs", NULL, &report, error)
-        && print (runs, given, &report, error)
         && (given->output == NULL || write_csv (runs, given->output, error))
         && (given->plot == NULL || hg_run_bars_write (given->plot, &theme, runs->items, runs->n, error))
         && (given->report == NULL
-            || hg_run_document_write (given->report, &theme, &report, runs->items, runs->n, &bars, 1, error));
+            || hg_run_document_write (given->report, &theme, &report, runs->items, runs->n, &bars, 1, error))
+        && print (runs, given, &report, error);
   hg_run_report_clear (&report);
   return done;
 }
@@ -172,10 +184,12 @@ run (const CliCall *call, HgError *error)
 {
   const Options *given = call->options;
   Runs runs = { 0 };
-  bool done = cli_can_write (given->output, error) && cli_can_write (given->report, error)
+  const char *const written[] = { given->output, given->report, given->plot };
+  bool done = cli_are_apart (written, 3, call->words, call->n_words, error)
+              && cli_can_write (given->output, error) && cli_can_write (given->report, error)
               && cli_can_draw (given->plot, error);
   for (size_t i = 0; done && i < call->n_words; i++)
-    if ((done = (runs.items[i] = open_run (call->words[i], error)) != NULL))
+    if ((done = (runs.items[i] = open_run (call->words[i], given, error)) != NULL))
       runs.n++;
   tell_apart (&runs, call->words);
   done = done && tell (&runs, given, error);

@@ -75,7 +75,7 @@ print_project (const HgProject *project)
   static const char *const ends[] = {
     [HG_RUN_STOPPED] = ", stopped", [HG_RUN_FAILED] = ", diverged", [HG_RUN_TRAINING] = ", not at its end"
   };
-  const HgProjectRun *run = project->run;
+  const HgKeptRun *run = project->run;
   char epochs[48] = "not trained yet", name[SHOWN] = "data that is not described";
   if (run != NULL)
     hg_format_items (epochs, sizeof epochs, (int64_t)run->rows, "epoch", "epochs");

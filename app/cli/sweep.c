@@ -32,7 +32,7 @@ typedef struct
 static const CliOption options[] = {
   { .name = "waist",
     .argument = "SIZES",
-    .help = "widths of the waist's layer: 1..32 (default), 1,2,4,8 or both",
+    .help = "widths of the waist's layer: 1..8, 1,2,4,8 or both (1 to the values of a sample, at most 32)",
     .type = CLI_TEXT,
     .offset = offsetof (Options, waist) },
   { .name = "seeds",
@@ -90,7 +90,8 @@ static const CliOption options[] = {
 enum
 {
   DIGITS = 4,
-  TEXT = 600
+  TEXT = 600,
+  SIZES_TEXT = 16
 };
 
 static HgTrainOptions
@@ -168,20 +169,21 @@ tell (const HgSweepTable *table, const Options *given, HgError *error)
   const HgSweepPlot plot = { .table = table, .selected = table->n };
   char text[TEXT];
   bool done = true;
-  if (given->json)
-    done = print_json (table, error);
-  else
-    cli_print_wrapped ("", 0, hg_sweep_text (table, text, sizeof text));
-  if (done && given->output != NULL)
+  if (given->output != NULL)
     {
       char *csv = hg_sweep_csv (table, error);
       done = csv != NULL && hg_replace_file (given->output, csv, strlen (csv), error);
       free (csv);
     }
-  return done
+  done = done
          && (given->plot == NULL
              || hg_picture_write (given->plot, HG_SWEEP_WIDTH, HG_SWEEP_HEIGHT, &theme, hg_sweep_plot_page,
                                   &plot, error));
+  if (done && given->json)
+    return print_json (table, error);
+  if (done)
+    cli_print_wrapped ("", 0, hg_sweep_text (table, text, sizeof text));
+  return done;
 }
 
 static bool
@@ -211,18 +213,26 @@ run (const CliCall *call, HgError *error)
   const HgLoss *loss = given->loss != NULL ? cli_loss ("sweep", given->loss, config, error) : NULL;
   if (given->loss != NULL && loss == NULL)
     return CLI_USAGE;
-  size_t n = hg_sweep_sizes (given->waist, sizes, error);
-  if (n == 0)
+  size_t n = given->waist != NULL ? hg_sweep_sizes (given->waist, sizes, error) : 0;
+  if (given->waist != NULL && n == 0)
     {
       hg_error_prefix (error, "sweep: --waist");
       return CLI_USAGE;
     }
   CliModel model = { 0 };
   HgPrepared *data = NULL;
-  bool done = cli_can_write (given->output, error) && cli_can_draw (given->plot, error)
-              && cli_model_look (call->words[0], &model, error)
+  const char *const written[] = { given->output, given->plot }, *const read[]
+                                                                = { call->words[0],
+                                                                    cli_data_file (given->data.name) };
+  bool done = cli_are_apart (written, 2, read, 2, error) && cli_can_write (given->output, error)
+              && cli_can_draw (given->plot, error) && cli_model_look (call->words[0], &model, error)
+              && cli_are_apart_from_data (written, 2, model.project, error)
               && (data = cli_data_load (&given->data, model.project, error)) != NULL
               && cli_model_close (&model, data, error) && cli_data_fits (model.check, data, error);
+  char suggested[SIZES_TEXT];
+  if (done && n == 0)
+    n = hg_sweep_sizes (hg_sweep_suggest (model.check->input_values, suggested, sizeof suggested), sizes,
+                        error);
   HgTeam *team = done ? hg_team_new ((size_t)given->threads, error) : NULL;
   const HgSweepOptions asked = { .n_sizes = n,
                                  .sizes = sizes,
@@ -239,7 +249,7 @@ run (const CliCall *call, HgError *error)
 
 const CliCommand cli_sweep = {
   .name = "sweep",
-  .usage = "M --data D [--waist 1..32] [--seeds N] [-o S.csv] [--plot P.png]",
+  .usage = "M --data D [--waist 1..8] [--seeds N] [-o S.csv] [--plot P.png]",
   .sentence = "Trains a model with waists of several sizes: error against latent size, beside PCA",
   .details = CLI_MODEL_LOOKED
   "\nEvery training begins with first weights of its seed. Errors are those of the validation part, "
@@ -250,7 +260,7 @@ const CliCommand cli_sweep = {
   .data = cli_data_options,
   .data_at = offsetof (Options, data),
   .needs_data = true,
-  .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS, .waist = "1..32", .seeds = 1, .seed = 42 },
+  .defaults = &(const Options){ .data = CLI_DATA_DEFAULTS, .seeds = 1, .seed = 42 },
   .size = sizeof (Options),
   .run = run,
 };

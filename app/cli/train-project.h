@@ -2,10 +2,8 @@
 #pragma once
 #include "files/project.h"
 
-/* Writes @weights and everything of @trainer; @film are its checkpoints, in order. @fault: of a run that
- * diverged.
- * @results: what it reached, or NULL. @data as cli_data_load gives it; what was put together of several files
- * is not described. */
-bool cli_project_save (const char *path, HgTrainer *trainer, const HgPrepared *data, const HgWeights *weights,
-                       const HgCheckpointRing *film, HgRunState end, const HgError *fault,
-                       const HgRunResults *results, HgError *error);
+/* Everything of @trainer but its weights, which are saved beside it, and what it reached; @film are its
+ * checkpoints, in order. @fault: of a run that diverged; may be NULL. @before as in HgKeptRun. Owned by the
+ * caller. @data as cli_data_load gives it; what was put together of several files is not described. */
+HgProject *cli_project_new (HgTrainer *trainer, const HgPrepared *data, const HgCheckpointRing *film,
+                            HgRunState end, const HgError *fault, double before, HgError *error);

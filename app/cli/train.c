@@ -6,6 +6,7 @@
 #include "figures.h"
 #include "files/checkpoint-h5.h"
 #include "files/keras-save.h"
+#include "files/project-h5.h"
 #include "reader/open.h"
 #include "files/read-file.h"
 #include "files/replace.h"
@@ -52,7 +53,12 @@ typedef struct
   HgTrainer *trainer;
   const CliModel *model;
   const HgPrepared *data;
+  double before;         /* epochs of the weights that it begins with; NaN: not known */
   HgCheckpointRing film; /* for a project */
+  HgProject *project;    /* that is saved; NULL: another kind of file */
+  HgKeptRun *own_run;    /* where there is none */
+  HgKeptRun *run;        /* of either */
+  HgWeights *weights;    /* that it ended with */
 } Training;
 
 /* The whole state into the file that was asked for, and onto the film. */
@@ -196,67 +202,71 @@ save_archive (const char *path, HgTrainer *trainer, const HgWeights *weights, Hg
 }
 
 static bool
-save_model (const Training *it, const HgWeights *weights, HgRunState end, const HgError *fault,
-            HgError *error)
+save_model (const Training *it, HgError *error)
 {
   const char *path = it->given->output;
-  HgTrainer *trainer = it->trainer;
-  if (hg_project_path (path))
-    return cli_project_save (path, trainer, it->data, weights, &it->film, end, fault, NULL, error);
+  if (it->project != NULL)
+    return hg_project_save (path, it->model->model, it->weights, it->project, error);
   if (hg_keras_form (path) == HG_KERAS_AS_ARCHIVE)
-    return save_archive (path, trainer, weights, error);
-  return hg_keras_save (path, hg_network_model (hg_trainer_network (trainer)), weights, NULL, NULL, error);
+    return save_archive (path, it->trainer, it->weights, error);
+  return hg_keras_save (path, it->model->model, it->weights, NULL, NULL, error);
+}
+
+/* Weights and run as they are now, to be saved and measured. */
+static bool
+take (Training *it, HgRunState end, const HgError *fault, HgError *error)
+{
+  HgMetricsLog *log = hg_trainer_log (it->trainer);
+  if ((it->weights = hg_network_save (hg_trainer_network (it->trainer), error)) == NULL)
+    return false;
+  if (hg_project_path (it->given->output))
+    {
+      it->project = cli_project_new (it->trainer, it->data, &it->film, end, fault, it->before, error);
+      it->run = it->project != NULL ? it->project->run : NULL;
+    }
+  else
+    it->run = it->own_run = hg_kept_run_new (hg_trainer_options (it->trainer), end, fault, log,
+                                             hg_metrics_log_count (log), it->before, error);
+  return it->run != NULL;
 }
 
 static bool
-save (const Training *it, HgRunState end, const HgError *fault, HgError *error)
+save (const Training *it, HgError *error)
 {
   const char *history = it->given->history;
-  HgWeights *weights = hg_network_save (hg_trainer_network (it->trainer), error);
-  bool done = weights != NULL && save_model (it, weights, end, fault, error);
-  hg_weights_unref (weights);
+  bool done = save_model (it, error);
   if (done && history != NULL)
     {
-      char *csv = hg_metrics_log_csv (hg_trainer_log (it->trainer), it->metrics, error);
+      char *csv = hg_metrics_log_csv (it->run->log, it->metrics, error);
       done = csv != NULL && hg_replace_file (history, csv, strlen (csv), error);
       free (csv);
     }
   return done;
 }
 
-/* The figures of the test part, or of what there is. The trainer goes before what stands beside them is found
- * out: both take much memory. */
+/* What it reached, kept in a project, too. The trainer goes before that is found out: both take much memory.
+ */
 static bool
-measure (Training *it, HgError *error)
+measure (Training *it, HgTeam *team, HgError *error)
 {
-  const CliModel *model = it->model;
-  const HgPrepared *data = it->data;
-  const HgTrainOptions *used = hg_trainer_options (it->trainer);
-  const HgSplit *split = data->split;
-  int choice = split->n_test > 0         ? CLI_PART_TEST
-               : split->n_validation > 0 ? CLI_PART_VALIDATION
-                                         : CLI_PART_TRAINING;
-  size_t components = model->check->waist_values > 0 ? (size_t)model->check->waist_values : 0;
-  CliPart part;
+  const HgTrainOptions *used = &it->run->settings.options;
   CliFigures figures;
-  if (!cli_part (&part, choice, data, error))
+  if (!cli_figures_forced (&figures, hg_trainer_network (it->trainer), it->data, used->loss,
+                           used->loss_config, error))
     return false;
-  bool done = cli_figures (&figures, hg_trainer_network (it->trainer), data, &part, used->loss,
-                           used->loss_config, error);
   hg_trainer_free (it->trainer);
   it->trainer = NULL;
-  done = done && cli_figures_beside (&figures, data, &part, components, error);
-  if (done)
-    {
-      printf ("\n");
-      cli_figures_print (&figures);
-    }
-  cli_part_clear (&part);
-  return done;
+  if (!hg_run_measure_kept (it->run, it->model->model, it->weights, it->data, team, NULL, error)
+      || (it->project != NULL && !save_model (it, error)))
+    return false;
+  cli_figures_reached (&figures, &it->run->results);
+  printf ("\n");
+  cli_figures_print (&figures);
+  return true;
 }
 
 static bool
-train_and_save (Training *it, HgError *error)
+train_and_save (Training *it, HgTeam *team, HgError *error)
 {
   HgJob job = { 0 };
   HgError fault = { 0 };
@@ -267,14 +277,27 @@ train_and_save (Training *it, HgError *error)
   HgRunState end = state == HG_TRAINER_FAILED ? HG_RUN_FAILED
                    : hg_job_cancelled (&job)  ? HG_RUN_STOPPED
                                               : HG_RUN_DONE;
-  if (!save (it, end, &fault, error))
+  if (!take (it, end, &fault, error) || !save (it, error))
     return false;
   printf ("%s: %s\n", it->given->output,
           fault.code == HG_ERROR_DIVERGED ? "the last good weights" : "the trained model");
   if (state != HG_TRAINER_FAILED)
-    return measure (it, error);
+    return measure (it, team, error);
   *error = fault;
   return false;
+}
+
+/* Epochs that the weights which the training begins with have behind them: those of the file, or those that a
+ * run of the same file, which goes on at its checkpoint, began with. */
+static double
+epochs_before (const CliTrainOptions *given, const CliModel *model)
+{
+  const HgProject *project = model->project;
+  if (project == NULL || project->run == NULL)
+    return NAN;
+  if (given->resume == NULL)
+    return hg_project_epochs (project, model->weights);
+  return *given->resume == '\0' ? project->run->before : NAN;
 }
 
 /* What a project's training was set to, where it is the one that goes on; else what its next one would be. */
@@ -284,6 +307,31 @@ project_settings (const HgProject *project, bool resumed)
   if (resumed && project->run != NULL)
     return &project->run->settings;
   return project->settings;
+}
+
+static void
+clear (Training *it)
+{
+  hg_checkpoint_ring_clear (&it->film);
+  hg_trainer_free (it->trainer);
+  hg_project_free (it->project);
+  hg_kept_run_free (it->own_run);
+  hg_weights_unref (it->weights);
+}
+
+/* The model at @path, where what is asked for can be written: a model and the checkpoint @from may be gone on
+ * with in their places, but nothing else that is read is written over. */
+static bool
+open_model (const CliTrainOptions *given, const char *path, const char *from, CliModel *model, HgError *error)
+{
+  const char *const written[] = { given->output, given->history, given->checkpoint };
+  const char *const read[] = { cli_data_file (given->data.name), cli_data_file (given->validation) };
+  const char *const states[] = { path, from };
+  return cli_are_apart (written, 3, read, 2, error) && cli_are_apart (&given->history, 1, states, 2, error)
+         && cli_are_apart (&given->checkpoint, 1, &path, 1, error) && cli_can_write (given->output, error)
+         && cli_can_write (given->history, error) && cli_can_write (given->checkpoint, error)
+         && cli_model_open (path, model, error)
+         && cli_are_apart_from_data (written, 3, model->project, error);
 }
 
 static int
@@ -296,8 +344,7 @@ run (const CliCall *call, HgError *error)
   if (!cli_train_choose (given, NULL, &choice, error))
     return CLI_USAGE;
   HgPrepared *data = NULL;
-  bool done = cli_can_write (given->output, error) && cli_can_write (given->history, error)
-              && cli_can_write (given->checkpoint, error) && cli_model_open (call->words[0], &model, error);
+  bool done = open_model (given, call->words[0], from, &model, error);
   if (done && model.project != NULL)
     done = cli_train_choose (given, project_settings (model.project, from != NULL), &choice, error);
   else if (done)
@@ -313,16 +360,17 @@ run (const CliCall *call, HgError *error)
                                     : NULL;
   if (trainer != NULL)
     announce (&model, data, hg_trainer_options (trainer), team);
-  /* It has its own. */
-  hg_weights_unref (model.weights);
-  model.weights = NULL;
   Training it
       = { .given = given, .metrics = choice.metrics, .trainer = trainer, .model = &model, .data = data };
   if (trainer != NULL)
+    it.before = epochs_before (given, &model);
+  /* It has its own. */
+  hg_weights_unref (model.weights);
+  model.weights = NULL;
+  if (trainer != NULL)
     go_on (given, &model.facts, trainer);
-  done = trainer != NULL && resume (&it, from, error) && train_and_save (&it, error);
-  hg_checkpoint_ring_clear (&it.film);
-  hg_trainer_free (it.trainer);
+  done = trainer != NULL && resume (&it, from, error) && train_and_save (&it, team, error);
+  clear (&it);
   hg_team_free (team);
   hg_prepared_unref (data);
   cli_model_clear (&model);
@@ -335,10 +383,8 @@ const CliCommand cli_train = {
   .sentence = "Trains a model to reproduce data",
   .details = CLI_MODEL_FILE
   "\nTraining starts from the file's weights, with the options, the data and, with --resume, the state of a "
-  "project."
-  "\n Ctrl-C stops it and keeps what was learned. A run that "
-  "goes on\nfrom a checkpoint with the same options gives the same numbers as one that was never "
-  "stopped.",
+  "project.\nCtrl-C stops it and keeps what was learned. A run that goes on from a checkpoint with the same "
+  "options gives\nthe same numbers as one that was never stopped.",
   .min_words = 1,
   .max_words = 1,
   .options = cli_train_options,

@@ -167,7 +167,8 @@ run (const CliCall *call, HgError *error)
                     given->output);
       return CLI_USAGE;
     }
-  bool done = cli_can_write (given->output, error) && cli_model_open (call->words[0], &model, error);
+  bool done = cli_are_apart (&given->output, 1, call->words, 1, error) && cli_can_write (given->output, error)
+              && cli_model_open (call->words[0], &model, error);
   const HgWeight *one = done && given->tensor != NULL ? find (model.weights, given->tensor, error) : NULL;
   done = done && (given->tensor == NULL || one != NULL);
   if (done && given->output != NULL)

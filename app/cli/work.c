@@ -1,5 +1,6 @@
 #include "work.h"
 #include "data-fit.h"
+#include "output-path.h"
 #include <stdio.h>
 
 bool
@@ -23,6 +24,17 @@ cli_work_open (CliWork *work, const char *path, const CliData *data, int part, b
   options.team = work->team;
   work->network = hg_network_new (work->model.model, &options, error);
   return work->network != NULL && hg_network_load (work->network, work->model.weights, error);
+}
+
+bool
+cli_work_open_for (CliWork *work, const char *output, const char *path, const CliData *data, int part,
+                   bool gradients, HgError *error)
+{
+  const char *const read[] = { path, cli_data_file (data->name) };
+  *work = (CliWork){ 0 };
+  return cli_are_apart (&output, 1, read, 2, error) && cli_can_write (output, error)
+         && cli_work_open (work, path, data, part, gradients, error)
+         && cli_are_apart_from_data (&output, 1, work->model.project, error);
 }
 
 void

@@ -23,6 +23,11 @@ enum
  */
 bool cli_work_open (CliWork *work, const char *path, const CliData *data, int part, bool gradients,
                     HgError *error);
+
+/* The same for a command that writes @output (may be NULL) at its end: refused where it cannot be written, or
+ * is what is read. */
+bool cli_work_open_for (CliWork *work, const char *output, const char *path, const CliData *data, int part,
+                        bool gradients, HgError *error);
 void cli_work_close (CliWork *work);
 
 /* The part's samples as the network takes them; owned by the caller. */

@@ -1,12 +1,13 @@
-/* `hourglass --benchmark`: a scripted scene under the running display that prints what it costs, one JSON
- * line a scene:
+/* `hourglass --benchmark`: scripted scenes under the running display, and what they cost, as JSON lines:
  *   {"scene": "start", "first_paint_ms": …, "cpu_ms": …}
- *   {"scene": "canvas-drag", "frames": …, "frames_per_second": …, "cpu_ms_median": …, "cpu_ms_p99": …, "longest_stall_ms": …}
- *   … "training-curves", "training-drag", "training-reconstruct", "latent-2000", "tsne-2000", "latent-10000",
- *   "cursor-10000", "opened", "drag-60-layers", "tall-stack", "large-tensor" alike
- *   {"scene": "cancel", "latency_ms": …}   {"scene": "memory", "peak_mb": …}
+ *   {"scene": "canvas-drag", "frames": …, "frames_per_second": …, "cpu_ms_median": …, "cpu_ms_p99": …,
+ *    "longest_stall_ms": …}, and the other scenes of benchmark-scenes.c alike
+ *   {"scene": "decode-images", "decoded": …, "latency_ms_median": …, "latency_ms_p99": …}
+ *   {"scene": "cancel", "latency_ms": …}, "open" alike
+ *   {"scene": "memory", "peak_mb": …}
  * CPU is the main thread's between two painted frames, drawing included. A stall is the longest time between
- * two turns of the main loop while frames were wanted. */
+ * two turns of the main loop while frames were wanted. What decodes is timed from the wish to the end of the
+ * frame that shows it. */
 #pragma once
 #include <gtk/gtk.h>
 

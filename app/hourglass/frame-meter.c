@@ -51,8 +51,8 @@ hourglass_frame_meter_stop (HourglassFrameMeter *meter)
   g_clear_handle_id (&meter->timer, g_source_remove);
 }
 
-static int
-ascending (gconstpointer a, gconstpointer b)
+int
+hourglass_ascending (gconstpointer a, gconstpointer b)
 {
   double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
@@ -62,7 +62,7 @@ void
 hourglass_frame_meter_print (HourglassFrameMeter *meter, const char *scene)
 {
   guint n = meter->cpu_ms->len;
-  g_array_sort (meter->cpu_ms, ascending);
+  g_array_sort (meter->cpu_ms, hourglass_ascending);
   double median = n > 0 ? g_array_index (meter->cpu_ms, double, n / 2) : 0;
   double late = n > 0 ? g_array_index (meter->cpu_ms, double, (guint)((double)(n - 1) * 0.99)) : 0;
   double seconds = (double)(meter->ended - meter->began) / G_USEC_PER_SEC;

@@ -20,3 +20,5 @@ void hourglass_frame_meter_stop (HourglassFrameMeter *meter);
 /* One JSON line on standard output. */
 void hourglass_frame_meter_print (HourglassFrameMeter *meter, const char *scene);
 void hourglass_frame_meter_clear (HourglassFrameMeter *meter);
+
+int hourglass_ascending (gconstpointer a, gconstpointer b); /* compares two doubles, for g_array_sort */

@@ -162,15 +162,16 @@ join (HgAffinities *a, const Calibration *c, const Turned *turned, HgError *erro
   return done;
 }
 
-bool
-hg_affinities_find (HgAffinities *affinities, const HgNeighbours *neighbours, double perplexity, HgTeam *team,
-                    HgError *error)
+HgAffinities *
+hg_affinities_new (const HgNeighbours *neighbours, double perplexity, HgTeam *team, HgError *error)
 {
   Calibration c = { .near = neighbours, .entropy = log (perplexity) };
   Turned turned = { 0 };
-  *affinities = (HgAffinities){ .n = neighbours->n };
+  HgAffinities *affinities = hg_alloc (1, sizeof *affinities, error);
   c.p = hg_alloc (neighbours->n * neighbours->k, sizeof *c.p, error);
-  bool done = c.p != NULL;
+  bool done = affinities != NULL && c.p != NULL;
+  if (done)
+    affinities->n = neighbours->n;
   if (done)
     hg_team_run (team, (neighbours->n + ROWS - 1) / ROWS, calibrate_rows, &c);
   done = done && turn (&turned, neighbours, error) && join (affinities, &c, &turned, error);
@@ -178,14 +179,19 @@ hg_affinities_find (HgAffinities *affinities, const HgNeighbours *neighbours, do
   free (turned.from);
   free (turned.at);
   free (c.p);
-  return done;
+  if (done)
+    return affinities;
+  hg_affinities_free (affinities);
+  return NULL;
 }
 
 void
-hg_affinities_clear (HgAffinities *affinities)
+hg_affinities_free (HgAffinities *affinities)
 {
+  if (affinities == NULL)
+    return;
   free (affinities->first);
   free (affinities->other);
   free (affinities->weight);
-  *affinities = (HgAffinities){ 0 };
+  free (affinities);
 }

@@ -5,7 +5,7 @@
 #pragma once
 #include "analysis/neighbours.h"
 
-typedef struct
+typedef struct HgAffinities
 {
   size_t n;
   size_t *first;   /* n + 1: where each row begins; all multiples of HG_POINT_GROUP */
@@ -15,7 +15,7 @@ typedef struct
 } HgAffinities;
 
 /* Where all of a sample's neighbours are equally far, they weigh the same, whatever the perplexity. The same
- * bits for any @team. Fails with HG_ERROR_MEMORY. Clear it also after a failure. */
-bool hg_affinities_find (HgAffinities *affinities, const HgNeighbours *neighbours, double perplexity,
-                         HgTeam *team, HgError *error);
-void hg_affinities_clear (HgAffinities *affinities);
+ * bits for any @team. Fails with HG_ERROR_MEMORY. */
+HgAffinities *hg_affinities_new (const HgNeighbours *neighbours, double perplexity, HgTeam *team,
+                                 HgError *error);
+void hg_affinities_free (HgAffinities *affinities);

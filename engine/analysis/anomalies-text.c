@@ -51,16 +51,21 @@ hg_threshold_text (const HgThresholdChoice *choice, char *text, size_t size)
 char *
 hg_events_text (const HgEvents *events, char *text, size_t size)
 {
-  char n[48];
+  char n[48], lead[48] = "", chance[96] = "", expected[40];
+  hg_format_items (n, sizeof n, (int64_t)events->n, "event", "events");
+  if (events->foreseen > 0)
+    snprintf (lead, sizeof lead, ", %g %s ahead in the median", events->median,
+              events->median == 1 ? "step" : "steps");
+  if (isfinite (events->alarms))
+    snprintf (
+        chance, sizeof chance, "; random flags at the rate of the other samples (%.0f %%) would foresee %s",
+        100 * events->alarms, hg_format_number (expected, sizeof expected, hg_events_by_chance (events), 2));
   if (events->n == 0)
     snprintf (text, size, "%s", "");
   else if (events->foreseen == 0)
-    snprintf (text, size, "None of %s foreseen",
-              hg_format_items (n, sizeof n, (int64_t)events->n, "event", "events"));
+    snprintf (text, size, "None of %s foreseen%s", n, chance);
   else
-    snprintf (text, size, "%zu of %s foreseen, %g %s ahead in the median", events->foreseen,
-              hg_format_items (n, sizeof n, (int64_t)events->n, "event", "events"), events->median,
-              events->median == 1 ? "step" : "steps");
+    snprintf (text, size, "%zu of %s foreseen%s%s", events->foreseen, n, lead, chance);
   return text;
 }
 
@@ -279,9 +284,10 @@ events_json (const HgEvents *events)
   json_t *leads = json_array ();
   for (size_t i = 0; i < events->n; i++)
     json_array_append_new (leads, json_integer ((json_int_t)events->items[i].lead));
-  return json_pack ("{s:I, s:I, s:o, s:o}", "n", (json_int_t)events->n, "foreseen",
-                    (json_int_t)events->foreseen, "median_lead", real_or_null (events->median), "leads",
-                    leads);
+  return json_pack ("{s:I, s:I, s:o, s:o, s:o, s:o}", "n", (json_int_t)events->n, "foreseen",
+                    (json_int_t)events->foreseen, "alarms", real_or_null (events->alarms), "by_chance",
+                    real_or_null (hg_events_by_chance (events)), "median_lead", real_or_null (events->median),
+                    "leads", leads);
 }
 
 /* What needs marks: null where there are none. */
@@ -339,6 +345,23 @@ hg_anomalies_json (const HgAnomalies *anomalies, const HgThresholdChoice *choice
   return text;
 }
 
+/* The shortest number that reads back as @order, which may be a time in nanoseconds; whole numbers in full.
+ */
+static void
+add_order (HgText *csv, double order)
+{
+  char text[32];
+  if (fabs (order) < 0x1p53 && order == rint (order))
+    {
+      hg_text_add (csv, "%.0f", order);
+      return;
+    }
+  snprintf (text, sizeof text, "%.15g", order);
+  if (strtod (text, NULL) != order)
+    snprintf (text, sizeof text, "%.17g", order);
+  hg_text_add (csv, "%s", text);
+}
+
 static void
 add_rows (HgText *csv, const HgAnomalies *anomalies, const HgErrorPart *part, double threshold)
 {
@@ -354,7 +377,7 @@ add_rows (HgText *csv, const HgAnomalies *anomalies, const HgErrorPart *part, do
         hg_text_add (csv, ",");
       hg_text_add (csv, ",%d,", !(part->errors[i] < threshold));
       if (dataset->order != NULL)
-        hg_text_add (csv, "%.17g", dataset->order[sample]);
+        add_order (csv, dataset->order[sample]);
       hg_text_line (csv, "%s", "");
     }
 }

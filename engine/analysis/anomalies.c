@@ -264,14 +264,16 @@ hg_anomalies_remarks (const HgAnomalies *anomalies, const HgThresholdRule *rule,
   if (anomalies->normal == HG_NO_CLASS && dataset->labels != NULL)
     snprintf (
         remarks[n++], HG_ANOMALY_REMARK,
-        "%s has classes, but none that is known as normal: its samples can be ranked by their errors, but "
-        "not judged before one of the classes is chosen as normal.",
+        "%s has classes, but none that is known as normal: its samples can be ranked, but not judged before "
+        "one is chosen.",
         dataset->name);
   else if (anomalies->normal == HG_NO_CLASS)
     snprintf (remarks[n++], HG_ANOMALY_REMARK,
               "%s has no marks: its samples can be ranked by their errors, but not judged.", dataset->name);
   else if (dataset->marks[0] != '\0')
     snprintf (remarks[n++], HG_ANOMALY_REMARK, "%s.", dataset->marks);
+  if (dataset->labelling[0] != '\0')
+    snprintf (remarks[n++], HG_ANOMALY_REMARK, "%s.", dataset->labelling);
   if (anomalies->normal != HG_NO_CLASS
       && !hg_ranking_tells (anomalies->ranking, remarks[n], HG_ANOMALY_REMARK - 1))
     strcat (remarks[n++], ".");

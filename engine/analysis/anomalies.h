@@ -10,7 +10,7 @@
 enum
 {
   HG_ANOMALIES_WORST = 100, /* most samples that the table of the worst holds */
-  HG_ANOMALY_REMARKS = 6,
+  HG_ANOMALY_REMARKS = 7,
   HG_ANOMALY_REMARK = 320
 };
 

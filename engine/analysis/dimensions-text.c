@@ -8,7 +8,8 @@
 enum
 {
   NUMBER = 32,
-  NAME = HG_NAME_SIZE + 8
+  NAME = HG_NAME_SIZE + 8,
+  BOTH = HG_NAME_SIZE + 128
 };
 
 static const double SAME = 1.01; /* a rank so many times another is taken for no larger */
@@ -24,10 +25,17 @@ hg_dimension_name (const HgModel *model, const HgDimension *dimension, char *tex
   return text;
 }
 
-static const char *
-name_of (const HgCheck *check, size_t node)
+/* "LSTM 16 (lstm_1)": what its bar says, and its name; "LSTM 16 (lstm_1 · 2)" of another output than the
+ * first.
+ */
+static char *
+both_of (const HgCheck *check, size_t node, size_t slot, char text[BOTH])
 {
-  return check->model->nodes[node]->name;
+  const HgDimension output = { .node = node, .slot = slot };
+  char title[96], name[NAME];
+  hg_layer_describe (check->model->nodes[node]->layer, title, sizeof title, NULL, 0);
+  snprintf (text, BOTH, "%s (%s)", title, hg_dimension_name (check->model, &output, name, sizeof name));
+  return text;
 }
 
 static char *
@@ -60,7 +68,7 @@ input_of (const HgCheck *check, const HgDimensions *dimensions)
 static void
 latent_size (const HgCheck *check, const HgDimensions *dimensions, HgDimensionAnswer *it)
 {
-  char holds[64], given[64], samples[64], waist[160], data[160];
+  char name[BOTH], holds[64], given[64], samples[64], waist[160], data[160];
   const HgDimension *input = input_of (check, dimensions);
   snprintf (it->question, sizeof it->question, "What is the latent size?");
   if (check->waist == HG_NO_NODE || input == NULL || check->waist_values <= 0)
@@ -73,7 +81,7 @@ latent_size (const HgCheck *check, const HgDimensions *dimensions, HgDimensionAn
             "%s holds %s per sample for %s that come in: %.2f×. Measured on %s, its effective rank, "
             "the number of directions that samples spread over, is %s. The "
             "data itself has %s.",
-            name_of (check, check->waist),
+            both_of (check, check->waist, 0, name),
             hg_format_items (holds, sizeof holds, check->waist_values, "value", "values"),
             hg_format_count (given, sizeof given, check->input_values), check->ratio,
             hg_format_items (samples, sizeof samples, (int64_t)dimensions->samples, "sample", "samples"),
@@ -112,7 +120,7 @@ static bool
 widening (const HgCheck *check, const HgDimensions *dimensions, HgDimensionAnswer *it)
 {
   const HgDimension *from = NULL, *to = NULL;
-  char a[HG_SHAPE_TEXT], b[HG_SHAPE_TEXT], n[48], m[48], before[160], after[160];
+  char name[BOTH], a[HG_SHAPE_TEXT], b[HG_SHAPE_TEXT], n[48], m[48], before[160], after[160];
   if (!find_wider (check, dimensions, &from, &to))
     return false;
   bool grown = to->measured.rank > SAME * from->measured.rank;
@@ -126,9 +134,9 @@ widening (const HgCheck *check, const HgDimensions *dimensions, HgDimensionAnswe
       it->answer, sizeof it->answer,
       "No. %s goes from %s to %s, %s → %s values, and computes all %s from those %s. The effective rank is "
       "%s "
-      "before "
-      "it and %s after it. %s",
-      name_of (check, to->node), hg_shape_text (&from->shape, a), hg_shape_text (&to->shape, b), n, m, m, n,
+      "before it and %s after it. %s",
+      both_of (check, to->node, to->slot, name), hg_shape_text (&from->shape, a),
+      hg_shape_text (&to->shape, b), n, m, m, n,
       measured_text (&from->measured, from->values, before, sizeof before),
       measured_text (&to->measured, to->values, after, sizeof after),
       grown ? "It bends what it takes into more directions; what was dropped before it is still not there."
@@ -141,7 +149,7 @@ static bool
 afterwards (const HgCheck *check, const HgDimensions *dimensions, HgDimensionAnswer *it)
 {
   const HgDimension *most = NULL;
-  char holds[64], rank[NUMBER], waist[NUMBER], where[160];
+  char name[BOTH], holds[64], rank[NUMBER], waist[NUMBER], where[BOTH];
   if (check->waist == HG_NO_NODE || check->model->waist != HG_NO_NODE || check->waist_values <= 0)
     return false;
   for (size_t i = 0; i < dimensions->n; i++)
@@ -156,9 +164,9 @@ afterwards (const HgCheck *check, const HgDimensions *dimensions, HgDimensionAns
       it->answer, sizeof it->answer,
       "Everything after %s is computed from its %s. The largest effective rank after it is %s, in %s, and "
       "%s at the waist. %s",
-      name_of (check, check->waist),
+      both_of (check, check->waist, 0, name),
       hg_format_items (holds, sizeof holds, check->waist_values, "value", "values"),
-      rank_text (most->measured.rank, rank), hg_dimension_name (check->model, most, where, sizeof where),
+      rank_text (most->measured.rank, rank), both_of (check, most->node, most->slot, where),
       rank_text (dimensions->waist.rank, waist),
       grown ? "The decoder bends what it gets into more directions; no new information is in them."
             : "The decoder adds no directions to what the waist passes on.");
@@ -249,7 +257,7 @@ waist_json (const HgCheck *check, const HgDimensions *dimensions)
 {
   if (check->waist == HG_NO_NODE)
     return json_null ();
-  return json_pack ("{s:s, s:I, s:f, s:I}", "layer", name_of (check, check->waist), "values",
+  return json_pack ("{s:s, s:I, s:f, s:I}", "layer", check->model->nodes[check->waist]->name, "values",
                     (json_int_t)check->waist_values, "effective_rank", dimensions->waist.rank,
                     "components_95", (json_int_t)dimensions->waist.components);
 }

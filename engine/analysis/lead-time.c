@@ -24,7 +24,7 @@ hg_events_find (const HgDataset *dataset, const size_t *index, size_t n, size_t 
 {
   size_t stride = find_stride (dataset), capacity = 0, begin = 0;
   bool inside = false;
-  *events = (HgEvents){ .median = NAN };
+  *events = (HgEvents){ .of = n, .median = NAN, .alarms = NAN };
   for (size_t i = 0; stride > 0 && dataset->labels != NULL && i < n; i++)
     {
       bool follows = i > 0 && dataset->start[index[i]] == dataset->start[index[i - 1]] + stride;
@@ -66,11 +66,28 @@ ordered (const HgEvents *events, size_t k)
     }
 }
 
+/* The share of the samples that are not marked, all of which lie between events, that is flagged. */
+static double
+find_alarms (const HgEvents *events, const double *errors, double threshold)
+{
+  size_t alarms = 0, plain = 0, at = 0;
+  for (size_t i = 0; i <= events->n; i++)
+    {
+      const size_t end = i < events->n ? events->items[i].first : events->of;
+      plain += end - at;
+      for (; at < end; at++)
+        alarms += !(errors[at] < threshold);
+      at = i < events->n ? events->items[i].last + 1 : end;
+    }
+  return plain > 0 ? (double)alarms / (double)plain : NAN;
+}
+
 void
 hg_events_measure (HgEvents *events, const double *errors, double threshold)
 {
   events->foreseen = 0;
   events->median = NAN;
+  events->alarms = find_alarms (events, errors, threshold);
   for (size_t i = 0; i < events->n; i++)
     {
       HgEvent *event = &events->items[i];
@@ -83,4 +100,10 @@ hg_events_measure (HgEvents *events, const double *errors, double threshold)
   size_t n = events->foreseen;
   if (n > 0)
     events->median = (double)(ordered (events, (n - 1) / 2) + ordered (events, n / 2)) / 2;
+}
+
+double
+hg_events_by_chance (const HgEvents *events)
+{
+  return events->alarms * (double)events->n;
 }

@@ -16,8 +16,10 @@ typedef struct
 {
   size_t n;
   HgEvent *items;
+  size_t of; /* samples in the list */
   size_t foreseen;
   double median; /* lead of those foreseen; NaN: none is */
+  double alarms; /* share of the samples before no event that are over the threshold; NaN: there are none */
 } HgEvents;
 
 /* The events among the @n samples @index of @dataset, whose usual class is @normal. There are none where the
@@ -27,5 +29,10 @@ bool hg_events_find (const HgDataset *dataset, const size_t *index, size_t n, si
                      HgError *error);
 void hg_events_clear (HgEvents *events);
 
-/* Fills in the leads. @errors: n, in the order of the index. */
+/* Fills in the leads and the alarms. @errors: n, in the order of the index. */
 void hg_events_measure (HgEvents *events, const double *errors, double threshold);
+
+/* Events that flags at random would foresee, were they as frequent as where no event comes. An event is
+ * foreseen by its last window alone (the lead only counts how long that flag has stood), so that of k windows
+ * that count, and 1 − (1 − p)^k, k is 1. NaN where the alarms are not known. */
+double hg_events_by_chance (const HgEvents *events);

@@ -1,7 +1,6 @@
 #include "analysis/run-field.h"
 #include "base/format.h"
 #include "base/text.h"
-#include <ctype.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -96,6 +95,13 @@ epochs (const HgRunRecord *record)
   return (double)record->rows;
 }
 
+/* In this run and before it, where it began with weights that had been trained. */
+static double
+epochs_in_all (const HgRunRecord *record)
+{
+  return record->before + (double)record->rows;
+}
+
 static double
 batch_size (const HgRunRecord *record)
 {
@@ -187,13 +193,14 @@ const HgRunField hg_run_fields[HG_RUN_FIELDS] = {
   { "noise_floor", "Noise in Data", "Noise in data", HG_FIELD_NUMBER, noise, NULL },
   { "parameters", "Parameters", "Parameters", HG_FIELD_COUNT, parameters, NULL },
   { "epochs", "Epochs", "Epochs", HG_FIELD_COUNT, epochs, NULL },
+  { "epochs_in_all", "Epochs in All", "Epochs in all", HG_FIELD_COUNT, epochs_in_all, NULL },
   { "loss", "Last Loss", "Last loss", HG_FIELD_NUMBER, last_loss, NULL },
   { "mae", "Last MAE", "Last MAE", HG_FIELD_NUMBER, last_mae, NULL },
   { "val_loss", "Last Validation Loss", "Last val. loss", HG_FIELD_NUMBER, last_validation_loss, NULL },
   { "val_mae", "Last Validation MAE", "Last val. MAE", HG_FIELD_NUMBER, last_validation_mae, NULL },
-  { "batch_size", "Batch Size", "Batch", HG_FIELD_COUNT, batch_size, NULL },
+  { "batch_size", "Batch Size", "Batch size", HG_FIELD_COUNT, batch_size, NULL },
   { "optimizer", "Optimizer", "Optimizer", HG_FIELD_TEXT, NULL, optimizer },
-  { "learning_rate", "Learning Rate", "Rate", HG_FIELD_SETTING, learning_rate, NULL },
+  { "learning_rate", "Learning Rate", "Learning rate", HG_FIELD_SETTING, learning_rate, NULL },
   { "seed", "Seed", "Seed", HG_FIELD_COUNT, seed, NULL },
   { "seconds", "Seconds", "Time", HG_FIELD_SECONDS, seconds, NULL },
   { "measured_on", "Measured On", "Measured on", HG_FIELD_TEXT, NULL, part },
@@ -210,17 +217,6 @@ hg_run_field_find (const char *wanted)
     if (strcmp (hg_run_fields[i].name, wanted) == 0)
       return &hg_run_fields[i];
   return NULL;
-}
-
-/* Words after the first begin small; those of capitals alone stay ("MSE"). */
-char *
-hg_run_field_title (const HgRunField *field, char *text, size_t size)
-{
-  snprintf (text, size, "%s", field->column);
-  for (char *at = strchr (text, ' '); at != NULL; at = strchr (at + 1, ' '))
-    if (islower ((unsigned char)at[1 + (at[1] != '\0')]))
-      at[1] = (char)tolower ((unsigned char)at[1]);
-  return text;
 }
 
 char *

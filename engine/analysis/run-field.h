@@ -18,7 +18,7 @@ typedef struct
 {
   const char *name;    /* "test_mse" */
   const char *column;  /* of a CSV file: "Test MSE Loss" */
-  const char *heading; /* on screen: "MSE" */
+  const char *heading; /* on screen and on paper: "MSE" */
   HgFieldForm form;
   double (*number) (const HgRunRecord *record);    /* NaN: not known; NULL: it is a text */
   const char *(*text) (const HgRunRecord *record); /* lent; NULL: it is a number */
@@ -26,7 +26,7 @@ typedef struct
 
 enum
 {
-  HG_RUN_FIELDS = 32,
+  HG_RUN_FIELDS = 33,
   HG_RUN_LAB_FIELDS = 9 /* the first ones: the lab's own columns */
 };
 
@@ -34,9 +34,6 @@ extern const HgRunField hg_run_fields[HG_RUN_FIELDS];
 
 /* NULL where there is none. */
 const HgRunField *hg_run_field_find (const char *name);
-
-/* The column's name as a heading, in sentence case: "Test MSE loss". Returns @text. */
-char *hg_run_field_title (const HgRunField *field, char *text, size_t size);
 
 /* As a person reads it: "64,542", "0.7247", "96.00"; "—" where it is not known. Returns @text. */
 char *hg_run_field_text (const HgRunField *field, const HgRunRecord *record, char *text, size_t size);

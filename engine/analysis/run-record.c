@@ -37,22 +37,24 @@ describe_model (HgRunRecord *record, const HgModel *model, HgError *error)
 }
 
 HgRunRecord *
-hg_run_record_new (const HgModel *model, const char *data, HgScale scale, const HgTrainOptions *options,
-                   HgMetricsLog *log, size_t rows, HgError *error)
+hg_run_record_new (const HgModel *model, const char *data, const HgPrepareOptions *prepare,
+                   const HgKeptRun *run, HgError *error)
 {
   HgRunRecord *record = hg_alloc (1, sizeof *record, error);
   if (record == NULL)
     return NULL;
   atomic_init (&record->references, 1);
-  snprintf (record->data, sizeof record->data, "%s", data);
-  record->scale = scale;
-  hg_train_settings (&record->settings, options);
-  record->log = hg_metrics_log_ref (log);
-  record->rows = rows;
-  record->end = HG_RUN_DONE;
-  record->results = hg_run_results ();
-  for (size_t i = 0; i < rows; i++)
-    record->seconds += hg_metrics_log_row (log, i)->seconds;
+  const bool alone = prepare->normal[0] != '\0';
+  snprintf (record->data, sizeof record->data, "%s%s%s%s", data, alone ? ", " : "", prepare->normal,
+            alone ? " alone" : "");
+  record->scale = prepare->scale;
+  hg_train_settings (&record->settings, &run->settings.options);
+  record->end = run->end;
+  record->before = run->before;
+  record->seconds = run->seconds;
+  record->log = hg_metrics_log_ref (run->log);
+  record->rows = run->rows;
+  record->results = run->results;
   if (describe_model (record, model, error))
     return record;
   hg_run_record_unref (record);
@@ -137,14 +139,34 @@ hg_run_measure (HgNetwork *network, const HgPrepared *data, const HgLoss *loss, 
 }
 
 bool
-hg_run_measure_model (const HgModel *model, const HgWeights *weights, const HgPrepared *data,
-                      const HgLoss *loss, const void *config, HgTeam *team, HgJob *job, HgRunResults *results,
-                      HgError *error)
+hg_run_measure_kept (HgKeptRun *run, const HgModel *model, const HgWeights *weights, const HgPrepared *data,
+                     HgTeam *team, HgJob *job, HgError *error)
 {
   const HgNetworkOptions options = { .batch = BATCH, .targets = true, .team = team };
+  const HgTrainOptions *used = &run->settings.options;
+  if (run->measured)
+    return true;
   HgNetwork *network = hg_network_new (model, &options, error);
-  bool done = network != NULL && hg_network_load (network, weights, error)
-              && hg_run_measure (network, data, loss, config, job, results, error);
+  run->measured = network != NULL && hg_network_load (network, weights, error)
+                  && hg_run_measure (network, data, used->loss, used->loss_config, job, &run->results, error);
   hg_network_free (network);
-  return done;
+  return run->measured;
+}
+
+void
+hg_run_figures (const HgRunResults *results, HgEvaluation *model, HgBaselines *beside)
+{
+  const double *value = results->value;
+  *model = (HgEvaluation){ .samples = value[HG_RESULT_SAMPLES] > 0 ? (size_t)value[HG_RESULT_SAMPLES] : 0,
+                           .loss = value[HG_RESULT_LOSS],
+                           .mse = value[HG_RESULT_MSE],
+                           .mae = value[HG_RESULT_MAE],
+                           .rmse = value[HG_RESULT_RMSE],
+                           .variance_explained = value[HG_RESULT_VARIANCE] };
+  *beside = (HgBaselines){ .zero = value[HG_RESULT_ZERO],
+                           .mean = value[HG_RESULT_MEAN],
+                           .pca = value[HG_RESULT_PCA],
+                           .components
+                           = value[HG_RESULT_COMPONENTS] > 0 ? (size_t)value[HG_RESULT_COMPONENTS] : 0,
+                           .noise_floor = value[HG_RESULT_NOISE] };
 }

@@ -15,6 +15,7 @@ enum
 typedef enum
 {
   TRAINED,
+  TRAINED_BEFORE,
   SQUEEZES,
   HOLDS,
   REACHES,
@@ -29,51 +30,55 @@ typedef enum
   OTHER_MEASURE,
   MOST_EXPLAINED,
   LEAST_ERROR,
-  SMALLEST,
+  HIGHEST_RATIO,
   SAME_EXPLAINED,
   SAME_ERROR,
-  SAME_SIZE,
+  SAME_RATIO,
   SEEDS,
   TEMPLATES
 } Template;
 
+/* No line ends between a number and its sign: \u00a0. */
 static const char *const templates[TEMPLATES + 1] = {
   [TRAINED] = "{architecture} was trained on {data_type} ({input_type}): epochs {epochs}, optimizer "
               "{optimizer}, batch size {batch_size}, learning rate {learning_rate}, seed {seed}. This took "
               "{seconds}.",
+  [TRAINED_BEFORE] = "It went on from weights that had been trained before: epochs in all {epochs_in_all}.",
   [SQUEEZES] = "It squeezes {input_values} values into {latent_dim}, a ratio of {compression_ratio}: "
-               "{compression_percent} % smaller. It has {parameters} parameters.",
+               "{compression_percent}\u00a0% smaller. It has {parameters} parameters.",
   [HOLDS] = "Its latent holds {latent_dim} values for {input_values}: nothing is compressed. It has "
             "{parameters} parameters.",
-  [REACHES] = "On the {measured_on} ({samples} samples) its MSE is {test_mse}, its MAE {test_mae} and its "
-              "RMSE {test_rmse}. It explains {variance_explained} % of the variance.",
-  [BETTER] = "PCA with as many components ({pca_components}) explains {pca_variance} %, with an MSE of "
+  [REACHES] = "On the {measured_on} (samples: {samples}) its MSE is {test_mse}, its MAE {test_mae} and its "
+              "RMSE {test_rmse}. It explains {variance_explained}\u00a0% of the variance.",
+  [BETTER] = "PCA with as many components ({pca_components}) explains {pca_variance}\u00a0%, with an MSE of "
              "{pca_mse}: the run is better.",
-  [WORSE] = "PCA with as many components ({pca_components}) explains {pca_variance} %, with an MSE of "
+  [WORSE] = "PCA with as many components ({pca_components}) explains {pca_variance}\u00a0%, with an MSE of "
             "{pca_mse}: the run is worse than this straight-line method.",
-  [MEAN] = "Giving the mean of each position has an MSE of {mean_mse}.",
+  [MEAN] = "Always giving the mean of each position has an MSE of {mean_mse}.",
   [NOISE]
-  = "The noise in the data is {noise_floor}, of every value: a latent can keep some of it, so that the "
+  = "The noise in the data has a variance of {noise_floor}: a latent can keep some of it, so that the "
     "MSE can be less.",
   [LAST_EPOCH] = "In the last epoch the loss was {loss} on the training part and {val_loss} on the "
                  "validation part, the MAE {mae} and {val_mae}.",
   [LAST_ALONE] = "In the last epoch the loss was {loss} on the training part, the MAE {mae}; there was no "
                  "validation part.",
-  [LATENT] = "Of the latents' variance, the first principal component holds {latent_first} % and the second "
-             "{latent_second} %.",
-  [OTHER_DATA] = "The runs are of different data: their errors cannot be laid side by side, but the share "
-                 "of the variance that they explain can.",
+  [LATENT]
+  = "Of the latents' variance, the first principal component holds {latent_first}\u00a0% and the second "
+    "{latent_second}\u00a0%.",
+  [OTHER_DATA]
+  = "The runs are of different data, or of different classes of them: their errors cannot be laid "
+    "side by side, but the share of the variance that they explain can.",
   [OTHER_MEASURE] = "The runs' data are scaled or measured in other ways: their errors cannot be laid side "
                     "by side.",
-  [MOST_EXPLAINED] = "Most of the variance is explained by {architecture}: {variance_explained} %.",
+  [MOST_EXPLAINED]
+  = "The largest share of the variance is explained by {architecture}: {variance_explained}\u00a0%.",
   [LEAST_ERROR] = "The lowest MSE is that of {architecture}: {test_mse}.",
-  [SMALLEST] = "The smallest latent is that of {architecture}: {latent_dim} values, a ratio of "
-               "{compression_ratio}.",
-  [SAME_EXPLAINED]
-  = "The most variance that is explained is the same in several runs: {variance_explained} %.",
+  [HIGHEST_RATIO] = "The highest ratio is that of {architecture}: {compression_ratio}, from {input_values} "
+                    "values to {latent_dim}.",
+  [SAME_EXPLAINED] = "The largest share of the variance that is explained is the same in several runs: "
+                     "{variance_explained}\u00a0%.",
   [SAME_ERROR] = "The lowest MSE is the same in several runs: {test_mse}.",
-  [SAME_SIZE] = "The smallest latent is the same in several runs: {latent_dim} values, a ratio of "
-                "{compression_ratio}.",
+  [SAME_RATIO] = "The highest ratio is the same in several runs: {compression_ratio}.",
   [SEEDS] = "Each is a single run: with another seed these numbers would be others, and by how much is not "
             "known from here.",
 };
@@ -128,6 +133,8 @@ say_run (HgRunReport *report, const HgRunRecord *record, HgError *error)
   const double *value = record->results.value;
   add (report, HG_REPORT_HEADING, hg_strdup (record->name, error), error);
   say (report, TRAINED, record, error);
+  if (record->before > 0)
+    say (report, TRAINED_BEFORE, record, error);
   if (record->latent_values > 0)
     say (report, record->latent_values < record->input_values ? SQUEEZES : HOLDS, record, error);
   if (record->rows > 0)
@@ -203,7 +210,7 @@ say_beside (HgRunReport *report, HgRunRecord *const *records, size_t n, HgError 
   say_best (report, records, n, "variance_explained", 1, MOST_EXPLAINED, SAME_EXPLAINED, error);
   if (one_data && one_measure)
     say_best (report, records, n, "test_mse", -1, LEAST_ERROR, SAME_ERROR, error);
-  say_best (report, records, n, "compression_ratio", 1, SMALLEST, SAME_SIZE, error);
+  say_best (report, records, n, "compression_ratio", 1, HIGHEST_RATIO, SAME_RATIO, error);
   say (report, SEEDS, records[0], error);
 }
 

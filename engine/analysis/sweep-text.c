@@ -11,12 +11,17 @@ enum
 {
   DIGITS = 3,
   NUMBER = 40,
-  LARGEST = 1000000
+  LARGEST = 1000000,
+  SUGGESTED = 32 /* largest that is suggested */
 };
 
 /* What at least twice the values are not worth: so much less error, or so much less of what there was to
  * explain: where the error is near its floor, seeds alone make more than the first of it. */
 static const double HARDLY = 0.15, HARDLY_OF_ALL = 0.02;
+
+/* What a training gets to at least, of the way from the mean's error to the lowest of PCA, that is about more
+ * than the mean. */
+static const double LEARNED = 0.25;
 
 static bool
 add_size (int64_t size, int64_t *sizes, size_t *n)
@@ -57,6 +62,14 @@ hg_sweep_sizes (const char *text, int64_t *sizes, HgError *error)
   return 0;
 }
 
+char *
+hg_sweep_suggest (int64_t values, char *text, size_t size)
+{
+  const int64_t last = values < 1 || values > SUGGESTED ? SUGGESTED : values;
+  snprintf (text, size, last > 1 ? "1..%d" : "1", (int)last);
+  return text;
+}
+
 /* The smallest measured point with at least @values. */
 static const HgSweepPoint *
 at_least (const HgSweepTable *table, int64_t values)
@@ -91,10 +104,28 @@ typedef struct
   const HgSweepPoint *knee, *before, *last;
 } Gains;
 
+/* No size did more than about give the mean, though there is more to learn: between such trainings nothing is
+ * told of sizes. Where PCA is not known, an error of the noise can be reached. */
+static bool
+is_stuck (const HgSweepTable *table)
+{
+  const HgSweepPoint *best = best_point (table);
+  double reach = INFINITY;
+  for (size_t i = 0; i < table->n; i++)
+    if (isfinite (table->points[i].mean) && isfinite (table->points[i].pca))
+      reach = fmin (reach, table->points[i].pca);
+  if (!isfinite (reach))
+    reach = fmax (table->noise_floor, 0); /* 0 where that is not known either */
+  return best != NULL && table->variance > reach
+         && table->variance - best->mean < LEARNED * (table->variance - reach);
+}
+
 static Gains
 find_gains (const HgSweepTable *table)
 {
   Gains it = { NULL };
+  if (is_stuck (table))
+    return it;
   for (size_t i = 0; i < table->n; i++)
     {
       const HgSweepPoint *point = &table->points[i], *next = at_least (table, 2 * point->values);
@@ -122,14 +153,19 @@ say_knee (HgText *text, const HgSweepTable *table)
 {
   const Gains it = find_gains (table);
   const HgSweepPoint *best = best_point (table);
+  const bool going = table->done < table->all;
   char values[NUMBER];
-  if (it.knee != NULL)
-    hg_text_add (text, "From %s on it gets %s better.",
+  if (is_stuck (table))
+    hg_text_add (text, "%s size beats the mean by much: too few epochs (%d), or stuck.",
+                 going ? "So far no" : "No", table->epochs);
+  else if (it.knee != NULL)
+    hg_text_add (text, "%s %s on it gets %s better.", going ? "So far, from" : "From",
                  hg_format_items (values, sizeof values, it.knee->values, "value", "values"),
                  best->values > it.knee->values ? "hardly" : "no");
   else if (it.last != NULL && best->values >= it.last->values)
-    hg_text_add (text, "It still gets better at the end: %.0f %% less error from %lld to %lld.",
-                 100 * gain (it.before, it.last), (long long)it.before->values, (long long)it.last->values);
+    hg_text_add (text, "%s still gets better at the end: %.0f %% less error from %lld to %lld.",
+                 going ? "So far it" : "It", 100 * gain (it.before, it.last), (long long)it.before->values,
+                 (long long)it.last->values);
 }
 
 static void
@@ -137,6 +173,10 @@ say_best (HgText *text, const HgSweepTable *table)
 {
   const HgSweepPoint *best = best_point (table), *knee = find_gains (table).knee;
   char number[NUMBER];
+  if (is_stuck (table))
+    hg_text_add (text,
+                 " What the size changes cannot be told from such trainings. The MSE of the mean is %s.",
+                 hg_format_number (number, sizeof number, table->variance, DIGITS));
   if (best != NULL && knee != NULL && knee != best)
     hg_text_add (text, " There the MSE is %s.", hg_format_number (number, sizeof number, knee->mean, DIGITS));
   if (best != NULL)

@@ -84,14 +84,20 @@ void hg_sweep_table_free (HgSweepTable *table);
  */
 size_t hg_sweep_sizes (const char *text, int64_t *sizes, HgError *error);
 
-/* The point from which on twice the values hardly lower the error, at every measured size; table->n: none. */
+/* The sizes that are swept where nobody says others, as hg_sweep_sizes reads them: from 1 to the @values of a
+ * sample, which more would not squeeze, at most 32. 32 too where @values are not known (below 1). Returns
+ * @text. */
+char *hg_sweep_suggest (int64_t values, char *text, size_t size);
+
+/* The point from which on twice the values hardly lower the error, at every measured size; table->n: none, or
+ * no training did much better than the mean. */
 size_t hg_sweep_knee (const HgSweepTable *table);
 
 /* How the latent size changes the quality, in the one sentence that says it best; empty while nothing is
  * known. Returns @text. */
 char *hg_sweep_answer (const HgSweepTable *table, char *text, size_t size);
 
-/* In words: from where on a larger waist hardly helps, what PCA does, and how far seeds are apart. Returns
+/* In words: from where on a larger waist hardly helps (or that the trainings did too little to tell), what PCA does, and how far seeds are apart. Returns
  * @text. */
 char *hg_sweep_text (const HgSweepTable *table, char *text, size_t size);
 

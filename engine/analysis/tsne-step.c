@@ -2,15 +2,15 @@
  * them, the sum of the similarities, is added up in the groups' order afterwards, so that the bits do not
  * depend on who did what. */
 #include "analysis/tsne-private.h"
-#include <math.h>
+#include <string.h>
 
 enum
 {
   SORT_EVERY = 20, /* steps */
-  POINTS = 512     /* that are moved in a task */
+  GROUPS = 128     /* whose points are moved in a task: fewer are not worth a second thread */
 };
 
-static const double EXAGGERATION = 12, FOLLOWING = 3, LEAST_GAIN = 0.01;
+static const double EXAGGERATION = 12, FOLLOWING = 3;
 
 typedef struct
 {
@@ -37,9 +37,8 @@ repel (HgTsne *tsne, size_t group, size_t n, double angle, HgPointList *list)
   double sum = 0;
   for (size_t i = 0; i < n; i++)
     {
-      size_t point = tsne->tree.order[first + i];
-      tsne->repulsion[2 * point] = x[i];
-      tsne->repulsion[2 * point + 1] = y[i];
+      tsne->repulsion[2 * (first + i)] = x[i];
+      tsne->repulsion[2 * (first + i) + 1] = y[i];
       sum += (double)share[i] - 1;
     }
   tsne->share[group] = sum;
@@ -50,7 +49,7 @@ force_group (void *data, size_t group, size_t thread)
 {
   const Forces *forces = data;
   HgTsne *tsne = forces->tsne;
-  const HgAffinities *a = &tsne->affinities;
+  const HgAffinities *a = tsne->affinities;
   size_t first = group * HG_POINT_GROUP, left = tsne->n - first,
          n = left < HG_POINT_GROUP ? left : HG_POINT_GROUP;
   repel (tsne, group, n, forces->angle, &tsne->lists[thread]);
@@ -63,8 +62,8 @@ force_group (void *data, size_t group, size_t thread)
                                  .other = a->other + from,
                                  .weight = a->weight + from };
       tsne->kernels->points_attract (&call);
-      tsne->attraction[2 * point] = call.force[0];
-      tsne->attraction[2 * point + 1] = call.force[1];
+      tsne->attraction[2 * (first + i)] = call.force[0];
+      tsne->attraction[2 * (first + i) + 1] = call.force[1];
     }
 }
 
@@ -87,26 +86,60 @@ typedef struct
 } Move;
 
 static void
-move_points (void *data, size_t task, size_t thread)
+move_groups (void *data, size_t task, size_t thread)
 {
   const Move *m = data;
   HgTsne *tsne = m->tsne;
-  size_t begin = 2 * task * POINTS, end = begin + 2 * POINTS < 2 * tsne->n ? begin + 2 * POINTS : 2 * tsne->n;
-  for (size_t i = begin; i < end; i++)
+  size_t first = task * GROUPS, left = tsne->tree.groups - first, groups = left < GROUPS ? left : GROUPS,
+         begin = first * HG_POINT_GROUP, end = begin + groups * HG_POINT_GROUP;
+  HgPointMove call = { .n = 2 * (end - begin),
+                       .attraction = tsne->attraction + 2 * begin,
+                       .repulsion = tsne->repulsion + 2 * begin,
+                       .pull = m->pull,
+                       .push = m->push,
+                       .momentum = m->momentum,
+                       .rate = m->rate,
+                       .update = tsne->update + 2 * begin,
+                       .gains = tsne->gains + 2 * begin };
+  tsne->kernels->points_move (&call);
+  for (size_t i = begin; i < end && i < tsne->n; i++)
     {
-      HgReal slope = tsne->attraction[i] * m->pull - tsne->repulsion[i] * m->push;
-      HgReal gain = tsne->update[i] * slope < 0 ? tsne->gains[i] + (HgReal)0.2 : tsne->gains[i] * (HgReal)0.8;
-      gain = gain < (HgReal)LEAST_GAIN ? (HgReal)LEAST_GAIN : gain;
-      tsne->gains[i] = gain;
-      tsne->update[i] = m->momentum * tsne->update[i] - m->rate * gain * slope;
-      tsne->xy[i] += tsne->update[i];
+      HgReal *xy = tsne->xy + 2 * (size_t)tsne->tree.order[i];
+      xy[0] += tsne->update[2 * i];
+      xy[1] += tsne->update[2 * i + 1];
     }
+}
+
+/* By point what lies in the tree's order, or the other way round. */
+static void
+scatter (const HgTsne *tsne, const HgReal *from, HgReal *to)
+{
+  for (size_t i = 0; i < tsne->n; i++)
+    memcpy (to + 2 * (size_t)tsne->tree.order[i], from + 2 * i, 2 * sizeof *to);
+}
+
+static void
+gather (const HgTsne *tsne, const HgReal *from, HgReal *to)
+{
+  for (size_t i = 0; i < tsne->n; i++)
+    memcpy (to + 2 * i, from + 2 * (size_t)tsne->tree.order[i], 2 * sizeof *to);
+}
+
+/* The forces' places serve meanwhile: each step finds them anew. */
+void
+hg_tsne_sort (HgTsne *tsne)
+{
+  scatter (tsne, tsne->update, tsne->attraction);
+  scatter (tsne, tsne->gains, tsne->repulsion);
+  hg_point_tree_sort (&tsne->tree, tsne->xy);
+  gather (tsne, tsne->attraction, tsne->update);
+  gather (tsne, tsne->repulsion, tsne->gains);
 }
 
 void
 hg_tsne_rest (HgTsne *tsne)
 {
-  for (size_t i = 0; i < 2 * tsne->n; i++)
+  for (size_t i = 0; i < 2 * tsne->tree.groups * HG_POINT_GROUP; i++)
     {
       tsne->update[i] = 0;
       tsne->gains[i] = 1;
@@ -130,14 +163,14 @@ hg_tsne_step (HgTsne *tsne, size_t steps)
       if (!early && (tsne->steps == tsne->exaggerated || tsne->steps == tsne->followed))
         hg_tsne_rest (tsne);
       if (tsne->steps % SORT_EVERY == 0)
-        hg_point_tree_sort (&tsne->tree, tsne->xy);
+        hg_tsne_sort (tsne);
       double sum = hg_tsne_forces (tsne, tsne->angle);
       Move move = { .tsne = tsne,
                     .pull = (HgReal)(4 * pull (tsne)),
                     .push = (HgReal)(sum > 0 ? 4 / sum : 0),
                     .momentum = (HgReal)(early ? 0.5 : 0.8),
                     .rate = (HgReal)tsne->rate };
-      hg_team_run (tsne->team, (tsne->n + POINTS - 1) / POINTS, move_points, &move);
+      hg_team_run (tsne->team, (tsne->tree.groups + GROUPS - 1) / GROUPS, move_groups, &move);
       tsne->steps++;
     }
 }
@@ -147,5 +180,8 @@ hg_tsne_gradient (HgTsne *tsne, HgReal *gradient)
 {
   double sum = hg_tsne_forces (tsne, tsne->angle);
   for (size_t i = 0; i < 2 * tsne->n; i++)
-    gradient[i] = 4 * (tsne->attraction[i] - (HgReal)((double)tsne->repulsion[i] / sum));
+    {
+      HgReal *to = gradient + 2 * (size_t)tsne->tree.order[i / 2] + i % 2;
+      *to = 4 * (tsne->attraction[i] - (HgReal)((double)tsne->repulsion[i] / sum));
+    }
 }

@@ -22,7 +22,7 @@ hg_tsne_free (HgTsne *tsne)
     return;
   for (size_t t = 0; tsne->lists != NULL && t < hg_team_threads (tsne->team); t++)
     hg_point_list_clear (&tsne->lists[t]);
-  hg_affinities_clear (&tsne->affinities);
+  hg_affinities_free (tsne->affinities);
   hg_point_tree_clear (&tsne->tree);
   free (tsne->rows);
   free (tsne->xy);
@@ -118,43 +118,38 @@ begin (HgTsne *tsne, const HgReal *scaled, size_t d, uint64_t seed, HgError *err
             double at
                 = deviation > 0 && j < pca->components ? (double)z[i * pca->components + j] / deviation : 0;
             tsne->xy[2 * i + j] = (HgReal)(BEGIN * (at + NOISE * hg_random_normal (&random)));
-            tsne->gains[2 * i + j] = 1;
           }
     }
   hg_pca_free (pca);
   free (z);
   if (z != NULL)
-    hg_point_tree_sort (&tsne->tree, tsne->xy);
+    {
+      hg_tsne_sort (tsne);
+      hg_tsne_rest (tsne);
+    }
   return z != NULL;
 }
 
-/* Those before stay where it fails. */
-static bool
-find_affinities (HgTsne *tsne, const HgReal *scaled, size_t d, HgError *error)
+static HgAffinities *
+find_affinities (const HgTsne *tsne, const HgReal *scaled, size_t d, HgTeam *team, HgError *error)
 {
   size_t wanted = (size_t)(NEIGHBOURS * tsne->perplexity + 1),
          k = tsne->angle <= 0 || wanted > tsne->n - 1 ? tsne->n - 1 : wanted;
   HgNeighbours neighbours = { 0 };
-  HgAffinities found = { 0 };
-  bool done = hg_neighbours_find (&neighbours, scaled, tsne->n, d, k, tsne->team, tsne->job, error)
-              && hg_affinities_find (&found, &neighbours, tsne->perplexity, tsne->team, error);
+  HgAffinities *found = hg_neighbours_find (&neighbours, scaled, tsne->n, d, k, team, tsne->job, error)
+                            ? hg_affinities_new (&neighbours, tsne->perplexity, team, error)
+                            : NULL;
   hg_neighbours_clear (&neighbours);
-  if (!done)
-    {
-      hg_affinities_clear (&found);
-      return false;
-    }
-  hg_affinities_clear (&tsne->affinities);
-  tsne->affinities = found;
-  return true;
+  return found;
 }
 
 static bool
 make_room (HgTsne *tsne, HgError *error)
 {
-  size_t n = 2 * tsne->n, threads = hg_team_threads (tsne->team);
+  size_t threads = hg_team_threads (tsne->team);
   HgReal **const arrays[] = { &tsne->xy, &tsne->attraction, &tsne->repulsion, &tsne->update, &tsne->gains };
   bool done = hg_point_tree_init (&tsne->tree, tsne->n, error);
+  size_t n = 2 * tsne->tree.groups * HG_POINT_GROUP;
   for (size_t i = 0; done && i < sizeof arrays / sizeof *arrays; i++)
     done = (*arrays[i] = hg_alloc_aligned (n, sizeof **arrays[i], error)) != NULL;
   done = done && (tsne->share = hg_alloc (tsne->tree.groups, sizeof *tsne->share, error)) != NULL
@@ -189,8 +184,8 @@ hg_tsne_new (const HgReal *x, size_t n, size_t d, const HgTsneOptions *options, 
   if (scaled != NULL)
     choose_perplexity (tsne, options->perplexity);
   tsne->rate = fmax ((double)tsne->n / EXAGGERATION / 4, LEAST_RATE);
-  done = scaled != NULL && find_affinities (tsne, scaled, d, error) && make_room (tsne, error)
-         && begin (tsne, scaled, d, options->seed, error);
+  tsne->affinities = scaled != NULL ? find_affinities (tsne, scaled, d, team, error) : NULL;
+  done = tsne->affinities != NULL && make_room (tsne, error) && begin (tsne, scaled, d, options->seed, error);
   free (scaled);
   if (done)
     return tsne;
@@ -198,26 +193,32 @@ hg_tsne_new (const HgReal *x, size_t n, size_t d, const HgTsneOptions *options, 
   return NULL;
 }
 
-/* With no more attraction than in the second phase, points would stay among those that were near them before;
- * with that of the first, they would lie on top of each other for as long as samples change. */
-bool
-hg_tsne_follow (HgTsne *tsne, const HgReal *x, size_t d, HgError *error)
+HgAffinities *
+hg_tsne_find (const HgTsne *tsne, const HgReal *x, size_t d, HgTeam *team, HgError *error)
 {
   HgReal *scaled = normalise (tsne, x, d, error);
-  bool done = scaled != NULL && find_affinities (tsne, scaled, d, error);
-  if (done && tsne->steps > tsne->exaggerated && tsne->steps > tsne->followed)
-    hg_tsne_rest (tsne);
-  if (done)
-    tsne->followed = tsne->steps + tsne->exaggerated;
+  HgAffinities *found = scaled != NULL ? find_affinities (tsne, scaled, d, team, error) : NULL;
   free (scaled);
-  return done;
+  return found;
+}
+
+/* With no more attraction than in the second phase, points would stay among those that were near them before;
+ * with that of the first, they would lie on top of each other for as long as samples change. */
+void
+hg_tsne_follow (HgTsne *tsne, HgAffinities *found)
+{
+  hg_affinities_free (tsne->affinities);
+  tsne->affinities = found;
+  if (tsne->steps > tsne->exaggerated && tsne->steps > tsne->followed)
+    hg_tsne_rest (tsne);
+  tsne->followed = tsne->steps + tsne->exaggerated;
 }
 
 static void
 cost_group (void *data, size_t group, size_t thread)
 {
   HgTsne *tsne = data;
-  const HgAffinities *a = &tsne->affinities;
+  const HgAffinities *a = tsne->affinities;
   size_t end = (group + 1) * HG_POINT_GROUP < tsne->n ? (group + 1) * HG_POINT_GROUP : tsne->n;
   double sum = 0;
   for (size_t i = group * HG_POINT_GROUP; i < end; i++)
@@ -235,7 +236,7 @@ cost_group (void *data, size_t group, size_t thread)
 double
 hg_tsne_kl (HgTsne *tsne)
 {
-  double sum = -tsne->affinities.entropy;
+  double sum = -tsne->affinities->entropy;
   double all = hg_tsne_forces (tsne, tsne->n <= EXACT_SUM ? 0 : tsne->angle);
   hg_team_run (tsne->team, tsne->tree.groups, cost_group, tsne);
   for (size_t g = 0; g < tsne->tree.groups; g++)

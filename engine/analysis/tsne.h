@@ -27,6 +27,7 @@ enum
 };
 
 typedef struct HgTsne HgTsne;
+typedef struct HgAffinities HgAffinities; /* who is near whom: affinities.h */
 
 /* Of @n rows of @d values (stride @d), which are not needed afterwards. @team and @job (may be NULL; it
  * only cancels) are lent for the life of it. Fails with HG_ERROR_VALUE on fewer than HG_TSNE_LEAST samples
@@ -36,10 +37,13 @@ HgTsne *hg_tsne_new (const HgReal *x, size_t n, size_t d, const HgTsneOptions *o
 void hg_tsne_free (HgTsne *tsne);
 
 /* The same samples have other values now: @x is as many rows as in the beginning, of @d values. Who is near
- * whom is found anew; the points stay where they are and go on from there: with attraction times 3 for as
- * many steps as the first phase has, then as the second phase. Fails as hg_tsne_new does, and then goes on as
- * before. */
-bool hg_tsne_follow (HgTsne *tsne, const HgReal *x, size_t d, HgError *error);
+ * whom is found anew. That takes as long as a hundred steps, but nothing that a step changes: it may run
+ * beside them on another thread, with a team of its own. Fails as hg_tsne_new does. */
+HgAffinities *hg_tsne_find (const HgTsne *tsne, const HgReal *x, size_t d, HgTeam *team, HgError *error);
+
+/* Takes over what was found. The points stay where they are and go on from there: with attraction times 3 for
+ * as many steps as the first phase has, then as the second phase. */
+void hg_tsne_follow (HgTsne *tsne, HgAffinities *found);
 
 /* @steps more; fewer when the job is cancelled. */
 void hg_tsne_step (HgTsne *tsne, size_t steps);

@@ -59,7 +59,9 @@ char *
 hg_format_seconds (char *text, size_t size, double seconds)
 {
   long long s = seconds > 0 ? llround (fmin (seconds, 1e12)) : 0;
-  if (s < 60)
+  if (seconds >= 0.0005 && seconds < 0.95)
+    snprintf (text, size, "%.1g s", seconds);
+  else if (s < 60)
     snprintf (text, size, "%lld s", s);
   else if (s < 3600)
     snprintf (text, size, "%lld min %lld s", s / 60, s % 60);

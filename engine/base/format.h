@@ -13,7 +13,7 @@ char *hg_format_number (char *text, size_t size, double x, int digits);
 /* "1 value", "5 values", "1,280 values". @one and @many are the nouns. */
 char *hg_format_items (char *text, size_t size, int64_t n, const char *one, const char *many);
 
-/* "58 s", "1 min 42 s", "2 h 5 min". */
+/* "0.3 s", "58 s", "1 min 42 s", "2 h 5 min". */
 char *hg_format_seconds (char *text, size_t size, double seconds);
 
 /* "0.2 kB", "1.3 MB". */

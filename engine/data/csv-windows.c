@@ -19,7 +19,10 @@ hg_csv_windows_open (HgCsvWindows *windows, HgError *error)
   windows->sum = hg_alloc (f, sizeof *windows->sum, error);
   windows->count = hg_alloc (f, sizeof *windows->count, error);
   windows->dropped = hg_alloc (windows->n, 1, error);
-  return windows->held != NULL && windows->sum != NULL && windows->count != NULL && windows->dropped != NULL;
+  const bool labels = windows->dataset->labels != NULL;
+  windows->mixed = labels ? hg_alloc (windows->n, 1, error) : NULL;
+  return windows->held != NULL && windows->sum != NULL && windows->count != NULL && windows->dropped != NULL
+         && (!labels || windows->mixed != NULL);
 }
 
 void
@@ -29,6 +32,7 @@ hg_csv_windows_close (HgCsvWindows *windows)
   free (windows->sum);
   free (windows->count);
   free (windows->dropped);
+  free (windows->mixed);
 }
 
 /* Fills in what is missing in a row; *@gap says whether something stays missing. */
@@ -65,6 +69,8 @@ hg_csv_windows_add (HgCsvWindows *windows, HgReal *x, double order, int label, s
   bool gap;
   if (!fill_in (windows, x, &gap, column))
     return false;
+  windows->same = row > 0 && label == windows->label ? windows->same + 1 : 1;
+  windows->label = label;
   size_t first = row >= t ? (row - t) / s + 1 : 0, last = row / s;
   for (size_t i = first; i <= last && i < windows->n; i++)
     {
@@ -76,7 +82,10 @@ hg_csv_windows_add (HgCsvWindows *windows, HgReal *x, double order, int label, s
       if (step + 1 < t)
         continue;
       if (dataset->labels != NULL)
-        dataset->labels[i] = label;
+        {
+          dataset->labels[i] = label;
+          windows->mixed[i] = windows->same < t;
+        }
       if (dataset->order != NULL)
         dataset->order[i] = order;
       if (dataset->start != NULL)
@@ -116,7 +125,10 @@ drop (HgCsvWindows *windows)
         continue;
       memmove (dataset->x->data + kept * values, dataset->x->data + i * values, values * sizeof (HgReal));
       if (dataset->labels != NULL)
-        dataset->labels[kept] = dataset->labels[i];
+        {
+          dataset->labels[kept] = dataset->labels[i];
+          windows->mixed[kept] = windows->mixed[i];
+        }
       if (dataset->order != NULL)
         dataset->order[kept] = dataset->order[i];
       if (dataset->start != NULL)

@@ -23,6 +23,10 @@ typedef struct
   double *sum;  /* of each column, and how many values it is of */
   size_t *count;
   unsigned char *dropped; /* by window */
+  unsigned char
+      *mixed;  /* likewise: whether a row of it has another label than the last; NULL without labels */
+  int label;   /* of the row before … */
+  size_t same; /* … and of how many in a row */
 } HgCsvWindows;
 
 /* Windows that @rows rows give. */

@@ -274,6 +274,31 @@ static void __attribute__ ((format (printf, 2, 3))) note (HgDataset *dataset, co
     dataset->note[used] = '\0';
 }
 
+/* Windows of the usual class may hold what the others are about. */
+static void
+describe_labels (const Reading *reading)
+{
+  HgDataset *dataset = reading->dataset;
+  const HgCsvWindows *windows = &reading->windows;
+  const size_t usual = hg_dataset_usual_class (dataset);
+  size_t all = 0, mixed = 0;
+  char count[48] = "none", windows_text[48];
+  if (usual == HG_NO_CLASS || windows->window < 2)
+    return;
+  for (size_t i = 0; i < hg_tensor_rows (dataset->x); i++)
+    if (dataset->labels[i] == (int)usual)
+      {
+        all++;
+        mixed += windows->mixed[i];
+      }
+  if (mixed > 0)
+    hg_format_count (count, sizeof count, (int64_t)mixed);
+  snprintf (dataset->labelling, sizeof dataset->labelling,
+            "A window has the class of its last row; %s of the %s of class %s %s rows of another", count,
+            hg_format_items (windows_text, sizeof windows_text, (int64_t)all, "window", "windows"),
+            dataset->class_names[usual], mixed == 1 ? "holds" : "hold");
+}
+
 /* What a person should know about how the table was read. */
 static void
 describe (const Reading *reading)
@@ -318,7 +343,10 @@ hg_csv_read (int descriptor, const char *name, const HgDataOptions *options, HgJ
   reading.windows.features = reading.columns.n_features;
   done = done && count_rows (&reading, error) && make_dataset (&reading, error) && fill (&reading, error);
   if (done)
-    describe (&reading);
+    {
+      describe (&reading);
+      describe_labels (&reading);
+    }
   else
     hg_dataset_unref (reading.dataset);
   hg_csv_windows_close (&reading.windows);

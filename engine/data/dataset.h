@@ -22,7 +22,8 @@ typedef struct
   size_t n_more;
   HgTensor *more[HG_MORE_INPUTS]; /* the inputs after the first, (n, …), used as they are */
   char marks[160];                /* by whom or what the classes were told apart, one sentence; may be "" */
-  int *labels;                    /* n class numbers, or NULL */
+  char labelling[224]; /* whose class a window of rows has, one sentence without a full stop; may be "" */
+  int *labels;         /* n class numbers, or NULL */
   size_t n_classes;
   char (*class_names)[HG_FEATURE_SIZE]; /* n_classes */
   double *order; /* n: time or position of each sample, for colouring; NULL: the index */

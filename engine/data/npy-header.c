@@ -4,7 +4,8 @@
 
 enum
 {
-  LARGEST_HEADER = 10000
+  LARGEST_HEADER = 10000,
+  SHOWN = 20 /* bytes of a type's name */
 };
 
 /* The header's text while it is read: a Python literal, of which only this one form is known. */
@@ -32,6 +33,14 @@ take (Text *text, const char *token)
   return true;
 }
 
+/* Bytes of the type's name at @at to show: there need not be a quote that ends it. */
+static int
+shown_of (const char *at)
+{
+  size_t n = strcspn (at, "'");
+  return n < SHOWN ? (int)n : SHOWN;
+}
+
 static bool
 read_type (Text *text, HgNpyHeader *header)
 {
@@ -45,8 +54,8 @@ read_type (Text *text, HgNpyHeader *header)
                          text->name);
   if (*at == '>')
     return hg_error_set (text->error, HG_ERROR_UNSUPPORTED,
-                         "%s: expected little-endian numbers, got “%.4s”: save it with astype ('<f4')",
-                         text->name, at);
+                         "%s: expected little-endian numbers, got “%.*s”: save it with astype ('<f4')",
+                         text->name, shown_of (at), at);
   if (*at == '<' || *at == '|' || *at == '=')
     at++;
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -59,7 +68,7 @@ read_type (Text *text, HgNpyHeader *header)
       }
   return hg_error_set (text->error, HG_ERROR_UNSUPPORTED,
                        "%s: expected numbers of type f4, f8, i1 … i8 or u1 … u8, got “%.*s”", text->name,
-                       (int)strcspn (text->at, "'"), text->at);
+                       shown_of (text->at), text->at);
 }
 
 static bool

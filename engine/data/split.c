@@ -80,7 +80,7 @@ check (const HgSplit *split, const HgDataset *dataset, double validation, double
   if (empty == NULL || dataset->fixed[0] > 0)
     return true;
   return hg_error_set (error, HG_ERROR_VALUE,
-                       "%s: %zu samples are too few: nothing is left for the %s part%s", dataset->name,
+                       "%s: too few samples (%zu): nothing is left for the %s part%s", dataset->name,
                        hg_tensor_rows (dataset->x), empty,
                        split->n_dropped > 0 ? " once windows across a cut are left out" : "");
 }

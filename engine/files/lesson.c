@@ -74,7 +74,7 @@ layer_of (const json_t *object, const char *name, const HgModel *model, char **l
 static bool
 read_hidden (const json_t *hide, unsigned *parts, HgError *error)
 {
-  static const char *const names[] = { "stack", "inspector", "parameters" };
+  static const char *const names[] = { "stack", "inspector", "parameters", "shapes" };
   const size_t n = sizeof names / sizeof *names;
   for (size_t i = 0; i < json_array_size (hide); i++)
     {
@@ -84,7 +84,7 @@ read_hidden (const json_t *hide, unsigned *parts, HgError *error)
         at++;
       if (at == n)
         return hg_error_set (error, HG_ERROR_FORMAT,
-                             "hide: expected \"stack\", \"inspector\" or \"parameters\"");
+                             "hide: expected \"stack\", \"inspector\", \"parameters\" or \"shapes\"");
       *parts |= 1u << at;
     }
   return hide == NULL || json_is_array (hide)
@@ -168,14 +168,19 @@ read_step (const json_t *object, const HgModel *model, HgLessonStep *step, HgErr
     return hg_error_set (error, HG_ERROR_FORMAT, "expected \"ask\" or \"task\", got both");
   if (lock != NULL && !json_is_boolean (lock))
     return hg_error_set (error, HG_ERROR_FORMAT, "lock: expected true or false");
-  step->lock = json_is_true (lock);
-  return known_members (object, step_members, error) && text_of (object, "title", true, &step->title, error)
-         && text_of (object, "text", true, &step->text, error)
-         && text_of (object, "view", false, &step->view, error)
-         && layer_of (object, "select", model, &step->select, error)
-         && read_hidden (json_object_get (object, "hide"), &step->hide, error)
-         && (ask == NULL || read_exercise (ask, "ask", model, step, error))
-         && (task == NULL || read_exercise (task, "task", model, step, error));
+  bool done = known_members (object, step_members, error)
+              && text_of (object, "title", true, &step->title, error)
+              && text_of (object, "text", true, &step->text, error)
+              && text_of (object, "view", false, &step->view, error)
+              && layer_of (object, "select", model, &step->select, error)
+              && read_hidden (json_object_get (object, "hide"), &step->hide, error)
+              && (ask == NULL || read_exercise (ask, "ask", model, step, error))
+              && (task == NULL || read_exercise (task, "task", model, step, error));
+  step->lock = json_is_true (lock) || (step->hide & HG_PART_SHAPES) != 0;
+  if (done && (step->hide & HG_PART_SHAPES) != 0 && step->task != NULL && step->asked != HG_ASKED_EPOCHS)
+    return hg_error_set (error, HG_ERROR_FORMAT,
+                         "hide: shapes are kept back from a question, not from a task that changes them");
+  return done;
 }
 
 static bool

@@ -24,8 +24,9 @@ typedef enum
 {
   HG_PART_STACK = 1,
   HG_PART_INSPECTOR = 2,
-  HG_PART_PARAMETERS = 4 /* their counts, wherever the window says them beside the stack */
-} HgLessonParts;         /* a set */
+  HG_PART_PARAMETERS = 4, /* their counts, wherever the window says them beside the stack, */
+  HG_PART_SHAPES = 8 /* and shapes likewise; the stack cannot be edited then: the result would say them */
+} HgLessonParts;     /* a set */
 
 typedef struct
 {

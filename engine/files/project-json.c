@@ -268,7 +268,7 @@ read_settings (const json_t *json, HgProject *project, HgError *error)
 }
 
 static json_t *
-results_to_json (const HgProjectRun *run)
+results_to_json (const HgKeptRun *run)
 {
   json_t *json = json_object ();
   for (size_t i = 0; i < HG_RESULTS; i++)
@@ -279,20 +279,20 @@ results_to_json (const HgProjectRun *run)
 static json_t *
 write_run (const HgProject *project, HgError *error)
 {
-  const HgProjectRun *run = project->run;
+  const HgKeptRun *run = project->run;
   if (run == NULL)
     return json_null ();
-  json_t *json = json_pack ("{s:o, s:s, s:o, s:o, s:o}", "settings", settings_to_json (&run->settings), "end",
-                            ends[run->end] != NULL ? ends[run->end] : ends[HG_RUN_TRAINING], "fault",
-                            text_or_null (run->fault.text), "seconds", hg_json_real (run->seconds), "rows",
-                            hg_json_rows (run->log, run->rows));
+  json_t *json = json_pack ("{s:o, s:s, s:o, s:o, s:o, s:o}", "settings", settings_to_json (&run->settings),
+                            "end", ends[run->end] != NULL ? ends[run->end] : ends[HG_RUN_TRAINING], "fault",
+                            text_or_null (run->fault.text), "before", hg_json_real (run->before), "seconds",
+                            hg_json_real (run->seconds), "rows", hg_json_rows (run->log, run->rows));
   if (run->measured)
     json_object_set_new (json, "results", results_to_json (run));
   return json;
 }
 
 static bool
-run_from_json (const json_t *json, HgProjectRun *run, HgError *error)
+run_from_json (const json_t *json, HgKeptRun *run, HgError *error)
 {
   const char *end = json_string_value (json_object_get (json, "end"));
   const json_t *rows = json_object_get (json, "rows");
@@ -300,8 +300,11 @@ run_from_json (const json_t *json, HgProjectRun *run, HgError *error)
     if (ends[i] != NULL && strcmp (ends[i], end) == 0)
       run->end = i;
   run->seconds = hg_json_number (json, "seconds", 0);
+  run->before = hg_json_number (json, "before", NAN);
   if (run->end == HG_RUN_STARTING)
     return wrong (error, "end", "how the training ended");
+  if (!hg_kept_run_may_follow (run->before))
+    return wrong (error, "before", "a number of epochs");
   if (!json_is_array (rows))
     return wrong (error, "rows", "a list");
   if (!settings_from_json (json_object_get (json, "settings"), &run->settings, error)
@@ -323,7 +326,7 @@ run_from_json (const json_t *json, HgProjectRun *run, HgError *error)
 static bool
 read_run (const json_t *json, HgProject *project, HgError *error)
 {
-  HgProjectRun *run = json_is_null (json) ? NULL : hg_alloc (1, sizeof *run, error);
+  HgKeptRun *run = json_is_null (json) ? NULL : hg_alloc (1, sizeof *run, error);
   if (run == NULL)
     return json_is_null (json);
   if (run_from_json (json, run, error))

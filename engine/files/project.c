@@ -1,5 +1,7 @@
 #include "files/project.h"
 #include "base/memory.h"
+#include "files/keras-same.h"
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,9 +24,7 @@ hg_project_free (HgProject *project)
   hg_data_origin_free (project->data);
   hg_scaler_free (project->scaler);
   free (project->settings);
-  if (project->run != NULL)
-    hg_metrics_log_unref (project->run->log);
-  free (project->run);
+  hg_kept_run_free (project->run);
   for (size_t i = 0; i < project->n_checkpoints; i++)
     hg_checkpoint_unref (project->checkpoints[i]);
   free (project->path);
@@ -47,6 +47,15 @@ hg_project_keep (HgProject *project, HgCheckpoint *const *items, size_t n)
   for (size_t i = 0; i < n; i++)
     if (i == 0 || i == best || i == n - 1)
       project->checkpoints[project->n_checkpoints++] = hg_checkpoint_ref (items[i]);
+}
+
+double
+hg_project_epochs (const HgProject *project, const HgWeights *weights)
+{
+  for (size_t i = 0; project->run != NULL && i < project->n_checkpoints; i++)
+    if (hg_keras_same_weights (project->checkpoints[i]->weights, weights))
+      return project->run->before + project->checkpoints[i]->epochs;
+  return NAN;
 }
 
 bool

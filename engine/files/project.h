@@ -7,9 +7,7 @@
 #include "data/origin.h"
 #include "data/prepared.h"
 #include "model/fold.h"
-#include "train/run-results.h"
-#include "train/settings.h"
-#include "train/snapshot.h"
+#include "train/kept-run.h"
 
 #define HG_PROJECT_ENDING ".hourglass.h5"
 
@@ -22,19 +20,6 @@ enum
   HG_PROJECT_FOLDED = HG_FOLDS_MOST
 };
 
-/* The training that the curves are of. */
-typedef struct
-{
-  HgTrainSettings settings; /* it ran with */
-  HgRunState end;           /* how: done, stopped or failed; training where it was going on */
-  HgError fault;            /* of one that failed */
-  double seconds;
-  HgMetricsLog *log;
-  size_t rows; /* of the log that belong to it */
-  bool measured; /* what it reached: */
-  HgRunResults results;
-} HgProjectRun;
-
 typedef struct
 {
   int version;               /* that the file was written with */
@@ -42,7 +27,7 @@ typedef struct
   HgPrepareOptions prepare;  /* how that is split and scaled */
   HgScaler *scaler;          /* as fitted then; NULL: none */
   HgTrainSettings *settings; /* of the next training; NULL: not said */
-  HgProjectRun *run;         /* NULL: nothing was trained */
+  HgKeptRun *run;            /* that the curves are of; NULL: nothing was trained */
   size_t n_checkpoints; /* of the model that the file holds, in order; the last is what a run goes on from */
   HgCheckpoint *checkpoints[HG_PROJECT_CHECKPOINTS];
   char encoder_end[HG_NAME_SIZE];  /* the person's mark, a node; "": found automatically */
@@ -73,5 +58,9 @@ bool hg_project_path (const char *path);
 
 /* Keeps, with references, the first, the best and the last of @items: a film of one training, in order. */
 void hg_project_keep (HgProject *project, HgCheckpoint *const *items, size_t n);
+
+/* Epochs that @weights of its model have been trained in all, from new ones: those of the checkpoint that has
+ * the very same. NaN where that is not known. */
+double hg_project_epochs (const HgProject *project, const HgWeights *weights);
 
 void hg_project_remark (HgProject *project, const char *format, ...) __attribute__ ((format (printf, 2, 3)));

@@ -180,6 +180,21 @@ write_temporary (Place *place, const void *bytes, size_t n, HgError *error)
 }
 
 bool
+hg_replace_can_begin (const char *path, HgError *error)
+{
+  Place place = { .folder = -1, .file = -1 };
+  bool done = find_place (path, &place, error) && write_temporary (&place, NULL, 0, error);
+  if (place.file >= 0)
+    {
+      unlink (place.temporary);
+      close (place.file);
+    }
+  if (place.folder >= 0)
+    close (place.folder);
+  return done;
+}
+
+bool
 hg_replace_file (const char *path, const void *bytes, size_t n, HgError *error)
 {
   Place place = { .folder = -1, .file = -1 };

@@ -9,3 +9,6 @@
 /* Refuses what is not a regular file (a device, a folder) and a file that is write-protected. When only the
  * last step fails (bringing the folder to the disk), the error says so and the new file is in place. */
 bool hg_replace_file (const char *path, const void *bytes, size_t n, HgError *error);
+
+/* Whether it could be begun: asked before long work whose result is saved. Leaves nothing behind. */
+bool hg_replace_can_begin (const char *path, HgError *error);

@@ -43,6 +43,35 @@ HgModel *hg_edit_move_several (const HgModel *model, const bool *chosen, size_t 
 HgModel *hg_edit_set (const HgModel *model, size_t at, const char *path, HgValue value, char *label,
                       HgError *error);
 
+enum
+{
+  HG_SHARED_OPTIONS = 64, /* of one layer, at most */
+  HG_WIDEST = 1000000     /* that a hand makes a layer which is narrower */
+};
+
+/* The most that a hand sets the width @param to (layers/width.h), of a layer that is @value wide: never less
+ * than it is. */
+int64_t hg_edit_widest (const HgParam *param, int64_t value);
+
+/* The option @name of @layer, its own or that of the layer it wraps: @path ("layer.units") and @param. False
+ * where it has none. */
+bool hg_layer_option (const HgLayer *layer, const char *name, char *path, size_t size, const HgParam **param);
+
+/* The options that all chosen nodes have, by name and sort of value, into @params (HG_SHARED_OPTIONS), of
+ * which the first chosen one lends them; returns how many. And the value of one, where all have the same. */
+size_t hg_edit_shared_options (const HgModel *model, const bool *chosen, const HgParam **params);
+bool hg_edit_shared_value (const HgModel *model, const bool *chosen, const char *name, HgValue *value);
+
+/* Sets the option @name of all chosen nodes that have it; fails where none has, or where one cannot take
+ * @value. */
+HgModel *hg_edit_set_several (const HgModel *model, const bool *chosen, const char *name, HgValue value,
+                              char *label, HgError *error);
+
+/* Makes all chosen nodes that have a width (layers/width.h) @factor times as wide, and @steps more, within
+ * their ranges; fails where none has. */
+HgModel *hg_edit_widths (const HgModel *model, const bool *chosen, double factor, int64_t steps, char *label,
+                         HgError *error);
+
 /* Puts another layer in node @at's place; the name is kept when the kind is the same. */
 HgModel *hg_edit_replace (const HgModel *model, size_t at, const HgLayer *layer, char *label, HgError *error);
 

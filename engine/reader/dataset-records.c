@@ -13,6 +13,7 @@ enum
   SOURCE,
   LICENCE,
   NOTE,
+  LABELLING,
   X, /* tensors; MORE once for each further input */
   Y,
   MORE,
@@ -40,6 +41,7 @@ hg_dataset_put (const HgDataset *dataset, HgMessage *message, HgBulk *bulk, HgEr
   hg_message_put_text (message, SOURCE, dataset->source);
   hg_message_put_text (message, LICENCE, dataset->licence);
   hg_message_put_text (message, NOTE, dataset->note);
+  hg_message_put_text (message, LABELLING, dataset->labelling);
   /* Tensors in the order in which arrays are read (data/arrays.h). */
   bool done = hg_bulk_put_tensor (bulk, message, X, dataset->x, error);
   for (size_t i = 0; done && i < dataset->n_more; i++)
@@ -150,6 +152,8 @@ take_record (Taking *taking, const HgRecord *record)
       return hg_record_text (record, dataset->licence, sizeof dataset->licence);
     case NOTE:
       return hg_record_text (record, dataset->note, sizeof dataset->note);
+    case LABELLING:
+      return hg_record_text (record, dataset->labelling, sizeof dataset->labelling);
     case X:
     case Y:
     case MORE:

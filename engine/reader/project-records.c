@@ -50,7 +50,7 @@ typedef struct
   double validation, test;
   uint64_t scaled, scaler, features;
   uint64_t run, end, fault, rows;
-  double seconds;
+  double before, seconds;
   uint64_t measured;
   HgRunResults results; /* what is not finite is not known */
   uint64_t draft, modified;
@@ -95,7 +95,7 @@ static void
 fill_body (const HgProject *project, Body *body)
 {
   const HgDataOrigin *data = project->data;
-  const HgProjectRun *run = project->run;
+  const HgKeptRun *run = project->run;
   memset (body, 0, sizeof *body);
   body->version = (uint64_t)(project->version > 0 ? project->version : 0);
   body->draft = project->draft;
@@ -124,6 +124,7 @@ fill_body (const HgProject *project, Body *body)
       body->end = run->end;
       body->fault = run->fault.code;
       body->rows = run->rows;
+      body->before = run->before;
       body->seconds = run->seconds;
       body->measured = run->measured;
       body->results = run->results;
@@ -131,7 +132,7 @@ fill_body (const HgProject *project, Body *body)
 }
 
 static bool
-put_rows (const HgProjectRun *run, HgMessage *message, HgBulk *bulk, HgError *error)
+put_rows (const HgKeptRun *run, HgMessage *message, HgBulk *bulk, HgError *error)
 {
   HgEpochRow *rows = hg_alloc (run->rows, sizeof *rows, error);
   for (size_t i = 0; rows != NULL && i < run->rows; i++)
@@ -142,7 +143,7 @@ put_rows (const HgProjectRun *run, HgMessage *message, HgBulk *bulk, HgError *er
 }
 
 static bool
-put_run (const HgProjectRun *run, HgMessage *message, HgBulk *bulk, HgError *error)
+put_run (const HgKeptRun *run, HgMessage *message, HgBulk *bulk, HgError *error)
 {
   put_settings (&run->settings, RAN_WITH, message);
   put_shown (run->fault.text, FAULT, message);
@@ -231,7 +232,7 @@ is_sound (const Body *body)
          && body->end <= HG_RUN_FAILED && body->fault <= HG_ERROR_UNSUPPORTED && body->rows <= MOST_ROWS
          && body->features <= MOST_FEATURES && (body->scaled == 0) == (body->features == 0)
          && body->validation >= 0 && body->validation < 1 && body->test >= 0 && body->test < 1
-         && isfinite (body->seconds);
+         && isfinite (body->seconds) && hg_kept_run_may_follow (body->before);
 }
 
 static bool
@@ -269,6 +270,7 @@ take_body (Taking *taking, const HgRecord *record)
     {
       project->run->end = (HgRunState)body->end;
       project->run->fault.code = (HgErrorCode)body->fault;
+      project->run->before = body->before;
       project->run->seconds = body->seconds;
       project->run->rows = body->rows;
       project->run->measured = body->measured != 0 && hg_run_results_check (&body->results);
@@ -320,7 +322,7 @@ take_settings (const HgRecord *record, HgTrainSettings *settings)
 static bool
 take_rows (Taking *taking, const HgRecord *record)
 {
-  HgProjectRun *run = taking->project->run;
+  HgKeptRun *run = taking->project->run;
   HgEpochRow *rows = run != NULL && hg_metrics_log_count (run->log) == 0
                          ? hg_bulk_take_array (taking->bulk, record, run->rows, sizeof *rows, taking->error)
                          : NULL;

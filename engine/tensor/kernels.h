@@ -101,6 +101,7 @@ typedef struct
   /* tensor/point-kernel.h: each within 4 roundings a term of the sum of the terms' sizes. */
   void (*points_repel) (const HgPointRepulsion *repulsion);
   void (*points_attract) (HgPointAttraction *attraction);
+  void (*points_move) (const HgPointMove *move);
 
   /* Every value finite. */
   int (*finite) (size_t n, const HgReal *x);

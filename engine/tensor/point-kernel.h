@@ -29,3 +29,14 @@ typedef struct
   const HgReal *weight;
   HgReal force[2];
 } HgPointAttraction;
+
+/* What forces make of how far each coordinate goes in a step: slope = pull · attraction − push · repulsion,
+ * gain + 0.2 where update and slope have different signs and 0.8 · gain where not, update ← momentum · update
+ * − rate · gain · slope (Jacobs 1988). Each within 4 roundings. */
+typedef struct
+{
+  size_t n; /* coordinates, a multiple of HG_POINT_GROUP */
+  const HgReal *attraction, *repulsion;
+  HgReal pull, push, momentum, rate;
+  HgReal *update, *gains;
+} HgPointMove;

@@ -92,7 +92,9 @@ advice (const HgTrainer *trainer, char *text, size_t size)
   const HgTrainOptions *options = &trainer->options;
   if (trainer->steps == 1 && trainer->done == 0)
     {
-      snprintf (text, size, "no step was made yet, so look at these weights, and at what loss %s needs",
+      snprintf (text, size,
+                "no step was made yet, so look at these weights, at how large the data are, and at what "
+                "loss %s needs",
                 options->loss->title);
       return text;
     }

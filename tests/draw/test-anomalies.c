@@ -96,6 +96,23 @@ TEST (a_page_is_drawn_in_every_theme_with_marks_and_without)
       }
 }
 
+TEST (a_page_says_what_its_threshold_foresees)
+{
+  HgEvent event = { .begin = 3, .first = 5, .last = 6 };
+  HgAnomalies it = anomalies (true);
+  HgThresholdChoice low = { .threshold = 0.04 }, high = { .threshold = 2 };
+  HgAnomalyPage page = hg_anomaly_page (&it, &low);
+  double height = hg_anomaly_page_height (&page);
+  CHECK_TEXT (page.events, "");
+  it.events = (HgEvents){ .items = &event, .n = 1, .of = N };
+  page = hg_anomaly_page (&it, &low);
+  CHECK_CONTAINS (page.events, "1 of 1 event foreseen");
+  CHECK (hg_anomaly_page_height (&page) > height);
+  hg_anomaly_page_choose (&page, &high);
+  CHECK_CONTAINS (page.events, "None of 1 event foreseen");
+  clear (&it);
+}
+
 TEST (each_class_has_its_row_the_worst_on_top)
 {
   HgClassErrors classes[HG_CLASS_ROWS + 2] = { 0 };

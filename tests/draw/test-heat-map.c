@@ -5,6 +5,7 @@
 #include "ui/draw/heat-map.h"
 #include "ui/draw/histogram.h"
 #include "ui/draw/spectrum-plot.h"
+#include "words.h"
 
 enum
 {
@@ -201,6 +202,36 @@ TEST (feature_maps_are_seen_whole)
       x->data[index] = 0;
       canvas_clear (&canvas);
     }
+  hg_tensor_unref (x);
+}
+
+static void
+draw_whole (HgPen *pen, double width, double height, const void *data)
+{
+  hg_heat_map_draw (pen, data, (HgBox){ 0, 0, width, height }, &WHOLE);
+}
+
+static void
+check_titles (const HgHeatMap *heat, double width, const char *shown, const char *hidden)
+{
+  char *text = words_drawn (width, HEIGHT, draw_whole, heat);
+  CHECK_CONTAINS (text, shown);
+  CHECK (strstr (text, hidden) == NULL);
+  free (text);
+}
+
+/* Never cut: in short where they have no room in full. */
+TEST (titles_are_said_in_full_or_in_short)
+{
+  static const char *const gates[] = { "input gate", "forget gate", "candidate", "output gate", NULL };
+  HgTensor *x;
+  HgHeatMap heat = heat_new ((HgWeightSpec){ .shape = hg_shape (2, 590, 20), .gates = gates }, &x);
+  check_titles (&heat, 640, ">forget gate<", ">forget<");
+  check_titles (&heat, 290, ">forget<", "forget gate");
+  hg_tensor_unref (x);
+  heat = heat_new ((HgWeightSpec){ .shape = hg_shape (4, 3, 3, 3, 32), .axes = HG_AXES_FILTERS }, &x);
+  check_titles (&heat, 1600, ">32/3<", ">32<");
+  check_titles (&heat, 300, ">32<", ">1/1<");
   hg_tensor_unref (x);
 }
 

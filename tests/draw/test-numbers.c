@@ -73,6 +73,13 @@ TEST (every_number_is_found_where_it_stands)
   CHECK_TEXT (text, "012vp");
   found_in (&bench, 3, text);
   CHECK_TEXT (text, "0vp");
+  bench.scene.hidden = HG_HIDES_COUNTS;
+  found_in (&bench, 1, text);
+  CHECK_TEXT (text, "012v");
+  bench.scene.hidden = HG_HIDES_SHAPES; /* a count would be explained by them */
+  found_in (&bench, 1, text);
+  CHECK_TEXT (text, "");
+  bench.scene.hidden = 0;
   size_t row;
   CHECK_EQUAL (hg_stack_number_at (&bench.canvas.pen, &bench.scene, 210, 5, &row), HG_NUMBER_NONE);
   close_bench (&bench);

@@ -125,9 +125,38 @@ TEST (cards_are_found_where_they_are_drawn)
   HgSeries series = hg_samples_series (data, index, 2, NULL, 0);
   HgBox box = { 0, 0, 400, 400 };
   CHECK_EQUAL (hg_series_at (&series, box, 1, 10), 0);
-  CHECK_EQUAL (hg_series_at (&series, box, 1, 130), 1);
+  CHECK_EQUAL (hg_series_at (&series, box, 1, 200), 1);
   CHECK_EQUAL (hg_series_at (&series, box, 1, 390), 2);
   hg_prepared_unref (data);
+}
+
+/* Where values are scaled the unit in a feature's name is not theirs; one feature is not counted. */
+TEST (an_axis_says_what_stands_on_it)
+{
+  static const struct
+  {
+    HgShape shape;
+    HgScale scale;
+    bool named;
+    const char *name;
+  } cases[] = {
+    { { .rank = 2, .dim = { 5, 3 } }, HG_SCALE_STANDARD, false, "time step · feature 2 of 3, scaled" },
+    { { .rank = 2, .dim = { 5, 3 } }, HG_SCALE_NONE, true, "time step · b (mV), 2 of 3" },
+    { { .rank = 2, .dim = { 5, 1 } }, HG_SCALE_MINMAX, true, "time step · a, scaled" },
+    { { .rank = 2, .dim = { 5, 1 } }, HG_SCALE_NONE, false, "time step" },
+    { { .rank = 1, .dim = { 5 } }, HG_SCALE_STANDARD, false, "value, scaled" },
+  };
+  char names[3][HG_FEATURE_SIZE] = { "a", "b (mV)", "c" };
+  const size_t index = 1;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      HgPrepared *data = prepared_new (20, cases[i].shape, cases[i].scale);
+      data->dataset->features = cases[i].named ? names : NULL;
+      const size_t feature = hg_samples_features (data) > 1 ? 1 : 0;
+      CHECK_TEXT (hg_samples_series (data, &index, 1, NULL, feature).x_name, cases[i].name);
+      data->dataset->features = NULL;
+      hg_prepared_unref (data);
+    }
 }
 
 TEST (a_taught_decoder_stands_beside_itself)
@@ -359,6 +388,7 @@ TEST (text_in_an_svg_file_is_text)
   unlink (in_folder ("words.svg"));
   CHECK_CONTAINS (text, ">a &lt; b &amp; c</text>");
   CHECK_CONTAINS (text, "> more</text>");
+  CHECK_CONTAINS (text, "image-rendering: pixelated");
   CHECK_CONTAINS (text, "font-weight=\"700\"");
   CHECK_CONTAINS (text, ">…</text>");
   CHECK (strstr (text, "font-size=\"14\"") != NULL && strstr (text, "font-size=\"13\"") != NULL);

@@ -179,6 +179,24 @@ TEST (series_shade_the_error)
   canvas_clear (&canvas);
 }
 
+/* In the lowest card, with a class that needs a line of its own, both names of the legend are there. */
+TEST (a_low_card_names_both_lines)
+{
+  HgReal values[] = { 1, 2, 3 };
+  HgSeries series = series_of (values, values, 3, false);
+  strcpy (series.rows[0].detail, "MSE 0.690 · a class with a long name");
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      Canvas canvas = canvas_new (900, 300, HG_LIGHT);
+      canvas.pen.theme.scale = scale;
+      const HgBox words = { 900 - 138 * scale, 0, 138 * scale, 90 * scale };
+      hg_series_draw (&canvas.pen, &series, (HgBox){ 0, 0, 900, 90 * scale + 36 });
+      CHECK (canvas_count (&canvas, words, HG_INK_TRAINING) > 20);
+      CHECK (canvas_count (&canvas, words, HG_INK_VALIDATION) > 20);
+      canvas_clear (&canvas);
+    }
+}
+
 TEST (bars_stand_on_zero)
 {
   HgReal original[] = { 2, -2, 2, -2 }, decoded[] = { 1, -1, NAN, -1 };
@@ -261,7 +279,7 @@ TEST (images_are_never_smoothed)
   Canvas canvas = canvas_new (400, 400, HG_LIGHT);
   HgBox box = { 0, 0, 400, 400 };
   hg_image_grid_draw (&canvas.pen, &grid, box);
-  double x = 0, y = 24;
+  double x = 0, y = 6;
   while (x < 400 && hg_image_grid_at (&grid, box, 1, x, y + 1) == 1)
     x++;
   double right = x;
@@ -291,7 +309,60 @@ TEST (colour_images_keep_their_channels)
   grid.samples[0] = (HgImageSample){ "Sample 1", pixels, NULL, NAN };
   Canvas canvas = canvas_new (400, 500, HG_LIGHT);
   hg_image_grid_draw (&canvas.pen, &grid, (HgBox){ 0, 0, 400, 500 });
-  CHECK (canvas_distance (canvas_pixel (&canvas, 90, 40), (HgColour){ 1, 0, 0.5 }) < 0.01);
+  CHECK (canvas_distance (canvas_pixel (&canvas, 40, 60), (HgColour){ 1, 0, 0.5 }) < 0.01);
+  CHECK_EQUAL (hg_image_grid_at (&grid, (HgBox){ 0, 0, 400, 500 }, 1, 40, 60), 0);
+  CHECK_EQUAL (hg_image_grid_at (&grid, (HgBox){ 0, 0, 400, 500 }, 1, 140, 60), 1); /* no column beside it */
+  canvas_clear (&canvas);
+}
+
+/* A box as high as what is used of another has the same picture, whatever the images' shape, of one sample
+ * as of several: what goes out as a file is what is on the screen. */
+TEST (a_box_of_the_used_height_has_the_same_picture)
+{
+  static const size_t shapes[][2] = { { 16, 64 }, { 8, 64 }, { 64, 16 }, { 28, 28 }, { 1, 300 } };
+  static HgReal pixels[64 * 64];
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+    for (size_t n = 1; n <= 4; n += 3)
+      {
+        HgImageGrid grid
+            = { .height = shapes[i][0], .width = shapes[i][1], .channels = 1, .high = 1, .n = n };
+        for (size_t k = 0; k < n; k++)
+          grid.samples[k] = (HgImageSample){ "Sample", pixels, pixels, 0.1 };
+        HgBox box = { 0, 0, 700, 520 };
+        const double used = hg_image_grid_used (&grid, box, 1);
+        Canvas screen = canvas_new (700, 520, HG_LIGHT), file = canvas_new (700, 520, HG_LIGHT);
+        hg_image_grid_draw (&screen.pen, &grid, box);
+        box.height = used;
+        hg_image_grid_draw (&file.pen, &grid, box);
+        cairo_surface_flush (screen.surface);
+        cairo_surface_flush (file.surface);
+        const int stride = cairo_image_surface_get_stride (screen.surface);
+        CHECK (used <= 520);
+        CHECK (memcmp (cairo_image_surface_get_data (screen.surface),
+                       cairo_image_surface_get_data (file.surface), (size_t)stride * 520)
+               == 0);
+        HgImageGrid plain = grid;
+        plain.selected = n;
+        CHECK (n == 1 || used > hg_image_grid_used (&plain, box, 1)); /* it is enlarged */
+        canvas_clear (&screen);
+        canvas_clear (&file);
+      }
+}
+
+/* Where its enlargement has no room, one sample has its column. */
+TEST (one_image_is_never_nothing)
+{
+  HgReal pixels[784] = { 0 };
+  HgImageGrid grid = { .height = 28, .width = 28, .channels = 1, .high = 1, .n = 1 };
+  grid.samples[0] = (HgImageSample){ "Sample", pixels, pixels, 0.1 };
+  Canvas canvas = canvas_new (220, 400, HG_LIGHT);
+  HgBox box = { 0, 0, 220, 400 };
+  hg_image_grid_draw (&canvas.pen, &grid, box);
+  double x = 0;
+  while (x < 220 && hg_image_grid_at (&grid, box, 1, x, 20) == 1)
+    x++;
+  CHECK (x > 40 && x < 180);
+  CHECK (canvas_distance (canvas_pixel (&canvas, x + 10, 20), (HgColour){ 0, 0, 0 }) < 0.01);
   canvas_clear (&canvas);
 }
 
@@ -311,6 +382,9 @@ TEST (columns_follow_the_room)
       Canvas canvas = canvas_new (1300, 500, HG_LIGHT);
       hg_image_grid_draw (&canvas.pen, &grid, box);
       CHECK (cairo_status (canvas.cr) == CAIRO_STATUS_SUCCESS);
+      const double used = hg_image_grid_used (&grid, box, 1);
+      CHECK_EQUAL (canvas_count (&canvas, (HgBox){ 0, used, 1300, 500 - used }, HG_INK_VIEW),
+                   (int)(1300 * floor (500 - used)));
       for (int x = 0; x < 1300; x += 9)
         CHECK (hg_image_grid_at (&grid, box, 1, x, 40) == 10
                || hg_image_grid_at (&grid, box, 1, x, 40) < columns);

@@ -31,7 +31,10 @@ make_record (const char *name, double mse)
   const HgEpochRow rows[] = { { .epoch = 1, .loss = 1, .validation_loss = 2 * mse, .seconds = 1 },
                               { .epoch = 2, .loss = 0.5, .validation_loss = mse, .seconds = 1 } };
   CHECK (hg_metrics_log_append (log, &rows[0], &error) && hg_metrics_log_append (log, &rows[1], &error));
-  HgRunRecord *record = hg_run_record_new (model, "waves", HG_SCALE_STANDARD, &options, log, 2, &error);
+  HgKeptRun *run = hg_kept_run_new (&options, HG_RUN_DONE, NULL, log, 2, 0, &error);
+  HgRunRecord *record
+      = hg_run_record_new (model, "waves", &(HgPrepareOptions){ .scale = HG_SCALE_STANDARD }, run, &error);
+  hg_kept_run_free (run);
   if (record != NULL && mse > 0)
     {
       record->results.value[HG_RESULT_MSE] = mse;
@@ -162,6 +165,12 @@ TEST (a_sweep_marks_where_more_values_hardly_help)
   char *svg = svg_of (hg_sweep_plot_page, &plot);
   CHECK_CONTAINS (svg, "From 2 values on it gets hardly better.");
   CHECK_CONTAINS (svg, "hardly better from here");
+  free (svg);
+  for (size_t i = 0; i < POINTS; i++)
+    points[i].mean = 1.15 - 0.01 * (double)i;
+  svg = svg_of (hg_sweep_plot_page, &plot);
+  CHECK_CONTAINS (svg, "No size beats the mean by much");
+  CHECK (strstr (svg, "hardly better from here") == NULL);
   free (svg);
 }
 

@@ -415,6 +415,44 @@ TEST (selection_focus_and_handle)
   drawn_clear (&marked);
 }
 
+/* Letters of twice the size: "RepeatVector 5" has no room beside its bar, and stands there on two lines. */
+TEST (a_long_title_is_broken_where_its_name_is)
+{
+  Stack stack = stack_parse (rare);
+  HgStackRequest request = { .width = HG_STACK_NARROW, .height = 600, .scale = 2 };
+  HgStackLayout layout = { 0 };
+  Canvas canvas = canvas_new (HG_STACK_NARROW, 1000, HG_LIGHT);
+  CHECK (hg_stack_layout (&layout, stack.check, &request, NULL));
+  canvas.pen.theme.scale = 2;
+  hg_stack_draw_bar (&canvas.pen, &(HgStackScene){ .check = stack.check, .layout = &layout }, 4, 0);
+  HgBox bar = layout.rows[4].bar;
+  double middle = bar.y + bar.height / 2, x = bar.x + bar.width + 10, width = HG_STACK_NARROW - 18 - x;
+  CHECK (canvas_count (&canvas, (HgBox){ x, middle - 20, width, 14 }, HG_INK_TEXT) > 20);
+  CHECK (canvas_count (&canvas, (HgBox){ x, middle + 6, width, 14 }, HG_INK_TEXT) > 20);
+  CHECK (canvas_count (&canvas, (HgBox){ x, middle - 1, width, 2 }, HG_INK_TEXT) < 8); /* a p reaches there */
+  canvas_clear (&canvas);
+  hg_stack_layout_clear (&layout);
+  stack_clear (&stack);
+}
+
+/* Of several that are selected, the last one's ring is twice as thick. */
+TEST (the_last_of_several_stands_out)
+{
+  Drawn one, last;
+  draw_stack (&one, rare, HG_LIGHT, HG_BAR_SELECTED);
+  draw_stack (&last, rare, HG_LIGHT, HG_BAR_SELECTED | HG_BAR_LAST);
+  HgBox bar = one.layout.rows[2].bar;
+  double middle = bar.y + bar.height / 2;
+  CHECK (canvas_has (&one.canvas, bar.x - 3, middle, HG_INK_SELECTION));
+  CHECK (!canvas_has (&one.canvas, bar.x - 5, middle, HG_INK_SELECTION));
+  CHECK (canvas_has (&last.canvas, bar.x - 3, middle, HG_INK_SELECTION));
+  CHECK (canvas_has (&last.canvas, bar.x - 5, middle, HG_INK_SELECTION));
+  CHECK (!canvas_has (&last.canvas, bar.x - 1, middle, HG_INK_SELECTION));
+  CHECK (!canvas_has (&last.canvas, bar.x - 8, middle, HG_INK_SELECTION));
+  drawn_clear (&one);
+  drawn_clear (&last);
+}
+
 /* Every example in every variant and both sizes: no ink in the margins, and no cairo error. */
 TEST (nothing_is_drawn_outside_the_pane)
 {

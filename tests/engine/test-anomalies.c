@@ -1,6 +1,7 @@
 /* Errors that tell samples apart: areas, tables and thresholds against scikit-learn's
  * (tests/golden/make-anomalies.py), what cannot be said, lead times of events, and training on one class. */
 #include "analysis/anomalies-text.h"
+#include "base/memory.h"
 #include "engine/data-test.h"
 #include "engine/training.h"
 #include "files/arrays-h5.h"
@@ -164,6 +165,7 @@ TEST (lead_times_count_back_from_the_last_marked_window)
   size_t index[16];
   HgEvents events;
   HgError error = { 0 };
+  char text[200];
   for (size_t i = 0; i < 16; i++)
     index[i] = i;
   REQUIRE (CHECK_DONE (hg_events_find (dataset, index, 16, 0, &events, &error), error));
@@ -176,11 +178,19 @@ TEST (lead_times_count_back_from_the_last_marked_window)
   CHECK_EQUAL (events.items[2].lead, 0);
   CHECK_EQUAL (events.foreseen, 2);
   CHECK_EQUAL (events.median, 3);
+  CHECK_NEAR (events.alarms, 5.0 / 11, 1e-12); /* five of the eleven that are not marked */
+  CHECK_NEAR (hg_events_by_chance (&events), 15.0 / 11, 1e-12);
+  CHECK_TEXT (hg_events_text (&events, text, sizeof text),
+              "2 of 3 events foreseen, 3 steps ahead in the median; random flags at the rate of the other "
+              "samples (45 %) would foresee 1.4");
   hg_events_measure (&events, errors, 0.5);
   CHECK_EQUAL (events.items[1].lead, 4); /* not across the gap */
   CHECK_EQUAL (events.items[2].lead, 1); /* nor the event before */
   hg_events_measure (&events, errors, 99);
   CHECK (events.foreseen == 0 && isnan (events.median));
+  CHECK_TEXT (
+      hg_events_text (&events, text, sizeof text),
+      "None of 3 events foreseen; random flags at the rate of the other samples (0 %) would foresee 0.0");
   hg_events_clear (&events);
   hg_dataset_unref (dataset);
 }
@@ -354,6 +364,34 @@ check_classes (const HgAnomalies *it)
   free (json);
 }
 
+/* Times are told apart in the table, also in millionths of a second since 1970. */
+static void
+check_order (const HgAnomalies *it, const HgThresholdChoice *choice)
+{
+  static const struct
+  {
+    double order;
+    const char *text;
+  } cases[] = { { 12, ",12\n" },
+                { 0.1, ",0.1\n" },
+                { 1700000000123456, ",1700000000123456\n" },
+                { 1700000000.1234567, ",1700000000.1234567\n" },
+                { 1700000000123456789.0, ",1.7000000001234568e+18\n" } };
+  HgDataset *dataset = it->data->dataset;
+  const size_t n = hg_tensor_rows (dataset->x);
+  dataset->order = hg_alloc (n, sizeof *dataset->order, NULL);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      for (size_t k = 0; k < n; k++)
+        dataset->order[k] = cases[i].order;
+      char *csv = hg_anomalies_csv (it, choice, NULL);
+      CHECK_CONTAINS (csv, cases[i].text);
+      free (csv);
+    }
+  free (dataset->order);
+  dataset->order = NULL;
+}
+
 TEST (data_without_marks_is_ranked_only)
 {
   HgError error = { 0 };
@@ -376,6 +414,7 @@ TEST (data_without_marks_is_ranked_only)
   CHECK (isnan (choice.threshold));
   choice = hg_threshold_choice (it, hg_threshold_rules (), 95);
   CHECK (choice.threshold > 0);
+  check_order (it, &choice);
   char *json = hg_anomalies_json (it, &choice, &it->events, &error);
   CHECK_CONTAINS (json, "\"auc\": null");
   CHECK_CONTAINS (json, "\"confusion\": null");

@@ -120,6 +120,10 @@ TEST (numbers_as_people_read_them)
   CHECK_TEXT (hg_format_number (text, sizeof text, 0.0099996, 3), "0.0100");
   CHECK_TEXT (hg_format_items (text, sizeof text, 1, "value", "values"), "1 value");
   CHECK_TEXT (hg_format_items (text, sizeof text, 1280, "value", "values"), "1,280 values");
+  CHECK_TEXT (hg_format_seconds (text, sizeof text, 0), "0 s");
+  CHECK_TEXT (hg_format_seconds (text, sizeof text, 0.0123), "0.01 s");
+  CHECK_TEXT (hg_format_seconds (text, sizeof text, 0.94), "0.9 s");
+  CHECK_TEXT (hg_format_seconds (text, sizeof text, 0.96), "1 s");
   CHECK_TEXT (hg_format_seconds (text, sizeof text, 58), "58 s");
   CHECK_TEXT (hg_format_seconds (text, sizeof text, 102), "1 min 42 s");
   CHECK_TEXT (hg_format_seconds (text, sizeof text, 7500), "2 h 5 min");

@@ -187,6 +187,41 @@ TEST (missing_values_follow_the_rule)
   CHECK_VALUES (dataset, 3, 30, 4, 40, 4, 40, 8, 50);
 }
 
+TEST (windows_say_whose_class_they_have)
+{
+  const char *text = "x,c\n1,ok\n2,ok\n3,bad\n4,ok\n5,ok\n6,ok\n,bad\n8,ok\n9,ok\n10,ok\n";
+  const struct
+  {
+    size_t window;
+    const char *missing, *said;
+  } cases[] = {
+    { 3, "hold",
+      "A window has the class of its last row; 4 of the 6 windows of class ok hold rows of another" },
+    { 3, "drop",
+      "A window has the class of its last row; 2 of the 4 windows of class ok hold rows of another" },
+    { 2, "drop",
+      "A window has the class of its last row; 1 of the 6 windows of class ok holds rows of another" },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      HgDataset *dataset = read_text (
+          text, (HgDataOptions){ .label = "c", .missing = cases[i].missing, .window = cases[i].window });
+      REQUIRE (dataset != NULL);
+      CHECK_TEXT (dataset->labelling, cases[i].said);
+      hg_dataset_unref (dataset);
+    }
+  HgDataset *dataset = read_text ("x,c\n1,a\n2,a\n3,a\n", (HgDataOptions){ .label = "c", .window = 2 });
+  REQUIRE (dataset != NULL);
+  CHECK_TEXT (
+      dataset->labelling,
+      "A window has the class of its last row; none of the 2 windows of class a hold rows of another");
+  hg_dataset_unref (dataset);
+  dataset = read_text ("x,y,c\n1,2,a\n2,3,b\n", (HgDataOptions){ .label = "c" });
+  REQUIRE (dataset != NULL);
+  CHECK_TEXT (dataset->labelling, "");
+  hg_dataset_unref (dataset);
+}
+
 TEST (notes_say_how_it_was_read)
 {
   HgDataset *dataset = read_text ("zeit;a;b;ort\n2026-01-02;1,5;2;Ulm\n2026-01-01;2,5;3;Bonn\n",

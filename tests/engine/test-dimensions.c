@@ -125,21 +125,26 @@ TEST (the_answers_hold_the_measured_numbers)
                        80));
   CHECK_EQUAL (hg_dimensions_answers (bench.check, &bench.dimensions, answers), 3);
   CHECK (strstr (answers[0].answer,
-                 "lstm_2 holds 1 value per sample for 20 that come in: 20.00×. Measured on 40 "
+                 "LSTM 1 (lstm_2) holds 1 value per sample for 20 that come in: 20.00×. Measured on 40 "
                  "samples, its effective rank, the number of directions that samples spread over, is 1.00 (1 "
                  "of 1 components")
          != NULL);
   CHECK_TEXT (answers[1].question, "Did widening 2 → 6 bring information back?");
   CHECK (strncmp (answers[1].answer, "No. ", 4) == 0);
   CHECK (strstr (answers[1].answer,
-                 "lstm_1 goes from 5 × 2 to 5 × 6, 10 → 30 values, and computes all 30 from "
+                 "LSTM 6 (lstm_1) goes from 5 × 2 to 5 × 6, 10 → 30 values, and computes all 30 from "
                  "those 10.")
          != NULL);
   char rank[48], said[80];
   hg_format_number (rank, sizeof rank, bench.dimensions.items[2].measured.rank, 3);
   snprintf (said, sizeof said, "and %s (", rank);
   CHECK (strstr (answers[1].answer, said) != NULL);
-  CHECK (strstr (answers[2].answer, "Everything after lstm_2 is computed from its 1 value.") != NULL);
+  CHECK (strstr (answers[2].answer, "Everything after LSTM 1 (lstm_2) is computed from its 1 value.")
+         != NULL);
+  bench.dimensions.items[4].slot = 2;
+  bench.dimensions.items[4].measured.rank = 99;
+  hg_dimensions_answers (bench.check, &bench.dimensions, answers);
+  CHECK (strstr (answers[2].answer, "is 99.0, in RepeatVector 5 (repeat_vector · 2), and") != NULL);
   close_bench (&bench);
 }
 

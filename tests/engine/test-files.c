@@ -77,7 +77,9 @@ check_refused (const char *path, const char *sentence)
 {
   HgError error = { 0 };
   size_t before = scratch_count ();
-  CHECK (!hg_replace_file (path, "new", 3, &error));
+  HgError asked = { 0 };
+  CHECK (!hg_replace_file (path, "new", 3, &error) && !hg_replace_can_begin (path, &asked));
+  CHECK_TEXT (asked.text, error.text);
   CHECK_EQUAL (error.code, HG_ERROR_IO);
   CHECK_CONTAINS (error.text, sentence);
   CHECK_EQUAL (scratch_count (), before);
@@ -100,6 +102,17 @@ TEST (what_cannot_be_replaced_is_named)
   check_refused ("", "“”: expected the name of a file");
   unlink (scratch ("dangling"));
   unlink (scratch ("pipe"));
+}
+
+TEST (asking_leaves_nothing_behind)
+{
+  HgError error = { 0 };
+  put (scratch ("asked"), "the old text");
+  size_t before = scratch_count ();
+  CHECK_DONE (hg_replace_can_begin (scratch ("asked"), &error), error);
+  CHECK_DONE (hg_replace_can_begin (scratch ("asked-anew"), &error), error);
+  CHECK_EQUAL (scratch_count (), before);
+  check_holds (scratch ("asked"), "the old text");
 }
 
 /* The disk refuses in the middle: RLIMIT_FSIZE stands for a full one. In a child, because limits only go

@@ -1,5 +1,6 @@
 /* Lessons: those of the program come through the reader process, their questions have answers that the model
  * gives, answers are read as people write them, and what is wrong in a file is named. */
+#include "engine/made-files.h"
 #include "engine/place.h"
 #include "model/edit.h"
 #include "model/preset.h"
@@ -134,7 +135,9 @@ TEST (faults_are_named)
     { HEAD STEP ",\"select\":\"dense_9\"}" TAIL,
       "step 1: select: expected a layer of 10-3, got \"dense_9\"" },
     { HEAD STEP ",\"hide\":[\"door\"]}" TAIL,
-      "step 1: hide: expected \"stack\", \"inspector\" or \"parameters\"" },
+      "step 1: hide: expected \"stack\", \"inspector\", \"parameters\" or \"shapes\"" },
+    { HEAD STEP ",\"hide\":[\"shapes\"],\"task\":{\"do\":\"q\",\"what\":\"waist\",\"is\":\"2\"}}" TAIL,
+      "step 1: hide: shapes are kept back from a question, not from a task that changes them" },
     { HEAD STEP ",\"hide\":\"stack\"}" TAIL, "step 1: hide: expected a list" },
     { HEAD STEP ",\"lock\":1}" TAIL, "step 1: lock: expected true or false" },
     { HEAD STEP ",\"ask\":{},\"task\":{}}" TAIL, "step 1: expected \"ask\" or \"task\", got both" },
@@ -164,6 +167,119 @@ TEST (faults_are_named)
         test_fault (__FILE__, __LINE__, "%s: “%s”", rows[i].json, error.text);
       hg_lesson_free (lesson);
     }
+}
+
+/* Where shapes are kept back nothing can be edited, whatever the file says: the result would tell them. */
+TEST (hidden_shapes_lock_the_stack)
+{
+  HgLesson *lesson = hg_lesson_parse (
+      HEAD STEP ",\"hide\":[\"shapes\"],\"ask\":{\"question\":\"q\",\"what\":\"waist\"}}," STEP "}" TAIL,
+      NULL);
+  CHECK_EQUAL (lesson->steps[0].hide, HG_PART_SHAPES);
+  CHECK (lesson->steps[0].lock);
+  CHECK (!lesson->steps[1].lock);
+  hg_lesson_free (lesson);
+}
+
+static bool
+same_text (const char *a, const char *b)
+{
+  return (a == NULL) == (b == NULL) && (a == NULL || strcmp (a, b) == 0);
+}
+
+/* Whether two lessons differ in their words alone. */
+static bool
+asks_the_same (const HgLesson *a, const HgLesson *b)
+{
+  bool same = a->preset == b->preset && a->seed == b->seed && a->n == b->n;
+  for (size_t i = 0; same && i < a->n; i++)
+    {
+      const HgLessonStep *x = &a->steps[i], *y = &b->steps[i];
+      same = same_text (x->view, y->view) && same_text (x->select, y->select) && x->hide == y->hide
+             && x->lock == y->lock && x->asked == y->asked && same_text (x->layer, y->layer)
+             && same_text (x->option, y->option) && same_text (x->task, y->task)
+             && (x->hint == NULL) == (y->hint == NULL) && (x->reveal == NULL) == (y->reveal == NULL);
+    }
+  return same;
+}
+
+/* The first lesson that @folder, a language's, does not hold, or that does not lead through the same steps as
+ * the one it is a translation of; NULL: there is none. */
+static const char *
+lags (const char *folder)
+{
+  const char *name = NULL;
+  for (size_t i = 0; i < sizeof lessons / sizeof *lessons && name == NULL; i++)
+    {
+      char path[2 * TEST_PATH];
+      snprintf (path, sizeof path, "%s/%s", folder, lessons[i]);
+      HgLesson *there = hg_lesson_open (path, NULL), *here = open_lesson (lessons[i]);
+      if (there == NULL || !asks_the_same (here, there))
+        name = lessons[i];
+      hg_lesson_free (there);
+      hg_lesson_free (here);
+    }
+  return name;
+}
+
+/* Lesson @from of the program as lesson @to of the test's own folder. */
+static void
+copy_lesson (const char *from, const char *to)
+{
+  static char bytes[1 << 16];
+  char below[80];
+  snprintf (below, sizeof below, "../../resources/lessons/%s", from);
+  FILE *file = fopen (golden (below), "re");
+  size_t n = file != NULL ? fread (bytes, 1, sizeof bytes, file) : 0;
+  CHECK (n > 0 && n < sizeof bytes);
+  if (file != NULL)
+    fclose (file);
+  write_bytes (scratch (to), bytes, n);
+}
+
+TEST (lessons_that_are_missing_or_stale_are_found)
+{
+  for (size_t i = 0; i < sizeof lessons / sizeof *lessons; i++)
+    copy_lesson (lessons[i], lessons[i]);
+  CHECK (lags (test_folder) == NULL);
+  copy_lesson (lessons[0], lessons[2]); /* another lesson under its name */
+  CHECK_TEXT (lags (test_folder), lessons[2]);
+  copy_lesson (lessons[2], lessons[2]);
+  CHECK (rename (scratch (lessons[3]), scratch ("training.json")) == 0);
+  CHECK_TEXT (lags (test_folder), lessons[3]);
+}
+
+/* The lessons of every language. */
+TEST (translations_keep_up)
+{
+  HgLesson *whole = hg_lesson_parse (
+      HEAD STEP ",\"hide\":[\"shapes\"],\"ask\":{\"question\":\"q\",\"what\":\"waist\"}}" TAIL, NULL);
+  HgLesson *words = hg_lesson_parse (
+      HEAD "{\"title\":\"T\",\"text\":\"Satz\",\"hide\":[\"shapes\"],\"ask\":{\"question\":"
+           "\"Wie viele?\",\"what\":\"waist\"}}" TAIL,
+      NULL);
+  HgLesson *stale = hg_lesson_parse (
+      HEAD STEP ",\"hide\":[\"stack\"],\"ask\":{\"question\":\"q\",\"what\":\"waist\"}}" TAIL, NULL);
+  CHECK (asks_the_same (whole, words));
+  CHECK (!asks_the_same (whole, stale));
+  hg_lesson_free (whole);
+  hg_lesson_free (words);
+  hg_lesson_free (stale);
+  DIR *folder = opendir (golden ("../../resources/lessons"));
+  REQUIRE (folder != NULL);
+  for (struct dirent *entry; (entry = readdir (folder)) != NULL;)
+    {
+      char path[2 * TEST_PATH];
+      struct stat about;
+      snprintf (path, sizeof path, "%s/%s", golden ("../../resources/lessons"), entry->d_name);
+      if (entry->d_name[0] == '.' || stat (path, &about) != 0 || !S_ISDIR (about.st_mode))
+        continue;
+      const char *name = lags (path);
+      if (name != NULL)
+        test_fault (__FILE__, __LINE__, "%s: %s is missing, or does not ask what the lesson in English asks",
+                    entry->d_name, name);
+    }
+  closedir (folder);
 }
 
 TEST (other_files_are_refused)

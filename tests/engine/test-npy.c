@@ -67,8 +67,10 @@ TEST (npy_refuses_what_it_does_not_know)
     const char *sentence;
   } bad[] = {
     { 1, "{'descr': '|O'" REST, 24, "a.npy: holds Python objects, which are never loaded" },
-    { 1, "{'descr': '>f4'" REST, 24, "expected little-endian numbers, got “>f4'”" },
+    { 1, "{'descr': '>f4'" REST, 24, "expected little-endian numbers, got “>f4”" },
     { 1, "{'descr': '<f2'" REST, 12, "expected numbers of type f4, f8, i1 … i8 or u1 … u8, got “<f2”" },
+    { 1, "{'descr': '<f2 and no quote that ends it", 12, "u1 … u8, got “<f2 and no quote tha”" },
+    { 1, "{'descr': '>f4 and no quote that ends it", 24, "got “>f4 and no quote tha”: save it" },
     { 1, "{'descr': [('a', '<f4')]" REST, 24, "expected one type of number in the header" },
     { 1, "{'descr': '<f4', 'fortran_order': True, 'shape': (3, 2)}", 24,
       "expected C order, got Fortran order" },

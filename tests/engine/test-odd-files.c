@@ -107,7 +107,7 @@ static const Case cases[] = {
   { DATA, "complex.npy", TEXT (NPY ("{'descr': '<c8', 'fortran_order': False, 'shape': (4, 2), }")),
     "complex.npy: expected numbers of type f4, f8, i1 … i8 or u1 … u8, got “<c8”" },
   { DATA, "big-endian.npy", TEXT (NPY ("{'descr': '>f4', 'fortran_order': False, 'shape': (4, 4), }")),
-    "big-endian.npy: expected little-endian numbers, got “>f4'”: save it with astype ('<f4')" },
+    "big-endian.npy: expected little-endian numbers, got “>f4”: save it with astype ('<f4')" },
   { DATA, "fortran.npy", TEXT (NPY ("{'descr': '<f4', 'fortran_order': True, 'shape': (4, 4), }")),
     "fortran.npy: expected C order, got Fortran order: save it with numpy.ascontiguousarray" },
   { DATA, "short.npy", TEXT (NPY ("{'descr': '<f4', 'fortran_order': False, 'shape': (4, 5), }")),

@@ -41,6 +41,7 @@ full_dataset (void)
   snprintf (it->source, sizeof it->source, "a source");
   snprintf (it->licence, sizeof it->licence, "a licence");
   snprintf (it->note, sizeof it->note, "a note");
+  snprintf (it->labelling, sizeof it->labelling, "a rule");
   it->span = 4;
   it->fixed[0] = 4;
   it->fixed[1] = 2;
@@ -91,9 +92,10 @@ static bool
 same (const HgDataset *a, const HgDataset *b)
 {
   bool equal = strcmp (a->name, b->name) == 0 && strcmp (a->source, b->source) == 0
-               && strcmp (a->note, b->note) == 0 && strcmp (a->licence, b->licence) == 0
-               && a->n_more == b->n_more && a->n_classes == b->n_classes && a->span == b->span
-               && a->scaled == b->scaled && memcmp (a->fixed, b->fixed, sizeof a->fixed) == 0;
+               && strcmp (a->note, b->note) == 0 && strcmp (a->labelling, b->labelling) == 0
+               && strcmp (a->licence, b->licence) == 0 && a->n_more == b->n_more
+               && a->n_classes == b->n_classes && a->span == b->span && a->scaled == b->scaled
+               && memcmp (a->fixed, b->fixed, sizeof a->fixed) == 0;
   return equal && hg_shape_equal (&a->x->shape, &b->x->shape) && hg_shape_equal (&a->y->shape, &b->y->shape)
          && memcmp (a->x->data, b->x->data, a->x->values * sizeof *a->x->data) == 0
          && memcmp (a->labels, b->labels, ROWS * sizeof *a->labels) == 0

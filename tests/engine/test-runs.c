@@ -10,6 +10,7 @@
 enum
 {
   EPOCHS = 7,
+  BEFORE = 22, /* epochs of the weights that a run began with */
   TEXT = 256
 };
 
@@ -33,7 +34,10 @@ make_record (const char *preset, const char *data, double from)
                                .seconds = 11.5 };
       CHECK (hg_metrics_log_append (log, &row, &error));
     }
-  HgRunRecord *record = hg_run_record_new (model, data, HG_SCALE_STANDARD, &options, log, EPOCHS, &error);
+  HgKeptRun *run = hg_kept_run_new (&options, HG_RUN_DONE, NULL, log, EPOCHS, BEFORE, &error);
+  HgRunRecord *record
+      = hg_run_record_new (model, data, &(HgPrepareOptions){ .scale = HG_SCALE_STANDARD }, run, &error);
+  hg_kept_run_free (run);
   for (size_t i = HG_RESULT_SAMPLES; record != NULL && i < HG_RESULTS; i++)
     record->results.value[i] = from * (1 + 0.137 * (double)i);
   if (record != NULL)
@@ -131,7 +135,7 @@ TEST (what_is_not_known_is_not_said)
   REQUIRE (CHECK (hg_run_report (&record, 1, "A run", NULL, &report, &error)));
   for (size_t i = 0; i < report.n; i++)
     CHECK (strstr (report.lines[i].text, "—") == NULL);
-  CHECK_EQUAL (report.n, 5);
+  CHECK_EQUAL (report.n, 6);
   hg_run_report_clear (&report);
   hg_run_record_unref (record);
 }
@@ -225,7 +229,7 @@ TEST (errors_are_compared_where_they_are_measured_alike)
       = { make_record ("lab-lstm", "sines", 0.5), make_record ("lab-lstm", "sines", 0.25) };
   CHECK (has_sentence (records, least) && !has_sentence (records, other));
   CHECK (has_sentence (records, "lowest MSE is that of"));
-  CHECK (has_sentence (records, "smallest latent is the same in several runs"));
+  CHECK (has_sentence (records, "highest ratio is the same in several runs"));
   records[1]->results.value[HG_RESULT_MSE] = records[0]->results.value[HG_RESULT_MSE];
   CHECK (has_sentence (records, "lowest MSE is the same in several runs"));
   records[1]->scale = HG_SCALE_MINMAX;
@@ -233,6 +237,9 @@ TEST (errors_are_compared_where_they_are_measured_alike)
   records[1]->scale = records[0]->scale;
   records[1]->results.value[HG_RESULT_PART] = HG_RESULT_TRAINING;
   CHECK (!has_sentence (records, least) && has_sentence (records, other));
+  records[1]->results.value[HG_RESULT_PART] = records[0]->results.value[HG_RESULT_PART];
+  snprintf (records[1]->data, sizeof records[1]->data, "sines, slow alone");
+  CHECK (!has_sentence (records, least) && has_sentence (records, "or of different classes of them"));
   hg_run_record_unref (records[0]);
   hg_run_record_unref (records[1]);
 }

@@ -377,8 +377,10 @@ TEST (a_loss_that_is_not_finite_before_the_first_step)
   HgTrainer *trainer = start ("Input 4; Dense 3; Dense 4", data, &options, NULL);
   CHECK (hg_trainer_step (trainer, NULL, &error) == HG_TRAINER_FAILED);
   CHECK_CONTAINS (error.text, "The loss became NaN or infinite in epoch 1, step 1, ");
-  CHECK_CONTAINS (error.text,
-                  "no step was made yet, so look at these weights, and at what loss Poisson needs");
+  CHECK_CONTAINS (
+      error.text,
+      "no step was made yet, so look at these weights, at how large the data are, and at what loss "
+      "Poisson needs");
   CHECK (hg_trainer_checkpoint (trainer, &error) == NULL);
   CHECK_CONTAINS (error.text, "a run that diverged has no checkpoint");
   hg_trainer_free (trainer);

@@ -89,7 +89,7 @@ TEST (split_refuses_empty_parts)
   HgDataset *dataset = counting (10, 1);
   dataset->span = 9;
   CHECK (hg_split_new (dataset, 0.01, 0.2, false, 1, &error) == NULL);
-  CHECK_TEXT (error.text, "counting: 10 samples are too few: nothing is left for the validation part");
+  CHECK_TEXT (error.text, "counting: too few samples (10): nothing is left for the validation part");
   CHECK (hg_split_new (dataset, 0.6, 0.6, false, 1, &error) == NULL);
   CHECK_CONTAINS (error.text, "fractions that leave something to train on, got 0.6 and 0.6");
   CHECK (hg_split_new (dataset, NAN, 0.2, false, 1, &error) == NULL);

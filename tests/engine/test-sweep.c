@@ -293,6 +293,23 @@ TEST (sizes_are_read_from_words)
   check_sizes ("9223372036854775807", 0, 0, 0);
 }
 
+TEST (sizes_that_are_suggested_end_with_the_data)
+{
+  static const struct
+  {
+    int64_t values;
+    const char *expected;
+  } cases[] = { { 500, "1..32" }, { 33, "1..32" }, { 32, "1..32" }, { 31, "1..31" },
+                { 2, "1..2" },    { 1, "1" },      { 0, "1..32" },  { -1, "1..32" } };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      char text[16];
+      int64_t sizes[HG_SWEEP_SIZES];
+      CHECK (strcmp (hg_sweep_suggest (cases[i].values, text, sizeof text), cases[i].expected) == 0);
+      CHECK (hg_sweep_sizes (text, sizes, NULL) > 0);
+    }
+}
+
 TEST (pca_ends_with_the_data)
 {
   static const int64_t sizes[] = { VALUES, VALUES + 1 };
@@ -339,6 +356,47 @@ TEST (a_small_error_that_halves_is_hardly_better)
   CHECK_TEXT (hg_sweep_answer (&table, text, sizeof text), "From 2 values on it gets hardly better.");
   CHECK_CONTAINS (hg_sweep_text (&table, text, sizeof text),
                   "There the MSE is 0.0300. The lowest error is at 4, 0.0150.");
+}
+
+/* 17 of 25 trainings that all give about the mean, where PCA shows that there is much to learn. */
+TEST (sizes_near_the_mean_tell_nothing)
+{
+  static const double means[] = { 0.96, 0.93, 0.95, 0.91 };
+  HgSweepPoint points[5] = { 0 };
+  char text[600];
+  for (size_t i = 0; i < 5; i++)
+    points[i] = (HgSweepPoint){
+      .values = 1 << i, .n = i < 4, .mean = i < 4 ? means[i] : NAN, .pca = 0.26 / (double)(1 << i)
+    };
+  HgSweepTable table = { .n = 5,
+                         .points = points,
+                         .part = "validation part",
+                         .epochs = 10,
+                         .variance = 0.974,
+                         .noise_floor = NAN,
+                         .done = 4,
+                         .all = 5 };
+  CHECK_EQUAL (hg_sweep_knee (&table), 5);
+  CHECK_TEXT (hg_sweep_answer (&table, text, sizeof text),
+              "So far no size beats the mean by much: too few epochs (10), or stuck.");
+  hg_sweep_text (&table, text, sizeof text);
+  CHECK_CONTAINS (text,
+                  "What the size changes cannot be told from such trainings. The MSE of the mean is 0.974. "
+                  "The lowest error is at 8, 0.910.");
+  CHECK (strstr (text, "hardly") == NULL);
+  table.all = 4;
+  CHECK_TEXT (hg_sweep_answer (&table, text, sizeof text),
+              "No size beats the mean by much: too few epochs (10), or stuck.");
+  points[3].mean = 0.73; /* more than a quarter of the way to the PCA of 8 */
+  table.all = 5;
+  CHECK_CONTAINS (hg_sweep_answer (&table, text, sizeof text),
+                  "So far it still gets better at the end: 23 % less error from 4 to 8.");
+  for (size_t i = 0; i < 5; i++)
+    points[i].pca = NAN;
+  points[3].mean = 0.91;
+  CHECK_EQUAL (hg_sweep_knee (&table), 5);
+  table.noise_floor = 0.9; /* there is little to learn: what is reached is most of it */
+  CHECK_EQUAL (hg_sweep_knee (&table), 0);
 }
 
 TEST (words_say_where_it_stops_to_help)

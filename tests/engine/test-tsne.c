@@ -25,7 +25,7 @@ TEST (affinities_are_scikit_learns)
   REQUIRE (x != NULL && p != NULL);
   HgTsne *tsne = begin (x->data, 300, 20, (HgTsneOptions){ .exact = true, .perplexity = 30 }, team);
   REQUIRE (tsne != NULL);
-  const HgAffinities *a = &tsne->affinities;
+  const HgAffinities *a = tsne->affinities;
   double all = 0;
   for (size_t e = 0; e < a->first[300]; e++)
     all += (double)a->weight[e];
@@ -153,14 +153,14 @@ TEST (gradient_is_that_of_the_divergence)
       xy[i] = (double)hg_tsne_positions (tsne)[i];
       norm += (double)exact[i] * (double)exact[i];
     }
-  CHECK_NEAR (hg_tsne_kl (tsne), divergence (&tsne->affinities, xy), 1e-5);
+  CHECK_NEAR (hg_tsne_kl (tsne), divergence (tsne->affinities, xy), 1e-5);
   for (size_t i = 0; i < 2 * N; i += 37)
     {
       double at = xy[i];
       xy[i] = at + 1e-4;
-      double above = divergence (&tsne->affinities, xy);
+      double above = divergence (tsne->affinities, xy);
       xy[i] = at - 1e-4;
-      double below = divergence (&tsne->affinities, xy);
+      double below = divergence (tsne->affinities, xy);
       xy[i] = at;
       CHECK_NEAR (exact[i], (above - below) / 2e-4, 1e-3 * sqrt (norm / N));
     }
@@ -230,6 +230,15 @@ drift (HgReal *to, const HgReal *x, size_t n, double share)
     to[i] = x[i] + (HgReal)(share * hg_random_normal (&random));
 }
 
+/* @x: (300, 20). */
+static void
+follow (HgTsne *tsne, const HgReal *x, HgTeam *team)
+{
+  HgAffinities *found = hg_tsne_find (tsne, x, 20, team, NULL);
+  if (CHECK (found != NULL))
+    hg_tsne_follow (tsne, found);
+}
+
 /* Samples that changed keep their places, get the affinities of a fresh beginning, and end as low as that. */
 TEST (follows_samples_that_change)
 {
@@ -243,10 +252,10 @@ TEST (follows_samples_that_change)
   REQUIRE (tsne != NULL && fresh != NULL);
   hg_tsne_step (tsne, 400);
   memcpy (before, hg_tsne_positions (tsne), sizeof before);
-  CHECK (hg_tsne_follow (tsne, other, 20, NULL));
+  follow (tsne, other, team);
   CHECK (memcmp (before, hg_tsne_positions (tsne), sizeof before) == 0);
   CHECK_EQUAL (hg_tsne_iterations (tsne), 400);
-  CHECK_NEAR (tsne->affinities.entropy, fresh->affinities.entropy, 1e-12);
+  CHECK_NEAR (tsne->affinities->entropy, fresh->affinities->entropy, 1e-12);
   double all = 0, moved = 0;
   hg_tsne_step (tsne, 2);
   for (size_t i = 0; i < 600; i++)
@@ -278,11 +287,12 @@ TEST (following_ends_in_the_second_phase)
   HgTsne *tsne = begin (x->data, 300, 20, (HgTsneOptions){ .exaggerated = 30 }, team);
   REQUIRE (tsne != NULL);
   hg_tsne_step (tsne, 45);
-  CHECK (hg_tsne_follow (tsne, other, 20, NULL));
+  follow (tsne, other, team);
   for (int phase = 0; phase < 2; phase++)
     {
       hg_tsne_gradient (tsne, gradient);
-      memcpy (attraction, tsne->attraction, sizeof attraction);
+      for (size_t i = 0; i < 600; i++)
+        attraction[2 * (size_t)tsne->tree.order[i / 2] + i % 2] = tsne->attraction[i];
       memcpy (before, hg_tsne_positions (tsne), sizeof before);
       hg_tsne_step (tsne, 1);
       for (size_t i = 0; i < 600; i++)
@@ -311,7 +321,7 @@ TEST (what_cannot_be_followed_changes_nothing)
   REQUIRE (tsne != NULL);
   hg_tsne_step (tsne, 300);
   double kl = hg_tsne_kl (tsne);
-  CHECK (!hg_tsne_follow (tsne, other, 20, &error));
+  CHECK (hg_tsne_find (tsne, other, 20, team, &error) == NULL);
   CHECK (strstr (error.text, "row 2, column 7") != NULL);
   CHECK_EQUAL (tsne->followed, 0);
   CHECK (hg_tsne_kl (tsne) == kl);

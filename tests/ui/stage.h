@@ -17,6 +17,16 @@ stage_style (void)
   g_object_unref (provider);
 }
 
+/* Begins a program that tests windows: in the program's style, and with nothing that moves by itself. */
+static inline void
+stage_begin_windows (int *argc, char ***argv)
+{
+  gtk_test_init (argc, argv, NULL);
+  stage_style ();
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
 static gboolean
 stage_times_out (gpointer data)
 {

@@ -1,6 +1,6 @@
 /* The window without a mouse and without eyes: a button that shows only a picture says what it is, by its
- * name and by a tooltip, in every view; and Tab goes through header, stack, views and inspector in that order
- * and leaves nothing out. */
+ * name and by a tooltip, in every view; a drop-down's button says what it is for; and Tab goes through
+ * header, stack, views and inspector in that order and leaves nothing out. */
 #include "access.h"
 #include "find.h"
 #include "stage.h"
@@ -66,6 +66,14 @@ check_names (GtkWidget *widget)
                         G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
                         named ? "no tooltip" : "no name");
       wrong += !named || tip == NULL;
+    }
+  if (GTK_IS_DROP_DOWN (widget)
+      && !gtk_test_accessible_has_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (widget)),
+                                            GTK_ACCESSIBLE_PROPERTY_LABEL))
+    {
+      g_test_message ("a drop-down in %s, whose button has no name",
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+      wrong++;
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))

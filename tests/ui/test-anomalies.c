@@ -93,7 +93,7 @@ static gboolean
 is_turned_around (gpointer view)
 {
   const char *summary = hourglass_plot_get_summary (hourglass_anomalies_view_get_plot (view));
-  return summary != NULL && strstr (summary, "74 of them marked") != NULL;
+  return summary != NULL && strstr (summary, ": 24 premature, 74 normal; threshold ") != NULL;
 }
 
 /* The class that is not marked is chosen, and given up: then there is nothing to judge by, and the errors of
@@ -175,6 +175,30 @@ test_other_data (Training *training, gconstpointer data)
   hourglass_document_set_data (training->document, prepared);
   g_assert_true (gtk_widget_get_sensitive (box));
   hg_prepared_unref (prepared);
+  gtk_window_destroy (window);
+}
+
+/* The same data, prepared for other classes, are scaled otherwise than those that the weights learned from.
+ */
+static void
+test_scaling (Training *training, gconstpointer data)
+{
+  training_run (training);
+  GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  g_assert_true (stage_wait (is_judged, view));
+  g_assert_null (find_label (view, "These weights learned from data scaled by "));
+  HgPrepared *before = hg_prepared_ref (hourglass_document_get_data (training->document));
+  HgPrepareOptions options = before->options;
+  g_strlcpy (options.normal, *options.normal != '\0' ? "" : "normal", sizeof options.normal);
+  HgDataset *set = hg_data_open ("ecg", &(HgDataOptions){ .folder = HOURGLASS_SOURCE_DATA }, NULL, NULL);
+  HgPrepared *other = hg_prepared_take (set, &options, NULL);
+  hourglass_document_set_data (training->document, other);
+  g_assert_nonnull (find_label (view, "These weights learned from data scaled by "));
+  hourglass_document_set_data (training->document, before);
+  g_assert_null (find_label (view, "These weights learned from data scaled by "));
+  hg_prepared_unref (other);
+  hg_prepared_unref (before);
   gtk_window_destroy (window);
 }
 
@@ -300,6 +324,7 @@ main (int argc, char **argv)
     { "/anomalies/normal", test_normal },
     { "/anomalies/alone", test_alone },
     { "/anomalies/other-data", test_other_data },
+    { "/anomalies/scaling", test_scaling },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Training, "heartbeats", training_set_up, cases[i].run, training_tear_down);

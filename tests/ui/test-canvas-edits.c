@@ -85,6 +85,10 @@ test_verbs (Stage *stage, gconstpointer data)
   g_assert_cmpuint (layers (stage), ==, 1);
   hourglass_document_undo (stage->document);
   g_assert_cmpuint (layers (stage), ==, 8);
+  hourglass_document_set_locked (stage->document, TRUE); /* what is refused selects nothing else */
+  hourglass_canvas_choose (stage->canvas, 1, HOURGLASS_CHOOSE_ONE);
+  act (stage, "stack.duplicate");
+  assert_chosen (stage, "01000000");
 }
 
 typedef struct

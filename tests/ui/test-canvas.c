@@ -190,6 +190,40 @@ test_drag_move (Stage *stage, gconstpointer data)
 }
 
 static void
+count (HourglassDocument *document, guint *refusals)
+{
+  (*refusals)++;
+}
+
+/* A lesson that has locked the stack: no bar has a handle, and one that is dragged stays and says why. */
+static void
+test_drag_locked (Stage *stage, gconstpointer data)
+{
+  HgBox box = bar (stage, 2);
+  double x = box.x + box.width, y = box.y + box.height / 2;
+  guint refusals = 0;
+  g_signal_connect (stage->document, "refused", G_CALLBACK (count), &refusals);
+  hourglass_document_set_locked (stage->document, TRUE);
+  g_assert_false (hourglass_canvas_drag_begin (stage->canvas, x + 4, y));
+  g_assert_true (hourglass_canvas_drag_begin (stage->canvas, x - 4, y));
+  hourglass_canvas_drag_update (stage->canvas, x - 2, y + 3);
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas)); /* a click */
+  g_assert_cmpuint (refusals, ==, 0);
+  g_assert_true (hourglass_canvas_drag_begin (stage->canvas, x - 4, y));
+  hourglass_canvas_drag_update (stage->canvas, x - 40, y);
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_cmpuint (refusals, ==, 1);
+  g_assert_true (hourglass_canvas_drag_begin (stage->canvas, x - 20, y));
+  for (int i = 1; i <= 10; i++)
+    hourglass_canvas_drag_update (stage->canvas, x - 20, y + 12 * i);
+  g_assert_false (hourglass_canvas_drag_end (stage->canvas));
+  g_assert_cmpuint (refusals, ==, 2);
+  g_assert_cmpuint (hourglass_document_get_selection (stage->document), ==, 2);
+  g_assert_cmpint (stage_option (stage->document, 2, "units"), ==, 16);
+  g_assert_null (hourglass_document_get_undo_label (stage->document));
+}
+
+static void
 test_fixes (Stage *stage, gconstpointer data)
 {
   g_assert_null (hourglass_canvas_get_card (stage->canvas, 3));
@@ -443,6 +477,7 @@ main (int argc, char **argv)
     { "/canvas/beside", test_beside },
     { "/canvas/drag-cancel", test_drag_cancel },
     { "/canvas/drag-move", test_drag_move },
+    { "/canvas/drag-locked", test_drag_locked },
     { "/canvas/fixes", test_fixes },
     { "/canvas/fix-focus", test_fix_focus },
     { "/canvas/next-fault", test_next_fault },

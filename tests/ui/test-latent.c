@@ -225,7 +225,8 @@ points (guint seed)
   return latent;
 }
 
-/* One that had ended plays on with other latents; one that a person paused takes them when it goes on. */
+/* One that had ended plays on with other latents; one that a person paused takes them when it goes on; those
+ * that are not finite are passed over, and it goes to its end with those before. */
 static void
 test_embedding_follows (Training *training, gconstpointer data)
 {
@@ -245,6 +246,13 @@ test_embedding_follows (Training *training, gconstpointer data)
   hourglass_embedding_set_playing (embedding, TRUE);
   placing = (Placing){ embedding, third, 42 };
   g_assert_true (stage_wait (places, &placing));
+  hg_tensor_unref (second);
+  second = points (2);
+  second->data[7] = (HgReal)NAN;
+  hourglass_embedding_follow (embedding, second);
+  placing.steps = hourglass_embedding_get_end (embedding);
+  g_assert_true (stage_wait (is_at_its_end, embedding));
+  g_assert_true (places (&placing));
   hg_tensor_unref (first);
   hg_tensor_unref (second);
   hg_tensor_unref (third);
@@ -335,10 +343,17 @@ test_decodes (Training *training, gconstpointer data)
   drag (&shown, 200, 160, 10, 10);
   press (&shown, "Set B");
   memcpy (before, hourglass_latent_panel_get_point (panel), sizeof before);
+  const HgReal *a, *b;
+  hourglass_latent_panel_get_ends (panel, &a, &b);
+  g_assert_cmpint (memcmp (a, b, sizeof before), !=, 0);
+  g_assert_cmpint (memcmp (b, before, sizeof before), ==, 0);
+  GtkWidget *walk = find_words (shown.view, "Interpolate");
+  int width = gtk_widget_get_width (walk);
   press (&shown, "Interpolate");
   gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));
   g_assert_cmpint (memcmp (before, hourglass_latent_panel_get_point (panel), sizeof before), !=, 0);
+  g_assert_cmpint (gtk_widget_get_width (walk), ==, width); /* of "Stop", in the same place */
   press (&shown, "Stop");
   gtk_window_destroy (shown.window);
 }
@@ -366,13 +381,17 @@ test_sliders_follow (Training *training, gconstpointer data)
   HgTensor *grown = hg_tensor_new_rows (400, &row, NULL);
   g_assert_true (hourglass_run_get_source (training->run, &model, &weights, &prepared));
   for (gsize i = 0; i < 1200; i++)
-    grown->data[i] = 3 * latent->data[i] + 1;
+    grown->data[i] = 30 * latent->data[i] + 1;
   double before = upper (slider), value = gtk_range_get_value (slider);
+  GtkLabel *number = GTK_LABEL (gtk_widget_get_next_sibling (GTK_WIDGET (slider)));
+  const int room = gtk_label_get_width_chars (number);
   gtk_widget_set_state_flags (GTK_WIDGET (slider), GTK_STATE_FLAG_ACTIVE, FALSE);
   hourglass_latent_panel_set_source (panel, model, weights, prepared, grown, probe->encode);
   g_assert_cmpfloat (upper (slider), ==, before);
+  g_assert_cmpint (gtk_label_get_width_chars (number), ==, room); /* else the slider were longer or shorter */
   gtk_widget_unset_state_flags (GTK_WIDGET (slider), GTK_STATE_FLAG_ACTIVE);
-  g_assert_cmpfloat_with_epsilon (upper (slider), 3 * before + 1, 1e-4);
+  g_assert_cmpfloat_with_epsilon (upper (slider), 30 * before + 1, 1e-3);
+  g_assert_cmpint (gtk_label_get_width_chars (number), !=, room);
   g_assert_cmpfloat ((double)hourglass_latent_panel_get_point (panel)[0], ==, (double)grown->data[0]);
   hourglass_latent_panel_set_source (panel, model, weights, prepared, latent, probe->encode);
   g_assert_cmpfloat_with_epsilon (upper (slider), before, 1e-4);
@@ -398,9 +417,9 @@ test_sliders_go (Training *training, gconstpointer data)
             *held = g_object_ref (find (second, GTK_TYPE_SCALE));
   gtk_range_set_range (GTK_RANGE (held), -2, 2);
   gtk_range_set_value (GTK_RANGE (held), -1.36);
-  g_assert_nonnull (find_words (held, "−1.36"));
+  g_assert_nonnull (find_words (gtk_widget_get_parent (held), "−1.36"));
   gtk_range_set_value (GTK_RANGE (held), 0);
-  g_assert_nonnull (find_words (held, "0.00"));
+  g_assert_nonnull (find_words (gtk_widget_get_parent (held), "0.00"));
   press (&shown, "Set A");
   press (&shown, "Set B");
   g_assert_true (gtk_widget_get_sensitive (walk));

@@ -78,7 +78,58 @@ test_measured (Fixture *it, gconstpointer data)
   g_assert_cmpstr (second->name, ==, name);
   g_assert_nonnull (find_words (GTK_WIDGET (it->view), name));
   HourglassPlot *plot = find (GTK_WIDGET (it->view), HOURGLASS_TYPE_PLOT);
-  g_assert_nonnull (strstr (hourglass_plot_get_summary (plot), "Most of the variance is explained by "));
+  g_assert_nonnull (
+      strstr (hourglass_plot_get_summary (plot), "The largest share of the variance is explained by "));
+}
+
+static gboolean
+is_measured (gpointer data)
+{
+  Fixture *it = data;
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (it->runs));
+  return n > 0 && record_at (it, n - 1)->log == hourglass_run_get_log (it->training.run);
+}
+
+/* The epochs of the run that was the last, and with them those that its first weights had. */
+static void
+check_last (Fixture *it, gsize rows, double in_all)
+{
+  g_assert_true (stage_wait (is_measured, it));
+  const HgRunRecord *last = record_at (it, g_list_model_get_n_items (G_LIST_MODEL (it->runs)) - 1);
+  g_assert_cmpuint (last->rows, ==, rows);
+  g_assert_cmpfloat (hg_run_field_find ("epochs_in_all")->number (last), ==, in_all);
+}
+
+/* Epoch @epochs of the last run becomes the frame. */
+static void
+show_epoch (Fixture *it, int epochs)
+{
+  const HgSnapshot *snapshot = hourglass_run_get_snapshot (it->training.run);
+  for (gsize i = 0; i < snapshot->n_checkpoints; i++)
+    if (snapshot->checkpoints[i]->epochs == epochs)
+      hourglass_run_show_frame (it->training.run, snapshot->checkpoints[i]);
+  g_assert_cmpint (hourglass_run_get_frame (it->training.run)->epochs, ==, epochs);
+}
+
+static void
+test_gone_on_with (Fixture *it, gconstpointer data)
+{
+  HourglassRun *run = it->training.run;
+  training_run (&it->training);
+  check_last (it, 5, 5);
+  show_epoch (it, 2);
+  hourglass_run_rewind (run);
+  hourglass_run_get_options (run)->epochs = 3;
+  training_run (&it->training);
+  check_last (it, 3, 5); /* three on those two */
+  training_run (&it->training);
+  check_last (it, 3, 5); /* again from where it began */
+  show_epoch (it, 1);
+  g_assert_true (hourglass_run_branch (run, NULL));
+  g_assert_true (stage_wait (training_is_over, &it->training));
+  check_last (it, 3, 5); /* its curves begin with the epoch that it branched from */
+  training_run (&it->training);
+  check_last (it, 3, 6); /* again from there, with curves of its own */
 }
 
 static void
@@ -87,6 +138,48 @@ test_small (Fixture *it, gconstpointer data)
   int least;
   gtk_widget_measure (GTK_WIDGET (it->view), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   g_assert_cmpint (least, <=, 520);
+}
+
+static gboolean
+can_descend (gpointer data)
+{
+  return gtk_widget_get_sensitive (find (data, GTK_TYPE_CHECK_BUTTON));
+}
+
+static gboolean
+shows_descending (gpointer data)
+{
+  return gtk_check_button_get_active (find (data, GTK_TYPE_CHECK_BUTTON));
+}
+
+/* By keyboard, which has no way to the headings; what a heading was clicked for is shown there, too. */
+static void
+test_sorted_by (Fixture *it, gconstpointer data)
+{
+  gsize n;
+  train_two (it);
+  GtkColumnView *table = find (GTK_WIDGET (it->view), GTK_TYPE_COLUMN_VIEW);
+  GtkDropDown *order = find (GTK_WIDGET (it->view), GTK_TYPE_DROP_DOWN);
+  const gsize epochs = (gsize)(hg_run_field_find ("epochs") - hg_run_fields);
+  g_assert_false (can_descend (it->view));
+  gtk_drop_down_set_selected (order, (guint)epochs + 1);
+  g_assert_true (stage_wait (can_descend, it->view));
+  HgRunRecord **records = hourglass_runs_view_get_records (it->view, &n);
+  g_assert_cmpuint (records[0]->rows, ==, 2);
+  for (gsize i = 0; i < n; i++)
+    hg_run_record_unref (records[i]);
+  g_free (records);
+  g_autoptr (GtkColumnViewColumn) column
+      = g_list_model_get_item (gtk_column_view_get_columns (table), (guint)epochs);
+  gtk_column_view_sort_by_column (table, column, GTK_SORT_DESCENDING);
+  g_assert_true (stage_wait (shows_descending, it->view));
+  g_assert_cmpuint (gtk_drop_down_get_selected (order), ==, epochs + 1);
+  gtk_drop_down_set_selected (order, 0);
+  records = hourglass_runs_view_get_records (it->view, &n);
+  g_assert_cmpuint (records[0]->rows, ==, 5); /* as they were trained */
+  for (gsize i = 0; i < n; i++)
+    hg_run_record_unref (records[i]);
+  g_free (records);
 }
 
 static void
@@ -148,8 +241,10 @@ main (int argc, char **argv)
   stage_style ();
 #define CASE(name) g_test_add ("/runs/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   CASE (measured);
+  CASE (gone_on_with);
   CASE (small);
   CASE (sorted);
+  CASE (sorted_by);
   CASE (given_out);
   CASE (removed);
   return g_test_run ();

@@ -67,8 +67,11 @@ test_start (Stage *stage, gconstpointer data)
   g_assert_true (gtk_widget_get_mapped (page));
   g_assert_false (gtk_widget_get_mapped (train));
   g_assert_nonnull (find_words (GTK_WIDGET (stage->window), "Back"));
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), "view"));
+  g_assert_false (enabled (stage, "view"));
+  g_assert_false (enabled (stage, "save"));
+  g_assert_false (enabled (stage, "save-as"));
   act (stage, "back");
+  g_assert_true (enabled (stage, "save-as"));
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), "view"));
   g_assert_false (gtk_widget_get_mapped (page));
   g_assert_true (gtk_widget_get_mapped (train));
@@ -276,10 +279,7 @@ main (int argc, char **argv)
   german = g_dir_make_tmp ("hourglass-german-XXXXXX", NULL);
   g_autofree char *overlay = g_strconcat ("/org/hourglass/Hourglass/lessons/de=", german, NULL);
   g_setenv ("G_RESOURCE_OVERLAYS", overlay, TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  stage_style ();
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  stage_begin_windows (&argc, &argv);
 #define CASE(name) g_test_add ("/start/" #name, Stage, NULL, set_up, test_##name, tear_down)
   CASE (start);
   CASE (searches);

@@ -104,6 +104,53 @@ a_size_is_taken_into_the_stack_and_back (Fixture *it, gconstpointer data)
   hourglass_export_free (export);
 }
 
+/* The view as it is seen, as text. */
+static char *
+picture (Fixture *it)
+{
+  stage_settle (it->window);
+  GtkWidget *plot = GTK_WIDGET (hourglass_sweep_view_get_plot (it->view));
+  const int width = gtk_widget_get_width (plot), height = gtk_widget_get_height (plot);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (plot);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  g_assert_nonnull (node);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  char *sum = g_compute_checksum_for_data (G_CHECKSUM_SHA1, cairo_image_surface_get_data (surface),
+                                           (gsize)(cairo_image_surface_get_stride (surface) * height));
+  cairo_surface_destroy (surface);
+  gsk_render_node_unref (node);
+  return sum;
+}
+
+/* What it reads out stays while the view is told of news, and until another point is chosen. */
+static void
+a_resting_pointer_reads_out (Fixture *it, gconstpointer data)
+{
+  static const int64_t sizes[] = { 1, 5 };
+  HourglassPlot *plot = hourglass_sweep_view_get_plot (it->view);
+  begin (it, sizes, 2, 1, 1);
+  g_assert_true (stage_wait (is_over, it));
+  g_autofree char *none = picture (it);
+  g_signal_emit_by_name (plot, "hover", 100.0, 20.0);
+  g_autofree char *read = picture (it);
+  g_assert_cmpstr (read, !=, none);
+  g_signal_emit_by_name (hourglass_sweep_view_get_sweeper (it->view), "changed");
+  g_signal_emit_by_name (plot, "hover", 100.0,
+                         20.0); /* as it is when what is under the pointer is drawn anew */
+  g_autofree char *later = picture (it);
+  g_assert_cmpstr (later, ==, read);
+  g_signal_emit_by_name (plot, "stepped", -1); /* the last */
+  g_signal_emit_by_name (plot, "hover", 100.0, 20.0);
+  g_autofree char *chosen = picture (it);
+  g_assert_cmpstr (chosen, !=, read);
+}
+
 static void
 it_has_room_in_a_small_window (Fixture *it, gconstpointer data)
 {
@@ -144,6 +191,7 @@ main (int argc, char **argv)
   adw_init ();
   stage_style ();
   g_test_add ("/sweep/adopt", Fixture, NULL, set_up, a_size_is_taken_into_the_stack_and_back, tear_down);
+  g_test_add ("/sweep/pointer", Fixture, NULL, set_up, a_resting_pointer_reads_out, tear_down);
   g_test_add ("/sweep/small", Fixture, NULL, set_up, it_has_room_in_a_small_window, tear_down);
   g_test_add ("/sweep/goes-on", Fixture, NULL, set_up, a_stopped_sweep_goes_on, tear_down);
   g_test_add ("/sweep/goes", Fixture, NULL, set_up, a_sweep_may_go_with_its_view, tear_down);

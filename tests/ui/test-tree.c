@@ -303,10 +303,7 @@ test_scroll (Stage *stage, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  stage_style ();
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  stage_begin_windows (&argc, &argv);
   static const struct
   {
     const char *name;

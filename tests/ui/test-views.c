@@ -4,6 +4,7 @@
 #include "training.h"
 #include "ui/draw/samples.h"
 #include "ui/parts/empty-state.h"
+#include "ui/parts/exportable.h"
 #include "ui/views/latent-view.h"
 #include "ui/parts/learning-rate.h"
 #include "ui/views/rate-entry.h"
@@ -192,6 +193,41 @@ test_reconstruct (Training *training, gconstpointer data)
   g_signal_emit_by_name (find_words (view, "Others"), "clicked");
   g_assert_true (plot_wait_for_other (plot, first));
   g_assert_true (reconstructs (view));
+  gtk_window_destroy (window);
+}
+
+static double
+height_out (GtkWidget *view)
+{
+  HourglassExport *export = hourglass_exportable_take (HOURGLASS_EXPORTABLE (view));
+  g_assert_nonnull (export);
+  const double height = export->height;
+  hourglass_export_free (export);
+  return height;
+}
+
+/* One selected sample is enlarged, also after the fourth of several was. */
+static void
+test_reconstruct_images (Training *training, gconstpointer data)
+{
+  enum
+  {
+    SELECTED = 3
+  };
+  GtkWidget *view = hourglass_reconstruct_view_new (training->document, training->run);
+  GtkWindow *window = stage_show (view, 620, 700);
+  HourglassPlot *plot = find (view, HOURGLASS_TYPE_PLOT);
+  HourglassSegments *choice = find (view, HOURGLASS_TYPE_SEGMENTS);
+  hourglass_segments_set_active (choice, SELECTED);
+  stage_settle (window);
+  const double enlarged = height_out (view);
+  hourglass_segments_set_active (choice, HOURGLASS_CHOICE_RANDOM);
+  stage_settle (window);
+  for (int i = 0; i < 3; i++)
+    g_signal_emit_by_name (plot, "stepped", 1);
+  hourglass_segments_set_active (choice, SELECTED);
+  stage_settle (window);
+  g_assert_cmpfloat (height_out (view), ==, enlarged);
   gtk_window_destroy (window);
 }
 
@@ -411,6 +447,8 @@ main (int argc, char **argv)
   CASE (train_settings);
   CASE (reconstruct);
   CASE (reconstruct_extremes);
+  g_test_add ("/views/reconstruct_images", Training, "conv-28", training_set_up, test_reconstruct_images,
+              training_tear_down);
   CASE (latent);
   CASE (hidden_views);
   return g_test_run ();

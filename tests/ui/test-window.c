@@ -1,6 +1,5 @@
-/* The window: examples with their data, data that does not fit and the way out, tables right and wrong,
- * saving and opening, training with pause and stop, what closing asks and waits for, and the question before
- * a file is replaced. */
+/* The window: examples with their data, data that does not fit and the way out, saving and opening, training
+ * with pause and stop, what closing asks and waits for, and the question before a file is replaced. */
 #include "find.h"
 #include "stage.h"
 #include "ui/window/csv-window.h"
@@ -104,6 +103,45 @@ test_undo_toast (Stage *stage, gconstpointer data)
 }
 
 static void
+set_true (gpointer value)
+{
+  *(gboolean *)value = TRUE;
+}
+
+static gboolean
+is_true (gpointer value)
+{
+  return *(gboolean *)value;
+}
+
+/* Steps that follow each other faster than toasts fade, under sentences that wait: these come again. */
+static void
+test_quick_steps (Stage *stage, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (stage->window);
+  char label[HG_LABEL_SIZE];
+  gboolean faded = FALSE;
+  hourglass_window_toast (stage->window, "First sentence");
+  hourglass_window_toast (stage->window, "Second sentence");
+  gtk_test_widget_wait_for_draw (window);
+  for (int i = 0; i < 3; i++)
+    {
+      HgModel *edited = hg_edit_remove (hourglass_document_get_model (stage->document), 1, label, NULL);
+      hourglass_document_apply (stage->document, edited, label);
+      g_assert_nonnull (find_words (window, "Undo"));
+      gtk_test_widget_wait_for_draw (window);
+      act (stage, "undo");
+      g_assert_null (stage->window->undo_toast);
+      gtk_test_widget_wait_for_draw (window);
+    }
+  g_timeout_add_once (700, set_true, &faded); /* libadwaita fades for half of that */
+  g_assert_true (stage_wait (is_true, &faded));
+  g_assert_nonnull (find_words (window, "First sentence"));
+  g_assert_null (find_words (window, "Second sentence"));
+  g_assert_cmpuint (stage->window->sentences.length, ==, 2);
+}
+
+static void
 test_mismatch (Stage *stage, gconstpointer data)
 {
   GtkWidget *notice = stage_find (GTK_WIDGET (stage->window), "notice");
@@ -162,51 +200,6 @@ write_file (Stage *stage, const char *name, const char *text)
   char *path = g_build_filename (stage->folder, name, NULL);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   return path;
-}
-
-static void
-test_tables (Stage *stage, gconstpointer data)
-{
-  static const char *const wrong[][2] = {
-    { "ragged.csv", "a,b,c\n1,2,3\n4,5\n6,7,8\n" },
-    { "words.csv", "a,b\n1,2\n3,four\n5,6\n" },
-    { "empty.csv", "" },
-  };
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      g_autofree char *path = write_file (stage, wrong[i][0], wrong[i][1]);
-      HourglassCsvWindow *dialog = g_object_ref (hourglass_csv_window_new (NULL, path, 0));
-      g_assert_true (stage_wait (read_through, dialog));
-      g_assert_null (hourglass_csv_window_get_data (dialog));
-      g_assert_true (g_str_has_prefix (hourglass_csv_window_get_verdict (dialog), wrong[i][0]));
-      g_assert_null (strchr (hourglass_csv_window_get_verdict (dialog), '\n'));
-      gtk_window_destroy (GTK_WINDOW (dialog));
-      g_object_unref (dialog);
-    }
-}
-
-static void
-test_table (Stage *stage, gconstpointer data)
-{
-  g_autoptr (GString) text = g_string_new ("\xef\xbb\xbfwhen;x;y\n");
-  for (int i = 0; i < 100; i++)
-    g_string_append_printf (text, "%d;%d,5;%d\n", i, i, 100 - i);
-  g_autofree char *path = write_file (stage, "table.csv", text->str);
-  HourglassCsvWindow *dialog = g_object_ref (hourglass_csv_window_new (NULL, path, 5));
-  g_assert_true (stage_wait (read_through, dialog));
-  g_assert_true (g_str_has_suffix (hourglass_csv_window_get_verdict (dialog), "of 5 × 3"));
-  hourglass_csv_window_set (dialog, "time", "when");
-  g_assert_true (stage_wait (read_through, dialog));
-  g_assert_true (g_str_has_suffix (hourglass_csv_window_get_verdict (dialog), "of 5 × 2"));
-  hourglass_csv_window_set (dialog, "window", "10");
-  g_assert_true (stage_wait (read_through, dialog));
-  g_assert_true (g_str_has_suffix (hourglass_csv_window_get_verdict (dialog), "of 10 × 2"));
-  hourglass_csv_window_set (dialog, "label", "nowhere");
-  g_assert_true (stage_wait (read_through, dialog));
-  g_assert_null (hourglass_csv_window_get_data (dialog));
-  g_assert_nonnull (strstr (hourglass_csv_window_get_verdict (dialog), "nowhere"));
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  g_object_unref (dialog);
 }
 
 static HourglassCsvWindow *
@@ -275,6 +268,22 @@ test_files (Stage *stage, gconstpointer data)
 
   g_autofree char *nowhere = g_build_filename (stage->folder, "no", "such", "folder.h5", NULL);
   hourglass_window_save (stage->window, nowhere);
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_cmpstr (hourglass_document_get_path (stage->document), ==, path);
+}
+
+/* What was asked for last stays, though a file that was asked for before it is read only then. */
+static void
+test_asked_last (Stage *stage, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (stage->folder, "slow.h5", NULL);
+  hourglass_window_save (stage->window, path);
+  g_assert_true (stage_wait (idle, stage));
+  hourglass_window_open_path (stage->window, path);
+  hourglass_window_open_preset (stage->window, hg_preset_find ("10-3"));
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_null (hourglass_document_get_path (stage->document));
+  hourglass_window_open_path (stage->window, path);
   g_assert_true (stage_wait (idle, stage));
   g_assert_cmpstr (hourglass_document_get_path (stage->document), ==, path);
 }
@@ -511,10 +520,7 @@ test_replace (Stage *stage, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  stage_style ();
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  stage_begin_windows (&argc, &argv);
   static const struct
   {
     const char *name;
@@ -522,11 +528,11 @@ main (int argc, char **argv)
   } tests[] = {
     { "/window/examples", test_examples },
     { "/window/undo-toast", test_undo_toast },
+    { "/window/quick-steps", test_quick_steps },
     { "/window/mismatch", test_mismatch },
-    { "/window/tables", test_tables },
-    { "/window/table", test_table },
     { "/window/table-first", test_table_first },
     { "/window/files", test_files },
+    { "/window/asked-last", test_asked_last },
     { "/window/training", test_training },
     { "/window/small", test_small },
     { "/window/diverged", test_diverged },

@@ -56,7 +56,7 @@ story.wait("at the left end every beat is flagged", lambda: figures()[3] == figu
 
 
 def row_with(state):
-    return find(app(), lambda node: node.get_role() == Atspi.Role.LIST_ITEM and ", error " in (node.get_name() or "")
+    return find(app(), lambda node: node.get_role() == Atspi.Role.LIST_ITEM and ", MSE " in (node.get_name() or "")
                 and node.get_state_set().contains(state))
 
 

@@ -1,5 +1,4 @@
 /* See bar.h. */
-#include "ui/document/width.h"
 #include "ui/canvas/bar.h"
 #include "base/format.h"
 #include "ui/draw/stack.h"
@@ -11,15 +10,15 @@ struct _HourglassBar
   HourglassDocument *document; /* the canvas's, which outlives its bars */
   size_t node;
   char *label;
-  char *told; /* or NULL */
-  gboolean selected;
+  char *told;      /* or NULL */
+  size_t with;     /* layers that are selected, this one among them; 0: it is not */
   GtkWidget *menu; /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (HourglassBar, hourglass_bar, GTK_TYPE_WIDGET)
 
 char *
-hourglass_bar_describe (const HgCheck *check, size_t node, gboolean counts_hidden)
+hourglass_bar_describe (const HgCheck *check, size_t node, unsigned hidden)
 {
   char title[96], options[160], shape[HG_SHAPE_TEXT], values[64], count[48], takes[512],
       group[HG_NAME_SIZE + 8] = "";
@@ -33,10 +32,14 @@ hourglass_bar_describe (const HgCheck *check, size_t node, gboolean counts_hidde
   hg_stack_takes_text (check->model, node, takes, sizeof takes);
   if (check->model->nodes[node]->group[0] != '\0')
     g_snprintf (group, sizeof group, ", in %s", check->model->nodes[node]->group);
-  return g_strdup_printf ("%s%s%s%s%s%s%s, %s, %s, %s%s%s%s", title, listed[0] != '\0' ? ", " : "", listed,
+  const char *gives = "shape hidden";
+  g_autofree char *known = g_strdup_printf ("%s, %s", shape, values);
+  if ((hidden & HG_HIDES_SHAPES) == 0)
+    gives = known;
+  return g_strdup_printf ("%s%s%s%s%s%s%s, %s, %s%s%s%s", title, listed[0] != '\0' ? ", " : "", listed,
                           mark[0] != '\0' ? ", " : "", mark, state->role == HG_ROLE_WAIST ? ", waist" : "",
-                          group, shape, values,
-                          counts_hidden                     ? "parameters hidden"
+                          group, gives,
+                          (hidden & HG_HIDES_COUNTS) != 0   ? "parameters hidden"
                           : state->parameters == HG_UNKNOWN ? "parameters not known"
                                                             : count,
                           takes[0] != '\0' ? ", " : "", takes,
@@ -45,12 +48,17 @@ hourglass_bar_describe (const HgCheck *check, size_t node, gboolean counts_hidde
                                                             : "");
 }
 
+/* The layer; where it is one of several that are selected, all of them. */
 static void
 widen (HourglassBar *self, int64_t steps)
 {
   const HgModel *model = hourglass_document_get_model (self->document);
   char label[HG_LABEL_SIZE] = "";
-  HgModel *edited = hourglass_edit_width (model, self->node, steps, label, NULL);
+  g_autofree bool *chosen = hourglass_document_get_chosen (self->document);
+  bool alone = !chosen[self->node];
+  for (size_t i = 0; i < model->n && alone; i++)
+    chosen[i] = i == self->node;
+  HgModel *edited = hg_edit_widths (model, chosen, 1, steps, label, NULL);
   g_autofree char *key = g_strdup_printf ("%s/width", model->nodes[self->node]->name);
   if (edited != NULL && !hg_model_equal (edited, model))
     hourglass_document_apply_merged (self->document, edited, label, key);
@@ -146,6 +154,7 @@ hourglass_bar_class_init (HourglassBarClass *klass)
   bind (widget, GDK_KEY_x, GDK_CONTROL_MASK, "stack.cut");
   bind (widget, GDK_KEY_v, GDK_CONTROL_MASK, "stack.paste");
   bind (widget, GDK_KEY_a, GDK_CONTROL_MASK, "stack.select-all");
+  bind (widget, GDK_KEY_space, GDK_CONTROL_MASK, "stack.select-also");
   bind (widget, GDK_KEY_w, 0, "stack.wire");
   bind (widget, GDK_KEY_n, 0, "stack.next-number");
   bind (widget, GDK_KEY_n, GDK_SHIFT_MASK, "stack.previous-number");
@@ -172,7 +181,10 @@ void
 hourglass_bar_show (HourglassBar *self, size_t node)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
-  char *label = hourglass_bar_describe (check, node, hourglass_document_hides_counts (self->document));
+  g_autofree char *says
+      = hourglass_bar_describe (check, node, hourglass_document_get_hidden (self->document));
+  char *label = self->with > 1 ? g_strdup_printf ("%s, one of %zu selected layers", says, self->with)
+                               : g_strdup (says);
   self->node = node;
   if (!g_str_equal (label, self->label))
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -193,12 +205,13 @@ hourglass_bar_get_label (HourglassBar *self)
 }
 
 void
-hourglass_bar_set_selected (HourglassBar *self, gboolean selected)
+hourglass_bar_set_selected (HourglassBar *self, size_t with)
 {
-  if (selected == self->selected)
+  if (with == self->with)
     return;
-  self->selected = selected;
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, selected, -1);
+  self->with = with;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, with > 0, -1);
+  hourglass_bar_show (self, self->node);
 }
 
 void

@@ -16,8 +16,8 @@ void hourglass_bar_show (HourglassBar *self, size_t node);
 size_t hourglass_bar_get_node (HourglassBar *self);
 const char *hourglass_bar_get_label (HourglassBar *self);
 
-/* Says whether it is one of the selected. */
-void hourglass_bar_set_selected (HourglassBar *self, gboolean selected);
+/* Says that it is one of @with selected layers; 0: it is not selected. */
+void hourglass_bar_set_selected (HourglassBar *self, size_t with);
 
 /* What is said of it beside its label, for a while; NULL: nothing. */
 void hourglass_bar_tell (HourglassBar *self, const char *sentence);
@@ -25,6 +25,6 @@ void hourglass_bar_tell (HourglassBar *self, const char *sentence);
 /* Opens @menu at a point in its coordinates. */
 void hourglass_bar_popup_menu (HourglassBar *self, GMenuModel *menu, double x, double y);
 
-/* The label of node @node, as a screen reader says it, but for its parameters where they are hidden; the
- * caller frees it. */
-char *hourglass_bar_describe (const HgCheck *check, size_t node, gboolean counts_hidden);
+/* The label of node @node, as a screen reader says it, but for what is hidden (HG_HIDES_…); the caller frees
+ * it. */
+char *hourglass_bar_describe (const HgCheck *check, size_t node, unsigned hidden);

@@ -36,7 +36,7 @@ hourglass_canvas_show_folds (HourglassCanvas *self)
       gboolean hidden = around != NULL && hg_fold_holds (around, fold->first);
       fold->folded = g_hash_table_contains (self->folded, fold->key);
       hourglass_fold_handle_show (g_ptr_array_index (self->handles, i), fold, check,
-                                  hourglass_document_hides_counts (self->document));
+                                  hourglass_document_get_hidden (self->document));
       gtk_widget_set_visible (g_ptr_array_index (self->handles, i), !hidden);
       if (fold->folded && !hidden)
         around = fold;

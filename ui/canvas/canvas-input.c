@@ -125,7 +125,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, HourglassCanvas *sel
     }
   gboolean done = press (self, node, x, y, state);
   gboolean begun = !done && hourglass_canvas_drag_begin (self, x, y);
-  if (begun && self->drag.kind == HOURGLASS_DRAG_MOVE)
+  if (begun && self->drag.kind != HOURGLASS_DRAG_WIRE)
     hourglass_canvas_focus_near (self, self->drag.row); /* others that are selected go with it */
   else if (begun)
     hourglass_canvas_choose (self, self->drag.row, HOURGLASS_CHOOSE_ONE);
@@ -180,8 +180,9 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, HourglassCa
     return;
   size_t node = node_at (self, x, y);
   gboolean pressable = node == HG_NO_NODE && hourglass_canvas_has_number (self, x, y);
+  gboolean locked = hourglass_document_get_locked (self->document);
   hourglass_canvas_to_layout (self, &x, &y);
-  for (size_t i = 0; i + 1 < self->layout.n; i = hg_stack_layout_next (&self->layout, i))
+  for (size_t i = 0; i + 1 < self->layout.n && !locked; i = hg_stack_layout_next (&self->layout, i))
     if (self->layout.rows[i].fold == NULL && hg_box_contains (hg_stack_layout_port (&self->layout, i), x, y))
       {
         hover (self, i, "crosshair");
@@ -189,7 +190,8 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, HourglassCa
       }
   if (node == HG_NO_NODE && hg_stack_layout_wire_at (&self->layout, x, y) < self->layout.n_wires)
     pressable = TRUE;
-  for (size_t i = 0; i < self->layout.n && i < self->rows->len; i = hg_stack_layout_next (&self->layout, i))
+  for (size_t i = 0; i < self->layout.n && i < self->rows->len && !locked;
+       i = hg_stack_layout_next (&self->layout, i))
     if (((HourglassCanvasRow *)g_ptr_array_index (self->rows, i))->resizable
         && self->layout.rows[i].fold == NULL
         && hg_box_contains (hg_stack_layout_handle (&self->layout, i), x, y))
@@ -267,25 +269,44 @@ step_from (GtkWidget *child, gboolean down)
   return child;
 }
 
-/* Moves the focus, and with it the selection, one bar up (-1) or down (1), or to the first (-2) or last (2);
- * or lets the selection grow so far. */
+/* What is selected when the focus moves: where it goes; all on the way, too; nothing else than before. */
+enum
+{
+  SELECT,
+  GROW,
+  KEEP
+};
+
+/* Moves the focus one bar up (-1) or down (1), or to the first (-2) or last (2). */
 static gboolean
 step_focus (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  int step = 0;
-  gboolean grow = FALSE;
-  g_variant_get (args, "(ib)", &step, &grow);
+  HourglassCanvas *self = HOURGLASS_CANVAS (widget);
+  int step = 0, how = SELECT;
+  g_variant_get (args, "(ii)", &step, &how);
   GtkWidget *child = gtk_widget_get_focus_child (widget);
   if (!HOURGLASS_IS_BAR (child) && !HOURGLASS_IS_FOLD_HANDLE (child))
     return FALSE;
   for (GtkWidget *next = child; next != NULL; next = ABS (step) > 1 ? step_from (next, step > 0) : NULL)
     child = ABS (step) > 1 ? next : step_from (next, step > 0);
-  if (grow && HOURGLASS_IS_BAR (child))
-    hourglass_canvas_choose (HOURGLASS_CANVAS (widget), hourglass_bar_get_node (HOURGLASS_BAR (child)),
-                             HOURGLASS_CHOOSE_TO);
+  if (how == GROW && HOURGLASS_IS_BAR (child))
+    hourglass_canvas_choose (self, hourglass_bar_get_node (HOURGLASS_BAR (child)), HOURGLASS_CHOOSE_TO);
   else if (child != NULL)
-    gtk_widget_grab_focus (child);
+    {
+      self->choosing = how == KEEP;
+      gtk_widget_grab_focus (child);
+      self->choosing = FALSE;
+    }
   return TRUE;
+}
+
+/* The layer that has the focus is selected with the others, or no more. */
+static void
+choose_also (HourglassCanvas *self, int unused)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  if (HOURGLASS_IS_BAR (child))
+    hourglass_canvas_choose (self, hourglass_bar_get_node (HOURGLASS_BAR (child)), HOURGLASS_CHOOSE_ALSO);
 }
 
 static gboolean
@@ -319,6 +340,7 @@ static const struct
   { "stack.zoom-normal", hourglass_canvas_zoom_by, 0 },
   { "stack.zoom-fit", zoom_fit, 0 },
   { "stack.select-all", hourglass_canvas_choose_all, 0 },
+  { "stack.select-also", choose_also, 0 },
   { "stack.copy", hourglass_canvas_copy, 0 },
   { "stack.cut", hourglass_canvas_cut, 0 },
   { "stack.paste", hourglass_canvas_paste, 0 },
@@ -344,14 +366,16 @@ action_verb (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 hourglass_canvas_bind_keys (GtkWidgetClass *klass)
 {
-  gtk_widget_class_add_binding (klass, GDK_KEY_Up, 0, step_focus, "(ib)", -1, FALSE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Up, GDK_SHIFT_MASK, step_focus, "(ib)", -1, TRUE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Down, 0, step_focus, "(ib)", 1, FALSE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Down, GDK_SHIFT_MASK, step_focus, "(ib)", 1, TRUE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Home, 0, step_focus, "(ib)", -2, FALSE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Home, GDK_SHIFT_MASK, step_focus, "(ib)", -2, TRUE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, step_focus, "(ib)", 2, FALSE);
-  gtk_widget_class_add_binding (klass, GDK_KEY_End, GDK_SHIFT_MASK, step_focus, "(ib)", 2, TRUE);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Up, 0, step_focus, "(ii)", -1, SELECT);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Up, GDK_SHIFT_MASK, step_focus, "(ii)", -1, GROW);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Down, 0, step_focus, "(ii)", 1, SELECT);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Down, GDK_SHIFT_MASK, step_focus, "(ii)", 1, GROW);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Up, GDK_CONTROL_MASK, step_focus, "(ii)", -1, KEEP);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Down, GDK_CONTROL_MASK, step_focus, "(ii)", 1, KEEP);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Home, 0, step_focus, "(ii)", -2, SELECT);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Home, GDK_SHIFT_MASK, step_focus, "(ii)", -2, GROW);
+  gtk_widget_class_add_binding (klass, GDK_KEY_End, 0, step_focus, "(ii)", 2, SELECT);
+  gtk_widget_class_add_binding (klass, GDK_KEY_End, GDK_SHIFT_MASK, step_focus, "(ii)", 2, GROW);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, deselect, NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_slash, 0, "stack.type", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_slash, GDK_SHIFT_MASK, "stack.type", NULL);

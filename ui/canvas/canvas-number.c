@@ -3,6 +3,7 @@
  * sentence as the bar's description. */
 #include "model/numbers.h"
 #include "ui/canvas/canvas-private.h"
+#include "ui/parts/shape-words.h"
 #include "ui/parts/widget-theme.h"
 
 /* The number at a point of the widget, and its row. */
@@ -48,6 +49,7 @@ show_origin (HourglassCanvas *self, const char *sentence, double x, double y)
     {
       GtkWidget *label = gtk_label_new (NULL);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      hourglass_label_keep_shapes (GTK_LABEL (label));
       gtk_label_set_max_width_chars (GTK_LABEL (label), 44);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       self->origin = gtk_popover_new ();
@@ -101,11 +103,18 @@ hourglass_canvas_walk_numbers (HourglassCanvas *self, int by)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
   size_t node = hourglass_document_get_selection (self->document);
+  unsigned hidden = hourglass_document_get_hidden (self->document);
   if (node >= check->n || node >= self->layout.n || hourglass_canvas_hides (self, node) != NULL)
     return;
+  if ((hidden & HG_HIDES_SHAPES) != 0)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                  "The lesson shows the numbers again after this step");
+      return;
+    }
   int rank = MAX (check->nodes[node].out[0].rank, 0);
   int number = next_number (hourglass_document_get_number (self->document), by, rank);
-  if (number == HG_NUMBER_PARAMETERS && hourglass_document_hides_counts (self->document))
+  if (number == HG_NUMBER_PARAMETERS && (hidden & HG_HIDES_COUNTS) != 0)
     number = next_number (number, by, rank);
   const HgStackRow *at = &self->layout.rows[node];
   gboolean right = number == HG_NUMBER_PARAMETERS;

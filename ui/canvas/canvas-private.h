@@ -35,12 +35,11 @@ struct _HourglassCanvas
   HourglassStackDrag drag;
   HourglassStackGlide glide;
   AdwAnimation *motion;
-  GtkWidget *palette; /* or NULL */
-  GtkWidget *finder;  /* or NULL */
-  GtkWidget *entry;   /* where layers are typed, or NULL */
-  GtkWidget *chooser; /* of what to connect to, or NULL */
-  GHashTable *chosen; /* names of the selected nodes, as a set; the document's selection is one of them */
-  char anchor[HG_NAME_SIZE]; /* where a range of them begins */
+  GtkWidget *palette;        /* or NULL */
+  GtkWidget *finder;         /* or NULL */
+  GtkWidget *entry;          /* where layers are typed, or NULL */
+  GtkWidget *chooser;        /* of what to connect to, or NULL */
+  char anchor[HG_NAME_SIZE]; /* where a range of selected layers begins */
   gboolean choosing;         /* the focus moves and the selection is seen to elsewhere */
   HgEdge wire;               /* the selected wire: input `slot` of node `node`, or of HG_NO_NODE */
   GtkWidget *origin;         /* the popover that says where a number comes from, or NULL */
@@ -100,10 +99,8 @@ void hourglass_canvas_show_chosen (HourglassCanvas *self);
 void hourglass_canvas_choose_all (HourglassCanvas *self, int unused);
 void hourglass_canvas_choose_range (HourglassCanvas *self, size_t first, size_t n);
 
-/* The keyboard's focus goes to the selected layer; where none is, that at @place is selected. And so when a
- * popover closes, the first. */
+/* The keyboard's focus goes to the selected layer; where none is, that at @place is selected. */
 void hourglass_canvas_focus_near (HourglassCanvas *self, size_t place);
-void hourglass_canvas_take_focus (HourglassCanvas *self);
 
 /* Which of the two ways the selected layers can be moved: told to the actions. */
 void hourglass_canvas_allow_moves (HourglassCanvas *self);
@@ -111,7 +108,8 @@ void hourglass_canvas_allow_moves (HourglassCanvas *self);
 /* A flag a node, the caller's; and the last of the selected nodes (the last of all where none is). */
 bool *hourglass_canvas_chosen_flags (HourglassCanvas *self, size_t *last);
 
-/* canvas-verbs.c: what is done to the selected layers, one step each; what cannot be done is said. */
+/* canvas-verbs.c: what is done to the selected layers, one step each; what cannot be done is said. And making
+ * an edit (taken; NULL: one that failed with @error) a step: FALSE where it failed or is refused. */
 void hourglass_canvas_copy (HourglassCanvas *self, int unused);
 void hourglass_canvas_cut (HourglassCanvas *self, int unused);
 void hourglass_canvas_paste (HourglassCanvas *self, int unused);
@@ -119,7 +117,8 @@ void hourglass_canvas_duplicate (HourglassCanvas *self, int unused);
 void hourglass_canvas_remove (HourglassCanvas *self, int unused);
 void hourglass_canvas_move (HourglassCanvas *self, int by);
 void hourglass_canvas_type (HourglassCanvas *self, int unused);
-void hourglass_canvas_apply (HourglassCanvas *self, HgModel *model, const char *label, const HgError *error);
+gboolean hourglass_canvas_apply (HourglassCanvas *self, HgModel *model, const char *label,
+                                 const HgError *error);
 
 /* canvas-menu.c: the menu of a bar, at a point of the widget; and under the bar that has the focus. */
 void hourglass_canvas_popup_menu (HourglassCanvas *self, double x, double y);

@@ -1,6 +1,6 @@
 /* The widgets of the stack's rows, kept in step with the model. Rows are matched by node name, so that a
  * layer that moves keeps its bar and with it the keyboard's focus. */
-#include "ui/document/width.h"
+#include "layers/width.h"
 #include "ui/canvas/canvas-private.h"
 #include "ui/inspector/fault-card.h"
 
@@ -21,7 +21,7 @@ plus_clicked (HourglassCanvas *self, GtkWidget *plus)
   for (guint i = 0; i < self->rows->len; i++)
     if (((HourglassCanvasRow *)g_ptr_array_index (self->rows, i))->plus == plus)
       after = i;
-  if (after == HG_NO_NODE)
+  if (after == HG_NO_NODE || hourglass_document_refuses (self->document))
     return;
   if (self->palette == NULL)
     {
@@ -54,12 +54,14 @@ row_new (HourglassCanvas *self, const char *name)
   return row;
 }
 
-/* What is to be told of a layer: the first there is, as faults come first. Of a model that is shown as it is
- * in its file, faults alone: it need not be an autoencoder. */
+/* What is to be told of a layer: the first there is, as faults come first, or NULL. Of a model that is shown
+ * as it is in its file, faults alone: it need not be an autoencoder. */
 static const HgDiagnostic *
 fault_of (HourglassCanvas *self, const HgCheck *check, size_t node)
 {
   gboolean opened = hourglass_document_is_as_opened (self->document);
+  if ((hourglass_document_get_hidden (self->document) & HG_HIDES_SHAPES) != 0)
+    return NULL; /* it would say them */
   for (size_t i = 0; i < check->n_diagnostics; i++)
     if (check->diagnostics[i].node == node && (check->diagnostics[i].severity == HG_FAULT || !opened))
       return &check->diagnostics[i];
@@ -95,7 +97,7 @@ show (HourglassCanvas *self, HourglassCanvasRow *row, size_t node)
   const HgCheck *check = hourglass_document_get_check (self->document);
   const HgLayer *layer = check->model->nodes[node]->layer;
   char title[96], path[HG_NAME_SIZE];
-  row->resizable = hourglass_width_option (layer, path, sizeof path, NULL);
+  row->resizable = hg_layer_width (layer, path, sizeof path, NULL);
   hourglass_bar_show (row->bar, node);
   hg_layer_describe (layer, title, sizeof title, NULL, 0);
   g_autofree char *label = g_strdup_printf ("Add a layer after %s", title);

@@ -1,63 +1,35 @@
-/* Which layers are selected. The set is the canvas's own, by name, so that it survives edits; the document
- * knows the one that was selected last, which the inspector and the views follow. Selecting another one
- * anywhere else ends the set. */
+/* Selecting layers on the canvas: which are is the document's to know (document.h), which bar has the focus
+ * and where a range begins the canvas's. */
 #include "ui/canvas/canvas-private.h"
-
-static const char *
-name_of (HourglassCanvas *self, size_t node)
-{
-  const HgModel *model = hourglass_document_get_model (self->document);
-  return node < model->n ? model->nodes[node]->name : "";
-}
 
 gboolean
 hourglass_canvas_is_chosen (HourglassCanvas *self, size_t node)
 {
-  return g_hash_table_contains (self->chosen, name_of (self, node));
-}
-
-static gboolean
-is_gone (gpointer name, gpointer value, gpointer model)
-{
-  return hg_model_find (model, name) == HG_NO_NODE;
+  return hourglass_document_is_chosen (self->document, node);
 }
 
 void
 hourglass_canvas_show_chosen (HourglassCanvas *self)
 {
-  HgModel *model = hg_model_ref (hourglass_document_get_model (self->document));
-  size_t lead = hourglass_document_get_selection (self->document);
-  g_hash_table_foreach_remove (self->chosen, is_gone, model);
-  if (!g_hash_table_contains (self->chosen, name_of (self, lead)))
-    {
-      g_hash_table_remove_all (self->chosen);
-      g_strlcpy (self->anchor, name_of (self, lead), sizeof self->anchor);
-      if (lead < model->n)
-        g_hash_table_add (self->chosen, g_strdup (name_of (self, lead)));
-    }
+  const HgModel *model = hourglass_document_get_model (self->document);
+  size_t lead = hourglass_document_get_selection (self->document),
+         n = hourglass_document_count_chosen (self->document);
+  if (n < 2)
+    g_strlcpy (self->anchor, lead < model->n ? model->nodes[lead]->name : "", sizeof self->anchor);
   if (lead < model->n)
     hourglass_canvas_drop_wire (self);
   for (guint i = 0; i < self->rows->len; i++)
     hourglass_bar_set_selected (((HourglassCanvasRow *)g_ptr_array_index (self->rows, i))->bar,
-                                hourglass_canvas_is_chosen (self, i));
+                                hourglass_canvas_is_chosen (self, i) ? n : 0);
   hourglass_canvas_allow_moves (self);
-  hg_model_unref (model);
-}
-
-static void
-choose_range (HourglassCanvas *self, size_t a, size_t b)
-{
-  g_hash_table_remove_all (self->chosen);
-  for (size_t i = MIN (a, b); i <= MAX (a, b); i++)
-    g_hash_table_add (self->chosen, g_strdup (name_of (self, i)));
 }
 
 /* One of the selected, or HG_NO_NODE. */
 static size_t
-any_chosen (HourglassCanvas *self)
+any_chosen (HourglassCanvas *self, const bool *chosen)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    if (hourglass_canvas_is_chosen (self, i))
+    if (chosen[i])
       return i;
   return HG_NO_NODE;
 }
@@ -65,31 +37,27 @@ any_chosen (HourglassCanvas *self)
 void
 hourglass_canvas_choose (HourglassCanvas *self, size_t node, HourglassChoice how)
 {
-  const HgModel *model = hourglass_document_get_model (self->document);
   HourglassBar *bar = hourglass_canvas_get_bar (self, node);
-  size_t anchor = hg_model_find (model, self->anchor), lead = node;
   if (bar == NULL)
     return;
   self->choosing = TRUE;
-  gtk_widget_grab_focus (GTK_WIDGET (bar));
+  gtk_widget_grab_focus (GTK_WIDGET (bar)); /* an entry that loses it may edit the model */
   self->choosing = FALSE;
-  if (how == HOURGLASS_CHOOSE_TO && anchor != HG_NO_NODE)
-    choose_range (self, anchor, node);
-  else if (how == HOURGLASS_CHOOSE_ALSO && hourglass_canvas_is_chosen (self, node))
-    {
-      g_hash_table_remove (self->chosen, name_of (self, node));
-      lead = any_chosen (self);
-    }
-  else
-    {
-      if (how != HOURGLASS_CHOOSE_ALSO)
-        g_hash_table_remove_all (self->chosen);
-      g_hash_table_add (self->chosen, g_strdup (name_of (self, node)));
-      g_strlcpy (self->anchor, name_of (self, node), sizeof self->anchor);
-    }
-  hourglass_document_select (self->document, lead);
-  hourglass_canvas_show_chosen (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  const HgModel *model = hourglass_document_get_model (self->document);
+  size_t anchor = hg_model_find (model, self->anchor), lead = node;
+  if (node >= model->n)
+    return;
+  g_autofree bool *chosen = hourglass_document_get_chosen (self->document);
+  gboolean taken_out = how == HOURGLASS_CHOOSE_ALSO && chosen[node];
+  gboolean range = how == HOURGLASS_CHOOSE_TO && anchor != HG_NO_NODE;
+  for (size_t i = 0; i < model->n && how != HOURGLASS_CHOOSE_ALSO; i++)
+    chosen[i] = range && i >= MIN (anchor, node) && i <= MAX (anchor, node);
+  chosen[node] = !taken_out;
+  if (taken_out)
+    lead = any_chosen (self, chosen);
+  else if (!range)
+    g_strlcpy (self->anchor, model->nodes[node]->name, sizeof self->anchor);
+  hourglass_document_choose (self->document, chosen, lead);
 }
 
 void
@@ -126,22 +94,20 @@ hourglass_canvas_choose_all (HourglassCanvas *self, int unused)
 {
   const HgModel *model = hourglass_document_get_model (self->document);
   size_t lead = hourglass_document_get_selection (self->document);
-  choose_range (self, 0, model->n - 1);
-  hourglass_document_select (self->document, lead < model->n ? lead : 0);
-  hourglass_canvas_show_chosen (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_autofree bool *chosen = g_new (bool, model->n);
+  for (size_t i = 0; i < model->n; i++)
+    chosen[i] = true;
+  g_strlcpy (self->anchor, model->nodes[0]->name, sizeof self->anchor);
+  hourglass_document_choose (self->document, chosen, lead < model->n ? lead : 0);
 }
 
 bool *
 hourglass_canvas_chosen_flags (HourglassCanvas *self, size_t *last)
 {
-  const HgModel *model = hourglass_document_get_model (self->document);
-  bool *flags = g_new0 (bool, model->n);
-  *last = model->n - 1;
-  for (size_t i = 0; i < model->n; i++)
-    {
-      flags[i] = hourglass_canvas_is_chosen (self, i);
-      *last = flags[i] ? i : *last;
-    }
-  return flags;
+  size_t n = hourglass_document_get_model (self->document)->n;
+  bool *chosen = hourglass_document_get_chosen (self->document);
+  *last = n - 1;
+  for (size_t i = 0; i < n; i++)
+    *last = chosen[i] ? i : *last;
+  return chosen;
 }

@@ -5,14 +5,12 @@
 #include "ui/canvas/layer-entry.h"
 #include <stdlib.h>
 
-/* Makes an edit a step, or says why not. */
-void
+gboolean
 hourglass_canvas_apply (HourglassCanvas *self, HgModel *model, const char *label, const HgError *error)
 {
   if (model == NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->text);
-  else
-    hourglass_document_apply (self->document, model, label);
+  return hourglass_document_apply (self->document, model, label);
 }
 
 void
@@ -79,11 +77,17 @@ hourglass_canvas_move (HourglassCanvas *self, int by)
       label, &error);
 }
 
+gboolean
+hourglass_canvas_can_move (HourglassCanvas *self, int by)
+{
+  return target (self, by) > 0;
+}
+
 void
 hourglass_canvas_allow_moves (HourglassCanvas *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.move-up", target (self, -1) > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.move-down", target (self, 1) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.move-up", hourglass_canvas_can_move (self, -1));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "stack.move-down", hourglass_canvas_can_move (self, 1));
 }
 
 void
@@ -105,8 +109,8 @@ hourglass_canvas_duplicate (HourglassCanvas *self, int unused)
   size_t added = edited != NULL ? edited->n - before : 0;
   while (last > 0 && !chosen[last])
     last--;
-  hourglass_canvas_apply (self, edited, label, &error);
-  hourglass_canvas_choose_range (self, last + 1, added);
+  if (hourglass_canvas_apply (self, edited, label, &error))
+    hourglass_canvas_choose_range (self, last + 1, added);
 }
 
 /* A whole stack takes the place of a whole stack; layers go below the last that is selected. */
@@ -129,8 +133,8 @@ put (HourglassCanvas *self, const HgModel *fragment)
     }
   HgModel *edited = hg_edit_paste (model, last, fragment, "Paste", label, &error);
   size_t added = edited != NULL ? edited->n - before : 0;
-  hourglass_canvas_apply (self, edited, label, &error);
-  hourglass_canvas_choose_range (self, last + 1, added);
+  if (hourglass_canvas_apply (self, edited, label, &error))
+    hourglass_canvas_choose_range (self, last + 1, added);
 }
 
 static void
@@ -166,6 +170,8 @@ void
 hourglass_canvas_type (HourglassCanvas *self, int unused)
 {
   size_t last;
+  if (hourglass_document_refuses (self->document))
+    return;
   g_free (hourglass_canvas_chosen_flags (self, &last));
   if (self->entry == NULL)
     {

@@ -86,6 +86,8 @@ hourglass_canvas_disconnect (GtkWidget *widget, const char *name, GVariant *wire
 void
 hourglass_canvas_wire_from_here (HourglassCanvas *self, int unused)
 {
+  if (hourglass_document_refuses (self->document))
+    return;
   size_t node = hourglass_document_get_selection (self->document);
   HourglassBar *bar = hourglass_canvas_get_bar (self, node);
   GtkAllocation at;

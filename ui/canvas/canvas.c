@@ -181,14 +181,19 @@ bar_flags (HourglassCanvas *self, size_t i)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean shown = GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root));
   gboolean dragging = self->drag.kind != HOURGLASS_DRAG_NONE,
-           previewed = hourglass_document_get_before (self->document) != NULL;
+           previewed = hourglass_document_get_before (self->document) != NULL,
+           locked = hourglass_document_get_locked (self->document);
   unsigned flags = 0;
   if (hourglass_canvas_is_chosen (self, i))
     flags |= HG_BAR_SELECTED;
+  if (hourglass_document_count_chosen (self->document) > 1
+      && hourglass_document_get_selection (self->document) == i)
+    flags |= HG_BAR_LAST;
   if (shown && gtk_widget_has_focus (GTK_WIDGET (row->bar)))
     flags |= HG_BAR_FOCUSED;
   if (!dragging && self->hover == i)
-    flags |= HG_BAR_HOVER | (row->resizable ? HG_BAR_HANDLE : 0) | (i + 1 < self->layout.n ? HG_BAR_PORT : 0);
+    flags |= HG_BAR_HOVER | (row->resizable && !locked ? HG_BAR_HANDLE : 0)
+             | (i + 1 < self->layout.n && !locked ? HG_BAR_PORT : 0);
   if (self->drag.kind == HOURGLASS_DRAG_WIRE && self->drag.row == i)
     flags |= HG_BAR_PORT;
   if (self->drag.kind == HOURGLASS_DRAG_WIDTH && self->drag.row == i)
@@ -256,7 +261,7 @@ hourglass_canvas_scene (HourglassCanvas *self)
                          .folds = &self->folds,
                          .lit = selected < check->n ? selected + 1 : 0,
                          .wire = hourglass_canvas_wire_index (self) + 1, /* HG_NO_NODE: 0 */
-                         .counts_hidden = hourglass_document_hides_counts (self->document),
+                         .hidden = hourglass_document_get_hidden (self->document),
                          .number = hourglass_document_get_number (self->document),
                          .axes = self->n_axes == check->n ? self->axes : NULL,
                          .top = top,
@@ -435,7 +440,6 @@ hourglass_canvas_dispose (GObject *object)
   g_clear_pointer (&self->handles, g_ptr_array_unref);
   g_clear_pointer (&self->map, gtk_widget_unparent);
   g_clear_pointer (&self->folded, g_hash_table_unref);
-  g_clear_pointer (&self->chosen, g_hash_table_unref);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
   hourglass_stack_glide_clear (&self->glide);
@@ -470,7 +474,6 @@ static void
 hourglass_canvas_init (HourglassCanvas *self)
 {
   self->hover = self->sought = self->wire.node = HG_NO_NODE;
-  self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->zoom = 1;
   self->foldable = TRUE; /* as actions are when they are made */
   self->folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -30,6 +30,12 @@ typedef enum
 void hourglass_canvas_choose (HourglassCanvas *self, size_t node, HourglassChoice how);
 gboolean hourglass_canvas_is_chosen (HourglassCanvas *self, size_t node);
 
+/* Gives the selected layer's bar the focus, or the first one's, which is selected then. */
+void hourglass_canvas_take_focus (HourglassCanvas *self);
+
+/* Whether the selected layers can be moved by one place up (−1) or down (1). */
+gboolean hourglass_canvas_can_move (HourglassCanvas *self, int by);
+
 /* What of the stack can be folded, lent until the next change, and the handle of each; lent, or NULL. */
 const HgFolds *hourglass_canvas_get_folds (HourglassCanvas *self);
 GtkWidget *hourglass_canvas_get_fold (HourglassCanvas *self, size_t fold);
@@ -57,8 +63,8 @@ void hourglass_canvas_zoom_fit (HourglassCanvas *self);
 /* Asks for a layer by name, kind or shape. */
 void hourglass_canvas_find (HourglassCanvas *self);
 
-/* Selects the next layer that has a card and gives the card's first fix the focus, or the layer where the card
- * has none; says so where there is no such layer. */
+/* Selects the next layer that has a card and gives the card's first fix the focus, or the layer where the
+ * card has none; says so where there is no such layer. */
 void hourglass_canvas_next_fault (HourglassCanvas *self);
 
 /* A drag, in the widget's coordinates: what the pointer's gestures call, and tests. */

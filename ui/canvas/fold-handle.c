@@ -127,10 +127,10 @@ hourglass_fold_handle_new (const char *key)
 
 void
 hourglass_fold_handle_show (HourglassFoldHandle *self, const HgFold *fold, const HgCheck *check,
-                            gboolean counts_hidden)
+                            unsigned hidden)
 {
   char label[512];
-  hg_stack_fold_text (fold, check, counts_hidden, label, sizeof label);
+  hg_stack_fold_text (fold, check, hidden, label, sizeof label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handle.fold", !fold->folded);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handle.unfold", fold->folded);
   self->folded = fold->folded;

@@ -14,7 +14,7 @@ HourglassFoldHandle *hourglass_fold_handle_new (const char *key);
 
 /* What the fold is now. */
 void hourglass_fold_handle_show (HourglassFoldHandle *self, const HgFold *fold, const HgCheck *check,
-                                 gboolean counts_hidden);
+                                 unsigned hidden);
 
 const char *hourglass_fold_handle_get_key (HourglassFoldHandle *self);
 const char *hourglass_fold_handle_get_label (HourglassFoldHandle *self);

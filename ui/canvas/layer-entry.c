@@ -1,5 +1,6 @@
 /* See layer-entry.h. */
 #include "ui/canvas/layer-entry.h"
+#include "ui/parts/shape-words.h"
 #include "model/fragment.h"
 #include "ui/canvas/outcome.h"
 
@@ -113,6 +114,7 @@ hourglass_layer_entry_init (HourglassLayerEntry *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Layer to add below", -1);
   gtk_label_set_wrap (GTK_LABEL (self->answer), TRUE);
+  hourglass_label_keep_shapes (GTK_LABEL (self->answer));
   gtk_label_set_max_width_chars (GTK_LABEL (self->answer), 40);
   gtk_label_set_xalign (GTK_LABEL (self->answer), 0);
   gtk_widget_add_css_class (self->answer, "numeric");

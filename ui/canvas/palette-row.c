@@ -1,6 +1,7 @@
 /* See palette-row.h. */
 #include "ui/canvas/palette-row.h"
 #include "ui/canvas/outcome.h"
+#include "ui/parts/shape-words.h"
 
 static void
 item_free (gpointer data)
@@ -69,6 +70,7 @@ hourglass_palette_row_new (const HgModel *model, size_t after, const HgLayer *la
   GtkWidget *name = label_new (title, "heading"), *shape = label_new (result, "numeric");
   GtkWidget *sentence = label_new (item->fits ? words : layer->kind->sentence, "small-dim");
   gtk_label_set_wrap (GTK_LABEL (sentence), TRUE);
+  hourglass_label_keep_shapes (GTK_LABEL (sentence));
   gtk_label_set_lines (GTK_LABEL (sentence), 2);
   gtk_label_set_ellipsize (GTK_LABEL (sentence), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (sentence), 46);

@@ -3,7 +3,7 @@
 #include "ui/canvas/stack-drag.h"
 #include "ui/draw/stack-lanes.h"
 #include "ui/canvas/outcome.h"
-#include "ui/document/width.h"
+#include "layers/width.h"
 #include <math.h>
 
 #define TREMBLE 6.0 /* px that a click may wander */
@@ -20,7 +20,7 @@ remember (HourglassStackDrag *drag, const HgModel *model, const HgStackLayout *l
     drag->middles[i] = layout->rows[i].bar.y + layout->rows[i].bar.height / 2;
 }
 
-/* What moves with the bar that was taken: what is selected, where it is one of that. */
+/* What moves, or grows, with the bar that was taken: what is selected, where it is one of that. */
 static void
 take_chosen (HourglassStackDrag *drag, const bool *chosen)
 {
@@ -37,6 +37,7 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
                             const HgStackLayout *layout, const bool *chosen, double x, double y)
 {
   const HgModel *model = hourglass_document_get_model (document);
+  gboolean locked = hourglass_document_get_locked (document);
   *drag = (HourglassStackDrag){ .kind = HOURGLASS_DRAG_NONE };
   if (layout->n != model->n)
     return FALSE;
@@ -45,10 +46,10 @@ hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *documen
       const HgBox *bar = &layout->rows[i].bar;
       if (layout->rows[i].fold != NULL)
         continue;
-      if (hg_box_contains (hg_stack_layout_port (layout, i), x, y))
+      if (!locked && hg_box_contains (hg_stack_layout_port (layout, i), x, y))
         drag->kind = HOURGLASS_DRAG_WIRE;
-      else if (hg_box_contains (hg_stack_layout_handle (layout, i), x, y)
-               && hourglass_width_option (model->nodes[i]->layer, drag->path, sizeof drag->path, NULL))
+      else if (!locked && hg_box_contains (hg_stack_layout_handle (layout, i), x, y)
+               && hg_layer_width (model->nodes[i]->layer, drag->path, sizeof drag->path, NULL))
         drag->kind = HOURGLASS_DRAG_WIDTH;
       else if (hg_box_contains (*bar, x, y) && model->nodes[i]->layer->kind->max_in > 0)
         {
@@ -89,23 +90,22 @@ update_width (HourglassStackDrag *drag, HourglassDocument *document, const HgSta
   HgValue value;
   if (before == NULL)
     before = hourglass_document_get_check (document);
-  if (!hourglass_width_option (layer, drag->path, sizeof drag->path, &param)
-      || !hg_layer_get (layer, drag->path, &value))
+  if (!hg_layer_width (layer, drag->path, sizeof drag->path, &param)
+      || !hg_layer_get (layer, drag->path, &value) || value.i <= 0)
     return;
   int64_t values = hg_stack_values (before, drag->row, NULL);
-  if (values <= 0 || value.i <= 0)
-    values = MAX (value.i, 1);
-  double each = value.i > 0 ? (double)values / (double)value.i : 1;
+  if (values <= 0)
+    values = value.i;
+  double each = (double)values / (double)value.i;
   double wanted
       = round ((double)hg_stack_layout_grown (layout, drag->scale, values, 2 * (x - drag->start_x)) / each);
-  HgValue next = value;
-  next.i = (int64_t)CLAMP (wanted, param->low, MIN (param->high, 1e6));
-  if (next.i == value.i)
+  wanted = CLAMP (wanted, param->low, hg_edit_widest (param, value.i));
+  if ((int64_t)wanted == value.i)
     {
       hourglass_document_preview (document, NULL);
       return;
     }
-  HgModel *model = hg_edit_set (drag->base, drag->row, drag->path, next, drag->label, NULL);
+  HgModel *model = hg_edit_widths (drag->base, drag->chosen, wanted / (double)value.i, 0, drag->label, NULL);
   if (model == NULL)
     return;
   if (!hg_model_equal (model, hourglass_document_get_model (document)))
@@ -212,12 +212,24 @@ update_insert (HourglassStackDrag *drag, HourglassDocument *document, double x, 
   hourglass_document_preview (document, drag->made);
 }
 
+/* The bar of a locked document is let go of when the hand does more than tremble. */
+static void
+update_locked (HourglassStackDrag *drag, HourglassDocument *document, double x, double y)
+{
+  if (hypot (x - drag->start_x, y - drag->start_y) <= TREMBLE)
+    return;
+  hourglass_stack_drag_cancel (drag, document);
+  hourglass_document_refuses (document);
+}
+
 void
 hourglass_stack_drag_update (HourglassStackDrag *drag, HourglassDocument *document,
                              const HgStackLayout *layout, double x, double y)
 {
   if (drag->kind == HOURGLASS_DRAG_WIDTH)
     update_width (drag, document, layout, x);
+  else if (drag->kind == HOURGLASS_DRAG_MOVE && hourglass_document_get_locked (document))
+    update_locked (drag, document, x, y);
   else if (drag->kind == HOURGLASS_DRAG_MOVE)
     update_move (drag, document, layout, y);
   else if (drag->kind == HOURGLASS_DRAG_WIRE)

@@ -1,9 +1,9 @@
 /* What a hand does to the stack, as functions of coordinates, so that tests can drive it without a pointer:
  * taking a bar by its right edge changes the option that its width stands for, taking it anywhere else moves
- * it to another place, and with it the others that are selected; taking the port at its left edge lays a wire
- * to another bar; and a layer that is carried here from the palette goes into the gap that is nearest. While
- * a bar or a layer is dragged, the document previews the edited model; letting go makes it one step;
- * cancelling leaves no trace. Coordinates are the layout's. */
+ * it to another place, either way together with the others that are selected; taking the port at its left
+ * edge lays a wire to another bar; and a layer that is carried here from the palette goes into the gap that
+ * is nearest. While a bar or a layer is dragged, the document previews the edited model; letting go makes it
+ * one step; cancelling leaves no trace. Coordinates are the layout's. */
 #pragma once
 #include "ui/document/document.h"
 #include "ui/draw/stack-layout.h"
@@ -24,7 +24,7 @@ typedef struct
   size_t row;      /* the bar, in the model before */
   size_t to;       /* MOVE, INSERT: its index in the previewed model */
   size_t first, n; /* MOVE: those that are lifted with it, in the previewed model; together */
-  bool *chosen;    /* MOVE: which nodes of the model before are moved */
+  bool *chosen;    /* MOVE, WIDTH: which nodes of the model before are moved, or made as many times as wide */
   size_t place;    /* MOVE: how many of the others are above; HG_NO_NODE: nothing was tried */
   double grip_y;   /* from the bar's top */
   double start_x, start_y, x, y;
@@ -41,7 +41,8 @@ typedef struct
 } HourglassStackDrag;
 
 /* @chosen: a flag a node, what is selected. False, and nothing begun, when there is no bar, or a bar that can
- * neither be resized there nor moved. */
+ * neither be resized there nor moved. Of a locked document a bar can be taken, but not by its edge, and
+ * is let go of as soon as the hand moves, which the document refuses. */
 gboolean hourglass_stack_drag_begin (HourglassStackDrag *drag, HourglassDocument *document,
                                      const HgStackLayout *layout, const bool *chosen, double x, double y);
 

@@ -3,7 +3,7 @@
  * one, only gets the input: what its layers are to be is not known, so that the edit may add no fault. */
 #include "ui/document/data-fit.h"
 #include "train/data-fit.h"
-#include "ui/document/width.h"
+#include "layers/width.h"
 
 /* Sets option @path of node @at in *model, which is replaced. */
 static gboolean
@@ -56,7 +56,7 @@ set_last (HgModel **model, int64_t features)
 {
   size_t last = (*model)->n - 1;
   char path[HG_NAME_SIZE];
-  return hourglass_width_option ((*model)->nodes[last]->layer, path, sizeof path, NULL)
+  return hg_layer_width ((*model)->nodes[last]->layer, path, sizeof path, NULL)
          && set (model, last, path, hg_value_int (features));
 }
 

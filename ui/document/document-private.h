@@ -10,7 +10,8 @@ struct _HourglassDocument
   HgCheck *check;   /* of the state's model, with fixes */
   HgModel *preview; /* or NULL */
   HgCheck *preview_check;
-  char selected[HG_NAME_SIZE]; /* name of the selected node; "" for none */
+  char selected[HG_NAME_SIZE]; /* name of the node selected last; "" for none */
+  GHashTable *chosen;          /* names of all that are selected, as a set; it holds the one above */
   int number;                  /* of it that is asked about (model/numbers.h) */
   char merge_key[HG_NAME_SIZE * 2];
   gint64 merge_time;
@@ -21,8 +22,12 @@ struct _HourglassDocument
   HourglassFileFacts *facts; /* or NULL */
   HgModel *saved;            /* what the file, or the untouched example, holds; NULL: nothing does */
   HgWeights *saved_weights;
-  gboolean locked, training, counts_hidden;
+  gboolean locked, training;
+  unsigned hidden; /* HG_HIDES_… */
 };
+
+/* document-choice.c: what is selected, after the model changed or another node became the last one. */
+void hourglass_document_settle_choice (HourglassDocument *self);
 
 /* document.c; replace: the state's @parts become those of @to, without a step, and what was there stays until
  * all are told; tell: after @parts of the state changed. */

@@ -31,6 +31,14 @@ make_step (HourglassDocument *self, const HourglassDocumentState *to, HourglassD
   emit_stepped (self, HOURGLASS_STEP_MADE);
 }
 
+gboolean
+hourglass_document_refuses (HourglassDocument *self)
+{
+  if (self->locked)
+    g_signal_emit_by_name (self, "refused");
+  return self->locked;
+}
+
 /* Whether @model, which is let go of then, is one edit too many. Whoever showed it already shows what stays.
  */
 static gboolean
@@ -40,8 +48,7 @@ refuse (HourglassDocument *self, HgModel *model)
     return FALSE;
   hg_model_unref (model);
   g_signal_emit_by_name (self, "changed");
-  g_signal_emit_by_name (self, "refused");
-  return TRUE;
+  return hourglass_document_refuses (self);
 }
 
 gboolean

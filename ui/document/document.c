@@ -32,6 +32,7 @@ hourglass_document_finalize (GObject *object)
   g_clear_pointer (&self->check, hg_check_free);
   g_clear_pointer (&self->preview_check, hg_check_free);
   g_clear_pointer (&self->preview, hg_model_unref);
+  g_clear_pointer (&self->chosen, g_hash_table_unref);
   g_clear_pointer (&self->history, hourglass_undo_history_free);
   hourglass_document_state_clear (&self->state);
   g_clear_pointer (&self->fitted, hg_weights_unref);
@@ -58,6 +59,7 @@ hourglass_document_init (HourglassDocument *self)
 {
   const HgPreset *preset = hg_presets ();
   self->number = HG_NUMBER_NONE;
+  self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   hourglass_document_open_preset (self, preset);
 }
 
@@ -138,6 +140,7 @@ refresh (HourglassDocument *self)
   fit_weights (self);
   if (self->selected[0] != '\0' && hg_model_find (check->model, self->selected) == HG_NO_NODE)
     self->selected[0] = '\0';
+  hourglass_document_settle_choice (self);
   emit (self, CHANGED);
   emit (self, SELECTION_CHANGED);
   emit (self, WEIGHTS_CHANGED);
@@ -190,19 +193,19 @@ hourglass_document_get_locked (HourglassDocument *self)
 }
 
 void
-hourglass_document_hide_counts (HourglassDocument *self, gboolean hidden)
+hourglass_document_hide (HourglassDocument *self, unsigned hidden)
 {
-  if (hidden == self->counts_hidden)
+  if (hidden == self->hidden)
     return;
-  self->counts_hidden = hidden;
+  self->hidden = hidden;
   hourglass_document_ask (self, HG_NUMBER_NONE);
   emit (self, CHANGED);
 }
 
-gboolean
-hourglass_document_hides_counts (HourglassDocument *self)
+unsigned
+hourglass_document_get_hidden (HourglassDocument *self)
 {
-  return self->counts_hidden;
+  return self->hidden;
 }
 
 void
@@ -221,24 +224,6 @@ hourglass_document_preview (HourglassDocument *self, const HgModel *model)
   emit (self, CHANGED);
   g_clear_pointer (&old, hg_model_unref);
   g_clear_pointer (&old_check, hg_check_free);
-}
-
-size_t
-hourglass_document_get_selection (HourglassDocument *self)
-{
-  return self->selected[0] == '\0' ? HG_NO_NODE
-                                   : hg_model_find (hourglass_document_get_model (self), self->selected);
-}
-
-void
-hourglass_document_select (HourglassDocument *self, size_t node)
-{
-  const HgModel *model = hourglass_document_get_model (self);
-  const char *name = node < model->n ? model->nodes[node]->name : "";
-  if (g_str_equal (name, self->selected))
-    return;
-  g_strlcpy (self->selected, name, sizeof self->selected);
-  emit (self, SELECTION_CHANGED);
 }
 
 int

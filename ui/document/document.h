@@ -47,7 +47,7 @@ gboolean hourglass_document_apply_trained (HourglassDocument *self, HgModel *mod
                                            const char *label);
 
 /* The same, but replaces the last step when that one was made with the same @key (node and option) a moment
- * ago: a burst of clicks on one spin button is one undo. */
+ * ago, and the selection has not changed since: a burst of clicks on one spin button is one undo. */
 void hourglass_document_apply_merged (HourglassDocument *self, HgModel *model, const char *label,
                                       const char *key);
 
@@ -66,10 +66,13 @@ void hourglass_document_set_training (HourglassDocument *self, gboolean training
 void hourglass_document_set_locked (HourglassDocument *self, gboolean locked);
 gboolean hourglass_document_get_locked (HourglassDocument *self);
 
-/* Counts of parameters are kept back (a lesson asks for them): whoever shows them beside the stack does not.
- */
-void hourglass_document_hide_counts (HourglassDocument *self, gboolean hidden);
-gboolean hourglass_document_hides_counts (HourglassDocument *self);
+/* Whether it is locked, which is then told as any refused edit is: before a person is asked what to edit. */
+gboolean hourglass_document_refuses (HourglassDocument *self);
+
+/* Counts of parameters, or shapes, are kept back (a lesson asks for them; HG_HIDES_… of ui/draw/stack.h):
+ * whoever shows them beside the stack does not. */
+void hourglass_document_hide (HourglassDocument *self, unsigned hidden);
+unsigned hourglass_document_get_hidden (HourglassDocument *self);
 
 /* Shows @model (a reference is taken) without a step; NULL ends the preview. */
 void hourglass_document_preview (HourglassDocument *self, const HgModel *model);
@@ -84,9 +87,17 @@ const HourglassUndoStep *hourglass_document_get_redo (HourglassDocument *self, g
 const char *hourglass_document_get_undo_label (HourglassDocument *self);
 const char *hourglass_document_get_redo_label (HourglassDocument *self);
 
-/* Selected node, or HG_NO_NODE. */
+/* The node that was selected last, or HG_NO_NODE: what the views follow. Selecting one that is not among
+ * several selected ones ends these. */
 size_t hourglass_document_get_selection (HourglassDocument *self);
 void hourglass_document_select (HourglassDocument *self, size_t node);
+
+/* Whether a node of the shown model is selected; how many are; a flag a node, the caller's. And selecting
+ * those whose flag is set, of which @last is one (HG_NO_NODE: none is). */
+gboolean hourglass_document_is_chosen (HourglassDocument *self, size_t node);
+size_t hourglass_document_count_chosen (HourglassDocument *self);
+bool *hourglass_document_get_chosen (HourglassDocument *self);
+void hourglass_document_choose (HourglassDocument *self, const bool *chosen, size_t last);
 
 /* The number of the selected layer whose origin is asked about (model/numbers.h), or HG_NUMBER_NONE. */
 int hourglass_document_get_number (HourglassDocument *self);

@@ -19,7 +19,20 @@ enum
 HgAnomalyPage
 hg_anomaly_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice)
 {
-  return (HgAnomalyPage){ anomalies, hg_error_histogram (anomalies), *choice };
+  HgAnomalyPage page = { .anomalies = anomalies, .histogram = hg_error_histogram (anomalies) };
+  hg_anomaly_page_choose (&page, choice);
+  return page;
+}
+
+void
+hg_anomaly_page_choose (HgAnomalyPage *page, const HgThresholdChoice *choice)
+{
+  HgEvents events = page->anomalies->events;
+  page->choice = *choice;
+  page->events[0] = '\0';
+  hg_events_measure (&events, page->anomalies->measured.errors, choice->threshold);
+  if (events.n > 0)
+    hg_events_text (&events, page->events, sizeof page->events);
 }
 
 static HgVerdict
@@ -110,6 +123,11 @@ hg_anomaly_page_draw (HgPen *pen, double width, double height, const void *data)
   hg_pen_text (pen, title, HG_TEXT_LABEL, true, HG_INK_TEXT, MARGIN, y, HG_ALIGN_LEFT);
   hg_pen_text (pen, hg_anomaly_figures (page, text, sizeof text), HG_TEXT_LABEL, false, HG_INK_TEXT, MARGIN,
                y + line, HG_ALIGN_LEFT);
+  if (page->events[0] != '\0')
+    {
+      y += line;
+      hg_pen_text (pen, page->events, HG_TEXT_LABEL, false, HG_INK_TEXT, MARGIN, y + line, HG_ALIGN_LEFT);
+    }
   HgBox box = { MARGIN, y + 1.5 * line, inner, height - y - 1.5 * line - rows - foot - 2 * MARGIN };
   hg_error_histogram_draw (pen, &page->histogram, box);
   hg_error_histogram_draw_threshold (pen, &page->histogram, page->choice.threshold, false, box);
@@ -133,7 +151,8 @@ double
 hg_anomaly_page_height (const HgAnomalyPage *page)
 {
   double classes = hg_anomaly_classes_height (page, 1);
-  return (page->histogram.marks ? HEIGHT : HEIGHT - CURVES) + (classes > 0 ? classes + MARGIN : 0);
+  return (page->histogram.marks ? HEIGHT : HEIGHT - CURVES) + (classes > 0 ? classes + MARGIN : 0)
+         + (page->events[0] != '\0' ? LINE : 0);
 }
 
 bool

@@ -10,9 +10,13 @@ typedef struct
   const HgAnomalies *anomalies; /* lent */
   HgErrorHistogram histogram;
   HgThresholdChoice choice;
+  char events[160]; /* which events the threshold foresees; "" */
 } HgAnomalyPage;
 
 HgAnomalyPage hg_anomaly_page (const HgAnomalies *anomalies, const HgThresholdChoice *choice);
+
+/* Another threshold, and what it foresees. */
+void hg_anomaly_page_choose (HgAnomalyPage *page, const HgThresholdChoice *choice);
 
 /* px that the row below the histogram needs, 0 where there are no marks; and the errors by class, 0 where
  * they tell no more. */

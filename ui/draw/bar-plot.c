@@ -45,8 +45,12 @@ draw_bar (HgPen *pen, const HgAxes *axes, const HgBar *bar, size_t i, double x, 
   hg_pen_colour (pen, hg_theme_class (&pen->theme, (int)i), 1);
   cairo_rectangle (pen->cr, round (x - width / 2), fmin (zero, end), round (width), fabs (zero - end));
   cairo_fill (pen->cr);
-  HgRun text = { bar->text, HG_TEXT_CAPTION, true, HG_INK_TEXT };
-  hg_pen_runs (pen, &text, 1, x, bar->value < 0 ? end + ABOVE * s : end - ABOVE * s, HG_ALIGN_CENTRE, slot);
+  const HgRun text = { bar->text, HG_TEXT_CAPTION, true, HG_INK_TEXT };
+  double y = bar->value < 0 ? end + ABOVE * s : end - ABOVE * s;
+  if (hg_pen_runs_width (pen, &text, 1) <= slot) /* clear of the grid's lines */
+    hg_pen_halo (pen, bar->text, HG_TEXT_CAPTION, x, y);
+  else
+    hg_pen_runs (pen, &text, 1, x, y, HG_ALIGN_CENTRE, slot);
 }
 
 void

@@ -8,17 +8,19 @@
 
 enum
 {
-  LABELS = 54, /* left of the strips */
+  LABELS = 64, /* left of the strips */
   CARDS = 320, /* most width of the equations, */
-  LEAST_CARDS = 250,
+  LEAST_CARDS = 264,
   BETWEEN = 18,
   TOP = 24, /* over all, for "step 19" */
   LINES = 48,
   GAP = 10,
   FOOT = 26, /* steps, and the colour bars */
-  MOST_STRIP = 78,
+  MOST_STRIP = 150,
   MOST_LINES = 6 /* features drawn */
 };
+
+static const double MOST_CARDS = 0.52; /* of the width, for large text */
 
 typedef struct
 {
@@ -31,11 +33,11 @@ static Layout
 layout_of (const HgCellStrips *it, HgBox box, double scale)
 {
   double s = fmax (scale, 1), n = (double)it->trace->n;
-  double cards = fmin (fmax (box.width * 0.42, LEAST_CARDS * s), CARDS * s);
+  double cards = fmin (fmin (fmax (box.width * 0.42, LEAST_CARDS * s), CARDS * s), box.width * MOST_CARDS);
   Layout l = { .width = cards, .cards = box.x + box.width - cards };
   double left = box.x + LABELS * s, width = fmax (l.cards - BETWEEN - left, 1);
-  l.lines = (HgBox){ left, box.y + TOP * s, width, LINES };
-  double y = l.lines.y + LINES + GAP, room = box.y + box.height - FOOT * s - y;
+  l.lines = (HgBox){ left, box.y + TOP * s, width, LINES * s };
+  double y = l.lines.y + l.lines.height + GAP, room = box.y + box.height - FOOT * s - y;
   l.height = fmax (fmin ((room + GAP) / n - GAP, MOST_STRIP * s), 8);
   l.strips = (HgBox){ left, y, width, n * (l.height + GAP) - GAP };
   return l;
@@ -70,34 +72,50 @@ packed (HgColour c)
          | (uint32_t)lround (c.b * 255);
 }
 
-/* A pixel a value, never smoothed. */
+/* Pixels that a value has along @length, of which @n have room: at least two for each of the drawing's, since
+ * programs that show an SVG file smooth an image that they enlarge. */
+static size_t
+pixels_a_value (double length, size_t n)
+{
+  return (size_t)fmax (ceil (2 * length / (double)n), 1);
+}
+
+/* Each value a block of pixels, never smoothed. */
 static void
 draw_values (HgPen *pen, const HgCellTrace *trace, const HgTraceRow *row, HgBox box)
 {
   bool gate;
   double limit = limit_of (trace, row, &gate);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)trace->t, (int)trace->u);
+  const size_t wide = pixels_a_value (box.width, trace->t), high = pixels_a_value (box.height, trace->u);
+  const size_t width = trace->t * wide, height = trace->u * high;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)width, (int)height);
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
       cairo_surface_destroy (surface);
       return;
     }
   unsigned char *data = cairo_image_surface_get_data (surface);
-  int stride = cairo_image_surface_get_stride (surface);
-  for (size_t t = 0; t < trace->t; t++)
-    for (size_t j = 0; j < trace->u; j++)
-      {
-        double v = (double)row->values[t * trace->u + j];
-        HgColour c = hg_ramp_colour (gate ? HG_RAMP_GATE : HG_RAMP_SIGNED,
-                                     gate ? v : 0.5 + 0.5 * fmin (fmax (v / limit, -1), 1));
-        ((uint32_t *)(void *)(data + j * (size_t)stride))[t] = packed (c);
-      }
+  const size_t stride = (size_t)cairo_image_surface_get_stride (surface);
+  for (size_t j = 0; j < trace->u; j++)
+    {
+      uint32_t *pixels = (uint32_t *)(void *)(data + j * high * stride);
+      for (size_t t = 0; t < trace->t; t++)
+        {
+          double v = (double)row->values[t * trace->u + j];
+          uint32_t colour = packed (hg_ramp_colour (gate ? HG_RAMP_GATE : HG_RAMP_SIGNED,
+                                                    gate ? v : 0.5 + 0.5 * fmin (fmax (v / limit, -1), 1)));
+          for (size_t x = 0; x < wide; x++)
+            pixels[t * wide + x] = colour;
+        }
+      for (size_t y = 1; y < high; y++)
+        memcpy (data + (j * high + y) * stride, pixels, width * sizeof *pixels);
+    }
   cairo_surface_mark_dirty (surface);
   cairo_save (pen->cr);
   cairo_rectangle (pen->cr, box.x, box.y, box.width, box.height);
   cairo_clip (pen->cr);
   cairo_translate (pen->cr, box.x, box.y);
-  cairo_scale (pen->cr, box.width / (double)trace->t, box.height / (double)trace->u);
+  cairo_scale (pen->cr, box.width / (double)width, box.height / (double)height);
   cairo_set_source_surface (pen->cr, surface, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (pen->cr), CAIRO_FILTER_NEAREST);
   cairo_paint (pen->cr);
@@ -162,28 +180,50 @@ draw_coins (HgPen *pen, const HgCellTrace *trace, HgBox box)
     }
 }
 
-/* "±2.3" or "0 … 1", and how many units. */
+/* A name left of @box with two captions below it, of which a low box has only the second. */
 static void
-draw_label (HgPen *pen, const HgCellTrace *trace, const HgTraceRow *row, HgBox box)
+draw_label (HgPen *pen, const char *name, const char *first, const char *second, HgBox box)
 {
-  char units[40], range[48], number[32];
   double s = fmax (pen->theme.scale, 1), x = box.x - LABELS * s, middle = box.y + box.height / 2;
-  bool gate, room = box.height >= 46 * s;
+  double most = (LABELS - 8) * s;
+  bool room = box.height >= 46 * s;
+  hg_pen_text (pen, name, HG_TEXT_HEADING, true, HG_INK_TEXT, x, middle - (room ? 15 : 7) * s, HG_ALIGN_LEFT);
+  if (room)
+    hg_pen_runs (pen, &(HgRun){ first, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, x, middle + 3 * s,
+                 HG_ALIGN_LEFT, most);
+  hg_pen_runs (pen, &(HgRun){ second, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, x,
+               middle + (room ? 18 : 9) * s, HG_ALIGN_LEFT, most);
+}
+
+/* How many units, and "±2.3" or "0 … 1". */
+static void
+label_strip (HgPen *pen, const HgCellTrace *trace, const HgTraceRow *row, HgBox box)
+{
+  char units[48], range[48], number[32];
+  bool gate;
   double limit = limit_of (trace, row, &gate);
   snprintf (range, sizeof range, "%s%s", gate ? "0 … 1" : "±",
             gate ? "" : hg_format_number (number, sizeof number, limit, 2));
-  hg_format_count (units, sizeof units, (int64_t)trace->u);
-  hg_pen_text (pen, row->symbol, HG_TEXT_HEADING, true, HG_INK_TEXT, x, middle - (room ? 15 : 7) * s,
-               HG_ALIGN_LEFT);
-  if (room)
-    hg_pen_text (pen, units, HG_TEXT_CAPTION, false, HG_INK_DIM, x, middle + 3 * s, HG_ALIGN_LEFT);
-  hg_pen_text (pen, range, HG_TEXT_CAPTION, false, HG_INK_DIM, x, middle + (room ? 18 : 9) * s,
-               HG_ALIGN_LEFT);
+  draw_label (pen, row->symbol, hg_format_items (units, sizeof units, (int64_t)trace->u, "unit", "units"),
+              range, box);
 }
 
-/* An equation, in whose "W_i" and "h_{t−1}" what follows the line is set as an index. */
+/* How many features come in, and where those are too many to draw, how many of them are drawn. */
 static void
-draw_equation (HgPen *pen, const char *equation, double x, double y, double end)
+label_lines (HgPen *pen, const HgCellTrace *trace, HgBox box)
+{
+  char features[48], all[32], drawn[16] = "";
+  if (trace->f > MOST_LINES)
+    snprintf (drawn, sizeof drawn, "%d of ", MOST_LINES);
+  snprintf (features, sizeof features, "%s%s", drawn, hg_format_count (all, sizeof all, (int64_t)trace->f));
+  draw_label (pen, trace->taught != NULL ? "read" : "x", features, trace->f == 1 ? "feature" : "features",
+              box);
+}
+
+/* An equation, in whose "W_i" and "h_{t−1}" what follows the line is set as an index; up to @end. Returns
+ * where it ends. Without @drawn it is only measured. */
+static double
+set_equation (HgPen *pen, const char *equation, double x, double y, double end, bool drawn)
 {
   double s = fmax (pen->theme.scale, 1);
   char part[HG_TRACE_TEXT];
@@ -202,11 +242,13 @@ draw_equation (HgPen *pen, const char *equation, double x, double y, double end)
           rest = equation + n + (many && equation[n] == '}');
         }
       snprintf (part, sizeof part, "%.*s", (int)n, equation);
-      x += hg_pen_runs (pen, &(HgRun){ part, index ? HG_TEXT_CAPTION : HG_TEXT_BODY, false, HG_INK_TEXT }, 1,
-                        x, y + (index ? 4 * s : 0), HG_ALIGN_LEFT, end - x);
+      HgRun run = { part, index ? HG_TEXT_CAPTION : HG_TEXT_BODY, false, HG_INK_TEXT };
+      x += drawn ? hg_pen_runs (pen, &run, 1, x, y + (index ? 4 * s : 0), HG_ALIGN_LEFT, end - x)
+                 : hg_pen_text_width (pen, run.text, run.size, run.bold);
       index = !index && *rest == '_';
       equation = rest + index;
     }
+  return x;
 }
 
 static void
@@ -229,9 +271,8 @@ draw_card (HgPen *pen, const HgCellStrips *it, size_t i, HgBox box)
   if (!two)
     return;
   double name = hg_pen_text_width (pen, row->name, HG_TEXT_CAPTION, false);
-  double needed = hg_pen_text_width (pen, row->equation, HG_TEXT_BODY, false);
-  bool fits = needed * 0.88 + name + 12 < end - x;
-  draw_equation (pen, row->equation, x, middle - 11 * s, fits ? end - name - 8 : end);
+  bool fits = set_equation (pen, row->equation, x, 0, end, false) + 8 + name < end;
+  set_equation (pen, row->equation, x, middle - 11 * s, end, true);
   if (fits)
     hg_pen_text (pen, row->name, HG_TEXT_CAPTION, false, HG_INK_DIM, end, middle - 11 * s, HG_ALIGN_RIGHT);
 }
@@ -268,9 +309,13 @@ draw_steps (HgPen *pen, const HgCellTrace *trace, const Layout *l)
   char text[40];
   double s = fmax (pen->theme.scale, 1), slot = l->strips.width / (double)trace->t;
   double y = l->strips.y + l->strips.height + 16 * s;
-  hg_pen_text (pen, "1", HG_TEXT_CAPTION, false, HG_INK_DIM, l->strips.x + slot / 2, y, HG_ALIGN_CENTRE);
   HgTicks ticks = hg_ticks_whole (1, (double)trace->t, l->strips.width < 260 ? 4 : 6);
-  for (size_t i = 0; i < ticks.n; i++)
+  bool all = trace->t <= HG_MAX_TICKS;
+  hg_pen_text (pen, "step", HG_TEXT_CAPTION, false, HG_INK_DIM, l->strips.x - LABELS * s, y, HG_ALIGN_LEFT);
+  for (size_t t = 1; t <= (all ? trace->t : 1); t++)
+    hg_pen_text (pen, hg_format_count (text, sizeof text, (int64_t)t), HG_TEXT_CAPTION, false, HG_INK_DIM,
+                 l->strips.x + ((double)t - 0.5) * slot, y, HG_ALIGN_CENTRE);
+  for (size_t i = 0; !all && i < ticks.n; i++)
     if (ticks.at[i] > 1 + 0.06 * (double)trace->t && ticks.at[i] <= (double)trace->t)
       hg_pen_text (pen, hg_tick_text (&ticks, i, text, sizeof text), HG_TEXT_CAPTION, false, HG_INK_DIM,
                    l->strips.x + (ticks.at[i] - 0.5) * slot, y, HG_ALIGN_CENTRE);
@@ -284,12 +329,7 @@ draw_bar (HgPen *pen, HgRamp ramp, const char *low, const char *high, double x, 
     WIDTH = 60
   };
   x += hg_pen_text (pen, low, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_LEFT) + 6;
-  for (int i = 0; i < WIDTH; i++)
-    {
-      hg_pen_colour (pen, hg_ramp_colour (ramp, i / (WIDTH - 1.0)), 1);
-      cairo_rectangle (pen->cr, x + i, y - 5, 1, 10);
-      cairo_fill (pen->cr);
-    }
+  hg_pen_ramp (pen, ramp, (HgBox){ x, y - 5, WIDTH, 10 });
   x += WIDTH + 6;
   return x + hg_pen_text (pen, high, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_LEFT);
 }
@@ -303,8 +343,7 @@ hg_cell_strips_draw (HgPen *pen, const HgCellStrips *it, HgBox box)
   if (trace == NULL || trace->n == 0 || trace->t == 0)
     return;
   Layout l = layout_of (it, box, s);
-  hg_pen_text (pen, trace->taught != NULL ? "read" : "x", HG_TEXT_HEADING, true, HG_INK_TEXT, box.x,
-               l.lines.y + LINES / 2.0, HG_ALIGN_LEFT);
+  label_lines (pen, trace, l.lines);
   draw_lines (pen, trace, l.lines);
   draw_coins (pen, trace, l.lines);
   snprintf (heading, sizeof heading, "Step %s, unit %s", hg_format_count (a, sizeof a, (int64_t)it->step + 1),
@@ -318,7 +357,7 @@ hg_cell_strips_draw (HgPen *pen, const HgCellStrips *it, HgBox box)
       HgBox strip = strip_at (&l, i);
       draw_values (pen, trace, &trace->rows[i], strip);
       draw_skipped (pen, trace, strip);
-      draw_label (pen, trace, &trace->rows[i], strip);
+      label_strip (pen, trace, &trace->rows[i], strip);
       draw_card (pen, it, i, (HgBox){ l.cards, strip.y, l.width, strip.height });
     }
   draw_cursor (pen, it, &l);

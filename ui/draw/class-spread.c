@@ -96,7 +96,7 @@ hg_class_spread_draw (HgPen *pen, const HgAnomalies *anomalies, const HgErrorHis
       hg_pen_runs (pen, &name, 1, axes.box.x - GUTTER, y, HG_ALIGN_RIGHT, left - GUTTER + 1);
       draw_row (pen, it, histogram, &axes, marked ? HG_INK_VALIDATION : HG_INK_TRAINING, y);
     }
-  hg_axes_draw_x (pen, &axes, "error");
+  hg_axes_draw_x (pen, &axes, "MSE");
   if (anomalies->n_classes > rows)
     {
       char text[64];

@@ -7,9 +7,12 @@ enum
 {
   TOP = 46,
   LEFT = 66, /* most of it */
+  NAME = 21, /* line of a name that stands above its row */
   BOTTOM = 14,
   GAP = 3
 };
+
+static const char FLAGGED[] = "flagged";
 
 /* One count, with its share of the row below it. */
 static void
@@ -28,6 +31,14 @@ draw_cell (HgPen *pen, size_t n, size_t of, HgBox box)
   hg_pen_text (pen, percent, HG_TEXT_CAPTION, false, HG_INK_TEXT, middle, centre + 10 * s, HG_ALIGN_CENTRE);
 }
 
+/* What a cell and the word above it take. */
+static double
+least_width (HgPen *pen)
+{
+  return fmax (hg_pen_text_width (pen, FLAGGED, HG_TEXT_CAPTION, false),
+               hg_pen_text_width (pen, "100.0 %", HG_TEXT_CAPTION, false));
+}
+
 void
 hg_confusion_draw (HgPen *pen, const HgVerdict *verdict, const char *plain, const char *marked, HgBox box)
 {
@@ -35,18 +46,22 @@ hg_confusion_draw (HgPen *pen, const HgVerdict *verdict, const char *plain, cons
   double name = fmax (hg_pen_text_width (pen, plain, HG_TEXT_CAPTION, false),
                       hg_pen_text_width (pen, marked, HG_TEXT_CAPTION, false));
   double left = fmin (name + 10, LEFT * s);
+  bool above = (box.width - left - GAP) / 2 < least_width (pen); /* no room for names beside their rows */
+  double line = above ? NAME * s : 0;
+  left = above ? 0 : left;
   double width = fmax ((box.width - left - GAP) / 2, 1),
-         height = fmax ((box.height - top - BOTTOM - GAP) / 2, 1);
+         height = fmax ((box.height - top - BOTTOM - GAP) / 2 - line, 1);
   const size_t counts[2][2] = { { verdict->tn, verdict->fp }, { verdict->fn, verdict->tp } };
-  const char *const columns[] = { "below", "flagged" }, *const rows[] = { plain, marked };
+  const char *const columns[] = { "below", FLAGGED }, *const rows[] = { plain, marked };
   hg_pen_text (pen, "Confusion", HG_TEXT_LABEL, true, HG_INK_TEXT, box.x, box.y + 8 * s, HG_ALIGN_LEFT);
   for (int i = 0; i < 2; i++)
     {
       HgRun run = { rows[i], HG_TEXT_CAPTION, false, HG_INK_DIM };
-      double y = box.y + top + i * (height + GAP), x = box.x + left + i * (width + GAP);
+      double y = box.y + top + i * (height + GAP) + (i + 1) * line, x = box.x + left + i * (width + GAP);
       hg_pen_text (pen, columns[i], HG_TEXT_CAPTION, false, HG_INK_DIM, x + width / 2, box.y + top - 11 * s,
                    HG_ALIGN_CENTRE);
-      hg_pen_runs (pen, &run, 1, box.x, y + height / 2, HG_ALIGN_LEFT, left - 6);
+      hg_pen_runs (pen, &run, 1, box.x, above ? y - 0.6 * line : y + height / 2, HG_ALIGN_LEFT,
+                   above ? box.width : left - 6);
       for (int j = 0; j < 2; j++)
         draw_cell (pen, counts[i][j], counts[i][0] + counts[i][1],
                    (HgBox){ box.x + left + j * (width + GAP), y, width, height });

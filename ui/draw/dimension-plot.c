@@ -6,7 +6,7 @@
 
 enum
 {
-  NAMES = 132, /* width of the names */
+  NAMES = 174, /* width of the names */
   NUMBERS = 116,
   LEGEND = 24,
   AXIS = 26,
@@ -83,6 +83,26 @@ bar (HgPen *pen, const HgAxes *axes, double x, double y, double height, HgInk in
   cairo_fill (pen->cr);
 }
 
+/* What its bar says, up to @right; and its name, too, where that has room. */
+static void
+draw_name (HgPen *pen, const HgDimensionPlot *plot, const HgDimension *item, bool waist, double right,
+           double y)
+{
+  char title[96], name[HG_NAME_SIZE + 8], tail[HG_NAME_SIZE + 24];
+  double room = (NAMES - 12) * scale_of (pen);
+  hg_layer_describe (plot->check->model->nodes[item->node]->layer, title, sizeof title, NULL, 0);
+  hg_dimension_name (plot->check->model, item, name, sizeof name);
+  snprintf (tail, sizeof tail, "  %s%s", name, waist ? " · waist" : "");
+  if (hg_pen_text_width (pen, title, HG_TEXT_LABEL, waist)
+          + hg_pen_text_width (pen, tail, HG_TEXT_CAPTION, false)
+      > room)
+    snprintf (tail, sizeof tail, "%s", waist ? "  waist" : "");
+  hg_pen_runs (
+      pen,
+      (HgRun[]){ { title, HG_TEXT_LABEL, waist, HG_INK_TEXT }, { tail, HG_TEXT_CAPTION, false, HG_INK_DIM } },
+      2, right, y, HG_ALIGN_RIGHT, room);
+}
+
 static void
 draw_row (HgPen *pen, const HgDimensionPlot *plot, const HgAxes *axes, size_t i, double height)
 {
@@ -90,13 +110,9 @@ draw_row (HgPen *pen, const HgDimensionPlot *plot, const HgAxes *axes, size_t i,
   double y = axes->box.y + height * (double)i, middle = y + height / 2, thick = fmin (height * 0.64, 20),
          top = middle - thick / 2, s = scale_of (pen);
   bool waist = item->node == plot->check->waist && item->slot == 0;
-  char name[HG_NAME_SIZE], values[48], rank[32], numbers[120];
+  char values[48], rank[32], numbers[120];
   HgInk ink = ink_of (plot->check, item->node);
-  hg_dimension_name (plot->check->model, item, name, sizeof name);
-  hg_pen_runs (pen,
-               (HgRun[]){ { name, HG_TEXT_LABEL, waist, HG_INK_TEXT },
-                          { waist ? "  waist" : "", HG_TEXT_CAPTION, false, HG_INK_DIM } },
-               2, axes->box.x - 9, middle, HG_ALIGN_RIGHT, (NAMES - 12) * s);
+  draw_name (pen, plot, item, waist, axes->box.x - 9, middle);
   bar (pen, axes, (double)item->values, top, thick, ink, PALE);
   bar (pen, axes, item->measured.rank, top, thick, ink, 1);
   hg_pen_ink (pen, HG_INK_TEXT);
@@ -155,7 +171,7 @@ hg_dimension_plot_draw (HgPen *pen, const HgDimensionPlot *plot, HgBox box)
   x = entry (pen, x, y, 2, "components for 95 %");
   if (plot->before != NULL)
     entry (pen, x, y, 3, "rank untrained");
-  hg_axes_draw_x (pen, &axes, "");
+  hg_axes_draw_x (pen, &axes, "values, rank");
   for (size_t i = 0; i < plot->now->n; i++)
     draw_row (pen, plot, &axes, i, height);
 }

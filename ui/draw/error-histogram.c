@@ -107,8 +107,8 @@ draw_names (HgPen *pen, const HgErrorHistogram *it, const HgAxes *axes, double y
 {
   char plain[128] = "", marked[128] = "", count[48];
   if (it->n_plain > 0)
-    snprintf (plain, sizeof plain, "%s · %s ↑   ", it->plain_name,
-              hg_format_count (count, sizeof count, (int64_t)it->n_plain));
+    snprintf (plain, sizeof plain, "%s · %s%s   ", it->plain_name,
+              hg_format_count (count, sizeof count, (int64_t)it->n_plain), it->marks ? " ↑" : "");
   if (it->n_marked > 0)
     snprintf (marked, sizeof marked, "%s · %s ↓   ", it->marked_name,
               hg_format_count (count, sizeof count, (int64_t)it->n_marked));
@@ -133,7 +133,7 @@ hg_error_histogram_draw (HgPen *pen, const HgErrorHistogram *it, HgBox box)
   hg_pen_ink (pen, HG_INK_GHOST);
   hg_pen_line (pen, axes.box.x, zero, axes.box.x + axes.box.width, zero, 1);
   draw_names (pen, it, &axes, box.y + NAMES * s);
-  hg_axes_draw_x (pen, &axes, "error");
+  hg_axes_draw_x (pen, &axes, "MSE");
 }
 
 /* x of @error, at an end where it lies beyond. */

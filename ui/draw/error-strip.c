@@ -1,5 +1,6 @@
 #include "error-strip.h"
 #include "series.h"
+#include "thin.h"
 #include <math.h>
 
 enum
@@ -45,12 +46,15 @@ hg_error_strip_draw (HgPen *pen, const HgErrorStrip *strip, HgBox box)
   double slot = bars.width / (double)(strip->n > 0 ? strip->n : 1), gap = slot >= 5 ? 1 : 0;
   hg_pen_text (pen, strip->title, HG_TEXT_CAPTION, false, HG_INK_DIM, bars.x - 6, bars.y + BARS / 2.0,
                HG_ALIGN_RIGHT);
-  for (size_t i = 0; i < strip->n; i++)
+  size_t column = hg_thin_column (strip->n, bars.width); /* values of one bar */
+  for (size_t i = 0; i < strip->n; i += column)
     {
-      double share = isfinite (strip->values[i]) ? strip->values[i] / most : 0;
+      size_t end = i + column < strip->n ? i + column : strip->n;
+      double share = hg_thin_greatest (strip->values, i, end) / most;
       double height = fmax (round (share * BARS), 1), x = bars.x + (double)i * slot;
       hg_pen_colour (pen, hg_ramp_colour (HG_RAMP_ERROR, 0.25 + 0.75 * share), 1);
-      cairo_rectangle (pen->cr, x, bars.y + BARS - height, fmax (slot - gap, 0.5), height);
+      cairo_rectangle (pen->cr, x, bars.y + BARS - height, fmax ((double)(end - i) * slot - gap, 0.5),
+                       height);
       cairo_fill (pen->cr);
     }
   hg_pen_ink (pen, HG_INK_GHOST);

@@ -1,6 +1,7 @@
 #include "film-strip.h"
 #include "array-image.h"
 #include "axes.h"
+#include "thin.h"
 #include <math.h>
 
 enum
@@ -36,11 +37,13 @@ static void
 draw_line (HgPen *pen, const HgFilm *film, const HgReal *values, HgBox box, HgInk ink, HgDash dash)
 {
   double span = film->high > film->low ? film->high - film->low : 1;
-  for (size_t i = 0; i < film->length; i++)
+  size_t n = film->length;
+  HgThin thin = hg_thin (values, film->stride, n, box.width, false);
+  for (size_t i; hg_thin_next (&thin, &i);)
     {
       double v = (double)values[i * film->stride];
       v = isfinite (v) ? fmin (fmax (v, film->low), film->high) : film->low;
-      double x = film->length > 1 ? (double)i / (double)(film->length - 1) : 0.5;
+      double x = n > 1 ? (double)i / (double)(n - 1) : 0.5;
       cairo_line_to (pen->cr, box.x + x * box.width,
                      box.y + box.height - (v - film->low) / span * box.height);
     }
@@ -129,18 +132,59 @@ hg_film_strip_at (const HgFilm *film, HgBox box, double scale, double x)
   return film->n;
 }
 
+/* A piece of each line with its name, or the names of the two images in their order, up to @right; nothing
+ * where that needs more than @room. */
+static void
+draw_key (HgPen *pen, const HgFilm *film, double right, double y, double room)
+{
+  enum
+  {
+    PIECE = 18
+  };
+  static const struct
+  {
+    const char *name;
+    HgInk ink;
+    HgDash dash;
+  } lines[]
+      = { { "original", HG_INK_TRAINING, HG_DASH_NONE }, { "decoded", HG_INK_VALIDATION, HG_DASH_DECODED } };
+  const bool image = film->height > 0;
+  const double piece = image ? 0 : PIECE + 5;
+  double x = right + 12;
+  for (size_t i = 0; i < 2; i++)
+    x -= hg_pen_text_width (pen, lines[i].name, HG_TEXT_CAPTION, false) + piece + 12;
+  if (right - x > room)
+    return;
+  for (size_t i = 0; i < 2; i++)
+    {
+      if (!image)
+        {
+          hg_pen_ink (pen, lines[i].ink);
+          hg_pen_dash (pen, lines[i].dash);
+          hg_pen_line (pen, x, y, x + PIECE, y, 2);
+          hg_pen_dash (pen, HG_DASH_NONE);
+        }
+      x += piece + 12
+           + hg_pen_text (pen, lines[i].name, HG_TEXT_CAPTION, false, HG_INK_DIM, x + piece, y,
+                          HG_ALIGN_LEFT);
+    }
+}
+
 void
 hg_film_frame_draw (HgPen *pen, const HgFilm *film, size_t i, HgBox box)
 {
   const HgFilmFrame *frame = &film->frames[i];
-  double s = fmax (pen->theme.scale, 1), head = 30 * s;
+  bool image = film->height > 0; /* whose names stand beside the title; a line's below, where there is room */
+  double s = fmax (pen->theme.scale, 1), head = (image ? 30 : 46) * s;
   HgBox inside = { box.x + 12, box.y + head, box.width - 24, box.height - head - 12 };
   const HgRun words[] = { { frame->title, HG_TEXT_LABEL, true, HG_INK_TEXT },
                           { "  ", HG_TEXT_LABEL, false, HG_INK_TEXT },
                           { frame->note, HG_TEXT_CAPTION, false, HG_INK_DIM } };
   hg_pen_card (pen, box);
-  hg_pen_runs (pen, words, 3, box.x + 12, box.y + 16 * s, HG_ALIGN_LEFT, box.width - 24);
-  if (film->height == 0)
+  double said = hg_pen_runs (pen, words, 3, box.x + 12, box.y + 16 * s, HG_ALIGN_LEFT, box.width - 24);
+  draw_key (pen, film, box.x + box.width - 12, box.y + (image ? 16 : 33) * s,
+            box.width - 24 - (image ? said + 18 : 0));
+  if (!image)
     {
       draw_picture (pen, film, frame->values, inside);
       return;

@@ -308,27 +308,70 @@ hatch_odd (HgPen *pen, const HgHeatMap *heat, const HgHeatLayout *layout)
     }
 }
 
-/* Gates by name; filters by number, where there is room for it. */
+/* Gates by name, filters by number; in short "forget" for "forget gate", and of a filter's channels only the
+ * first is named. */
+static void
+title_of (const HgWeightMap *map, size_t panel, bool brief, char text[HG_PLACE_TEXT])
+{
+  static const char suffix[] = " gate";
+  size_t beside = map->beside > 1 ? map->beside : 1;
+  if (!map->image)
+    {
+      hg_weight_panel_text (map, panel, text);
+      size_t n = strlen (text), tail = sizeof suffix - 1;
+      if (brief && n > tail && strcmp (text + n - tail, suffix) == 0)
+        text[n - tail] = '\0';
+    }
+  else if (beside == 1)
+    snprintf (text, HG_PLACE_TEXT, "%zu", panel + 1);
+  else if (!brief)
+    snprintf (text, HG_PLACE_TEXT, "%zu/%zu", panel / beside + 1, panel % beside + 1);
+  else if (panel % beside == 0)
+    snprintf (text, HG_PLACE_TEXT, "%zu", panel / beside + 1);
+  else
+    text[0] = '\0';
+}
+
+static HgRun
+title_run (const HgWeightMap *map, const char *text)
+{
+  return (HgRun){ text, HG_TEXT_CAPTION, !map->image, map->image ? HG_INK_DIM : HG_INK_TEXT };
+}
+
+/* Whether every title has @room; of numbers the last is the widest. */
+static bool
+titles_fit (HgPen *pen, const HgWeightMap *map, bool brief, double room)
+{
+  char text[HG_PLACE_TEXT];
+  size_t last = map->beside > 1 ? map->beside : 1; /* channels of a filter */
+  for (size_t panel = map->image ? map->panels - last : 0; panel < map->panels; panel++)
+    {
+      title_of (map, panel, brief, text);
+      HgRun run = title_run (map, text);
+      if (hg_pen_runs_width (pen, &run, 1) > room)
+        return false;
+    }
+  return true;
+}
+
+/* All in full or all in short; numbers that are too wide even so are left out. */
 static void
 draw_titles (HgPen *pen, const HgHeatMap *heat, const HgHeatLayout *layout)
 {
   char text[HG_PLACE_TEXT];
   const HgWeightMap *map = &heat->map;
-  double middle = layout->title / 2;
-  for (size_t panel = 0; layout->title > 0 && panel < map->panels; panel++)
+  double middle = layout->title / 2, room = (double)map->columns * layout->cell_width;
+  bool brief = !titles_fit (pen, map, false, room);
+  if (layout->title <= 0 || (map->image && brief && !titles_fit (pen, map, true, room)))
+    return;
+  for (size_t panel = 0; panel < map->panels; panel++)
     {
       HgBox box = hg_heat_panel (layout, map, panel);
       if (box.y + box.height < layout->area.y || box.y - layout->title > layout->area.y + layout->area.height)
         continue;
-      if (map->image && map->beside > 1)
-        snprintf (text, sizeof text, "%zu/%zu", panel / map->beside + 1, panel % map->beside + 1);
-      else if (map->image)
-        snprintf (text, sizeof text, "%zu", panel + 1);
-      else
-        hg_weight_panel_text (map, panel, text);
-      HgRun run = { text, HG_TEXT_CAPTION, !map->image, map->image ? HG_INK_DIM : HG_INK_TEXT };
-      if (!map->image || hg_pen_runs_width (pen, &run, 1) <= box.width)
-        hg_pen_runs (pen, &run, 1, fmax (box.x, layout->area.x), box.y - middle, HG_ALIGN_LEFT, box.width);
+      title_of (map, panel, brief, text);
+      HgRun run = title_run (map, text);
+      hg_pen_runs (pen, &run, 1, fmax (box.x, layout->area.x), box.y - middle, HG_ALIGN_LEFT, room);
     }
 }
 
@@ -355,12 +398,7 @@ draw_key (HgPen *pen, const HgHeatMap *heat, HgBox box, bool shared)
   int width = (int)fmin (BAR_WIDTH, box.width * 0.3);
   hg_format_number (text, sizeof text, -heat->limit, 3);
   x += hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_LEFT) + gap;
-  for (int i = 0; i < width; i++)
-    {
-      hg_pen_colour (pen, hg_ramp_colour (HG_RAMP_SIGNED, i / (width - 1.0)), 1);
-      cairo_rectangle (pen->cr, floor (x) + i, floor (y - BAR_HEIGHT / 2.0), 1, BAR_HEIGHT);
-      cairo_fill (pen->cr);
-    }
+  hg_pen_ramp (pen, HG_RAMP_SIGNED, (HgBox){ floor (x), floor (y - BAR_HEIGHT / 2.0), width, BAR_HEIGHT });
   x += width + gap;
   hg_format_number (text, sizeof text, heat->limit, 3);
   x += hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_LEFT) + 18;

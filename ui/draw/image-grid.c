@@ -7,15 +7,17 @@
 enum
 {
   LABELS = 72, /* width of the row names on the left */
-  TOP = 24,
+  TOP = 6,
   ROW_GAP = 6,
   COLUMN_GAP = 4,
   MSE_ROW = 30,
   LABEL_ROW = 18, /* only where samples have labels */
   LEAST_CELL = 48,
   LARGEST_CELL = 96,
-  LARGEST_DETAIL = 224,
+  LARGEST_DETAIL = 448,
   DETAIL_HEAD = 48,
+  ABOVE_TITLE = 16, /* of that head, where there is nothing above */
+  DETAIL_GAP = 24,
   CAPTION = 30,
   BAR_ROOM = 72 /* of the colour bar beside the enlarged sample */
 };
@@ -56,7 +58,7 @@ cells_of (const HgImageGrid *grid, HgBox box, double scale)
   double least = longest * fmax (ceil (LEAST_CELL / longest), 1), room = box.width - labels;
   double columns = fmin (fmax (floor ((room + COLUMN_GAP) / (fmin (least, LARGEST_CELL) + COLUMN_GAP)), 1),
                          (double)grid->n);
-  double zoom = fmin ((room + COLUMN_GAP) / columns - COLUMN_GAP, LARGEST_CELL) / longest;
+  double zoom = fmax (fmin ((room + COLUMN_GAP) / columns - COLUMN_GAP, LARGEST_CELL), 1) / longest;
   if (zoom >= 1)
     zoom = floor (zoom);
   Cells cells = { .columns = (size_t)columns,
@@ -239,23 +241,67 @@ draw_error_scale (HgPen *pen, HgBox bar, double worst)
 }
 
 static void
-draw_detail (HgPen *pen, const HgImageGrid *grid, HgBox box, double y, double worst)
+draw_title (HgPen *pen, const HgImageSample *sample, double x, double y, double room)
 {
-  double s = fmax (pen->theme.scale, 1),
-         longest = (double)(grid->height > grid->width ? grid->height : grid->width);
-  double room
-      = fmin ((box.width - BAR_ROOM - 2 * 24) / 3, box.y + box.height - y - (DETAIL_HEAD + CAPTION) * s);
-  double zoom = fmin (room, LARGEST_DETAIL) / longest;
+  char number[40], mse[64] = "";
+  if (!isnan (sample->mse))
+    snprintf (mse, sizeof mse, "   MSE %s", hg_format_number (number, sizeof number, sample->mse, 3));
+  const HgRun runs[]
+      = { { sample->title, HG_TEXT_HEADING, true, HG_INK_TEXT }, { mse, HG_TEXT_LABEL, false, HG_INK_DIM } };
+  hg_pen_runs (pen, runs, 2, x, y, HG_ALIGN_LEFT, room);
+}
+
+/* The enlarged sample: what is drawn of it, and the first of its images, which stand side by side. */
+typedef struct
+{
+  bool alone;  /* no column above: it is the only sample, and a column would show the same twice */
+  double top;  /* of its head */
+  double zoom; /* px of a pixel; 0: nothing is enlarged, or there is no room */
+  size_t images;
+  HgBox image;
+} Detail;
+
+static Detail
+detail_of (const HgImageGrid *grid, HgBox box, double s)
+{
+  Detail it = { .alone = grid->n == 1 && grid->selected == 0 };
+  if (grid->selected >= grid->n)
+    return it;
+  double width = (double)grid->width, height = (double)grid->height, longest = fmax (width, height);
+  it.top = it.alone ? box.y - ABOVE_TITLE * s : cells_of (grid, box, s).bottom + 6;
+  double room = (box.width - BAR_ROOM - 2 * DETAIL_GAP) / 3,
+         below = box.y + box.height - it.top - (DETAIL_HEAD + CAPTION) * s;
+  double zoom = fmin (fmin (room / width, below / height), LARGEST_DETAIL / longest);
+  if (zoom * longest >= LEAST_CELL)
+    it.zoom = zoom >= 1 ? floor (zoom + 1e-6) : zoom; /* what is used of a box is a box that it fits into */
+  it.alone = it.alone && it.zoom > 0;
+  it.images = grid->samples[grid->selected].decoded != NULL ? 3 : 1;
+  it.image = (HgBox){ box.x, it.top + DETAIL_HEAD * s, width * it.zoom, height * it.zoom };
+  return it;
+}
+
+double
+hg_image_grid_used (const HgImageGrid *grid, HgBox box, double scale)
+{
+  const double s = fmax (scale, 1);
+  Detail it = detail_of (grid, box, s);
+  if (it.zoom > 0)
+    return it.image.y + it.image.height + CAPTION * s - box.y;
+  return hg_image_grid_height (grid, box.width, scale);
+}
+
+static void
+draw_detail (HgPen *pen, const HgImageGrid *grid, const Detail *it, HgBox box, double worst)
+{
+  const double s = fmax (pen->theme.scale, 1);
   const HgImageSample *sample = &grid->samples[grid->selected];
-  if (zoom * longest < 48)
-    return;
-  zoom = zoom >= 1 ? floor (zoom) : zoom;
   static const char *const names[] = { "original", "decoded", "mean error" };
   hg_pen_ink (pen, HG_INK_BORDER);
-  hg_pen_line (pen, box.x, y + 6, box.x + box.width, y + 6, 1);
-  hg_pen_text (pen, sample->title, HG_TEXT_HEADING, true, HG_INK_TEXT, box.x, y + 28 * s, HG_ALIGN_LEFT);
-  HgBox image = { box.x, y + DETAIL_HEAD * s, (double)grid->width * zoom, (double)grid->height * zoom };
-  for (size_t i = 0; i < (sample->decoded != NULL ? 3u : 1u); i++)
+  if (!it->alone)
+    hg_pen_line (pen, box.x, it->top + 6, box.x + box.width, it->top + 6, 1);
+  draw_title (pen, sample, box.x, it->top + 28 * s, box.width);
+  HgBox image = it->image;
+  for (size_t i = 0; i < it->images; i++)
     {
       paint (pen, grid, i == 1 ? sample->decoded : sample->original, i == 2 ? sample->decoded : NULL, worst,
              image);
@@ -264,19 +310,17 @@ draw_detail (HgPen *pen, const HgImageGrid *grid, HgBox box, double y, double wo
           pen,
           &(HgRun){ i == 2 && grid->channels == 1 ? "error" : names[i], HG_TEXT_CAPTION, false, HG_INK_DIM },
           1, image.x, image.y + image.height + 14 * s, HG_ALIGN_LEFT, image.width);
-      image.x += image.width + 24;
+      image.x += image.width + DETAIL_GAP;
     }
   if (sample->decoded != NULL)
     draw_error_scale (pen, (HgBox){ image.x, image.y, 12, image.height }, worst);
 }
 
-void
-hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box)
+static void
+draw_columns (HgPen *pen, const HgImageGrid *grid, HgBox box, double worst)
 {
-  if (grid->n == 0)
-    return;
   static const char *const names[] = { "original", "decoded", "error" };
-  double s = fmax (pen->theme.scale, 1), worst = worst_error (grid);
+  const double s = fmax (pen->theme.scale, 1);
   Cells cells = cells_of (grid, box, s);
   size_t rows = rows_of (grid);
   for (size_t row = 0; row < rows; row++)
@@ -292,20 +336,43 @@ hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box)
                  HG_ALIGN_LEFT);
   for (size_t i = 0; i < cells.columns; i++)
     draw_column (pen, grid, &cells, i, worst);
-  if (grid->selected < grid->n)
-    draw_detail (pen, grid, box, cells.bottom + 6, worst);
+}
+
+void
+hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box)
+{
+  if (grid->n == 0)
+    return;
+  const double worst = worst_error (grid);
+  Detail detail = detail_of (grid, box, fmax (pen->theme.scale, 1));
+  if (!detail.alone)
+    draw_columns (pen, grid, box, worst);
+  if (detail.zoom > 0)
+    draw_detail (pen, grid, &detail, box, worst);
+}
+
+static bool
+is_in (HgBox box, double x, double y)
+{
+  return x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
 }
 
 size_t
 hg_image_grid_at (const HgImageGrid *grid, HgBox box, double scale, double x, double y)
 {
+  const double s = fmax (scale, 1);
   if (grid->n == 0)
     return 0;
-  Cells cells = cells_of (grid, box, fmax (scale, 1));
-  for (size_t i = 0; i < cells.columns; i++)
+  Detail detail = detail_of (grid, box, s);
+  HgBox image = detail.image;
+  for (size_t i = 0; i < detail.images; i++, image.x += image.width + DETAIL_GAP)
+    if (is_in (image, x, y))
+      return grid->selected;
+  Cells cells = cells_of (grid, box, s);
+  for (size_t i = 0; i < cells.columns && !detail.alone; i++)
     {
       HgBox top = cell_at (&cells, i, 0);
-      if (x >= top.x && x < top.x + top.width && y >= top.y && y < cells.bottom)
+      if (is_in ((HgBox){ top.x, top.y, top.width, cells.bottom - top.y }, x, y))
         return i;
     }
   return grid->n;

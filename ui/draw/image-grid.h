@@ -1,5 +1,6 @@
-/* Image samples: originals over what was decoded over the error (originals alone while nothing is decoded), one
- * column a sample, and one of them enlarged below. Pixels are never smoothed, and are whole multiples where there is room. */
+/* Image samples: originals over what was decoded over the error (originals alone while nothing is decoded),
+ * one column a sample, and one of them enlarged below; a sample alone is enlarged without its column. Pixels
+ * are never smoothed, and are whole multiples where there is room. */
 #pragma once
 #include "pen.h"
 #include "tensor/real.h"
@@ -32,8 +33,11 @@ void hg_image_grid_draw (HgPen *pen, const HgImageGrid *grid, HgBox box);
 /* Of the rows alone, without the enlarged sample, in a box @width wide. */
 double hg_image_grid_height (const HgImageGrid *grid, double width, double scale);
 
+/* Of all of it in @box, from its top: px that are drawn on. A box of that height has the same picture. */
+double hg_image_grid_used (const HgImageGrid *grid, HgBox box, double scale);
+
 /* How many samples there is room for in @box; the rest is left out. */
 size_t hg_image_grid_columns (const HgImageGrid *grid, HgBox box, double scale);
 
-/* The sample whose column is at a point, or n. */
+/* The sample whose column, or the enlarged one whose images, are at a point, or n. */
 size_t hg_image_grid_at (const HgImageGrid *grid, HgBox box, double scale, double x, double y);

@@ -62,8 +62,8 @@ widest_label (HgPen *pen, const HgTicks *ticks)
   return widest;
 }
 
-static HgAxes
-place_axes (HgPen *pen, const HgLinePlot *plot, HgBox box)
+HgAxes
+hg_line_plot_axes (HgPen *pen, const HgLinePlot *plot, HgBox box)
 {
   double s = fmax (pen->theme.scale, 1.0), top = (box.height < SHORT ? TOP_SHORT : TOP) * s;
   HgAxes axes
@@ -202,7 +202,7 @@ draw_labels (HgPen *pen, const HgLinePlot *plot, const HgAxes *axes)
 void
 hg_line_plot_draw (HgPen *pen, const HgLinePlot *plot, HgBox box)
 {
-  HgAxes axes = place_axes (pen, plot, box);
+  HgAxes axes = hg_line_plot_axes (pen, plot, box);
   hg_pen_text (pen, plot->title, HG_TEXT_LABEL, true, HG_INK_TEXT, axes.box.x,
                box.y + 18 * fmax (pen->theme.scale, 1.0), HG_ALIGN_LEFT);
   hg_axes_draw_y (pen, &axes, 9);

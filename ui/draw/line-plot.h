@@ -21,7 +21,7 @@ enum
 {
   HG_MAX_LINES = 4,
   HG_MAX_RAILS = 4,
-  HG_LINE_PLOT_RIGHT = 138 /* px at the right for the names, where text has its usual size */
+  HG_LINE_PLOT_RIGHT = 146 /* px at the right for the names, where text has its usual size */
 };
 
 typedef struct
@@ -37,8 +37,9 @@ typedef struct
   HgRail rails[HG_MAX_RAILS];
 } HgLinePlot;
 
-/* Into @box, a card's inside. */
+/* Into @box, a card's inside; and where its axes are then. */
 void hg_line_plot_draw (HgPen *pen, const HgLinePlot *plot, HgBox box);
+HgAxes hg_line_plot_axes (HgPen *pen, const HgLinePlot *plot, HgBox box);
 
 /* Adds @n values to the path as a polyline at x = first, first + step, … px; where there are more than two
  * values a pixel column, each column's first, lowest, highest and last are kept, so that no peak is lost.

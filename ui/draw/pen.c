@@ -75,6 +75,18 @@ hg_pen_line (HgPen *pen, double x0, double y0, double x1, double y1, double widt
 }
 
 void
+hg_pen_ramp (HgPen *pen, HgRamp ramp, HgBox bar)
+{
+  const int width = (int)bar.width;
+  for (int i = 0; i < width; i++)
+    {
+      hg_pen_colour (pen, hg_ramp_colour (ramp, i / fmax (width - 1.0, 1)), 1);
+      cairo_rectangle (pen->cr, bar.x + i, bar.y, i + 1 < width ? 2 : 1, bar.height); /* no seams between */
+      cairo_fill (pen->cr);
+    }
+}
+
+void
 hg_pen_card (HgPen *pen, HgBox box)
 {
   hg_pen_rounded (pen, box, 9);

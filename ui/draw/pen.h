@@ -60,6 +60,9 @@ void hg_pen_rounded (HgPen *pen, HgBox box, double radius);
 /* A horizontal or vertical line, moved to the pixel's middle so that 1 px stays 1 px. */
 void hg_pen_line (HgPen *pen, double x0, double y0, double x1, double y1, double width);
 
+/* A bar of a colour scale, its low end at the left: a whole number of px wide. */
+void hg_pen_ramp (HgPen *pen, HgRamp ramp, HgBox bar);
+
 /* A card: view colour, border, radius 9. */
 void hg_pen_card (HgPen *pen, HgBox box);
 

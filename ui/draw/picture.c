@@ -29,6 +29,9 @@ draw_on (cairo_surface_t *surface, double width, double height, const HgTheme *t
   cairo_destroy (cr);
 }
 
+/* Whoever enlarges a drawing is asked to show the pixels of its images as they are. */
+static const char PIXELS[] = "<style>image { image-rendering: pixelated; }</style>";
+
 /* Puts @text, which it ends, into the SVG file in @sink. */
 static bool
 put_text (HgSink *sink, HgText *text, HgError *error)
@@ -86,6 +89,8 @@ hg_picture_write (const char *path, double width, double height, const HgTheme *
   else
     surface = cairo_pdf_surface_create_for_stream (hg_sink_append, &sink, width, height);
   draw_on (surface, width, height, theme, svg ? &text : NULL, draw, data);
+  if (svg)
+    hg_text_line (&text, "%s", PIXELS);
   cairo_status_t status = cairo_surface_status (surface);
   if (status == CAIRO_STATUS_SUCCESS && png)
     status = cairo_surface_write_to_png_stream (surface, hg_sink_append, &sink);

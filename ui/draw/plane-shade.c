@@ -43,6 +43,25 @@ find_range (const HgReal *values, size_t n, double *low, double *high)
   *high += margin;
 }
 
+static int
+by_x (const void *a, const void *b)
+{
+  const Foot *one = a, *other = b;
+  return (one->x > other->x) - (one->x < other->x);
+}
+
+/* Drops the feet that are nowhere, and puts the @n others in the order of their x. */
+static size_t
+sort_feet (Foot *feet, size_t n)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < n; i++)
+    if (isfinite (feet[i].x) && isfinite (feet[i].y))
+      feet[kept++] = feet[i];
+  qsort (feet, kept, sizeof *feet, by_x);
+  return kept;
+}
+
 static bool
 is_far (const Foot *feet, size_t n, double x, double y, double typical)
 {
@@ -53,6 +72,26 @@ is_far (const Foot *feet, size_t n, double x, double y, double typical)
         return false;
     }
   return true;
+}
+
+/* Column by column, of which each looks only at the feet that are no farther away across. */
+static void
+fill (HgFarShade *shade, const Foot *feet, size_t n, bool line, double typical)
+{
+  size_t first = 0, end = 0;
+  for (size_t k = 0; k < HG_SHADE_COLUMNS; k++)
+    {
+      double x = shade->x_low + ((double)k + 0.5) / HG_SHADE_COLUMNS * (shade->x_high - shade->x_low);
+      while (first < n && feet[first].x < x - typical)
+        first++;
+      while (end < n && feet[end].x <= x + typical)
+        end++;
+      for (size_t i = 0; i < HG_SHADE_ROWS; i++)
+        {
+          double y = shade->y_high - ((double)i + 0.5) / HG_SHADE_ROWS * (shade->y_high - shade->y_low);
+          shade->far[i][k] = is_far (feet + first, end - first, x, line ? 0 : y, typical) ? 255 : 0;
+        }
+    }
 }
 
 void
@@ -66,13 +105,9 @@ hg_plane_shade (HgPlane *plane, const HgTensor *latent)
   shade->known
       = feet != NULL && isfinite (typical) && shade->x_low < shade->x_high && shade->y_low < shade->y_high;
   if (shade->known)
-    find_feet (plane, latent, feet);
-  for (size_t i = 0; shade->known && i < HG_SHADE_ROWS; i++)
-    for (size_t k = 0; k < HG_SHADE_COLUMNS; k++)
-      {
-        double x = shade->x_low + ((double)k + 0.5) / HG_SHADE_COLUMNS * (shade->x_high - shade->x_low);
-        double y = shade->y_high - ((double)i + 0.5) / HG_SHADE_ROWS * (shade->y_high - shade->y_low);
-        shade->far[i][k] = is_far (feet, plane->n, x, plane->values > 1 ? y : 0, typical) ? 255 : 0;
-      }
+    {
+      find_feet (plane, latent, feet);
+      fill (shade, feet, sort_feet (feet, plane->n), plane->values == 1, typical);
+    }
   free (feet);
 }

@@ -199,7 +199,8 @@ hg_plane_project (HgPlane *plane, const HgTensor *latent, bool live, HgError *er
       for (size_t f = 0; f < values; f++)
         next.axes[f * values + f] = 1;
       snprintf (next.x_name, sizeof next.x_name, values > 1 ? "latent value 1" : "the latent value");
-      snprintf (next.y_name, sizeof next.y_name, values > 1 ? "latent value 2" : "sample, in order");
+      snprintf (next.y_name, sizeof next.y_name,
+                values > 1 ? "latent value 2" : "place among the samples shown");
     }
   else if (!project_components (&next, latent, same ? plane->xy : NULL, live, next.xy, error))
     {

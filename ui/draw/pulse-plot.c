@@ -1,12 +1,13 @@
 #include "pulse-plot.h"
+#include "axes.h"
 #include "base/format.h"
-#include "ticks.h"
 #include <math.h>
 #include <stdio.h>
 
 enum
 {
-  NAME = 132,
+  NAME = 132, /* least and */
+  MOST_NAME = 190,
   PAST = 128, /* the curve at the right */
   ROW = 44,
   HEAD = 36,
@@ -14,6 +15,8 @@ enum
   GAP = 18,
   BAR = 9
 };
+
+static const double MOST_PAST = 0.25; /* of the width */
 
 /* Powers of ten around all bars and curves. */
 static void
@@ -82,7 +85,8 @@ static void
 draw_head (HgPen *pen, HgBox bars, double low, double high, double bottom)
 {
   char text[40];
-  HgTicks ticks = hg_ticks_log (pow (10, low), pow (10, high), 5);
+  HgTicks ticks
+      = hg_ticks_log (pow (10, low), pow (10, high), hg_axes_most (bars.width / fmax (pen->theme.scale, 1)));
   for (size_t i = 0; i < ticks.n; i++)
     {
       double x = bars.x + place (ticks.at[i], low, high) * bars.width;
@@ -112,6 +116,46 @@ draw_legend (HgPen *pen, double x, double y, double s)
     }
 }
 
+/* As wide as the widest title and name, within its bounds. */
+static double
+name_width (HgPen *pen, const HgPulsePlot *plot, double s)
+{
+  double width = NAME * s;
+  for (size_t i = 0; i < plot->n; i++)
+    {
+      const HgPulseRow *row = &plot->rows[i];
+      bool titled = row->title[0] != '\0';
+      width
+          = fmax (width, 12 + hg_pen_text_width (pen, titled ? row->title : row->name, HG_TEXT_LABEL, true));
+      if (titled)
+        width = fmax (width, 12 + hg_pen_text_width (pen, row->name, HG_TEXT_CAPTION, false));
+    }
+  return fmin (width, MOST_NAME * s);
+}
+
+/* Its title over its name. */
+static void
+draw_name (HgPen *pen, const HgPulseRow *row, double x, double middle, double width)
+{
+  double s = fmax (pen->theme.scale, 1);
+  bool titled = row->title[0] != '\0';
+  hg_pen_runs (pen, &(HgRun){ titled ? row->title : row->name, HG_TEXT_LABEL, true, HG_INK_TEXT }, 1, x,
+               titled ? middle - 8 * s : middle, HG_ALIGN_LEFT, width - 12);
+  if (titled)
+    hg_pen_runs (pen, &(HgRun){ row->name, HG_TEXT_CAPTION, false, HG_INK_DIM }, 1, x, middle + 9 * s,
+                 HG_ALIGN_LEFT, width - 12);
+}
+
+/* How the gradient went, under what stands out in it. */
+static void
+draw_gradient (HgPen *pen, const HgPulseRow *row, HgBox box)
+{
+  double s = fmax (pen->theme.scale, 1), head = row->note[0] != '\0' ? 15 * s : 0;
+  hg_pen_runs (pen, &(HgRun){ row->note, HG_TEXT_CAPTION, false, HG_INK_ERROR }, 1, box.x, box.y + 3 * s,
+               HG_ALIGN_LEFT, box.width);
+  draw_past (pen, row, (HgBox){ box.x, box.y + head, box.width, box.height - head });
+}
+
 void
 hg_pulse_plot_draw (HgPen *pen, const HgPulsePlot *plot, HgBox box)
 {
@@ -121,26 +165,23 @@ hg_pulse_plot_draw (HgPen *pen, const HgPulsePlot *plot, HgBox box)
   range_of (plot, &low, &high);
   size_t room = (size_t)fmax ((box.height - HEAD * s) / row, 1);
   size_t n = room < plot->n ? (room > 1 ? room - 1 : 1) : plot->n;
-  HgBox bars = { box.x + NAME * s, box.y + HEAD * s, 0, 0 };
-  bars.width = fmax (box.width - (NAME + PAST + GAP) * s - 48, 20);
+  const double name = name_width (pen, plot, s), past = fmin (PAST * s, MOST_PAST * box.width);
+  HgBox bars = { box.x + name, box.y + HEAD * s, 0, 0 };
+  bars.width = fmax (box.width - name - past - GAP * s - 48, 20);
   draw_head (pen, bars, low, high, bars.y + (double)n * row);
   draw_legend (pen, box.x, box.y + 8 * s, s);
-  hg_pen_text (pen, "gradient so far", HG_TEXT_CAPTION, false, HG_INK_DIM, box.x + box.width - PAST * s,
+  hg_pen_text (pen, "gradient so far", HG_TEXT_CAPTION, false, HG_INK_DIM, box.x + box.width - past,
                bars.y - 8, HG_ALIGN_LEFT);
   for (size_t i = 0; i < n; i++)
     {
       const HgPulseRow *it = &plot->rows[i];
       double y = bars.y + (double)i * row, middle = y + row / 2;
-      bool noted = it->note[0] != '\0';
-      hg_pen_runs (pen, &(HgRun){ it->name, HG_TEXT_LABEL, true, HG_INK_TEXT }, 1, box.x,
-                   noted ? middle - 8 * s : middle, HG_ALIGN_LEFT, NAME * s - 12);
-      hg_pen_runs (pen, &(HgRun){ it->note, HG_TEXT_CAPTION, false, HG_INK_ERROR }, 1, box.x, middle + 9 * s,
-                   HG_ALIGN_LEFT, NAME * s - 12);
+      draw_name (pen, it, box.x, middle, name);
       draw_bar (pen, it->weight, low, high, (HgBox){ bars.x, middle - BAR - 2, bars.width, BAR },
                 HG_INK_TRAINING);
       draw_bar (pen, it->gradient, low, high, (HgBox){ bars.x, middle + 2, bars.width, BAR },
                 HG_INK_VALIDATION);
-      draw_past (pen, it, (HgBox){ box.x + box.width - PAST * s, y + 8, PAST * s, row - 16 });
+      draw_gradient (pen, it, (HgBox){ box.x + box.width - past, y + 8, past, row - 16 });
     }
   if (n == plot->n)
     return;

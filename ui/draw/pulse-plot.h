@@ -6,10 +6,11 @@
 typedef struct
 {
   const char *name;        /* lent */
+  char title[96];          /* "LSTM 16", as its bar says; empty: the name stands alone */
   double weight, gradient; /* root mean squares; 0 or not finite: no bar */
   const double *past;      /* of the gradient, oldest first, lent */
   size_t n_past;
-  char note[64]; /* "1/2,300 of dense's"; may be empty */
+  char note[64]; /* "1/2,300 of the largest"; may be empty */
 } HgPulseRow;
 
 typedef struct

@@ -17,7 +17,7 @@ typedef struct
 } Words;
 
 static const Words words[] = {
-  [HG_RATIO_ROC] = { "ROC · AUC", "AUC", "false alarms", "found" },
+  [HG_RATIO_ROC] = { "ROC · AUC", "AUC", "false alarms", "recall" },
   [HG_RATIO_PRECISION_RECALL] = { "Precision–recall · AP", "AP", "recall", "precision" },
 };
 

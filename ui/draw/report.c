@@ -14,7 +14,7 @@ enum
   PLOT_HEIGHT = 400,
   SERIES_WIDTH = 600,
   SERIES_ROWS = 5,
-  GRID_WIDTH = 1100
+  GRID_WIDTH = 1120 /* ten samples of 32 × 32 threefold, with their classes below */
 };
 
 static HgBox
@@ -92,8 +92,7 @@ static void
 draw_images (HgPen *pen, double width, double height, const void *data)
 {
   const Samples *samples = data;
-  HgBox box = hg_samples_draw_marks (pen, samples->data, (HgBox){ MARGIN, 0, width - 2 * MARGIN, height });
-  hg_image_grid_draw (pen, samples->picture, box);
+  hg_image_grid_draw (pen, samples->picture, above_marks (pen, width, height, samples));
 }
 
 bool
@@ -105,8 +104,8 @@ hg_report_reconstructions (const char *path, const HgTheme *theme, const HgPrepa
       HgImageGrid grid = { .selected = HG_MAX_IMAGES };
       HgReal *pixels = NULL;
       bool done = hg_samples_images (&grid, &pixels, data, index, n, decoded, error);
-      double height = done ? hg_image_grid_height (&grid, GRID_WIDTH - 2 * MARGIN, theme->scale) + MARGIN : 0;
-      height += hg_samples_marks_height (data, theme->scale);
+      double height = done ? hg_image_grid_height (&grid, GRID_WIDTH - 2 * MARGIN, theme->scale) : 0;
+      height += 2 * MARGIN + hg_samples_marks_height (data, theme->scale);
       done = done
              && hg_picture_write (path, GRID_WIDTH, height, theme, draw_images, &(Samples){ data, &grid },
                                   error);

@@ -17,7 +17,7 @@ static HgBarPlot
 bars_of (HgRunRecord *const *records, size_t n, const HgRunField *field)
 {
   HgBarPlot plot = { .n = n < HG_MAX_BARS ? n : HG_MAX_BARS };
-  hg_run_field_title (field, plot.title, sizeof plot.title);
+  snprintf (plot.title, sizeof plot.title, "%s", field->heading);
   for (size_t i = 0; i < plot.n; i++)
     {
       plot.bars[i].name = records[i]->name;

@@ -33,6 +33,7 @@ static const char *const rows[] = { "input_type",
                                     "noise_floor",
                                     "parameters",
                                     "epochs",
+                                    "epochs_in_all",
                                     "batch_size",
                                     "learning_rate",
                                     "seed",
@@ -137,7 +138,7 @@ put_table (Page *page, HgRunRecord *const *records, size_t n)
       const HgRunField *field = hg_run_field_find (rows[k]);
       hg_pen_ink (&page->pen, HG_INK_GRID);
       hg_pen_line (&page->pen, MARGIN, page->y, WIDTH - MARGIN, page->y, 1);
-      put_cell (page, hg_run_field_title (field, text, sizeof text), false, MARGIN, FIRST, HG_ALIGN_LEFT);
+      put_cell (page, field->heading, false, MARGIN, FIRST, HG_ALIGN_LEFT);
       for (size_t i = 0; i < n; i++)
         put_cell (page, hg_run_field_text (field, records[i], text, sizeof text), false,
                   MARGIN + FIRST + column * (double)(i + 1), column - 8, HG_ALIGN_RIGHT);

@@ -34,8 +34,9 @@ describe (HgSampleStrips *it, const HgPrepared *data, size_t steps, size_t featu
     .title = "feature", .widest = WIDEST, .values = it->by_feature, .n = features, .marked = feature
   };
   size_t worst = hg_error_strip_worst (second);
-  note (second,
-        hg_samples_feature_title (data, worst < features ? worst : features - 1, where, sizeof where));
+  const char *name = hg_samples_feature_name (data, worst);
+  snprintf (where, sizeof where, "feature %zu", worst + 1);
+  note (second, name != NULL ? name : where);
   it->n = features > 1 ? 2 : 1;
 }
 

@@ -1,6 +1,7 @@
 #include "sample-thumb.h"
 #include "array-image.h"
 #include "axes.h"
+#include "thin.h"
 #include <math.h>
 
 enum
@@ -12,7 +13,8 @@ enum
 static void
 draw_line (HgPen *pen, const HgReal *values, size_t n, size_t step, double low, double high, HgBox box)
 {
-  for (size_t i = 0; i < n; i++)
+  HgThin thin = hg_thin (values, step, n, box.width, false);
+  for (size_t i; hg_thin_next (&thin, &i);)
     {
       double x = box.x + box.width * ((double)i + 0.5) / (double)n;
       double share = ((double)values[i * step] - low) / (high - low);
@@ -72,16 +74,16 @@ hg_sample_thumb_draw (HgPen *pen, const HgPrepared *data, size_t sample, const H
 void
 hg_sample_thumb_draw_errors (HgPen *pen, const double *errors, size_t n, HgBox box)
 {
-  double most = 0, slot = box.width / (double)n;
-  for (size_t i = 0; i < n; i++)
-    most = isfinite (errors[i]) ? fmax (most, errors[i]) : most;
-  for (size_t i = 0; i < n; i++)
+  double most = hg_thin_greatest (errors, 0, n), slot = box.width / (double)n;
+  size_t column = hg_thin_column (n, box.width); /* errors of one bar */
+  for (size_t i = 0; i < n; i += column)
     {
-      double share = most > 0 && isfinite (errors[i]) ? errors[i] / most : 0,
+      size_t end = i + column < n ? i + column : n;
+      double share = most > 0 ? hg_thin_greatest (errors, i, end) / most : 0,
              height = fmax (share * box.height, 1);
       hg_pen_colour (pen, hg_ramp_colour (HG_RAMP_ERROR, 0.25 + 0.75 * share), 1);
       cairo_rectangle (pen->cr, box.x + (double)i * slot, box.y + box.height - height,
-                       fmax (slot - (slot >= 4 ? 1 : 0), 0.5), height);
+                       fmax ((double)(end - i) * slot - (slot >= 4 ? 1 : 0), 0.5), height);
       cairo_fill (pen->cr);
     }
   hg_pen_ink (pen, HG_INK_GHOST);

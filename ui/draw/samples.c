@@ -113,17 +113,26 @@ fits (const HgPrepared *data, const HgTensor *decoded, size_t n)
          && hg_tensor_row_values (decoded) == hg_tensor_row_values (data->y);
 }
 
+bool
+hg_samples_scaled (const HgPrepared *data)
+{
+  return shown_like_samples (data) && data->scaler != NULL && data->scaler->kind != HG_SCALE_NONE;
+}
+
+/* The unit in a feature's name is not that of an axis of scaled values. */
 static void
 name_axis (HgSeries *series, const HgPrepared *data, size_t feature, size_t features)
 {
-  HgShape sample = hg_tensor_sample (data->y);
-  if (sample.rank != 2)
-    snprintf (series->x_name, sizeof series->x_name, "value");
-  else if (hg_samples_feature_name (data, feature) != NULL)
-    snprintf (series->x_name, sizeof series->x_name, "time step · %s, %zu of %zu",
-              hg_samples_feature_name (data, feature), feature + 1, features);
+  const char *name = hg_samples_feature_name (data, feature),
+             *scaled = hg_samples_scaled (data) ? ", scaled" : "";
+  char place[48] = "";
+  if (features > 1)
+    snprintf (place, sizeof place, "%s%zu of %zu", name != NULL ? ", " : "feature ", feature + 1, features);
+  if (hg_tensor_sample (data->y).rank != 2)
+    snprintf (series->x_name, sizeof series->x_name, "value%s", scaled);
   else
-    snprintf (series->x_name, sizeof series->x_name, "time step · feature %zu of %zu", feature + 1, features);
+    snprintf (series->x_name, sizeof series->x_name, "time step%s%s%s%s",
+              name != NULL || features > 1 ? " · " : "", name != NULL ? name : "", place, scaled);
 }
 
 HgSeries
@@ -190,8 +199,8 @@ hg_samples_feature_series (const HgPrepared *data, size_t sample, const HgTensor
   first = first < features ? first : 0;
   series.n = features - first < HG_MAX_SERIES ? features - first : HG_MAX_SERIES;
   series.truth = data->y != data->x ? "target" : "original";
-  snprintf (series.x_name, sizeof series.x_name, "time step · %s",
-            hg_samples_title (data, sample, title, sizeof title));
+  snprintf (series.x_name, sizeof series.x_name, "time step · %s%s",
+            hg_samples_title (data, sample, title, sizeof title), hg_samples_scaled (data) ? ", scaled" : "");
   if (!fits (data, decoded, row + 1))
     decoded = NULL;
   for (size_t i = 0; i < series.n; i++)

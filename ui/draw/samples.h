@@ -18,6 +18,9 @@ size_t hg_samples_features (const HgPrepared *data); /* that a series can show; 
 
 const char *hg_samples_feature_name (const HgPrepared *data, size_t feature); /* lent, or NULL */
 
+/* Whether a value is not what was measured, but scaled. */
+bool hg_samples_scaled (const HgPrepared *data);
+
 /* MSE of one sample in scaled units, as the loss has it. @decoded: row @row of a tensor of reconstructions.
  */
 double hg_samples_mse (const HgPrepared *data, size_t sample, const HgTensor *decoded, size_t row);

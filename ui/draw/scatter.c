@@ -1,14 +1,18 @@
 #include "scatter.h"
 #include "base/format.h"
+#include "base/memory.h"
+#include "class-key.h"
 #include "splat.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum
 {
-  LEFT = 42,
-  TOP = 8, /* half a number's height */
+  LEFT = 27,
+  STEADY = 4, /* characters of "−2.5": y labels have room for, and the plane does not move from "2" to it */
+  TOP = 8,    /* half a number's height */
   BOTTOM = 46, /* the numbers, and the name below them */
   NUMBERS = 16,
   NAME = 34,
@@ -51,7 +55,7 @@ static double
 left_room (const HgTicks *y)
 {
   char text[32];
-  size_t longest = 2;
+  size_t longest = STEADY;
   for (size_t i = 0; i < y->n; i++)
     {
       hg_tick_text (y, i, text, sizeof text);
@@ -60,18 +64,27 @@ left_room (const HgTicks *y)
         length += ((unsigned char)*at & 0xc0) != 0x80;
       longest = length > longest ? length : longest;
     }
-  return LEFT + 7.5 * (double)(longest - 2);
+  return LEFT + 7.5 * (double)longest;
+}
+
+/* What says which class a colour is; none where colours are an order. */
+static HgClassKey
+class_key (const HgScatter *scatter, HgBox box, double scale)
+{
+  return hg_class_key (scatter->class_names, scatter->labels != NULL ? scatter->n_classes : 0, box, scale);
 }
 
 HgAxes
 hg_scatter_axes (const HgScatter *scatter, HgBox box, double scale)
 {
   double s = fmax (scale, 1);
+  HgClassKey key = class_key (scatter, box, scale);
   HgAxes axes = { .x = hg_ticks_inside (scatter->x_low, scatter->x_high, 5),
                   .y = hg_ticks_inside (scatter->y_low, scatter->y_high, 5) };
-  double left = floor (left_room (&axes.y) * s), right = scatter->labels == NULL ? SCALE_ROOM * s : 0;
+  double left = floor (left_room (&axes.y) * s);
+  double right = scatter->labels == NULL ? SCALE_ROOM * s : key.right;
   axes.box = (HgBox){ box.x + left, box.y + TOP * s, fmax (floor (box.width - left - right), 1),
-                      fmax (floor (box.height - (TOP + BOTTOM) * s), 1) };
+                      fmax (floor (box.height - (TOP + BOTTOM) * s - key.below), 1) };
   return axes;
 }
 
@@ -115,6 +128,62 @@ is_vector (HgPen *pen)
   return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG;
 }
 
+/* A point's class; the one after the last: none. */
+static size_t
+class_at (const HgScatter *scatter, size_t classes, size_t i)
+{
+  return scatter->labels != NULL && scatter->labels[i] >= 0 && (size_t)scatter->labels[i] < classes
+             ? (size_t)scatter->labels[i]
+             : classes;
+}
+
+/* How many points a class has, and which place in the order the next of them takes. */
+typedef struct
+{
+  size_t label, n, next;
+} ClassPlace;
+
+static int
+larger_first (const void *a, const void *b)
+{
+  const ClassPlace *x = a, *y = b;
+  return x->n != y->n ? (x->n < y->n) - (x->n > y->n) : (x->label > y->label) - (x->label < y->label);
+}
+
+static int
+by_label (const void *a, const void *b)
+{
+  const ClassPlace *x = a, *y = b;
+  return (x->label > y->label) - (x->label < y->label);
+}
+
+/* The points in the order they are drawn in, to be freed: those of a large class under those of a small one,
+ * so that rare ones are seen. NULL: as they come. */
+static size_t *
+drawing_order (const HgScatter *scatter)
+{
+  size_t classes = scatter->labels != NULL ? scatter->n_classes : 0, next = 0;
+  ClassPlace *places = hg_alloc (classes + 1, sizeof *places, NULL); /* the last: of no class */
+  size_t *order = places != NULL ? hg_alloc (scatter->n, sizeof *order, NULL) : NULL;
+  for (size_t c = 0; order != NULL && c <= classes; c++)
+    places[c].label = c;
+  for (size_t i = 0; order != NULL && i < scatter->n; i++)
+    places[class_at (scatter, classes, i)].n++;
+  if (order != NULL)
+    qsort (places, classes + 1, sizeof *places, larger_first);
+  for (size_t c = 0; order != NULL && c <= classes; c++)
+    {
+      places[c].next = next;
+      next += places[c].n;
+    }
+  if (order != NULL)
+    qsort (places, classes + 1, sizeof *places, by_label);
+  for (size_t i = 0; order != NULL && i < scatter->n; i++)
+    order[places[class_at (scatter, classes, i)].next++] = i;
+  free (places);
+  return order;
+}
+
 static void
 draw_points (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
 {
@@ -135,8 +204,10 @@ draw_points (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
       hg_splat_init (&splat, radius * k);
       cairo_surface_flush (image);
     }
-  for (size_t i = 0; i < scatter->n; i++)
+  size_t *order = drawing_order (scatter);
+  for (size_t at = 0; at < scatter->n; at++)
     {
+      size_t i = order != NULL ? order[at] : at;
       double x = hg_axes_x (axes, (double)scatter->xy[2 * i]),
              y = hg_axes_y (axes, (double)scatter->xy[2 * i + 1]);
       HgColour colour = point_colour (scatter, &pen->theme, i, first, last);
@@ -151,6 +222,7 @@ draw_points (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
       hg_pen_colour (pen, colour, ALPHA);
       cairo_fill (pen->cr);
     }
+  free (order);
   if (vector)
     return;
   cairo_surface_mark_dirty (image);
@@ -204,14 +276,13 @@ draw_frame (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, double lef
 typedef struct
 {
   size_t n;
-  double x, y, width;
+  double x, y, width; /* width: of its name */
 } Centroid;
 
-/* Middles of the classes' points, in px; false where their names would lie over each other. */
-static bool
-find_centroids (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, Centroid *centroids, size_t n)
+/* Middles of the first @n classes' points, in px. */
+static void
+find_centroids (const HgScatter *scatter, const HgAxes *axes, Centroid *centroids, size_t n)
 {
-  memset (centroids, 0, n * sizeof *centroids);
   for (size_t i = 0; i < scatter->n; i++)
     if (scatter->labels[i] >= 0 && (size_t)scatter->labels[i] < n && isfinite (scatter->xy[2 * i])
         && isfinite (scatter->xy[2 * i + 1]))
@@ -226,62 +297,43 @@ find_centroids (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, Centro
       {
         centroids[i].x /= (double)centroids[i].n;
         centroids[i].y /= (double)centroids[i].n;
-        centroids[i].width = hg_pen_text_width (pen, scatter->class_names[i], HG_TEXT_LABEL, true);
       }
-  for (size_t i = 0; i < n; i++)
-    for (size_t k = 0; k < i; k++)
-      if (centroids[i].n > 0 && centroids[k].n > 0 && fabs (centroids[i].y - centroids[k].y) < 16
-          && fabs (centroids[i].x - centroids[k].x) < (centroids[i].width + centroids[k].width) / 2 + 4)
-        return false;
-  return true;
 }
 
-/* Where names at the centroids would cover each other: a list in the top right corner. */
-static void
-draw_class_list (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, const Centroid *centroids,
-                 size_t n)
+/* Whether names at centroids @a and @b would touch. */
+static bool
+collide (const Centroid *a, const Centroid *b, double scale)
 {
-  double s = fmax (pen->theme.scale, 1), width = 0, y = axes->box.y + 18 * s;
-  for (size_t i = 0; i < n; i++)
-    width = fmax (width, centroids[i].width);
-  double x = axes->box.x + axes->box.width - width - 36;
-  size_t rows = 0;
-  for (size_t i = 0; i < n; i++)
-    rows += centroids[i].n > 0;
-  hg_pen_rounded (pen, (HgBox){ x - 6, axes->box.y + 4, width + 38, (double)rows * 18 * s + 10 }, 6);
-  hg_pen_ink_alpha (pen, HG_INK_VIEW, 0.8);
-  cairo_fill (pen->cr);
-  for (size_t i = 0; i < n; i++)
-    {
-      if (centroids[i].n == 0)
-        continue;
-      hg_pen_colour (pen, hg_theme_class (&pen->theme, (int)i), 1);
-      cairo_arc (pen->cr, x + 6, y, 4, 0, 2 * G_PI);
-      cairo_fill (pen->cr);
-      hg_pen_text (pen, scatter->class_names[i], HG_TEXT_LABEL, false, HG_INK_TEXT, x + 18, y, HG_ALIGN_LEFT);
-      y += 18 * s;
-    }
+  return b->width > 0 && fabs (a->y - b->y) < 16 * scale
+         && fabs (a->x - b->x) < (a->width + b->width) / 2 + 4;
 }
 
+/* A class that lies by itself has its name among its points, too, so that nobody needs to compare colours:
+ * where the point nearest to its middle is its own, and no name lies there yet. */
 static void
-draw_classes (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
+draw_class_names (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
 {
   Centroid centroids[2 * HG_CLASS_COLOURS] = { 0 };
-  size_t most = sizeof centroids / sizeof centroids[0],
-         n = scatter->n_classes < most ? scatter->n_classes : most;
-  if (scatter->class_names == NULL)
+  size_t most = sizeof centroids / sizeof centroids[0], n = scatter->n_classes;
+  if (scatter->class_names == NULL || n > most)
     return;
-  if (!find_centroids (pen, scatter, axes, centroids, n))
-    {
-      draw_class_list (pen, scatter, axes, centroids, n);
-      return;
-    }
+  find_centroids (scatter, axes, centroids, n);
   for (size_t i = 0; i < n; i++)
-    if (centroids[i].n > 0)
-      hg_pen_halo (pen, scatter->class_names[i], HG_TEXT_LABEL, centroids[i].x, centroids[i].y);
+    {
+      Centroid *c = &centroids[i];
+      size_t near = c->n > 0 ? hg_scatter_nearest (scatter, axes, c->x, c->y) : scatter->n;
+      bool free = near < scatter->n && scatter->labels[near] == (int)i;
+      double width = hg_pen_text_width (pen, scatter->class_names[i], HG_TEXT_LABEL, true);
+      for (size_t k = 0; free && k < i; k++)
+        free = !collide (&(Centroid){ c->n, c->x, c->y, width }, &centroids[k], fmax (pen->theme.scale, 1));
+      if (!free)
+        continue;
+      c->width = width;
+      hg_pen_halo (pen, scatter->class_names[i], HG_TEXT_LABEL, c->x, c->y);
+    }
 }
 
-/* What the shade is, in the corner that no other words are in. */
+/* What the shade is, in a corner. */
 static void
 draw_shade_key (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
 {
@@ -324,6 +376,19 @@ draw_order_scale (HgPen *pen, const HgScatter *scatter, const HgAxes *axes)
     }
 }
 
+/* Beside the plane, or below the names of its axes. */
+static void
+draw_key (HgPen *pen, const HgScatter *scatter, const HgAxes *axes, HgBox box)
+{
+  HgClassKey key = class_key (scatter, box, pen->theme.scale);
+  if (key.right > 0)
+    hg_class_key_draw (pen, &key, scatter->class_names, box.x + box.width - key.right + HG_CLASS_KEY_GAP,
+                       axes->box.y);
+  else if (key.below > 0)
+    hg_class_key_draw (pen, &key, scatter->class_names, box.x,
+                       box.y + box.height - key.below + HG_CLASS_KEY_GAP);
+}
+
 void
 hg_scatter_draw (HgPen *pen, const HgScatter *scatter, HgBox box)
 {
@@ -333,10 +398,13 @@ hg_scatter_draw (HgPen *pen, const HgScatter *scatter, HgBox box)
   draw_frame (pen, scatter, &axes, box.x);
   draw_points (pen, scatter, &axes);
   draw_shade_key (pen, scatter, &axes);
-  if (scatter->labels != NULL)
-    draw_classes (pen, scatter, &axes);
-  else
-    draw_order_scale (pen, scatter, &axes);
+  if (scatter->labels == NULL)
+    {
+      draw_order_scale (pen, scatter, &axes);
+      return;
+    }
+  draw_key (pen, scatter, &axes, box);
+  draw_class_names (pen, scatter, &axes);
 }
 
 size_t
@@ -425,13 +493,50 @@ draw_cross (HgPen *pen, HgAxes axes, double x, double y)
   cairo_stroke (pen->cr);
 }
 
+/* Nothing is drawn outside the plane but what a mark at its edge needs, until cairo_restore. */
+static void
+keep_inside (HgPen *pen, const HgAxes *axes)
+{
+  cairo_save (pen->cr);
+  cairo_rectangle (pen->cr, axes->box.x - 8, axes->box.y - 8, axes->box.width + 16, axes->box.height + 16);
+  cairo_clip (pen->cr);
+}
+
+/* A dot with its name at its side: −1 left, 1 right. */
+static void
+draw_end (HgPen *pen, const HgAxes *axes, const double *place, const char *name, int side)
+{
+  double x = hg_axes_x (axes, place[0]), y = hg_axes_y (axes, place[1]);
+  cairo_new_sub_path (pen->cr);
+  cairo_arc (pen->cr, x, y, 4, 0, 2 * G_PI);
+  hg_pen_ink (pen, HG_INK_SELECTION);
+  cairo_fill (pen->cr);
+  hg_pen_halo (pen, name, HG_TEXT_LABEL, x + side * 15 * fmax (pen->theme.scale, 1), y);
+}
+
+void
+hg_scatter_draw_way (HgPen *pen, const HgScatter *scatter, HgBox box, const double *a, const double *b)
+{
+  HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
+  keep_inside (pen, &axes);
+  if (a != NULL && b != NULL)
+    {
+      hg_pen_ink (pen, HG_INK_SELECTION);
+      hg_pen_line (pen, hg_axes_x (&axes, a[0]), hg_axes_y (&axes, a[1]), hg_axes_x (&axes, b[0]),
+                   hg_axes_y (&axes, b[1]), 2);
+    }
+  if (a != NULL)
+    draw_end (pen, &axes, a, "A", -1);
+  if (b != NULL)
+    draw_end (pen, &axes, b, "B", 1);
+  cairo_restore (pen->cr);
+}
+
 void
 hg_scatter_draw_cursor (HgPen *pen, const HgScatter *scatter, HgBox box, double x, double y)
 {
   HgAxes axes = hg_scatter_axes (scatter, box, pen->theme.scale);
-  cairo_save (pen->cr);
-  cairo_rectangle (pen->cr, axes.box.x - 8, axes.box.y - 8, axes.box.width + 16, axes.box.height + 16);
-  cairo_clip (pen->cr);
+  keep_inside (pen, &axes);
   draw_cross (pen, axes, hg_axes_x (&axes, x), hg_axes_y (&axes, y));
   cairo_restore (pen->cr);
 }

@@ -40,5 +40,8 @@ void hg_scatter_draw_outline (HgPen *pen, const double *xy, size_t n);
 /* Whether point @i lies within that line (even–odd). */
 bool hg_scatter_within (const HgScatter *scatter, const HgAxes *axes, size_t i, const double *xy, size_t n);
 
+/* The ends "A" and "B" of a way, each x and y or NULL, and the straight line between them. */
+void hg_scatter_draw_way (HgPen *pen, const HgScatter *scatter, HgBox box, const double *a, const double *b);
+
 /* A cross at a place of the plane, which no point need have. */
 void hg_scatter_draw_cursor (HgPen *pen, const HgScatter *scatter, HgBox box, double x, double y);

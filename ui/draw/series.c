@@ -1,4 +1,5 @@
 #include "series.h"
+#include "thin.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,11 +10,13 @@ enum
   RIGHT = HG_SERIES_RIGHT,
   PAD = 18, /* above and below the data in a card */
   GAP = 6,
-  CARD = 114,
+  CARD = 180,      /* at most, twice that for one alone */
   LEAST_CARD = 90, /* rows that would be lower are left out */
   BETWEEN = 18,    /* two panels of a card */
-  ABOVE = 9,       /* from the data to the name of a panel */
+  ABOVE = 12,      /* from the data to the name of a panel */
   FOOT = 36,       /* below the cards, for the x axis */
+  FOOT_LINE = 16,  /* of the axis's name, below the numbers of two panels */
+  WORDS = 6,       /* lines beside the data, at most */
   LEAST_DATA = 90, /* width of the data; where words and numbers would leave less, there are none */
   BARE = 8         /* around the data then */
 };
@@ -80,9 +83,9 @@ place_x (const HgSeries *series, const HgAxes *axes, size_t i)
 static void
 trace (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal *values, bool backwards)
 {
-  for (size_t k = 0; k < series->length; k++)
+  HgThin thin = hg_thin (values, series->stride, series->length, axes->box.width, backwards);
+  for (size_t i; hg_thin_next (&thin, &i);)
     {
-      size_t i = backwards ? series->length - 1 - k : k;
       double v = value (series, values, i);
       cairo_line_to (pen->cr, place_x (series, axes, i), hg_axes_y (axes, isfinite (v) ? v : axes->y.low));
     }
@@ -154,36 +157,62 @@ draw_bars (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal 
   hg_pen_line (pen, axes->box.x, zero, axes->box.x + axes->box.width, zero, 1);
 }
 
+static const char *
+truth_of (const HgSeries *series)
+{
+  return series->truth != NULL ? series->truth : "original";
+}
+
+/* The lines beside the data, and where a gap stands before one of them. */
+typedef struct
+{
+  HgRun lines[WORDS];
+  size_t n, gap;
+} Words;
+
+static void
+add_line (Words *words, const char *text, int size, bool bold, HgInk ink)
+{
+  if (text != NULL && text[0] != '\0')
+    words->lines[words->n++] = (HgRun){ text, size, bold, ink };
+}
+
+/* From line to line there is less room where a low card has many of them: none is left out. */
+static void
+draw_lines_of (HgPen *pen, const Words *words, HgBox card, double x, double room)
+{
+  double s = fmax (pen->theme.scale, 1.0), first = 20 * s, step = 17 * s, gap = 4 * s;
+  if (first + (double)(words->n - 1) * step + gap > card.height - 12 * s)
+    {
+      first = 14 * s;
+      gap = 0;
+      step = fmin (step, (card.height - first - 12 * s) / (double)(words->n - 1));
+    }
+  for (size_t i = 0; i < words->n; i++)
+    hg_pen_runs (pen, &words->lines[i], 1, x, card.y + first + (double)i * step + (i >= words->gap ? gap : 0),
+                 HG_ALIGN_LEFT, room);
+}
+
 static void
 draw_words (HgPen *pen, const HgSeries *series, const HgSeriesRow *row, HgBox card, bool first)
 {
-  double s = fmax (pen->theme.scale, 1.0), x = card.x + card.width - RIGHT * s + 12;
-  double y = card.y + 20 * s, bottom = card.y + card.height - 12 * s, room = RIGHT * s - 18;
+  double s = fmax (pen->theme.scale, 1.0), room = RIGHT * s - 18;
   const char *label = strstr (row->detail, DOT); /* on a line of its own where both have no room on one */
   if (label != NULL && hg_pen_text_width (pen, row->detail, HG_TEXT_CAPTION, false) <= room)
     label = NULL;
   char detail[sizeof row->detail];
   snprintf (detail, sizeof detail, "%.*s", label != NULL ? (int)(label - row->detail) : -1, row->detail);
-  const HgRun lines[] = {
-    { row->title, HG_TEXT_LABEL, true, HG_INK_TEXT },
-    { detail, HG_TEXT_CAPTION, false, HG_INK_DIM },
-    { label != NULL ? label + strlen (DOT) : NULL, HG_TEXT_CAPTION, false, HG_INK_DIM },
-    { !first                  ? NULL
-      : series->truth != NULL ? series->truth
-                              : "original",
-      HG_TEXT_CAPTION, true, HG_INK_TRAINING },
-    { !first || row->decoded == NULL ? NULL
-      : series->bars                 ? "decoded, outlined"
-                                     : "decoded, dashed",
-      HG_TEXT_CAPTION, true, HG_INK_VALIDATION },
-  };
-  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-    {
-      if (lines[i].text == NULL || y > bottom)
-        continue;
-      hg_pen_runs (pen, &lines[i], 1, x, y, HG_ALIGN_LEFT, room);
-      y += (i == (label != NULL ? 2 : 1) ? 21 : 17) * s;
-    }
+  Words words = { 0 };
+  add_line (&words, row->title, HG_TEXT_LABEL, true, HG_INK_TEXT);
+  add_line (&words, detail, HG_TEXT_CAPTION, false, HG_INK_DIM);
+  add_line (&words, label != NULL ? label + strlen (DOT) : NULL, HG_TEXT_CAPTION, false, HG_INK_DIM);
+  words.gap = words.n;
+  if (first)
+    add_line (&words, truth_of (series), HG_TEXT_CAPTION, true, HG_INK_TRAINING);
+  if (first && row->decoded != NULL)
+    add_line (&words, series->bars ? "decoded, outlined" : "decoded, dashed", HG_TEXT_CAPTION, true,
+              HG_INK_VALIDATION);
+  draw_lines_of (pen, &words, card, card.x + card.width - RIGHT * s + 12, room);
 }
 
 /* A card has two panels where the decoder was also taught, and where the original is to stand alone. */
@@ -215,57 +244,107 @@ draw_data (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgReal 
     draw_lines (pen, series, axes, original, decoded);
 }
 
+/* What a panel shows: how well the decoder did there, or which of the two are in it. */
 static void
-draw_panels (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row, double above)
+draw_heading (HgPen *pen, const HgAxes *panel, const char *name, const char *note, double above)
 {
-  bool taught = row->forced != NULL;
-  HgAxes panel = *axes;
-  if (is_twice (series))
-    panel.box.width = floor ((axes->box.width - BETWEEN) / 2);
-  hg_axes_draw_y (pen, &panel, 9);
-  draw_data (pen, series, &panel, row->original, taught || !is_twice (series) ? row->decoded : NULL);
-  if (!is_twice (series))
-    return;
-  const HgRun notes[2][2]
-      = { { { taught ? "free-running " : "alone", HG_TEXT_CAPTION, true, HG_INK_TEXT },
-            { row->free_note, HG_TEXT_CAPTION, false, HG_INK_DIM } },
-          { { taught ? "teacher-forced " : "with what was decoded", HG_TEXT_CAPTION, true, HG_INK_TEXT },
-            { row->forced_note, HG_TEXT_CAPTION, false, HG_INK_DIM } } };
-  hg_pen_runs (pen, notes[0], 2, panel.box.x, panel.box.y - above, HG_ALIGN_LEFT, panel.box.width);
-  panel.box.x += panel.box.width + BETWEEN;
-  draw_grid (pen, &panel);
-  draw_data (pen, series, &panel, row->original, taught ? row->forced : row->decoded);
-  hg_pen_runs (pen, notes[1], 2, panel.box.x, panel.box.y - above, HG_ALIGN_LEFT, panel.box.width);
+  const HgRun runs[] = { { name, HG_TEXT_CAPTION, true, HG_INK_TEXT },
+                         { " ", HG_TEXT_CAPTION, false, HG_INK_DIM },
+                         { note, HG_TEXT_CAPTION, false, HG_INK_DIM } };
+  hg_pen_runs (pen, runs, 3, panel->box.x, panel->box.y - above, HG_ALIGN_LEFT, panel->box.width);
+}
+
+static HgAxes
+second_panel (const HgAxes *first)
+{
+  HgAxes panel = *first;
+  panel.box.x += first->box.width + BETWEEN;
+  return panel;
 }
 
 static void
-draw_foot (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y, bool twice)
+draw_twice (HgPen *pen, const HgSeries *series, const HgAxes *left, const HgSeriesRow *row, bool first,
+            double above)
+{
+  const HgAxes right = second_panel (left);
+  const bool taught = row->forced != NULL;
+  draw_data (pen, series, left, row->original, taught ? row->decoded : NULL);
+  draw_grid (pen, &right);
+  draw_data (pen, series, &right, row->original, taught ? row->forced : row->decoded);
+  if (taught)
+    {
+      draw_heading (pen, left, "free-running", row->free_note, above);
+      draw_heading (pen, &right, "teacher-forced", row->forced_note, above);
+    }
+  else if (first)
+    {
+      draw_heading (pen, left, truth_of (series), "alone", above);
+      draw_heading (pen, &right, "with decoded", "", above);
+    }
+}
+
+/* @axes: of the first panel. */
+static void
+draw_panels (HgPen *pen, const HgSeries *series, const HgAxes *axes, const HgSeriesRow *row, bool first,
+             double above)
+{
+  hg_axes_draw_y (pen, axes, 9);
+  if (is_twice (series))
+    draw_twice (pen, series, axes, row, first, above);
+  else
+    draw_data (pen, series, axes, row->original, row->decoded);
+}
+
+/* Whether each value has its number below it. */
+static bool
+numbers_all (const HgSeries *series)
+{
+  return series->bars && series->length <= 24;
+}
+
+static void
+draw_number (HgPen *pen, size_t number, double x, double y)
 {
   char text[32];
-  double x = axes->box.x + axes->box.width / 2.0;
-  if (series->bars && series->length <= 24)
-    for (size_t i = 0; i < series->length; i++)
-      {
-        snprintf (text, sizeof text, "%zu", i + 1);
-        hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, place_x (series, axes, i), y,
-                     HG_ALIGN_CENTRE);
-      }
+  snprintf (text, sizeof text, "%zu", number);
+  hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, y, HG_ALIGN_CENTRE);
+}
+
+static void
+draw_numbers (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y)
+{
+  for (size_t i = 0; numbers_all (series) && i < series->length; i++)
+    draw_number (pen, i + 1, place_x (series, axes, i), y);
+  if (numbers_all (series))
+    return;
+  draw_number (pen, 1, axes->box.x, y);
+  draw_number (pen, series->length, axes->box.x + axes->box.width, y);
+}
+
+/* Numbers below each panel, and the name of both: between them, or where it has no room there, beside or
+ * below them. @axes: of the first panel. */
+static void
+draw_foot (HgPen *pen, const HgSeries *series, const HgAxes *axes, double y)
+{
+  double width = axes->box.width, s = fmax (pen->theme.scale, 1.0);
+  const HgRun name = { series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM };
+  draw_numbers (pen, series, axes, y);
+  if (is_twice (series))
+    {
+      const HgAxes right = second_panel (axes);
+      draw_numbers (pen, series, &right, y);
+      hg_pen_runs (pen, &name, 1, axes->box.x + width + BETWEEN / 2.0, y + FOOT_LINE * s, HG_ALIGN_CENTRE,
+                   2 * width + BETWEEN);
+    }
+  else if (numbers_all (series))
+    hg_pen_runs (pen, &name, 1, axes->box.x + width + 12, y, HG_ALIGN_LEFT, 0);
   else
     {
-      snprintf (text, sizeof text, "%zu", series->length);
-      hg_pen_text (pen, "1", HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x, y, HG_ALIGN_CENTRE);
-      hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, axes->box.x + axes->box.width, y,
-                   HG_ALIGN_CENTRE);
+      char last[32];
+      snprintf (last, sizeof last, "%zu", series->length);
+      hg_pen_runs (pen, &name, 1, axes->box.x + width / 2.0, y, HG_ALIGN_CENTRE,
+                   fmax (width - 2 * hg_pen_text_width (pen, last, HG_TEXT_CAPTION, false), 1));
     }
-  bool after = twice || (series->bars && series->length <= 24);
-  double end = axes->box.x + axes->box.width;
-  const HgRun name = { series->x_name, HG_TEXT_CAPTION, false, HG_INK_DIM };
-  if (after)
-    hg_pen_runs (pen, &name, 1, end + (twice ? BETWEEN : 12), y, HG_ALIGN_LEFT,
-                 twice ? fmax (axes->box.width - BETWEEN, 1) : 0);
-  else
-    hg_pen_runs (pen, &name, 1, x, y, HG_ALIGN_CENTRE,
-                 fmax (axes->box.width - 2 * hg_pen_text_width (pen, text, HG_TEXT_CAPTION, false), 1));
 }
 
 typedef struct
@@ -277,11 +356,12 @@ typedef struct
 static Cards
 cards_of (const HgSeries *series, HgBox box, double scale)
 {
-  double s = fmax (scale, 1.0), foot = is_bare (box.width, s) ? 0 : FOOT;
+  double s = fmax (scale, 1.0), foot = is_twice (series) ? FOOT + FOOT_LINE * s : FOOT;
+  foot = is_bare (box.width, s) ? 0 : foot;
   double room = (box.height - foot + GAP) / (LEAST_CARD * s + GAP);
   Cards cards = { .n = room < 2 ? 1 : room < (double)series->n ? (size_t)room : series->n };
   double height = floor ((box.height - foot + GAP) / (double)cards.n) - GAP;
-  cards.height = fmax (fmin (height, CARD * s), 2 * PAD + 12);
+  cards.height = fmax (fmin (height, (cards.n > 1 ? CARD : 2 * CARD) * s), 2 * PAD + 12);
   return cards;
 }
 
@@ -310,13 +390,15 @@ hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
   double s = fmax (pen->theme.scale, 1.0);
   Cards cards = cards_of (series, box, s);
   bool twice = is_twice (series);
-  double pad = twice ? PAD * s + 6 : PAD;
+  double pad = twice ? PAD * s + 10 : PAD;
   HgAxes axes = { .y = shared_ticks (series, cards.height - 2 * pad) };
   for (size_t i = 0; i < cards.n; i++)
     {
       HgBox card = { box.x, box.y + (double)i * (cards.height + GAP), box.width, cards.height };
       axes.box = (HgBox){ card.x + LEFT * s, card.y + pad, card.width - (LEFT + RIGHT) * s,
                           card.height - pad - PAD };
+      if (twice && !is_bare (box.width, s))
+        axes.box.width = floor ((axes.box.width - BETWEEN) / 2);
       hg_pen_card (pen, card);
       if (series->rows[i].selected)
         outline (pen, card);
@@ -325,15 +407,13 @@ hg_series_draw (HgPen *pen, const HgSeries *series, HgBox box)
           draw_bare (pen, series, &series->rows[i], axes, card);
           continue;
         }
-      draw_panels (pen, series, &axes, &series->rows[i], ABOVE * s);
+      draw_panels (pen, series, &axes, &series->rows[i], i == 0, ABOVE * s);
       draw_words (pen, series, &series->rows[i], card, i == 0);
     }
   if (is_bare (box.width, s))
     return;
   double bottom = box.y + (double)cards.n * (cards.height + GAP) - GAP;
-  if (twice)
-    axes.box.width = floor ((axes.box.width - BETWEEN) / 2);
-  draw_foot (pen, series, &axes, bottom + 20, twice);
+  draw_foot (pen, series, &axes, bottom + 20);
 }
 
 size_t

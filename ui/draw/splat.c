@@ -19,13 +19,30 @@ hg_splat_init (HgSplat *splat, double radius)
           }
 }
 
+/* Two channels of 8 bits, 16 bits apart, times @by / 255, rounded. */
 static inline uint32_t
-over (uint32_t under, const uint32_t source[4], uint32_t cover)
+scale (uint32_t pair, uint32_t by)
 {
-  uint32_t alpha = source[3] * cover / 255, left = 255 - alpha, pixel = 0;
-  for (int k = 0; k < 4; k++)
-    pixel |= (source[k] * cover / 255 + (under >> 8 * k & 0xff) * left / 255) << 8 * k;
-  return pixel;
+  uint32_t product = pair * by + 0x800080;
+  return (product + (product >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
+}
+
+/* @source: premultiplied, of which @cover / 255 is there. */
+static inline uint32_t
+over (uint32_t under, uint32_t source, uint32_t cover)
+{
+  uint32_t red_blue = scale (source & 0xff00ff, cover), alpha_green = scale (source >> 8 & 0xff00ff, cover);
+  uint32_t left = 255 - (alpha_green >> 16);
+  red_blue += scale (under & 0xff00ff, left);
+  alpha_green += scale (under >> 8 & 0xff00ff, left);
+  return alpha_green << 8 | red_blue;
+}
+
+/* A channel at its place in a pixel. */
+static inline uint32_t
+channel (double value, int place)
+{
+  return (uint32_t)(value * 255 + 0.5) << place;
 }
 
 void
@@ -37,9 +54,8 @@ hg_splat_disc (const HgSplat *splat, cairo_surface_t *image, double x, double y,
     return;
   unsigned char *data = cairo_image_surface_get_data (image);
   int stride = cairo_image_surface_get_stride (image);
-  const uint32_t source[4]
-      = { (uint32_t)lround (colour.b * alpha * 255), (uint32_t)lround (colour.g * alpha * 255),
-          (uint32_t)lround (colour.r * alpha * 255), (uint32_t)lround (alpha * 255) };
+  uint32_t source = channel (alpha, 24) | channel (colour.r * alpha, 16) | channel (colour.g * alpha, 8)
+                    | channel (colour.b * alpha, 0);
   double left = x + 0.5 - splat->size / 2.0, top = y + 0.5 - splat->size / 2.0;
   int x0 = (int)floor (left), y0 = (int)floor (top);
   int sx = (int)((left - x0) * HG_SPLAT_STEPS), sy = (int)((top - y0) * HG_SPLAT_STEPS);

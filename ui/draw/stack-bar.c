@@ -145,7 +145,7 @@ draw_body (HgPen *pen, const HgStackScene *scene, size_t row, unsigned flags)
       hg_pen_ink_alpha (pen, ink, alpha);
       cairo_fill (pen->cr);
     }
-  if (place->segments > 0 && state != HG_NODE_UNKNOWN)
+  if (place->segments > 0 && state != HG_NODE_UNKNOWN && (scene->hidden & HG_HIDES_SHAPES) == 0)
     draw_segments (pen, scene, place->bar, place->segments);
   if (flags & HG_BAR_HOVER)
     {
@@ -231,6 +231,52 @@ fits_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *wo
   return hg_pen_runs_width (pen, runs, 2) <= room;
 }
 
+/* Whether a line may end before @at of a title: at a space that is not a shape's, or where a name in
+ * CamelCase goes on. */
+static bool
+may_break (const char *title, const char *at)
+{
+  static const char times[] = "×";
+  const size_t n = sizeof times - 1;
+  if (*at == ' ')
+    return at > title && strncmp (at + 1, times, n) != 0
+           && ((size_t)(at - title) < n || strncmp (at - n, times, n) != 0);
+  return at > title && at[-1] >= 'a' && at[-1] <= 'z' && at[0] >= 'A' && at[0] <= 'Z';
+}
+
+/* "Repeat" over "Vector 5" in small letters around @x, @middle, with @tail behind the second line; false
+ * where no two lines have room. Of several ways that with the narrowest lines is taken. */
+static bool
+draw_title_broken (HgPen *pen, const char *title, const char *tail, double x, double middle, double room,
+                   HgAlign align)
+{
+  char upper[160], best_upper[160];
+  const char *best = NULL;
+  HgInk ink = align == HG_ALIGN_CENTRE ? HG_INK_BAR_TEXT : HG_INK_TEXT;
+  double narrowest = room, line = 6 * fmax (pen->theme.scale, 1.0);
+  for (const char *at = title; *at != '\0'; at++)
+    {
+      const char *lower = at + (*at == ' ');
+      const HgRun rest[] = { { lower, HG_TEXT_CAPTION, true, ink }, { tail, HG_TEXT_CAPTION, false, ink } };
+      if (!may_break (title, at))
+        continue;
+      snprintf (upper, sizeof upper, "%.*s", (int)(at - title), title);
+      double width
+          = fmax (hg_pen_text_width (pen, upper, HG_TEXT_CAPTION, true), hg_pen_runs_width (pen, rest, 2));
+      if (width > narrowest)
+        continue;
+      narrowest = width;
+      best = lower;
+      memcpy (best_upper, upper, sizeof upper);
+    }
+  if (best == NULL)
+    return false;
+  const HgRun runs[] = { { best, HG_TEXT_CAPTION, true, ink }, { tail, HG_TEXT_CAPTION, false, ink } };
+  hg_pen_text (pen, best_upper, HG_TEXT_CAPTION, true, ink, x, middle - line, align);
+  hg_pen_runs (pen, runs, 2, x, middle + line, align, 0);
+  return true;
+}
+
 static void
 draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Words *words)
 {
@@ -275,6 +321,12 @@ draw_title_outside (HgPen *pen, const HgStackScene *scene, size_t row, const Wor
       draw_title_outside (pen, scene, row, &title);
       return;
     }
+  if (draw_title_broken (pen, words->title, tail, x, middle, room, HG_ALIGN_LEFT))
+    return;
+  if (hg_stack_row_state (scene, row) == HG_NODE_FITS && scene->layout->rows[row].fold == NULL
+      && draw_title_broken (pen, words->title, tail, bar.x + bar.width / 2, middle, bar.width - 2 * INSET,
+                            HG_ALIGN_CENTRE))
+    return;
   /* The title is cut short, not the mark. */
   room = fmax (room - hg_pen_runs_width (pen, &runs[1], 1), 24);
   double width = hg_pen_runs (pen, runs, 1, x, middle, HG_ALIGN_LEFT, room);
@@ -358,12 +410,14 @@ draw_title (HgPen *pen, const HgStackScene *scene, size_t row)
   draw_title_outside (pen, scene, row, &words);
 }
 
+/* Of several rings, the thick one is the last one's. */
 static void
 draw_ring (HgPen *pen, HgBox bar, unsigned flags)
 {
+  double width = flags & HG_BAR_LAST ? 4 : 2;
   hg_pen_ink (pen, HG_INK_SELECTION);
-  hg_pen_rounded (pen, grow (bar, 3), HG_BAR_RADIUS + 2);
-  cairo_set_line_width (pen->cr, 2);
+  hg_pen_rounded (pen, grow (bar, 2 + width / 2), HG_BAR_RADIUS + 1 + width / 2);
+  cairo_set_line_width (pen->cr, width);
   cairo_stroke (pen->cr);
   if (!(flags & HG_BAR_FOCUSED))
     return;

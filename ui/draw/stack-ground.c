@@ -97,7 +97,7 @@ char *
 hg_stack_count_text (const HgStackScene *scene, size_t row, char *text, size_t size)
 {
   int64_t parameters = parameters_of (scene, row);
-  if (scene->counts_hidden)
+  if (scene->hidden & HG_HIDES_COUNTS)
     snprintf (text, size, "?");
   else if (parameters == HG_UNKNOWN)
     snprintf (text, size, "—");
@@ -112,8 +112,9 @@ draw_count (HgPen *pen, const HgStackScene *scene, size_t i)
   char text[48];
   double right = scene->layout->width - HG_STACK_MARGIN, y = scene->layout->rows[i].count;
   hg_pen_text (pen, hg_stack_count_text (scene, i, text, sizeof text), HG_TEXT_LABEL, false,
-               parameters_of (scene, i) > 0 && !scene->counts_hidden ? HG_INK_TEXT : HG_INK_DIM, right, y,
-               HG_ALIGN_RIGHT);
+               parameters_of (scene, i) > 0 && (scene->hidden & HG_HIDES_COUNTS) == 0 ? HG_INK_TEXT
+                                                                                      : HG_INK_DIM,
+               right, y, HG_ALIGN_RIGHT);
   if (hg_stack_asks (scene, i, HG_NUMBER_PARAMETERS))
     hg_stack_underline (pen, right - hg_pen_text_width (pen, text, HG_TEXT_LABEL, false), right, y);
 }
@@ -131,7 +132,7 @@ draw_axis (HgPen *pen, const HgStackScene *scene)
 {
   const HgStackLayout *layout = scene->layout;
   HgBox axis = layout->axis;
-  if (axis.height <= 0)
+  if (axis.height <= 0 || (scene->hidden & HG_HIDES_SHAPES) != 0)
     return;
   char text[64];
   double end = axis.x + axis.width, under = axis.y + 13 * fmax (pen->theme.scale, 1.0);
@@ -189,7 +190,7 @@ hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
     {
       char text[48];
       hg_format_count (text, sizeof text, scene->check->parameters);
-      hg_pen_text (pen, scene->counts_hidden ? "?" : text, HG_TEXT_LABEL, true, HG_INK_TEXT,
+      hg_pen_text (pen, scene->hidden & HG_HIDES_COUNTS ? "?" : text, HG_TEXT_LABEL, true, HG_INK_TEXT,
                    layout->width - HG_STACK_MARGIN, layout->total, HG_ALIGN_RIGHT);
     }
   draw_axis (pen, scene);

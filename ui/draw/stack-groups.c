@@ -68,7 +68,7 @@ hg_stack_draw_fold (HgPen *pen, const HgStackScene *scene, size_t fold, unsigned
 }
 
 char *
-hg_stack_fold_text (const HgFold *fold, const HgCheck *check, bool counts_hidden, char *text, size_t size)
+hg_stack_fold_text (const HgFold *fold, const HgCheck *check, unsigned hidden, char *text, size_t size)
 {
   char title[160], layers[48], shape[HG_SHAPE_TEXT], values[64], count[64];
   int64_t parameters = hg_fold_parameters (fold, check);
@@ -77,10 +77,13 @@ hg_stack_fold_text (const HgFold *fold, const HgCheck *check, bool counts_hidden
   hg_format_items (count, sizeof count, parameters, "parameter", "parameters");
   hg_stack_span_text (check, fold->first, fold->first + fold->n - 1, shape, sizeof shape, values,
                       sizeof values);
-  snprintf (text, size, "%s, %s, %s, %s, %s, %s%s%s%s",
+  char gives[HG_SHAPE_TEXT + 68] = "shape hidden";
+  if ((hidden & HG_HIDES_SHAPES) == 0)
+    snprintf (gives, sizeof gives, "%s, %s", shape, values);
+  snprintf (text, size, "%s, %s, %s, %s, %s%s%s%s",
             hg_fold_title (fold, check->model, false, title, sizeof title),
-            fold->kind == HG_FOLD_NESTED ? "nested model" : "repeated block", layers, shape, values,
-            counts_hidden              ? "parameters hidden"
+            fold->kind == HG_FOLD_NESTED ? "nested model" : "repeated block", layers, gives,
+            (hidden & HG_HIDES_COUNTS) ? "parameters hidden"
             : parameters == HG_UNKNOWN ? "parameters not known"
                                        : count,
             check->waist < check->n && hg_fold_holds (fold, check->waist) ? ", holds the waist" : "",

@@ -14,6 +14,7 @@ enum
   NARROWEST = 24,
   WIDEST = 264,
   WIDEST_SMALL = 240,
+  COUNTS = 40, /* what bars leave to the counts of parameters, of which larger letters make wider ones */
   PLUS_X = 27,
   PLUS = 18,
   PORT = 14,
@@ -218,7 +219,8 @@ place_columns (HgStackLayout *layout, const HgStackRequest *request, HgStackScal
   double shift = fmin (wanted, LANES);
   layout->lane = layout->lanes > 1 ? shift / (layout->lanes - 1) : LANE;
   layout->left = LEFT + shift;
-  layout->range = (request->width < HG_STACK_WIDE ? WIDEST_SMALL : WIDEST) - shift;
+  layout->range = (request->width < HG_STACK_WIDE ? WIDEST_SMALL : WIDEST) - shift
+                  - COUNTS * fmax (request->scale - 1, 0);
   layout->centre = layout->left + layout->range / 2.0;
   layout->scale = scale;
   if (request->kept.most > 0)

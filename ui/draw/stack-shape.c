@@ -33,28 +33,6 @@ find_axes (ShapeText *text, const HgShape *shape)
     }
 }
 
-static ShapeText
-read_shape (const HgStackScene *scene, size_t i)
-{
-  ShapeText text = { .axes = 0 };
-  const HgStackRow *row = &scene->layout->rows[i];
-  char values[64], plain[HG_SHAPE_TEXT];
-  hg_stack_span_text (scene->check, i, row->last, text.shape, sizeof text.shape, values, sizeof values);
-  if (values[0] != '\0')
-    snprintf (text.rest, sizeof text.rest, " · %s", values);
-  if (row->ghost > 0 && scene->before != NULL)
-    {
-      size_t node = hg_model_find (scene->before->model, scene->check->model->nodes[i]->name);
-      if (node != HG_NO_NODE)
-        snprintf (text.was, sizeof text.was, "  was %s",
-                  hg_shape_text (&scene->before->nodes[node].out[0], plain));
-    }
-  const HgShape *out = &scene->check->nodes[i].out[0];
-  if (row->fold == NULL && out->rank > 0 && strcmp (text.shape, hg_shape_text (out, plain)) == 0)
-    find_axes (&text, out);
-  return text;
-}
-
 /* Clear of the + on the left, and of the wires. */
 static double
 room_of (const HgStackLayout *layout)
@@ -70,14 +48,65 @@ width_of (HgPen *pen, const char *text, size_t n, bool bold)
   return hg_pen_text_width (pen, part, HG_TEXT_LABEL, bold);
 }
 
+static double
+whole_width (HgPen *pen, const ShapeText *text)
+{
+  const HgRun runs[] = { { text->shape, HG_TEXT_LABEL, true, HG_INK_TEXT },
+                         { text->rest, HG_TEXT_LABEL, false, HG_INK_TEXT },
+                         { text->was, HG_TEXT_LABEL, false, HG_INK_DIM } };
+  return hg_pen_runs_width (pen, runs, sizeof runs / sizeof *runs);
+}
+
+/* Where not all of it has room, the word "values" goes first, then what it was, then their number: the shape
+ * is never cut for their sake. */
+static void
+shorten (HgPen *pen, const HgStackScene *scene, ShapeText *text)
+{
+  double room = room_of (scene->layout);
+  char *word = strrchr (text->rest, ' ');
+  if (whole_width (pen, text) <= room)
+    return;
+  if (word != NULL)
+    *word = '\0';
+  if (whole_width (pen, text) > room)
+    text->was[0] = '\0';
+  if (whole_width (pen, text) > room)
+    text->rest[0] = '\0';
+}
+
+static ShapeText
+read_shape (HgPen *pen, const HgStackScene *scene, size_t i)
+{
+  ShapeText text = { .axes = 0 };
+  const HgStackRow *row = &scene->layout->rows[i];
+  char values[64], plain[HG_SHAPE_TEXT];
+  if (scene->hidden & HG_HIDES_SHAPES)
+    {
+      snprintf (text.shape, sizeof text.shape, "?");
+      return text;
+    }
+  hg_stack_span_text (scene->check, i, row->last, text.shape, sizeof text.shape, values, sizeof values);
+  if (values[0] != '\0')
+    snprintf (text.rest, sizeof text.rest, " · %s", values);
+  if (row->ghost > 0 && scene->before != NULL)
+    {
+      size_t node = hg_model_find (scene->before->model, scene->check->model->nodes[i]->name);
+      if (node != HG_NO_NODE)
+        snprintf (text.was, sizeof text.was, "  was %s",
+                  hg_shape_text (&scene->before->nodes[node].out[0], plain));
+    }
+  const HgShape *out = &scene->check->nodes[i].out[0];
+  if (row->fold == NULL && out->rank > 0 && strcmp (text.shape, hg_shape_text (out, plain)) == 0)
+    find_axes (&text, out);
+  shorten (pen, scene, &text);
+  return text;
+}
+
 /* Where the text begins, unless it is too long for its room. */
 static double
 left_of (HgPen *pen, const HgStackLayout *layout, const ShapeText *text)
 {
-  double width = width_of (pen, text->shape, strlen (text->shape), true)
-                 + width_of (pen, text->rest, strlen (text->rest), false)
-                 + width_of (pen, text->was, strlen (text->was), false);
-  return layout->centre - fmin (width, room_of (layout)) / 2;
+  return layout->centre - fmin (whole_width (pen, text), room_of (layout)) / 2;
 }
 
 void
@@ -110,7 +139,7 @@ underline_values (HgPen *pen, const HgStackScene *scene, size_t i, const ShapeTe
 void
 hg_stack_draw_shape (HgPen *pen, const HgStackScene *scene, size_t i)
 {
-  ShapeText text = read_shape (scene, i);
+  ShapeText text = read_shape (pen, scene, i);
   int lit = scene->axes != NULL && scene->axes[i] < text.axes ? scene->axes[i] : -1;
   char before[HG_SHAPE_TEXT] = "", number[HG_SHAPE_TEXT] = "", after[HG_SHAPE_TEXT];
   snprintf (after, sizeof after, "%s", text.shape);
@@ -138,7 +167,7 @@ hg_stack_draw_shape (HgPen *pen, const HgStackScene *scene, size_t i)
 static int
 number_in (HgPen *pen, const HgStackScene *scene, size_t i, double x)
 {
-  ShapeText text = read_shape (scene, i);
+  ShapeText text = read_shape (pen, scene, i);
   double at = x - left_of (pen, scene->layout, &text),
          whole = width_of (pen, text.shape, strlen (text.shape), true),
          rest = width_of (pen, text.rest, strlen (text.rest), false);
@@ -155,6 +184,8 @@ hg_stack_number_at (HgPen *pen, const HgStackScene *scene, double x, double y, s
   const HgStackLayout *layout = scene->layout;
   double near = NEAR * fmax (pen->theme.scale, 1);
   char count[48];
+  if (scene->hidden & HG_HIDES_SHAPES) /* a count of parameters comes from shapes */
+    return HG_NUMBER_NONE;
   for (size_t i = 0; i < layout->n; i = hg_stack_layout_next (layout, i))
     {
       const HgStackRow *at = &layout->rows[i];
@@ -164,7 +195,8 @@ hg_stack_number_at (HgPen *pen, const HgStackScene *scene, double x, double y, s
       hg_stack_count_text (scene, i, count, sizeof count);
       double right = layout->width - HG_STACK_MARGIN,
              wide = hg_pen_text_width (pen, count, HG_TEXT_LABEL, false) + 6;
-      if (!scene->counts_hidden && fabs (y - at->count) <= near && x >= right - wide && x <= right + 6)
+      if ((scene->hidden & HG_HIDES_COUNTS) == 0 && fabs (y - at->count) <= near && x >= right - wide
+          && x <= right + 6)
         return HG_NUMBER_PARAMETERS;
       int number = fabs (y - at->label) <= near ? number_in (pen, scene, i, x) : HG_NUMBER_NONE;
       if (number != HG_NUMBER_NONE)

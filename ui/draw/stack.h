@@ -11,7 +11,15 @@ enum
   HG_BAR_FOCUSED = 4, /* by keyboard */
   HG_BAR_HANDLE = 8,  /* the handle at the right edge */
   HG_BAR_LIFTED = 16, /* being dragged to another place: drawn translucent */
-  HG_BAR_PORT = 32    /* the output port at the left edge */
+  HG_BAR_PORT = 32,   /* the output port at the left edge */
+  HG_BAR_LAST = 64    /* of several that are selected, the one that was last */
+};
+
+/* What is kept back: "?" stands for it. */
+enum
+{
+  HG_HIDES_COUNTS = 1, /* of parameters */
+  HG_HIDES_SHAPES = 2  /* and how many values they have */
 };
 
 typedef struct
@@ -25,7 +33,7 @@ typedef struct
   int number;         /* of the node `lit` that is asked about beside its axes, as model/numbers.h counts, or
                          HG_NUMBER_NONE */
   const int *axes;    /* of every node the axis of its shape that is lit, or −1; NULL: none is */
-  bool counts_hidden; /* "?" stands for every count of parameters */
+  unsigned hidden;    /* HG_HIDES_… */
   double top, bottom; /* what lies outside these heights is left out; bottom 0: everything is drawn */
 } HgStackScene;
 
@@ -90,5 +98,4 @@ HgInk hg_stack_bar_ink (const HgCheck *check, size_t row); /* by role and, for t
 
 /* A fold, as a screen reader says it: "encoder, nested model, 6 layers, 64 values, 1,408 parameters, folded".
  */
-char *hg_stack_fold_text (const HgFold *fold, const HgCheck *check, bool counts_hidden, char *text,
-                          size_t size);
+char *hg_stack_fold_text (const HgFold *fold, const HgCheck *check, unsigned hidden, char *text, size_t size);

@@ -12,7 +12,8 @@ enum
   RIGHT = 150, /* room for the lines' names */
   BOTTOM = 42,
   MARGIN = 18,
-  GAP = 17, /* between names */
+  GAP = 17,   /* between names */
+  CLEAR = 12, /* from words to a line beside them */
   DOT = 4,
   NAMES = 4,
   NUMBER = 40,
@@ -141,6 +142,15 @@ draw_selected (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
     }
 }
 
+/* The middle between the top and the point, but beside the mean's rail, which would strike the words out. */
+static double
+height_of_words (const HgSweepPlot *plot, const HgAxes *axes, const HgSweepPoint *point, double room)
+{
+  const double y = (axes->box.y + hg_axes_y (axes, point->mean)) / 2;
+  const double rail = shown (plot, plot->table->variance) ? hg_axes_y (axes, plot->table->variance) : -room;
+  return fabs (y - rail) >= room ? y : rail - room >= axes->box.y ? rail - room : rail + room;
+}
+
 /* Where a larger waist is hardly worth it any more. */
 static void
 draw_knee (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
@@ -156,7 +166,8 @@ draw_knee (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
   hg_pen_line (pen, x, axes->box.y, x, axes->box.y + axes->box.height, 1.2);
   hg_pen_dash (pen, HG_DASH_NONE);
   hg_pen_text (pen, "hardly better from here", HG_TEXT_CAPTION, false, HG_INK_DIM, x + (left ? -6 : 6),
-               (axes->box.y + hg_axes_y (axes, point->mean)) / 2, left ? HG_ALIGN_RIGHT : HG_ALIGN_LEFT);
+               height_of_words (plot, axes, point, CLEAR * scale_of (pen->theme.scale)),
+               left ? HG_ALIGN_RIGHT : HG_ALIGN_LEFT);
 }
 
 /* The answer, and below it what the axes are, or the chosen point's numbers. */

@@ -1,6 +1,7 @@
 /* See fault-card.h. A fix is found again by its number when its button is pressed: the check that offered it
  * is the document's current one as long as the button can be pressed. */
 #include "ui/inspector/fault-card.h"
+#include "ui/parts/shape-words.h"
 #include "layers/foreign.h"
 #include "ui/parts/fix-button.h"
 #include "ui/parts/flow-label.h"
@@ -86,6 +87,7 @@ table_row (const char *title, const char *value)
   gtk_widget_set_hexpand (left, TRUE);
   gtk_label_set_xalign (GTK_LABEL (left), 0);
   gtk_label_set_wrap (GTK_LABEL (right), TRUE);
+  hourglass_label_keep_shapes (GTK_LABEL (right));
   gtk_label_set_xalign (GTK_LABEL (right), 1);
   gtk_widget_add_css_class (left, "small-dim");
   gtk_widget_add_css_class (right, "heading");

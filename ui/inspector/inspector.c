@@ -1,6 +1,7 @@
 /* See inspector.h. While a bar is dragged it follows at once: form and facts change in place. The equations,
  * most of whose lines change with every size, wait until the bar is let go. */
 #include "ui/inspector/inspector.h"
+#include "base/format.h"
 #include "ui/inspector/equation-card.h"
 #include "ui/inspector/fault-card.h"
 #include "ui/inspector/layer-facts.h"
@@ -11,23 +12,33 @@ struct _HourglassInspector
   GtkBox parent_instance;
   HourglassDocument *document;
   HourglassRun *run; /* whose batch size stands in the equations */
-  GtkWidget *title, *name, *sentence, *column, *faults, *form, *origin, *facts, *equations;
+  GtkWidget *title, *name, *sentence, *column, *verbs, *faults, *form, *shared, *origin, *facts, *equations;
 };
 
 G_DEFINE_FINAL_TYPE (HourglassInspector, hourglass_inspector, GTK_TYPE_BOX)
 
-/* The selected layer's faults as tables; with nothing selected, all that is known with its fixes. */
+/* Whether a diagnostic is one of a selected layer; with nothing selected, of any. */
+static gboolean
+is_shown (HourglassInspector *self, const HgDiagnostic *diagnostic)
+{
+  return hourglass_document_count_chosen (self->document) == 0
+         || hourglass_document_is_chosen (self->document, diagnostic->node);
+}
+
+/* The selected layers' faults, one layer's as tables; with nothing selected, all that is known with its
+ * fixes. */
 static void
-show_faults (HourglassInspector *self, const HgCheck *check, size_t node)
+show_faults (HourglassInspector *self, const HgCheck *check)
 {
   for (GtkWidget *child; (child = gtk_widget_get_first_child (self->faults)) != NULL;)
     gtk_box_remove (GTK_BOX (self->faults), child);
   for (size_t i = 0; i < check->n_diagnostics; i++)
     {
       const HgDiagnostic *diagnostic = &check->diagnostics[i];
-      if (node < check->n && diagnostic->node != node)
+      if (!is_shown (self, diagnostic))
         continue;
-      gboolean table = node < check->n && diagnostic->severity == HG_FAULT;
+      gboolean table
+          = hourglass_document_count_chosen (self->document) == 1 && diagnostic->severity == HG_FAULT;
       HourglassFaultCard *card = hourglass_fault_card_new (self->document, table);
       hourglass_fault_card_show (card, diagnostic);
       gtk_box_append (GTK_BOX (self->faults), GTK_WIDGET (card));
@@ -35,30 +46,81 @@ show_faults (HourglassInspector *self, const HgCheck *check, size_t node)
   gtk_widget_set_visible (self->faults, gtk_widget_get_first_child (self->faults) != NULL);
 }
 
+/* "2 LSTM, Dense · 1,480 parameters": the kinds of what is selected, in the stack's order, and its size. */
+static char *
+sum_up (const HgCheck *check, const bool *chosen)
+{
+  const HgModel *model = check->model;
+  GString *text = g_string_new (NULL);
+  int64_t parameters = 0;
+  char count[48];
+  for (size_t i = 0; i < model->n; i++)
+    {
+      const HgLayerKind *kind = model->nodes[i]->layer->kind;
+      guint before = 0, n = 0;
+      if (!chosen[i])
+        continue;
+      parameters = parameters == HG_UNKNOWN || check->nodes[i].parameters == HG_UNKNOWN
+                       ? HG_UNKNOWN
+                       : parameters + check->nodes[i].parameters;
+      for (size_t k = 0; k < model->n; k++)
+        {
+          gboolean same = chosen[k] && model->nodes[k]->layer->kind == kind;
+          before += same && k < i;
+          n += same;
+        }
+      if (before == 0 && n > 1)
+        g_string_append_printf (text, "%s%u %s", text->len > 0 ? ", " : "", n, kind->title);
+      else if (before == 0)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", kind->title);
+    }
+  hg_format_items (count, sizeof count, parameters, "parameter", "parameters");
+  g_string_append_printf (text, " · %s", parameters == HG_UNKNOWN ? "parameters not known" : count);
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_heading (HourglassInspector *self, const HgCheck *check, size_t node)
+{
+  const HgModel *model = check->model;
+  size_t several = hourglass_document_count_chosen (self->document);
+  g_autofree bool *chosen = hourglass_document_get_chosen (self->document);
+  g_autofree char *sum = several > 1 ? sum_up (check, chosen) : NULL;
+  char title[96] = "Whole stack";
+  const char *name = node < model->n && several < 2 ? model->nodes[node]->name : NULL;
+  const char *sentence = node < model->n ? model->nodes[node]->layer->kind->sentence : "";
+  if (several > 1)
+    g_snprintf (title, sizeof title, "%zu layers selected", several);
+  else if (node < model->n)
+    hg_layer_describe (model->nodes[node]->layer, title, sizeof title, NULL, 0);
+  gtk_label_set_label (GTK_LABEL (self->title), title);
+  gtk_label_set_label (GTK_LABEL (self->name), name != NULL ? name : "");
+  gtk_label_set_label (GTK_LABEL (self->sentence), sum != NULL ? sum : sentence);
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->name), name) != 0)
+    gtk_widget_set_tooltip_text (self->name, name); /* which asks the display server where the pointer is */
+  gtk_widget_set_visible (self->sentence, node < model->n);
+}
+
+/* Of several layers it shows what holds for all of them, and what can be done with them. */
 static void
 refresh (HourglassInspector *self)
 {
   const HgCheck *check = hourglass_document_get_check (self->document);
   size_t node = hourglass_document_get_selection (self->document);
-  char title[96];
-  if (node < check->n)
-    hg_layer_describe (check->model->nodes[node]->layer, title, sizeof title, NULL, 0);
+  gboolean several = hourglass_document_count_chosen (self->document) > 1;
+  size_t one = several ? HG_NO_NODE : node;
+  show_heading (self, check, node);
+  show_faults (self, check);
+  gtk_widget_set_visible (self->verbs, several);
+  hourglass_option_form_show (HOURGLASS_OPTION_FORM (self->form), one);
+  hourglass_shared_form_refresh (HOURGLASS_SHARED_FORM (self->shared));
+  hourglass_origin_card_show (HOURGLASS_ORIGIN_CARD (self->origin), check, one);
+  if (several)
+    hourglass_fact_list_show (HOURGLASS_FACT_LIST (self->facts)); /* none */
   else
-    g_strlcpy (title, "Whole stack", sizeof title);
-  gtk_label_set_label (GTK_LABEL (self->title), title);
-  gtk_label_set_label (GTK_LABEL (self->name), node < check->n ? check->model->nodes[node]->name : "");
-  gtk_label_set_label (GTK_LABEL (self->sentence),
-                       node < check->n ? check->model->nodes[node]->layer->kind->sentence : "");
-  const char *name = node < check->n ? check->model->nodes[node]->name : NULL;
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->name), name) != 0)
-    gtk_widget_set_tooltip_text (self->name, name); /* which asks the display server where the pointer is */
-  gtk_widget_set_visible (self->sentence, node < check->n);
-  show_faults (self, check, node);
-  hourglass_option_form_show (HOURGLASS_OPTION_FORM (self->form), node);
-  hourglass_origin_card_show (HOURGLASS_ORIGIN_CARD (self->origin), check, node);
-  hourglass_layer_facts_say (HOURGLASS_FACT_LIST (self->facts), check, node);
+    hourglass_layer_facts_say (HOURGLASS_FACT_LIST (self->facts), check, one);
   if (hourglass_document_get_before (self->document) == NULL)
-    hourglass_equation_card_show (HOURGLASS_EQUATION_CARD (self->equations), check->model, node,
+    hourglass_equation_card_show (HOURGLASS_EQUATION_CARD (self->equations), check->model, one,
                                   (int64_t)hourglass_run_get_options (self->run)->batch_size);
 }
 
@@ -94,6 +156,7 @@ hourglass_inspector_class_init (HourglassInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassInspector, title);
   gtk_widget_class_bind_template_child (widget, HourglassInspector, name);
   gtk_widget_class_bind_template_child (widget, HourglassInspector, sentence);
+  gtk_widget_class_bind_template_child (widget, HourglassInspector, verbs);
   gtk_widget_class_bind_template_child (widget, HourglassInspector, faults);
   gtk_widget_class_bind_template_child (widget, HourglassInspector, column);
 }
@@ -111,11 +174,13 @@ hourglass_inspector_new (HourglassDocument *document, HourglassRun *run)
   self->document = g_object_ref (document);
   self->run = g_object_ref (run);
   self->form = GTK_WIDGET (hourglass_option_form_new (document));
+  self->shared = GTK_WIDGET (hourglass_shared_form_new (document));
   self->origin = hourglass_origin_card_new ();
   self->facts = GTK_WIDGET (hourglass_fact_list_new ());
   self->equations = hourglass_equation_card_new ();
   gtk_box_insert_child_after (GTK_BOX (self->column), self->form, self->faults);
-  gtk_box_insert_child_after (GTK_BOX (self->column), self->origin, self->form);
+  gtk_box_insert_child_after (GTK_BOX (self->column), self->shared, self->form);
+  gtk_box_insert_child_after (GTK_BOX (self->column), self->origin, self->shared);
   gtk_box_insert_child_after (GTK_BOX (self->column), self->facts, self->origin);
   gtk_box_insert_child_after (GTK_BOX (self->column), self->equations, self->facts);
   g_signal_connect_object (self->origin, "notify::number", G_CALLBACK (number_asked), self,
@@ -132,6 +197,12 @@ HourglassOptionForm *
 hourglass_inspector_get_form (HourglassInspector *self)
 {
   return HOURGLASS_OPTION_FORM (self->form);
+}
+
+HourglassSharedForm *
+hourglass_inspector_get_shared (HourglassInspector *self)
+{
+  return HOURGLASS_SHARED_FORM (self->shared);
 }
 
 const char *

@@ -76,13 +76,6 @@ describe (const HgLayer *layer, GString *signature)
 }
 
 static void
-empty (GtkWidget *box)
-{
-  for (GtkWidget *child; (child = gtk_widget_get_first_child (box)) != NULL;)
-    gtk_box_remove (GTK_BOX (box), child);
-}
-
-static void
 hourglass_option_form_finalize (GObject *object)
 {
   HourglassOptionForm *self = HOURGLASS_OPTION_FORM (object);
@@ -97,15 +90,6 @@ hourglass_option_form_class_init (HourglassOptionFormClass *klass)
   G_OBJECT_CLASS (klass)->finalize = hourglass_option_form_finalize;
 }
 
-static GtkWidget *
-card_new (void)
-{
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_add_css_class (card, "form");
-  gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
-  return card;
-}
-
 static void
 hourglass_option_form_init (HourglassOptionForm *self)
 {
@@ -114,8 +98,8 @@ hourglass_option_form_init (HourglassOptionForm *self)
   self->rows = g_ptr_array_new ();
   self->signature = g_strdup ("");
   self->node = HG_NO_NODE;
-  self->card = card_new ();
-  self->advanced = card_new ();
+  self->card = hourglass_option_card_new ();
+  self->advanced = hourglass_option_card_new ();
   self->expander = gtk_expander_new ("More");
   gtk_widget_set_margin_top (self->advanced, 6);
   gtk_expander_set_child (GTK_EXPANDER (self->expander), self->advanced);
@@ -145,8 +129,8 @@ hourglass_option_form_show (HourglassOptionForm *self, size_t node)
       g_free (self->signature);
       self->signature = g_strdup (signature->str);
       g_ptr_array_set_size (self->rows, 0);
-      empty (self->card);
-      empty (self->advanced);
+      hourglass_option_card_empty (self->card);
+      hourglass_option_card_empty (self->advanced);
       if (layer != NULL)
         add_rows (self, layer, "");
     }

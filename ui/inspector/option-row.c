@@ -1,12 +1,14 @@
 /* See option-row.h. Each type of option has one maker, one reader and one writer, found in a table. */
 #include "ui/inspector/option-row.h"
 #include "ui/parts/choice-list.h"
+#include "ui/parts/drop-down-name.h"
 
 typedef struct
 {
   GtkWidget *(*make) (HourglassOptionRow *self);
   bool (*get) (HourglassOptionRow *self, HgValue *value, HgError *error);
   void (*set) (HourglassOptionRow *self, HgValue value);
+  void (*mix) (HourglassOptionRow *self); /* several layers differ; NULL where a row is one layer's alone */
 } Editor;
 
 struct _HourglassOptionRow
@@ -16,7 +18,7 @@ struct _HourglassOptionRow
   const Editor *editor;
   char *path;
   GtkWidget *widget, *fault;
-  gboolean setting;
+  gboolean setting, mixed;
 };
 
 static guint edited_signal;
@@ -97,6 +99,53 @@ switch_set (HourglassOptionRow *self, HgValue value)
   gtk_switch_set_active (GTK_SWITCH (self->widget), value.i != 0);
 }
 
+/* A choice or a yes or no of several layers: as long as they differ "mixed" is one of the choices, the first.
+ */
+static GtkWidget *
+shared_make (HourglassOptionRow *self)
+{
+  char no[8], yes[8];
+  const char *const answers[] = { no, yes, NULL };
+  gboolean asks = self->param->type == HG_PARAM_BOOL;
+  if (asks)
+    {
+      hg_param_text (self->param, hg_value_bool (false), no, sizeof no);
+      hg_param_text (self->param, hg_value_bool (true), yes, sizeof yes);
+    }
+  GtkWidget *drop = gtk_drop_down_new_from_strings (asks ? answers : self->param->choices);
+  gtk_widget_add_css_class (drop, "flat");
+  hourglass_drop_down_name (GTK_DROP_DOWN (drop), self->param->title);
+  g_signal_connect_object (drop, "notify::selected", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
+  return drop;
+}
+
+static bool
+shared_get (HourglassOptionRow *self, HgValue *value, HgError *error)
+{
+  int chosen = (int)gtk_drop_down_get_selected (GTK_DROP_DOWN (self->widget)) - (self->mixed ? 1 : 0);
+  *value = self->param->type == HG_PARAM_BOOL ? hg_value_bool (chosen > 0) : hg_value_choice (chosen);
+  return true;
+}
+
+static void
+shared_set (HourglassOptionRow *self, HgValue value)
+{
+  GtkDropDown *drop = GTK_DROP_DOWN (self->widget);
+  if (self->mixed)
+    gtk_string_list_remove (GTK_STRING_LIST (gtk_drop_down_get_model (drop)), 0);
+  gtk_drop_down_set_selected (drop, (guint)value.i);
+}
+
+static void
+shared_mix (HourglassOptionRow *self)
+{
+  static const char *const mixed[] = { "mixed", NULL };
+  GtkDropDown *drop = GTK_DROP_DOWN (self->widget);
+  if (!self->mixed)
+    gtk_string_list_splice (GTK_STRING_LIST (gtk_drop_down_get_model (drop)), 0, 0, mixed);
+  gtk_drop_down_set_selected (drop, 0);
+}
+
 /* What could stand in an entry that is empty. */
 static const char *
 example (const HgParam *param)
@@ -149,6 +198,14 @@ entry_set (HourglassOptionRow *self, HgValue value)
   if (self->param->type == HG_PARAM_REAL)
     g_strdelimit (text, ",", '.');
   gtk_editable_set_text (GTK_EDITABLE (self->widget), text);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->widget), example (self->param));
+}
+
+static void
+entry_mix (HourglassOptionRow *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->widget), "");
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->widget), "mixed");
 }
 
 /* A wrapped layer is a row of its own only as a heading: the form puts the layer's options under it. */
@@ -175,23 +232,30 @@ heading_set (HourglassOptionRow *self, HgValue value)
   gtk_label_set_label (GTK_LABEL (self->widget), title);
 }
 
-static const Editor editors[] = {
-  [HG_PARAM_INT] = { spin_make, spin_get, spin_set },
-  [HG_PARAM_REAL] = { entry_make, entry_get, entry_set },
-  [HG_PARAM_BOOL] = { switch_make, switch_get, switch_set },
-  [HG_PARAM_CHOICE] = { choice_make, choice_get, choice_set },
-  [HG_PARAM_INTS] = { entry_make, entry_get, entry_set },
-  [HG_PARAM_REGULARIZER] = { entry_make, entry_get, entry_set },
-  [HG_PARAM_SHAPE] = { entry_make, entry_get, entry_set },
-  [HG_PARAM_LAYER] = { heading_make, heading_get, heading_set },
-};
+static const Editor number_editor = { spin_make, spin_get, spin_set, NULL },
+                    text_editor = { entry_make, entry_get, entry_set, entry_mix },
+                    switch_editor = { switch_make, switch_get, switch_set, NULL },
+                    choice_editor = { choice_make, choice_get, choice_set, NULL },
+                    shared_editor = { shared_make, shared_get, shared_set, shared_mix },
+                    heading_editor = { heading_make, heading_get, heading_set, NULL };
 
-/* A whole number that may be missing cannot be spun. */
+/* A whole number that may be missing cannot be spun, nor can several that differ. */
 static const Editor *
-editor_for (const HgParam *param)
+editor_for (const HgParam *param, gboolean several)
 {
-  gboolean missing = param->type == HG_PARAM_INT && (param->flags & HG_PARAM_NULLABLE) != 0;
-  return &editors[missing ? HG_PARAM_REAL : param->type];
+  switch (param->type)
+    {
+    case HG_PARAM_INT:
+      return several || (param->flags & HG_PARAM_NULLABLE) != 0 ? &text_editor : &number_editor;
+    case HG_PARAM_BOOL:
+      return several ? &shared_editor : &switch_editor;
+    case HG_PARAM_CHOICE:
+      return several ? &shared_editor : &choice_editor;
+    case HG_PARAM_LAYER:
+      return &heading_editor;
+    default:
+      return &text_editor;
+    }
 }
 
 static void
@@ -216,14 +280,27 @@ hourglass_option_row_init (HourglassOptionRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "option");
 }
 
-HourglassOptionRow *
-hourglass_option_row_new (const HgParam *param, const char *path)
+static const char *
+help_of (const HgParam *param)
+{
+  return param->help != NULL ? param->help : "";
+}
+
+static void
+describe (HourglassOptionRow *self, const char *words)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
+                                  -1);
+}
+
+static HourglassOptionRow *
+row_new (const HgParam *param, const char *path, gboolean several)
 {
   HourglassOptionRow *self = g_object_new (HOURGLASS_TYPE_OPTION_ROW, NULL);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->param = param;
   self->path = g_strdup (path);
-  self->editor = editor_for (param);
+  self->editor = editor_for (param, several);
   self->widget = self->editor->make (self);
   gtk_widget_set_valign (self->widget, GTK_ALIGN_CENTER);
   GtkWidget *label = gtk_label_new (param->title);
@@ -243,9 +320,21 @@ hourglass_option_row_new (const HgParam *param, const char *path)
   gtk_box_append (GTK_BOX (self), self->fault);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), param->help);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->widget), GTK_ACCESSIBLE_PROPERTY_LABEL, param->title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, param->help != NULL ? param->help : "",
                                   -1);
+  describe (self, help_of (param));
   return self;
+}
+
+HourglassOptionRow *
+hourglass_option_row_new (const HgParam *param, const char *path)
+{
+  return row_new (param, path, FALSE);
+}
+
+HourglassOptionRow *
+hourglass_option_row_new_shared (const HgParam *param)
+{
+  return row_new (param, param->name, TRUE);
 }
 
 const char *
@@ -266,6 +355,29 @@ hourglass_option_row_set_value (HourglassOptionRow *self, HgValue value)
   self->setting = TRUE;
   self->editor->set (self, value);
   self->setting = FALSE;
+  if (self->mixed)
+    describe (self, help_of (self->param));
+  self->mixed = FALSE;
+}
+
+void
+hourglass_option_row_set_mixed (HourglassOptionRow *self)
+{
+  g_autofree char *words = g_strdup_printf ("The selected layers differ. %s", help_of (self->param));
+  self->setting = TRUE;
+  self->editor->mix (self);
+  self->setting = FALSE;
+  self->mixed = TRUE;
+  describe (self, words);
+}
+
+gboolean
+hourglass_option_row_is_mixed (HourglassOptionRow *self)
+{
+  return self->mixed
+         && (GTK_IS_DROP_DOWN (self->widget)
+                 ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->widget)) == 0
+                 : gtk_editable_get_text (GTK_EDITABLE (self->widget))[0] == '\0');
 }
 
 void
@@ -293,4 +405,20 @@ GtkWidget *
 hourglass_option_row_get_editor (HourglassOptionRow *self)
 {
   return self->widget;
+}
+
+GtkWidget *
+hourglass_option_card_new (void)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (card, "form");
+  gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
+  return card;
+}
+
+void
+hourglass_option_card_empty (GtkWidget *card)
+{
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (card)) != NULL;)
+    gtk_box_remove (GTK_BOX (card), child);
 }

@@ -10,8 +10,15 @@
 #define HOURGLASS_TYPE_OPTION_ROW (hourglass_option_row_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassOptionRow, hourglass_option_row, HOURGLASS, OPTION_ROW, GtkBox)
 
+/* A card for rows, and taking them out of it. */
+GtkWidget *hourglass_option_card_new (void);
+void hourglass_option_card_empty (GtkWidget *card);
+
 /* @path: "units" or "layer.units". @param must outlive the row (tables are constant). */
 HourglassOptionRow *hourglass_option_row_new (const HgParam *param, const char *path);
+
+/* The same for an option that several layers have, which may differ in it. */
+HourglassOptionRow *hourglass_option_row_new_shared (const HgParam *param);
 
 const char *hourglass_option_row_get_path (HourglassOptionRow *self);
 
@@ -20,6 +27,11 @@ bool hourglass_option_row_get_value (HourglassOptionRow *self, HgValue *value, H
 
 /* Shows @value without emitting "edited". */
 void hourglass_option_row_set_value (HourglassOptionRow *self, HgValue value);
+
+/* Shows, in a row of several layers, that they differ, without emitting "edited"; and whether that is all it
+ * shows: there is no value then. */
+void hourglass_option_row_set_mixed (HourglassOptionRow *self);
+gboolean hourglass_option_row_is_mixed (HourglassOptionRow *self);
 
 /* Marks the row with @sentence, or as fine with NULL. */
 void hourglass_option_row_set_error (HourglassOptionRow *self, const char *sentence);

@@ -1,6 +1,7 @@
 /* See origin-card.h. The buttons of all axes that a shape can have are made once; those that it lacks are
  * hidden, so that a drag changes texts alone and the focus stays. */
 #include "ui/inspector/origin-card.h"
+#include "ui/parts/shape-words.h"
 #include "base/format.h"
 #include "model/numbers.h"
 
@@ -77,6 +78,7 @@ add_number (HourglassOriginCard *self, int which, GtkWidget *box)
   gtk_widget_add_css_class (number->button, "flat");
   gtk_widget_add_css_class (number->button, "origin");
   gtk_widget_add_css_class (number->button, "numeric");
+  gtk_widget_set_tooltip_text (number->button, "Where this number comes from");
   gtk_widget_set_valign (number->button, GTK_ALIGN_CENTER);
   g_signal_connect_object (number->button, "toggled", G_CALLBACK (toggled), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), number->button);
@@ -149,6 +151,7 @@ hourglass_origin_card_init (HourglassOriginCard *self)
   add_number (self, HG_NUMBER_PARAMETERS, add_row (card, "Parameters"));
   self->label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
+  hourglass_label_keep_shapes (GTK_LABEL (self->label));
   gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   gtk_label_set_selectable (GTK_LABEL (self->label), TRUE);
@@ -176,7 +179,6 @@ set_number (HourglassOriginCard *self, int which, const char *name, int64_t n, c
   if (g_strcmp0 (number->name, label) == 0 && g_strcmp0 (number->sentence, sentence) == 0)
     return;
   gtk_button_set_label (GTK_BUTTON (number->button), count);
-  gtk_widget_set_tooltip_text (number->button, "Where this number comes from");
   gtk_accessible_update_property (GTK_ACCESSIBLE (number->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
   g_free (number->name);

@@ -1,5 +1,6 @@
 #include "ui/inspector/waist-row.h"
 #include "base/format.h"
+#include "ui/parts/drop-down-name.h"
 #include "ui/parts/flow-label.h"
 
 enum
@@ -155,7 +156,7 @@ hourglass_waist_row_init (HourglassWaistRow *self)
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->choice));
   gtk_box_append (GTK_BOX (self), line);
   gtk_box_append (GTK_BOX (self), reason);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, "Waist", -1);
+  hourglass_drop_down_name (self->choice, "Waist");
   g_signal_connect_object (self->choice, "notify::selected", G_CALLBACK (chosen), self, G_CONNECT_SWAPPED);
 }
 

@@ -1,6 +1,7 @@
 /* See choice-list.h. A row's picture is computed when the row gets its name, not when it is drawn. */
 #include "ui/parts/choice-list.h"
 #include "ui/draw/choice-curve.h"
+#include "ui/parts/drop-down-name.h"
 #include "ui/parts/plot.h"
 
 enum
@@ -49,6 +50,7 @@ GtkWidget *
 hourglass_choice_list_new (const HgParam *param)
 {
   GtkWidget *drop = gtk_drop_down_new_from_strings (param->choices);
+  hourglass_drop_down_name (GTK_DROP_DOWN (drop), param->title);
   if (param->choices != hg_activation_names && param->choices != hg_initializer_names)
     return drop;
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();

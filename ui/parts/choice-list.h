@@ -4,5 +4,5 @@
 #include "layers/param.h"
 #include <gtk/gtk.h>
 
-/* Of the CHOICE option @param, which is constant. */
+/* Of the CHOICE option @param, which is constant and names it for a screen reader. */
 GtkWidget *hourglass_choice_list_new (const HgParam *param);

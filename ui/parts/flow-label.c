@@ -1,4 +1,5 @@
 #include "ui/parts/flow-label.h"
+#include "ui/parts/shape-words.h"
 
 GtkWidget *
 hourglass_flow_label_new (const char *text, int chars)
@@ -10,5 +11,6 @@ hourglass_flow_label_new (const char *text, int chars)
   gtk_label_set_width_chars (GTK_LABEL (label), chars);
   gtk_label_set_max_width_chars (GTK_LABEL (label), chars);
   gtk_widget_set_hexpand (label, TRUE);
+  hourglass_label_keep_shapes (GTK_LABEL (label));
   return label;
 }

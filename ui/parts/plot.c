@@ -19,6 +19,7 @@ enum
 {
   HOVER,
   PRESSED,
+  DRAGGED,
   STEPPED,
   N_SIGNALS
 };
@@ -95,6 +96,8 @@ hourglass_plot_class_init (HourglassPlotClass *klass)
                                  G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[PRESSED] = g_signal_new ("pressed", HOURGLASS_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[DRAGGED] = g_signal_new ("dragged", HOURGLASS_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[STEPPED] = g_signal_new ("stepped", HOURGLASS_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_INT);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Left, 0, step, "i", -1);
@@ -120,6 +123,14 @@ pressed (HourglassPlot *self, int n, double x, double y)
 }
 
 static void
+dragged (HourglassPlot *self, double dx, double dy, GtkGestureDrag *drag)
+{
+  double x, y;
+  if (gtk_gesture_drag_get_start_point (drag, &x, &y))
+    g_signal_emit (self, signals[DRAGGED], 0, x + dx, y + dy);
+}
+
+static void
 hourglass_plot_init (HourglassPlot *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
@@ -129,6 +140,9 @@ hourglass_plot_init (HourglassPlot *self)
   GtkGesture *click = gtk_gesture_click_new ();
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (dragged), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   hourglass_widget_follow_theme (GTK_WIDGET (self));
 }
 

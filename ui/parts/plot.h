@@ -3,8 +3,8 @@
  * following the pointer costs nothing. For a screen reader it is an image with a text summary, which changes
  * at most once a second.
  *
- * Signals: "hover" (x, y; both negative when the pointer left), "pressed" (x, y), "stepped" (−1 or 1: the
- * arrow keys, on a plot that can be focused). */
+ * Signals: "hover" (x, y; both negative when the pointer left), "pressed" (x, y), "dragged" (x, y: where
+ * the pointer is while it stays pressed), "stepped" (−1 or 1: the arrow keys, on a plot that can be focused). */
 #pragma once
 #include "ui/draw/pen.h"
 #include <gtk/gtk.h>

@@ -2,6 +2,7 @@
  * while its thread is in a step: the thread then ends by itself. */
 #include "ui/run/embedding.h"
 #include "analysis/tsne.h"
+#include "ui/run/affinity-finder.h"
 #include <math.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -10,7 +11,6 @@ enum
 {
   PACE_MS = 8,  /* from one step to the next, so that no frame is without: 1,000 steps in 8 s */
   MEASURE = 25, /* steps from one divergence to the next */
-  SHARE = 10,   /* one part of its time in so many goes into following */
   NICE = 5      /* a window's frames come before it */
 };
 
@@ -27,6 +27,7 @@ typedef struct
   HgTensor *latent, *next;   /* that is placed; that is to be followed, or NULL */
   gboolean playing, ended;   /* ended: by itself, not by a person */
   gboolean leaving, pending; /* pending: the main loop will be told */
+  gboolean finding;          /* the neighbours of newer latents */
   gsize asked, steps, end;
   HgReal *xy; /* NULL: nothing yet */
   double kl;
@@ -109,7 +110,7 @@ publish (Work *work, HgTsne *tsne, double kl)
   work->steps = hg_tsne_iterations (tsne);
   if (!isnan (kl))
     work->kl = kl;
-  gboolean over = work->steps >= work->end && work->next == NULL;
+  gboolean over = work->steps >= work->end && work->next == NULL && !work->finding;
   work->ended = work->ended || (work->playing && over);
   work->playing = work->playing && !over;
   tell_soon (work);
@@ -141,28 +142,45 @@ await (Work *work, gint64 not_before, gboolean *asked)
   return steps;
 }
 
-/* Takes the newest latents, unless that was just done. Returns when it may be done again. */
-static gint64
-follow (Work *work, HgTsne *tsne, gint64 not_before)
+/* What the finder found for newer latents is what is placed from now on. */
+static void
+take (Work *work, HgTsne *tsne, HourglassAffinityFinder *finder)
 {
-  gint64 began = g_get_monotonic_time ();
+  HgTensor *latent;
+  HgAffinities *found = hourglass_affinity_finder_take (finder, &latent);
+  if (found != NULL)
+    hg_tsne_follow (tsne, found);
   g_mutex_lock (&work->lock);
-  HgTensor *next = began >= not_before ? g_steal_pointer (&work->next) : NULL;
-  g_mutex_unlock (&work->lock);
-  if (next == NULL)
-    return not_before;
-  gboolean done = hg_tsne_follow (tsne, next->data, hg_tensor_row_values (next), NULL);
-  gint64 now = g_get_monotonic_time ();
-  g_mutex_lock (&work->lock);
-  HgTensor *before = done ? work->latent : next;
-  if (done)
+  work->finding = FALSE;
+  HgTensor *before = found != NULL ? work->latent : latent;
+  if (found != NULL)
     {
-      work->latent = next;
+      work->latent = latent;
       work->end = MAX (work->end, work->steps + work->iterations);
     }
   hg_tensor_unref (before);
   g_mutex_unlock (&work->lock);
-  return now + (SHARE - 1) * (now - began);
+}
+
+/* Newer latents are followed as soon as their neighbours are found; points that move do so meanwhile. Where
+ * they rest, at their end or between single steps, the next step is one of the newest latents. */
+static void
+follow (Work *work, HgTsne *tsne, HourglassAffinityFinder *finder, gboolean asked)
+{
+  g_mutex_lock (&work->lock);
+  gboolean rests = asked || work->steps >= work->end;
+  g_mutex_unlock (&work->lock);
+  if (hourglass_affinity_finder_is_done (finder) || (rests && hourglass_affinity_finder_is_busy (finder)))
+    take (work, tsne, finder);
+  g_mutex_lock (&work->lock);
+  HgTensor *next
+      = rests || hourglass_affinity_finder_is_rested (finder) ? g_steal_pointer (&work->next) : NULL;
+  work->finding = work->finding || next != NULL;
+  g_mutex_unlock (&work->lock);
+  if (next != NULL)
+    hourglass_affinity_finder_begin (finder, next);
+  if (next != NULL && rests)
+    take (work, tsne, finder);
 }
 
 static gpointer
@@ -186,17 +204,19 @@ run (gpointer data)
       tell_soon (work);
       g_mutex_unlock (&work->lock);
     }
-  gint64 began = 0, not_before = 0;
+  HourglassAffinityFinder *finder = hourglass_affinity_finder_new (tsne, NICE);
+  gint64 began = 0;
   gboolean asked;
   for (gsize steps; tsne != NULL && (steps = await (work, began + PACE_MS * 1000, &asked)) > 0;)
     {
       gsize before = hg_tsne_iterations (tsne);
       began = g_get_monotonic_time ();
-      not_before = follow (work, tsne, not_before);
+      follow (work, tsne, finder, asked);
       hg_tsne_step (tsne, steps);
       gboolean measure = asked || before / MEASURE != (before + steps) / MEASURE;
       publish (work, tsne, measure ? hg_tsne_kl (tsne) : NAN);
     }
+  hourglass_affinity_finder_free (finder);
   hg_tsne_free (tsne);
   hg_team_free (team);
   work_unref (work);

@@ -89,7 +89,7 @@ hourglass_run_continue_text (HourglassRun *self)
   hg_weights_unref (first);
   if (!goes_on)
     return NULL;
-  const HgOptimizer *optimizer = active ? self->used.optimizer : self->options.optimizer;
+  const HgOptimizer *optimizer = active ? self->now.used.optimizer : self->options.optimizer;
   const char *why = active ? NULL : problem (self);
   const gboolean state = active ? self->took_state : why == NULL;
   hg_format_items (steps, sizeof steps, (int64_t)self->continued->keras.state.steps, "step", "steps");

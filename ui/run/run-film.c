@@ -48,7 +48,7 @@ hourglass_run_rewind (HourglassRun *self)
     }
   g_autoptr (HourglassRun) kept = g_object_ref (self);
   HgCheckpoint *frame = hg_checkpoint_ref (self->frame);
-  hourglass_run_take_checkpoint (self, self->model, frame, "Rewind to");
+  hourglass_run_take_checkpoint (self, self->now.model, frame, "Rewind to");
   hg_checkpoint_unref (frame);
   hourglass_run_emit_updated (self);
 }

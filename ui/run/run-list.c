@@ -42,7 +42,7 @@ struct _HourglassRunList
   GObject parent_instance;
   HourglassRun *run;
   GListStore *items;
-  HgMetricsLog *last; /* of the run that was taken last: it is taken once */
+  GPtrArray *taken; /* logs of the runs that were followed to their end: undoing a branch brings a run back */
   GCancellable *alive;
 };
 
@@ -55,6 +55,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (HourglassRunList, hourglass_run_list, G_TYPE_OBJE
 typedef struct
 {
   HgRunRecord *record;
+  HgKeptRun *run;
   HgModel *model;
   HgWeights *weights;
   HgPrepared *data;   /* NULL: to be opened as the project says */
@@ -67,6 +68,7 @@ free_task (gpointer data)
 {
   Task *task = data;
   hg_run_record_unref (task->record);
+  hg_kept_run_free (task->run);
   hg_model_unref (task->model);
   hg_weights_unref (task->weights);
   hg_prepared_unref (task->data);
@@ -101,16 +103,12 @@ static void
 measure (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Task *it = data;
-  const HgTrainOptions *used = &it->record->settings.options;
-  const gboolean known = it->project != NULL && it->project->run->measured;
   gulong id = g_cancellable_connect (cancellable, G_CALLBACK (cancel), it, NULL);
-  if (known)
-    it->record->results = it->project->run->results;
-  else if (it->data == NULL)
+  if (!it->run->measured && it->data == NULL)
     it->data = open_data (it->project, &it->job);
-  if (!known && it->data != NULL)
-    hg_run_measure_model (it->model, it->weights, it->data, used->loss, used->loss_config, NULL, &it->job,
-                          &it->record->results, NULL);
+  if (it->data != NULL)
+    hg_run_measure_kept (it->run, it->model, it->weights, it->data, NULL, &it->job, NULL);
+  it->record->results = it->run->results;
   g_cancellable_disconnect (cancellable, id);
   g_task_return_boolean (task, TRUE);
 }
@@ -158,22 +156,21 @@ follow (HourglassRunList *self)
   HgWeights *weights = hourglass_run_get_weights (self->run);
   HgPrepared *data = hourglass_run_get_data (self->run);
   if (hourglass_run_is_active (self->run) || snapshot == NULL || snapshot->rows == 0 || log == NULL
-      || weights == NULL || data == NULL || log == self->last)
+      || weights == NULL || data == NULL || g_ptr_array_find (self->taken, log, NULL))
     return;
   Task *it = g_new0 (Task, 1);
   g_autoptr (GTask) task = g_task_new (self, self->alive, measured, NULL);
   it->model = hg_model_ref (hourglass_run_get_model (self->run));
   it->weights = hg_weights_ref (weights);
   it->data = hg_prepared_ref (data);
-  it->record = hg_run_record_new (it->model, data->dataset->name, data->options.scale,
-                                  hourglass_run_get_used (self->run), log, snapshot->rows, NULL);
+  it->run = hourglass_run_keep (self->run);
+  it->record = it->run != NULL
+                   ? hg_run_record_new (it->model, data->dataset->name, &data->options, it->run, NULL)
+                   : NULL;
   g_task_set_task_data (task, it, free_task);
   if (it->record == NULL)
     return;
-  it->record->end = snapshot->state;
-  it->record->seconds = snapshot->seconds;
-  g_clear_pointer (&self->last, hg_metrics_log_unref);
-  self->last = hg_metrics_log_ref (log);
+  g_ptr_array_add (self->taken, hg_metrics_log_ref (log));
   g_task_run_in_thread (task, measure);
 }
 
@@ -181,9 +178,10 @@ gboolean
 hourglass_run_list_add_opened (HourglassRunList *self, const char *name, const HgModel *model,
                                HgWeights *weights, HgProject *project, HgError *error)
 {
-  const HgProjectRun *run = project != NULL ? project->run : NULL;
+  HgKeptRun *run = project != NULL ? g_steal_pointer (&project->run) : NULL;
   if (run == NULL || run->rows == 0 || weights == NULL)
     {
+      hg_kept_run_free (run);
       hg_project_free (project);
       return hg_error_set (error, HG_ERROR_VALUE, "%s: expected a file with its training, got a model alone",
                            name);
@@ -194,13 +192,12 @@ hourglass_run_list_add_opened (HourglassRunList *self, const char *name, const H
   it->model = hg_model_ref (model);
   it->weights = hg_weights_ref (weights);
   it->project = project;
+  it->run = run;
   it->record = hg_run_record_new (model, project->data != NULL ? hg_file_name (project->data->name) : "",
-                                  project->prepare.scale, &run->settings.options, run->log, run->rows, error);
+                                  &project->prepare, run, error);
   if (it->record == NULL)
     return FALSE;
   g_strlcpy (it->record->name, name, sizeof it->record->name);
-  it->record->end = run->end;
-  it->record->seconds = run->seconds;
   g_task_run_in_thread (task, measure);
   return TRUE;
 }
@@ -269,7 +266,7 @@ static void
 hourglass_run_list_finalize (GObject *object)
 {
   HourglassRunList *self = HOURGLASS_RUN_LIST (object);
-  g_clear_pointer (&self->last, hg_metrics_log_unref);
+  g_ptr_array_unref (self->taken);
   g_clear_object (&self->alive);
   G_OBJECT_CLASS (hourglass_run_list_parent_class)->finalize (object);
 }
@@ -285,6 +282,7 @@ static void
 hourglass_run_list_init (HourglassRunList *self)
 {
   self->items = g_list_store_new (HOURGLASS_TYPE_RUN_ITEM);
+  self->taken = g_ptr_array_new_with_free_func ((GDestroyNotify)hg_metrics_log_unref);
   self->alive = g_cancellable_new ();
   g_signal_connect_object (self->items, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
                            G_CONNECT_SWAPPED);

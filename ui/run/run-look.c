@@ -8,11 +8,11 @@ gboolean
 hourglass_run_get_source (HourglassRun *self, const HgModel **model, HgWeights **weights, HgPrepared **data)
 {
   const HgCheck *check = hourglass_document_get_settled_check (self->document);
-  if (self->frame != NULL && self->data != NULL)
+  if (self->frame != NULL && self->now.data != NULL)
     {
-      *model = self->model;
+      *model = self->now.model;
       *weights = self->frame->weights;
-      *data = self->data;
+      *data = self->now.data;
       return TRUE;
     }
   *model = check->model;
@@ -20,10 +20,10 @@ hourglass_run_get_source (HourglassRun *self, const HgModel **model, HgWeights *
   *data = hourglass_document_get_data (self->document);
   if (self->runner == NULL && *weights != NULL && *data != NULL && hg_data_fits (check, *data, NULL))
     return TRUE;
-  *model = self->model;
-  *weights = self->weights;
-  *data = self->data;
-  return self->weights != NULL && self->data != NULL;
+  *model = self->now.model;
+  *weights = self->now.weights;
+  *data = self->now.data;
+  return self->now.weights != NULL && self->now.data != NULL;
 }
 
 HgPrepared *
@@ -138,7 +138,7 @@ look_done (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 thread_answers (HourglassRun *self)
 {
-  return self->runner != NULL && self->state != HG_RUN_PAUSED && self->frame == NULL;
+  return self->runner != NULL && self->now.state != HG_RUN_PAUSED && self->frame == NULL;
 }
 
 static gboolean
@@ -174,7 +174,7 @@ void
 hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot)
 {
   if (snapshot->probe != NULL && self->frame == NULL)
-    store_answers (self, self->data, snapshot->reconstructed, snapshot->forced, snapshot->latent,
+    store_answers (self, self->now.data, snapshot->reconstructed, snapshot->forced, snapshot->latent,
                    snapshot->probe);
   if (snapshot->weights != NULL && self->want_errors)
     hourglass_run_look_soon (self);
@@ -253,7 +253,7 @@ send_probe (HourglassRun *self)
   if (self->probe == NULL)
     return FALSE;
   self->probe->pulse = self->want_pulse;
-  if (self->runner != NULL && self->watched == self->data)
+  if (self->runner != NULL && self->watched == self->now.data)
     hg_runner_probe (self->runner, self->probe);
   return TRUE;
 }
@@ -261,13 +261,13 @@ send_probe (HourglassRun *self)
 void
 hourglass_run_look_begin (HourglassRun *self)
 {
-  if (self->want_pulse && self->watched != self->data)
+  if (self->want_pulse && self->watched != self->now.data)
     {
       forget_wishes (self);
-      self->watched = hg_prepared_ref (self->data);
+      self->watched = hg_prepared_ref (self->now.data);
       send_probe (self);
     }
-  else if (self->probe != NULL && self->watched == self->data)
+  else if (self->probe != NULL && self->watched == self->now.data)
     hg_runner_probe (self->runner, self->probe);
 }
 
@@ -310,8 +310,8 @@ hourglass_run_watch_pulse (HourglassRun *self, gboolean wanted)
   if (self->want_pulse == wanted)
     return;
   self->want_pulse = wanted;
-  if (self->watched == NULL && self->data != NULL)
-    self->watched = hg_prepared_ref (self->data);
+  if (self->watched == NULL && self->now.data != NULL)
+    self->watched = hg_prepared_ref (self->now.data);
   send_probe (self);
 }
 

@@ -7,31 +7,41 @@
 typedef struct HourglassRunWake HourglassRunWake;
 typedef struct HourglassBaselineTask HourglassBaselineTask;
 
-struct _HourglassRun
+/* What makes a run: put aside when a branch takes its place. Owned. */
+typedef struct
 {
-  GObject parent_instance;
-  HourglassDocument *document;
-  const HgPreset *preset; /* that the options came from */
-  HgTrainOptions options, used;
-  HourglassRunConfigs configs;
-  double dials[HG_DIALS]; /* as turned in this run; NaN: not turned */
-
-  HourglassRunWake *wake;
-  HgRunner *runner; /* NULL when nothing trains */
+  HgTrainOptions used;
   HgRunState state; /* of the last snapshot */
   HgSnapshot *snapshot;
   HgModel *model;
   HgPrepared *data;
   HgMetricsLog *log;
-  HgWeights *first_weights;      /* it began with; NULL: from the seed */
-  HgWeights *weights;            /* newest of this run */
+  HgWeights *first_weights; /* it began with; NULL: from the seed */
+  double first_epochs;      /* that these had been trained; NaN: not known */
+  double before;            /* of them, those that the run's curves do not show */
+  HgWeights *weights;       /* newest of this run */
+  HgBaselines baselines;
+  gboolean has_baselines;
+} HourglassOneRun;
+
+struct _HourglassRun
+{
+  GObject parent_instance;
+  HourglassDocument *document;
+  const HgPreset *preset; /* that the options came from */
+  HgTrainOptions options;
+  HourglassRunConfigs configs;
+  double dials[HG_DIALS]; /* as turned in this run; NaN: not turned */
+
+  HourglassRunWake *wake;
+  HgRunner *runner;              /* NULL when nothing trains */
+  HourglassOneRun now;           /* the current one */
   HgCheckpoint *frame;           /* of this run, that is looked at instead; or NULL */
+  GPtrArray *past;               /* run-past.c's; NULL: no run was branched from */
   HourglassFileFacts *continued; /* the file that it goes on from, or NULL */
   gboolean went_on;              /* the last start had that file's weights … */
   gboolean took_state;           /* … and its optimizer's state */
   HourglassBaselineTask *baseline_task;
-  HgBaselines baselines;
-  gboolean has_baselines;
 
   HourglassSampleSelection *selection; /* rows of the shown data */
   size_t *reconstruct, *encode;        /* samples that are watched */
@@ -57,11 +67,20 @@ void hourglass_run_emit_state_changed (HourglassRun *self);
  * also where only guesses were mended since. */
 HgWeights *hourglass_run_start_weights (HourglassRun *self);
 
+/* run-start.c: epochs that these weights, @first, have been trained in all; NaN: not known. */
+double hourglass_run_start_epochs (HourglassRun *self, const HgWeights *first);
+
 /* Starts, from the checkpoint @from of a run of the same model where that is not NULL, for @epochs. */
 gboolean hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epochs, HgError *error);
 
 /* run-film.c: no frame is looked at any more; says nothing. */
 void hourglass_run_forget_frame (HourglassRun *self);
+
+/* run-past.c: puts the run aside, for which a branch is about to begin; forgets all that were; and makes that
+ * one current again whose weights the document has, says nothing where it is. */
+void hourglass_run_retire (HourglassRun *self);
+void hourglass_run_forget_past (HourglassRun *self);
+void hourglass_run_recall (HourglassRun *self);
 
 /* Emits "updated". */
 void hourglass_run_emit_updated (HourglassRun *self);

@@ -2,18 +2,16 @@
 #include "ui/run/run-private.h"
 #include <math.h>
 
-/* How it stands; a run that is going on is one that would end here. */
-static HgProjectRun *
-describe_last (HourglassRun *self)
+HgKeptRun *
+hourglass_run_keep (HourglassRun *self)
 {
-  const HgSnapshot *snapshot = self->snapshot;
-  HgProjectRun *run = g_new0 (HgProjectRun, 1);
-  hg_train_settings (&run->settings, &self->used);
-  run->end = self->runner != NULL ? HG_RUN_TRAINING : snapshot->state;
-  run->fault = snapshot->error;
-  run->seconds = snapshot->seconds;
-  run->log = hg_metrics_log_ref (self->log);
-  run->rows = snapshot->rows;
+  const HgSnapshot *snapshot = self->now.snapshot;
+  if (self->now.log == NULL || snapshot == NULL)
+    return NULL;
+  HgKeptRun *run = hg_kept_run_new (&self->now.used, self->runner != NULL ? HG_RUN_TRAINING : snapshot->state,
+                                    &snapshot->error, self->now.log, snapshot->rows, self->now.before, NULL);
+  if (run != NULL)
+    run->seconds = snapshot->seconds; /* with the epoch that is not complete */
   return run;
 }
 
@@ -22,10 +20,10 @@ hourglass_run_describe (HourglassRun *self, const HgModel *model, HgProject *pro
 {
   project->settings = g_new0 (HgTrainSettings, 1);
   hg_train_settings (project->settings, &self->options);
-  if (self->log == NULL || self->snapshot == NULL || !(hg_model_same_layers (self->model, model)))
+  if (self->now.snapshot == NULL || !hg_model_same_layers (self->now.model, model)
+      || (project->run = hourglass_run_keep (self)) == NULL)
     return;
-  project->run = describe_last (self);
-  hg_project_keep (project, self->snapshot->checkpoints, self->snapshot->n_checkpoints);
+  hg_project_keep (project, self->now.snapshot->checkpoints, self->now.snapshot->n_checkpoints);
 }
 
 static void
@@ -45,7 +43,7 @@ take_settings (HourglassRun *self, HgTrainSettings *settings)
 static HgSnapshot *
 last_snapshot (const HgProject *project, HgWeights *weights)
 {
-  const HgProjectRun *run = project->run;
+  const HgKeptRun *run = project->run;
   HgSnapshot *snapshot = hg_snapshot_new (NULL);
   if (snapshot == NULL)
     return NULL;
@@ -71,19 +69,20 @@ hourglass_run_restore (HourglassRun *self, const HgProject *project, const HgMod
   hourglass_run_shutdown (self);
   if (project->settings != NULL)
     take_settings (self, project->settings);
-  if (project->run == NULL || (self->snapshot = last_snapshot (project, weights)) == NULL)
+  if (project->run == NULL || (self->now.snapshot = last_snapshot (project, weights)) == NULL)
     return;
   const HgTrainOptions *used = &project->run->settings.options;
   const HgCheckpoint *first = project->n_checkpoints > 0 ? project->checkpoints[0] : NULL;
-  self->used = *used;
-  self->used.loss_config = self->configs.loss;
-  self->used.optimizer_config = self->configs.optimizer;
-  self->used.schedule_config = self->configs.schedule;
-  self->state = self->snapshot->state;
-  self->model = hg_model_ref (model);
-  self->log = hg_metrics_log_ref (project->run->log);
-  self->weights = hg_weights_ref (weights);
-  self->first_weights = first != NULL && first->steps == 0 ? hg_weights_ref (first->weights) : NULL;
+  self->now.used = *used;
+  self->now.used.loss_config = self->configs.loss;
+  self->now.used.optimizer_config = self->configs.optimizer;
+  self->now.used.schedule_config = self->configs.schedule;
+  self->now.state = self->now.snapshot->state;
+  self->now.model = hg_model_ref (model);
+  self->now.log = hg_metrics_log_ref (project->run->log);
+  self->now.before = self->now.first_epochs = project->run->before;
+  self->now.weights = hg_weights_ref (weights);
+  self->now.first_weights = first != NULL && first->steps == 0 ? hg_weights_ref (first->weights) : NULL;
   hourglass_run_emit_updated (self);
   hourglass_run_emit_state_changed (self);
 }
@@ -91,9 +90,9 @@ hourglass_run_restore (HourglassRun *self, const HgProject *project, const HgMod
 void
 hourglass_run_attach_data (HourglassRun *self, HgPrepared *data)
 {
-  if (self->model == NULL || self->data != NULL)
+  if (self->now.model == NULL || self->now.data != NULL)
     return;
-  self->data = hg_prepared_ref (data);
+  self->now.data = hg_prepared_ref (data);
   hourglass_run_start_baselines (self);
   hourglass_run_look_soon (self);
 }

@@ -2,6 +2,7 @@
 #include "ui/run/run-start.h"
 #include "base/format.h"
 #include "ui/run/run-private.h"
+#include <math.h>
 
 /* The weights that the next start has to do with: the document's, as they were trained; NULL: new ones. */
 static HgWeights *
@@ -17,11 +18,12 @@ const HgCheckpoint *
 hourglass_run_get_rewound (HourglassRun *self)
 {
   HgWeights *trained = trained_weights (self);
-  if (hourglass_run_is_active (self) || self->snapshot == NULL || trained == NULL || trained == self->weights)
+  if (hourglass_run_is_active (self) || self->now.snapshot == NULL || trained == NULL
+      || trained == self->now.weights)
     return NULL;
-  for (size_t i = 0; i < self->snapshot->n_checkpoints; i++)
-    if (self->snapshot->checkpoints[i]->weights == trained)
-      return self->snapshot->checkpoints[i];
+  for (size_t i = 0; i < self->now.snapshot->n_checkpoints; i++)
+    if (self->now.snapshot->checkpoints[i]->weights == trained)
+      return self->now.snapshot->checkpoints[i];
   return NULL;
 }
 
@@ -30,7 +32,18 @@ static gboolean
 starts_over (HourglassRun *self, const HgCheckpoint *rewound)
 {
   HgWeights *trained = trained_weights (self);
-  return trained != NULL && (trained == self->weights || (rewound != NULL && rewound->steps == 0));
+  return trained != NULL && (trained == self->now.weights || (rewound != NULL && rewound->steps == 0));
+}
+
+double
+hourglass_run_start_epochs (HourglassRun *self, const HgWeights *first)
+{
+  const HgCheckpoint *rewound = hourglass_run_get_rewound (self);
+  if (first == NULL)
+    return 0;
+  if (trained_weights (self) == self->now.weights)
+    return self->now.first_epochs;
+  return rewound != NULL ? self->now.before + rewound->epochs : NAN;
 }
 
 char *

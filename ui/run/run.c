@@ -87,13 +87,13 @@ take (HourglassRun *self)
   HgSnapshot *snapshot = self->runner != NULL ? hg_runner_take (self->runner) : NULL;
   if (snapshot == NULL)
     return FALSE;
-  HgSnapshot *old = self->snapshot;
-  self->snapshot = snapshot;
-  self->state = snapshot->state;
+  HgSnapshot *old = self->now.snapshot;
+  self->now.snapshot = snapshot;
+  self->now.state = snapshot->state;
   if (snapshot->weights != NULL)
     {
-      hg_weights_unref (self->weights);
-      self->weights = hg_weights_ref (snapshot->weights);
+      hg_weights_unref (self->now.weights);
+      self->now.weights = hg_weights_ref (snapshot->weights);
     }
   hourglass_run_look_snapshot (self, snapshot);
   if (is_over (snapshot->state))
@@ -105,14 +105,14 @@ take (HourglassRun *self)
 static void
 collect (HourglassRun *self)
 {
-  HgRunState before = self->state;
-  HgWeights *weights = self->weights;
+  HgRunState before = self->now.state;
+  HgWeights *weights = self->now.weights;
   if (!take (self))
     return;
-  if (self->weights != weights)
-    hourglass_document_set_weights (self->document, self->model, self->weights);
+  if (self->now.weights != weights)
+    hourglass_document_set_weights (self->document, self->now.model, self->now.weights);
   hourglass_run_emit_updated (self);
-  if (self->state != before)
+  if (self->now.state != before)
     {
       hourglass_run_look_soon (self);
       hourglass_run_emit_state_changed (self);
@@ -138,15 +138,15 @@ forget (HourglassRun *self)
 {
   set_runner (self, NULL);
   g_clear_pointer (&self->baseline_task, hourglass_baseline_cancel);
-  g_clear_pointer (&self->snapshot, hg_snapshot_free);
+  g_clear_pointer (&self->now.snapshot, hg_snapshot_free);
   hourglass_run_forget_frame (self);
-  g_clear_pointer (&self->weights, hg_weights_unref);
-  g_clear_pointer (&self->first_weights, hg_weights_unref);
-  g_clear_pointer (&self->log, hg_metrics_log_unref);
-  g_clear_pointer (&self->model, hg_model_unref);
-  g_clear_pointer (&self->data, hg_prepared_unref);
-  self->has_baselines = FALSE;
-  self->state = HG_RUN_STARTING;
+  g_clear_pointer (&self->now.weights, hg_weights_unref);
+  g_clear_pointer (&self->now.first_weights, hg_weights_unref);
+  g_clear_pointer (&self->now.log, hg_metrics_log_unref);
+  g_clear_pointer (&self->now.model, hg_model_unref);
+  g_clear_pointer (&self->now.data, hg_prepared_unref);
+  self->now.has_baselines = FALSE;
+  self->now.state = HG_RUN_STARTING;
 }
 
 static void
@@ -154,6 +154,7 @@ hourglass_run_dispose (GObject *object)
 {
   HourglassRun *self = HOURGLASS_RUN (object);
   hourglass_run_look_dispose (self);
+  hourglass_run_forget_past (self);
   forget (self);
   g_clear_pointer (&self->continued, hourglass_file_facts_unref);
   g_clear_object (&self->selection);
@@ -194,7 +195,7 @@ hourglass_run_init (HourglassRun *self)
 {
   reset_options (self);
   forget_dials (self);
-  self->used = self->options;
+  self->now.used = self->options;
   self->selection = hourglass_sample_selection_new ();
   self->wake = g_atomic_rc_box_new0 (HourglassRunWake);
   g_weak_ref_init (&self->wake->run, self);
@@ -229,6 +230,8 @@ hourglass_run_new (HourglassDocument *document)
   follow_preset (self);
   g_signal_connect_object (document, "file-changed", G_CALLBACK (follow_preset), self, G_CONNECT_SWAPPED);
   hourglass_run_look_setup (self);
+  g_signal_connect_object (document, "weights-changed", G_CALLBACK (hourglass_run_recall), self,
+                           G_CONNECT_SWAPPED);
   hourglass_run_select_in_shown (self);
   return self;
 }
@@ -293,8 +296,8 @@ baselines_done (GObject *source, GAsyncResult *result, gpointer data)
   if (task != self->baseline_task)
     return; /* of a run before */
   if (done)
-    self->baselines = baselines;
-  self->has_baselines = done;
+    self->now.baselines = baselines;
+  self->now.has_baselines = done;
   g_clear_pointer (&self->baseline_task, hourglass_baseline_cancel);
   hourglass_run_emit_updated (self);
 }
@@ -302,10 +305,11 @@ baselines_done (GObject *source, GAsyncResult *result, gpointer data)
 void
 hourglass_run_start_baselines (HourglassRun *self)
 {
-  HgCheck *check = hg_check_shapes (self->model, NULL);
+  HgCheck *check = hg_check_shapes (self->now.model, NULL);
   size_t latent = check != NULL && check->waist_values > 0 ? (size_t)check->waist_values : 0;
   g_clear_pointer (&check, hg_check_free);
-  self->baseline_task = hourglass_baseline_start (self->data, latent, baselines_done, g_object_ref (self));
+  self->baseline_task
+      = hourglass_baseline_start (self->now.data, latent, baselines_done, g_object_ref (self));
 }
 
 HgWeights *
@@ -313,11 +317,11 @@ hourglass_run_start_weights (HourglassRun *self)
 {
   const HgModel *model = hourglass_document_get_settled (self->document), *trained;
   HgWeights *weights = hourglass_document_get_weights (self->document);
-  if (weights == NULL || hourglass_document_get_trained (self->document, &trained) != self->weights)
+  if (weights == NULL || hourglass_document_get_trained (self->document, &trained) != self->now.weights)
     return hg_weights_ref (weights);
-  return weights == self->weights || self->first_weights == NULL
-             ? hg_weights_ref (self->first_weights)
-             : hg_weights_carry (model, self->first_weights, NULL);
+  return weights == self->now.weights || self->now.first_weights == NULL
+             ? hg_weights_ref (self->now.first_weights)
+             : hg_weights_carry (model, self->now.first_weights, NULL);
 }
 
 gboolean
@@ -334,6 +338,7 @@ hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epoc
   if (data == NULL)
     return hg_error_set (error, HG_ERROR_VALUE, "There is no data to train on: choose some first");
   HgWeights *first = from != NULL ? hg_weights_ref (from->weights) : hourglass_run_start_weights (self);
+  const double epochs_before = from != NULL ? self->now.before : hourglass_run_start_epochs (self, first);
   HgRunOptions options = { .train = self->options,
                            .from = from,
                            .posted = posted,
@@ -348,19 +353,24 @@ hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epoc
       return FALSE;
     }
   if (from != NULL)
-    hourglass_run_take_checkpoint (self, hg_runner_model (runner), from, "Branch from");
+    {
+      hourglass_run_take_checkpoint (self, hg_runner_model (runner), from, "Branch from");
+      hourglass_run_retire (self);
+    }
   forget (self);
   hourglass_run_look_clear (self);
   forget_dials (self);
   set_runner (self, runner);
   self->went_on = hourglass_run_goes_on (self, first);
   self->took_state = hg_runner_took_state (runner);
-  self->first_weights = first;
-  self->used = self->options;
-  self->used.epochs = epochs;
-  self->model = hg_model_ref (hg_runner_model (runner));
-  self->data = hg_prepared_ref (hg_runner_data (runner));
-  self->log = hg_metrics_log_ref (hg_runner_log (runner));
+  self->now.first_weights = first;
+  self->now.before = epochs_before;
+  self->now.first_epochs = epochs_before + (from != NULL ? from->epochs : 0);
+  self->now.used = self->options;
+  self->now.used.epochs = epochs;
+  self->now.model = hg_model_ref (hg_runner_model (runner));
+  self->now.data = hg_prepared_ref (hg_runner_data (runner));
+  self->now.log = hg_metrics_log_ref (hg_runner_log (runner));
   hourglass_run_look_begin (self);
   hourglass_run_start_baselines (self);
   hourglass_run_emit_state_changed (self);
@@ -428,14 +438,14 @@ hourglass_run_finish (HourglassRun *self)
 {
   gint64 until = g_get_monotonic_time () + LAST_WORD_MILLISECONDS * G_TIME_SPAN_MILLISECOND;
   gboolean was_active = self->runner != NULL;
-  HgWeights *before = self->weights;
+  HgWeights *before = self->now.weights;
   hourglass_run_stop (self);
   while (self->runner != NULL && g_get_monotonic_time () < until)
     if (!take (self))
       g_usleep (500);
   set_runner (self, NULL);
-  if (self->weights != NULL && self->weights != before)
-    hourglass_document_set_weights (self->document, self->model, self->weights);
+  if (self->now.weights != NULL && self->now.weights != before)
+    hourglass_document_set_weights (self->document, self->now.model, self->now.weights);
   if (!was_active)
     return;
   hourglass_run_emit_updated (self);
@@ -445,8 +455,9 @@ hourglass_run_finish (HourglassRun *self)
 void
 hourglass_run_shutdown (HourglassRun *self)
 {
-  gboolean had = self->model != NULL;
+  gboolean had = self->now.model != NULL;
   hourglass_run_finish (self);
+  hourglass_run_forget_past (self);
   forget (self);
   hourglass_run_look_clear (self);
   if (!had)
@@ -464,41 +475,41 @@ hourglass_run_is_active (HourglassRun *self)
 const HgSnapshot *
 hourglass_run_get_snapshot (HourglassRun *self)
 {
-  return self->snapshot;
+  return self->now.snapshot;
 }
 
 HgMetricsLog *
 hourglass_run_get_log (HourglassRun *self)
 {
-  return self->log;
+  return self->now.log;
 }
 
 HgWeights *
 hourglass_run_get_weights (HourglassRun *self)
 {
-  return self->weights;
+  return self->now.weights;
 }
 
 const HgModel *
 hourglass_run_get_model (HourglassRun *self)
 {
-  return self->model;
+  return self->now.model;
 }
 
 HgPrepared *
 hourglass_run_get_data (HourglassRun *self)
 {
-  return self->data;
+  return self->now.data;
 }
 
 const HgTrainOptions *
 hourglass_run_get_used (HourglassRun *self)
 {
-  return &self->used;
+  return &self->now.used;
 }
 
 const HgBaselines *
 hourglass_run_get_baselines (HourglassRun *self)
 {
-  return self->has_baselines ? &self->baselines : NULL;
+  return self->now.has_baselines ? &self->now.baselines : NULL;
 }

@@ -60,6 +60,10 @@ void hourglass_run_shutdown (HourglassRun *self);
 /* The same, but keeps the run: its curves and its film can still be saved. */
 void hourglass_run_finish (HourglassRun *self);
 
+/* The last run as a file keeps it and as it is laid beside others, owned by the caller: one that is going on
+ * as if it ended here. Nothing of it is measured. NULL where nothing was trained. */
+HgKeptRun *hourglass_run_keep (HourglassRun *self);
+
 /* What a project of @model holds of it: the settings and, where the last run was one of that very model, its
  * curves and its film. */
 void hourglass_run_describe (HourglassRun *self, const HgModel *model, HgProject *project);

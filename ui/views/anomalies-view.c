@@ -2,9 +2,11 @@
  * new one begins when an epoch has ended, and not before a second has passed since the last. A threshold that
  * a rule chose is chosen anew with every answer, one set by hand stays. */
 #include "ui/views/anomalies-view.h"
+#include "base/format.h"
 #include "ui/document/data-fit.h"
 #include "ui/draw/class-spread.h"
 #include "ui/parts/empty-state.h"
+#include "ui/run/scaling-remark.h"
 #include "ui/views/anomalies-export.h"
 #include "ui/views/normal-class.h"
 #include "ui/views/threshold-rule.h"
@@ -25,7 +27,7 @@ struct _HourglassAnomaliesView
   HourglassEmptyState *empty;
   HourglassNormalClass *normal;
   HourglassThresholdRule *rule;
-  GtkLabel *part, *figures, *origin, *events, *notes;
+  GtkLabel *scaling, *part, *figures, *origin, *events, *notes;
   HourglassPlot *histogram, *curves, *classes;
   HourglassWorstList *worst;
 
@@ -100,13 +102,21 @@ summarise (HourglassAnomaliesView *self, const char *figures)
 {
   const HgAnomalies *it = self->shown->anomalies;
   const HgVerdict verdict = hg_ranking_verdict (it->ranking, self->page.choice.threshold);
-  g_autofree char *histogram
-      = g_strdup_printf ("Errors of %zu samples, %zu of them marked; threshold %.4g, arrow keys move it. %s",
-                         it->measured.n, it->ranking->marked, self->page.choice.threshold, figures);
-  g_autofree char *curves = g_strdup_printf ("AUC %.3f, average precision %.3f. Not marked: %zu not flagged, "
-                                             "%zu flagged. Marked: %zu not flagged, %zu flagged",
-                                             it->ranking->auc, it->ranking->average_precision, verdict.tn,
-                                             verdict.fp, verdict.fn, verdict.tp);
+  const HgErrorHistogram *bars = &self->page.histogram;
+  char all[48], number[40];
+  hg_format_items (all, sizeof all, (int64_t)it->measured.n, "sample", "samples");
+  hg_format_number (number, sizeof number, self->page.choice.threshold, 4);
+  g_autofree char *classes = bars->marks
+                                 ? g_strdup_printf (": %zu %s, %zu %s", bars->n_plain, bars->plain_name,
+                                                    bars->n_marked, bars->marked_name)
+                                 : g_strdup ("");
+  g_autofree char *histogram = g_strdup_printf ("Errors of %s%s; threshold %s, arrow keys move it. %s", all,
+                                                classes, number, figures);
+  g_autofree char *curves
+      = g_strdup_printf ("AUC %.3f, average precision %.3f. Of %s: %zu below the threshold, %zu flagged. "
+                         "Of %s: %zu below, %zu flagged",
+                         it->ranking->auc, it->ranking->average_precision, bars->plain_name, verdict.tn,
+                         verdict.fp, bars->marked_name, verdict.fn, verdict.tp);
   hourglass_plot_set_summary (self->histogram, histogram);
   hourglass_plot_set_summary (self->curves, curves);
 }
@@ -115,16 +125,14 @@ summarise (HourglassAnomaliesView *self, const char *figures)
 static void
 show_choice (HourglassAnomaliesView *self)
 {
-  HgAnomalies *it = self->shown->anomalies;
-  char figures[200], origin[160], events[160];
-  hg_events_measure (&it->events, it->measured.errors, self->page.choice.threshold);
+  char figures[200], origin[160];
   hg_anomaly_figures (&self->page, figures, sizeof figures);
   gtk_label_set_label (self->figures, figures);
   g_autofree char *from
       = g_strdup_printf ("Threshold: %s", hg_threshold_text (&self->page.choice, origin, sizeof origin));
   gtk_label_set_label (self->origin, from);
-  gtk_label_set_label (self->events, hg_events_text (&it->events, events, sizeof events));
-  gtk_widget_set_visible (GTK_WIDGET (self->events), it->events.n > 0);
+  gtk_label_set_label (self->events, self->page.events);
+  gtk_widget_set_visible (GTK_WIDGET (self->events), self->page.events[0] != '\0');
   hourglass_worst_list_set_threshold (self->worst, self->page.choice.threshold);
   summarise (self, figures);
   hourglass_plot_invalidate_overlay (self->histogram);
@@ -154,7 +162,8 @@ rule_changed (HourglassAnomaliesView *self)
 {
   if (!is_shown (self))
     return;
-  self->page.choice = choose (self);
+  const HgThresholdChoice choice = choose (self);
+  hg_anomaly_page_choose (&self->page, &choice);
   show_choice (self);
   show_notes (self);
 }
@@ -163,7 +172,8 @@ rule_changed (HourglassAnomaliesView *self)
 static void
 set_threshold (HourglassAnomaliesView *self, double threshold)
 {
-  self->page.choice = (HgThresholdChoice){ .threshold = threshold };
+  const HgThresholdChoice choice = { .threshold = threshold };
+  hg_anomaly_page_choose (&self->page, &choice);
   hourglass_threshold_rule_take_over (self->rule);
   show_choice (self);
 }
@@ -304,6 +314,9 @@ static void
 show_normal (HourglassAnomaliesView *self)
 {
   HgPrepared *data = self->shown->data;
+  g_autofree char *scaling = hourglass_scaling_remark (self->run);
+  gtk_label_set_label (self->scaling, scaling != NULL ? scaling : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->scaling), scaling != NULL);
   hourglass_normal_class_show (self->normal, data, data == hourglass_document_get_data (self->document));
 }
 
@@ -409,6 +422,7 @@ hourglass_anomalies_view_class_init (HourglassAnomaliesViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, empty);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, rule);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, normal);
+  gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, scaling);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, part);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, figures);
   gtk_widget_class_bind_template_child (widget, HourglassAnomaliesView, origin);

@@ -96,15 +96,13 @@ show_words (HourglassAnomalyRow *self, const char *what)
   hg_samples_title (it->data, sample, title, sizeof title);
   hg_format_number (error, sizeof error, it->measured.errors[it->worst[self->place]], 3);
   g_autofree char *where = name != NULL ? g_strdup (name) : g_strdup_printf ("%s %zu", what, self->worst + 1);
-  g_autofree char *detail = g_strdup_printf ("error %s · most in %s", error, where);
+  g_autofree char *detail = g_strdup_printf ("MSE %s · most in %s", error, where);
   g_autofree char *strip = g_strdup_printf ("Error by %s, most in %s", what, where);
   g_autofree char *picture = g_strdup_printf ("%s and its reconstruction", title);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->detail, detail);
   hourglass_plot_set_summary (self->strip, strip);
   hourglass_plot_set_summary (self->picture, picture);
-  g_autofree char *all = g_strdup_printf ("%s, %s", title, detail);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
 }
 
 void
@@ -123,8 +121,11 @@ void
 hourglass_anomaly_row_set_threshold (HourglassAnomalyRow *self, double threshold)
 {
   const HgAnomalies *it = self->look->anomalies;
-  gtk_label_set_label (self->flag,
-                       it->measured.errors[it->worst[self->place]] < threshold ? "not flagged" : "flagged");
+  const char *flag = it->measured.errors[it->worst[self->place]] < threshold ? "not flagged" : "flagged";
+  g_autofree char *all = g_strdup_printf ("%s, %s, %s", gtk_label_get_label (self->title),
+                                          gtk_label_get_label (self->detail), flag);
+  gtk_label_set_label (self->flag, flag);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
 }
 
 static void

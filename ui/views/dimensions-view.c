@@ -61,19 +61,21 @@ draw_mark (HgPen *pen, double width, double height, gpointer data)
   hg_dimension_plot_mark (pen, &plot, (HgBox){ 0, 0, width, height }, self->at);
 }
 
-/* "lstm_1 · 5 × 16: 80 values, effective rank 1.06, 1 component for 95 %, untrained 1.64" */
+/* "LSTM 16 · lstm_1 · 5 × 16: 80 values, effective rank 1.06, 1 component for 95 %, untrained 1.64" */
 static char *
 row_text (HourglassDimensionsView *self, gsize i)
 {
   const HgDimension *item = &self->shown->now.items[i];
-  char name[HG_NAME_SIZE + 8], shape[HG_SHAPE_TEXT], values[64], rank[32], components[64], first[32];
+  char title[96], name[HG_NAME_SIZE + 8], shape[HG_SHAPE_TEXT], values[64], rank[32], components[64],
+      first[32];
+  hg_layer_describe (self->shown->model->nodes[item->node]->layer, title, sizeof title, NULL, 0);
   hg_dimension_name (self->shown->model, item, name, sizeof name);
   g_autofree char *before
       = i < self->shown->before.n ? g_strdup_printf (
             ", untrained %s",
             hg_format_number (first, sizeof first, self->shown->before.items[i].measured.rank, 3))
                                   : g_strdup ("");
-  return g_strdup_printf ("%s · %s: %s, effective rank %s, %s for 95 %%%s", name,
+  return g_strdup_printf ("%s · %s · %s: %s, effective rank %s, %s for 95 %%%s", title, name,
                           hg_shape_text (&item->shape, shape),
                           hg_format_items (values, sizeof values, (int64_t)item->values, "value", "values"),
                           hg_format_number (rank, sizeof rank, item->measured.rank, 3),

@@ -99,6 +99,9 @@ draw_anew (HourglassFilmReel *reel)
  * alike while it grows. */
 static const double MORE = 1.5;
 
+/* The share of its first error by which a feature's error has fallen where the frames show it. */
+static const double SEEN = 0.2;
+
 static gsize
 largest (const double *values, gsize n)
 {
@@ -138,6 +141,7 @@ choose_feature (HourglassFilmReel *reel)
   else if (fall[best] > MORE * fall[reel->feature])
     reel->feature = best;
   reel->picked = reel->picked || fell;
+  reel->fell = reel->picked && fall[reel->feature] >= SEEN * first[reel->feature];
 }
 
 char *
@@ -149,7 +153,7 @@ hourglass_film_reel_subject (const HourglassFilmReel *reel)
     return g_strdup_printf ("Sample %s", number);
   return g_strdup_printf ("Sample %s, %s%s", number,
                           hg_samples_feature_title (reel->data, reel->feature, feature, sizeof feature),
-                          reel->picked ? ": among the features whose error fell most" : "");
+                          reel->fell ? ": among the features whose error fell most" : "");
 }
 
 gboolean
@@ -162,9 +166,11 @@ hourglass_film_reel_take (HourglassFilmReel *reel, const HgSnapshot *snapshot, c
       && (n == 0 || memcmp (reel->frames, snapshot->checkpoints, n * sizeof *reel->frames) == 0))
     return FALSE;
   HourglassFilmReel old = *reel;
-  *reel = (HourglassFilmReel){
-    .sample = sample, .n = n, .feature = same ? old.feature : 0, .picked = same && old.picked
-  };
+  *reel = (HourglassFilmReel){ .sample = sample,
+                               .n = n,
+                               .feature = same ? old.feature : 0,
+                               .picked = same && old.picked,
+                               .fell = same && old.fell };
   reel->model = model != NULL ? hg_model_ref (model) : NULL;
   reel->data = data != NULL ? hg_prepared_ref (data) : NULL;
   reel->frames = g_new0 (HgCheckpoint *, n + 1);
@@ -220,6 +226,7 @@ hourglass_film_reel_copy (const HourglassFilmReel *reel)
   copy->film.held = reel->film.held;
   copy->feature = reel->feature;
   copy->picked = reel->picked;
+  copy->fell = reel->fell;
   for (guint i = 0; i < reel->n; i++)
     copy->decoded[i] = reel->decoded[i] != NULL ? hg_tensor_ref (reel->decoded[i]) : NULL;
   if (copy->n > 0)

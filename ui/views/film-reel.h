@@ -17,6 +17,7 @@ typedef struct
   HgFilmFrame *drawn;
   gsize feature;   /* that is drawn, of sequences */
   gboolean picked; /* it is among those whose error fell most; else none has fallen yet */
+  gboolean fell;   /* so far that it can be seen */
   HgFilm film;
 } HourglassFilmReel;
 
@@ -32,7 +33,7 @@ HourglassFilmLook *hourglass_film_reel_ask (const HourglassFilmReel *reel);
 void hourglass_film_reel_answer (HourglassFilmReel *reel, const HourglassFilmLook *look);
 
 /* "Sample 17, pressure: among the features whose error fell most"; "Sample 17, pressure" while none has
- * fallen; where there is only one feature, "Sample 17". Owned by the caller. */
+ * fallen so far that it can be seen; where there is only one feature, "Sample 17". Owned by the caller. */
 char *hourglass_film_reel_subject (const HourglassFilmReel *reel);
 
 /* A copy that shares nothing that changes, to be cleared and freed. */

@@ -10,6 +10,13 @@
 #include "ui/views/film-reel.h"
 #include <math.h>
 
+typedef enum
+{
+  NOWHERE,
+  CURVES,
+  THUMBNAILS
+} Part; /* that can be scrubbed */
+
 struct _HourglassFilmView
 {
   GtkWidget parent_instance;
@@ -27,6 +34,8 @@ struct _HourglassFilmView
   HgCurves curves;
   HgMetricsLog *drawn; /* log that the curves are of */
   HgLinePlot loss;
+  HgAxes axes;    /* of the curves as they were drawn */
+  Part held_part; /* where the pointer was pressed */
 };
 
 enum
@@ -75,6 +84,9 @@ static void
 draw (HgPen *pen, double width, double height, gpointer data)
 {
   HourglassFilmView *self = data;
+  HgBox curves, strip, frames;
+  boxes (width, height, pen->theme.scale, &curves, &strip, &frames);
+  self->axes = hg_line_plot_axes (pen, &self->loss, curves);
   draw_film (pen, &self->loss, &self->reel.film, width, height);
 }
 
@@ -141,6 +153,8 @@ summarise (HourglassFilmView *self)
 {
   const HgFilm *film = &self->reel.film;
   const HgFilmFrame *now = &film->frames[film->selected], *held = &film->frames[film->held];
+  char frames[48];
+  hg_format_items (frames, sizeof frames, (int64_t)film->n, "frame", "frames");
   gboolean live = hourglass_run_get_frame (self->run) == NULL, active = hourglass_run_is_active (self->run);
   g_autofree char *words = words_of (now), *beside = words_of (held);
   g_autofree char *caption = g_strdup_printf (!live ? "All views of samples show the frame of %s."
@@ -151,12 +165,12 @@ summarise (HourglassFilmView *self)
                                                     "samples show it.",
                                               words);
   g_autofree char *subject = hourglass_film_reel_subject (&self->reel);
-  g_autofree char *kept = g_strdup_printf ("%s. %zu frames: a run keeps at most %d of them, in 256 MB: the "
-                                           "first, the best, the last, and some between.%s",
-                                           subject, film->n, HG_RING_MOST,
-                                           active ? " Rewinding waits until the training has ended." : "");
+  g_autofree char *kept
+      = g_strdup_printf ("%s.%s %s: a run keeps at most %d, among them the first, the best and the last.%s",
+                         subject, film->height == 0 ? " Solid: original, dashed: decoded." : "", frames,
+                         HG_RING_MOST, active ? " Rewinding waits until the training has ended." : "");
   g_autofree char *summary
-      = g_strdup_printf ("Film of %zu frames; %s, beside %s. %s", film->n, words, beside, subject);
+      = g_strdup_printf ("Film of %s; %s, beside %s. %s", frames, words, beside, subject);
   gtk_label_set_label (self->caption, caption);
   gtk_label_set_label (self->kept, kept);
   gtk_widget_set_sensitive (self->rewind, !live && !active);
@@ -235,16 +249,67 @@ choose (HourglassFilmView *self, gsize i)
     hourglass_run_show_frame (self->run, self->reel.frames[i]);
 }
 
+/* The frame whose place on the axis of epochs is nearest to @x. */
+static gsize
+nearest_at (HourglassFilmView *self, double x)
+{
+  gsize best = 0;
+  double least = INFINITY;
+  for (guint i = 0; i < self->reel.n; i++)
+    {
+      double distance = fabs (hg_axes_x (&self->axes, epoch_of (self, self->reel.frames[i])) - x);
+      if (distance < least)
+        {
+          least = distance;
+          best = i;
+        }
+    }
+  return best;
+}
+
+/* Which part lies at a place, and the strip's box. */
+static Part
+part_at (HourglassFilmView *self, double x, double y, HgBox *strip)
+{
+  GtkWidget *plot = GTK_WIDGET (self->plot);
+  HgBox curves, frames, axes = self->axes.box;
+  boxes (gtk_widget_get_width (plot), gtk_widget_get_height (plot),
+         hourglass_plot_get_theme (self->plot).scale, &curves, strip, &frames);
+  if (self->reel.n == 0)
+    return NOWHERE;
+  if (y >= strip->y && y < strip->y + strip->height)
+    return THUMBNAILS;
+  return y >= axes.y && y < curves.y + curves.height && x >= axes.x - GAP && x <= axes.x + axes.width + GAP
+             ? CURVES
+             : NOWHERE;
+}
+
+static void
+scrub (HourglassFilmView *self, double x, double y)
+{
+  HgBox strip;
+  part_at (self, x, y, &strip);
+  if (self->held_part == CURVES)
+    choose (self, nearest_at (self, x));
+  else if (self->held_part == THUMBNAILS)
+    choose (self, hg_film_strip_at (&self->reel.film, strip, hourglass_plot_get_theme (self->plot).scale, x));
+}
+
 static void
 pressed (HourglassFilmView *self, double x, double y)
 {
-  HgTheme theme = hourglass_plot_get_theme (self->plot);
-  GtkWidget *plot = GTK_WIDGET (self->plot);
-  HgBox curves, strip, frames;
-  boxes (gtk_widget_get_width (plot), gtk_widget_get_height (plot), theme.scale, &curves, &strip, &frames);
-  gtk_widget_grab_focus (plot);
-  if (y >= strip.y && y < strip.y + strip.height)
-    choose (self, hg_film_strip_at (&self->reel.film, strip, theme.scale, x));
+  HgBox strip;
+  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+  self->held_part = part_at (self, x, y, &strip);
+  scrub (self, x, y);
+}
+
+static void
+hovered (HourglassFilmView *self, double x, double y)
+{
+  static const char *const cursors[] = { [CURVES] = "ew-resize", [THUMBNAILS] = "pointer" };
+  HgBox strip;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->plot), cursors[part_at (self, x, y, &strip)]);
 }
 
 static void
@@ -265,10 +330,18 @@ hold_clicked (HourglassFilmView *self)
   refresh (self);
 }
 
+/* The keyboard stays in the film: what was pressed cannot be pressed again now. */
+static void
+go_to_film (HourglassFilmView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+}
+
 static void
 rewind_clicked (HourglassFilmView *self)
 {
   hourglass_run_rewind (self->run);
+  go_to_film (self);
 }
 
 static void
@@ -277,12 +350,14 @@ branch_clicked (HourglassFilmView *self)
   HgError error = { 0 };
   if (!hourglass_run_branch (self->run, &error))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error.text);
+  go_to_film (self);
 }
 
 static void
 newest_clicked (HourglassFilmView *self)
 {
   hourglass_run_show_frame (self->run, NULL);
+  go_to_film (self);
 }
 
 /* For a file: a picture of this moment, and the frames as a table. */
@@ -414,6 +489,8 @@ hourglass_film_view_init (HourglassFilmView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
   g_signal_connect_swapped (self->plot, "pressed", G_CALLBACK (pressed), self);
+  g_signal_connect_swapped (self->plot, "dragged", G_CALLBACK (scrub), self);
+  g_signal_connect_swapped (self->plot, "hover", G_CALLBACK (hovered), self);
   g_signal_connect_swapped (self->plot, "stepped", G_CALLBACK (stepped), self);
 }
 

@@ -1,5 +1,5 @@
-/* The Film view: a run's checkpoints as thumbnails under its curves. Scrubbing shows the chosen frame in all
- * views; two frames stand side by side; a run can be taken back to a frame, or branch there. */
+/* The Film view: a run's checkpoints as thumbnails under its curves. Scrubbing, over the curves or
+ * the thumbnails, shows the chosen frame in all views; two frames stand side by side; a run can be taken back to a frame, or branch there. */
 #pragma once
 #include "ui/run/run.h"
 #include <gtk/gtk.h>

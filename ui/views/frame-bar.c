@@ -32,10 +32,12 @@ refresh (HourglassFrameBar *self)
   gtk_label_set_label (self->text, text);
 }
 
+/* The bar goes away with this: the keyboard goes on in the view. */
 static void
 newest_clicked (HourglassFrameBar *self)
 {
   hourglass_run_show_frame (self->run, NULL);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->views), GTK_DIR_TAB_FORWARD);
 }
 
 static void

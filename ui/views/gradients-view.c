@@ -105,6 +105,16 @@ note (HourglassGradientsView *self, HgPulseRow *row, double most)
     g_strlcpy (row->note, "above its weights", sizeof row->note);
 }
 
+/* As the bar of the layer says it: "LSTM 16". */
+static void
+entitle (HourglassGradientsView *self, HgPulseRow *row)
+{
+  const HgModel *model = hourglass_run_get_model (self->run);
+  size_t node = model != NULL ? hg_model_find (model, row->name) : HG_NO_NODE;
+  if (node != HG_NO_NODE)
+    hg_layer_describe (model->nodes[node]->layer, row->title, sizeof row->title, NULL, 0);
+}
+
 static void
 prepare (HourglassGradientsView *self)
 {
@@ -122,9 +132,10 @@ prepare (HourglassGradientsView *self)
                            .gradient = self->layers[i].gradient,
                            .past = self->past + i * PAST,
                            .n_past = self->n_past };
+      entitle (self, row);
       note (self, row, most);
-      g_string_append_printf (text, "; %s %s and %s%s%s", row->name,
-                              hg_format_number (weight, sizeof weight, row->weight, 2),
+      g_string_append_printf (text, "; %s%s%s %s and %s%s%s", row->title, row->title[0] != '\0' ? " " : "",
+                              row->name, hg_format_number (weight, sizeof weight, row->weight, 2),
                               hg_format_number (gradient, sizeof gradient, row->gradient, 2),
                               row->note[0] != '\0' ? ", " : "", row->note);
     }

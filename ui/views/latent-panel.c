@@ -6,6 +6,7 @@
 #include "ui/draw/samples.h"
 #include "ui/parts/plot.h"
 #include "ui/run/decoding.h"
+#include "ui/views/latent-slider.h"
 #include <math.h>
 
 enum
@@ -22,7 +23,7 @@ struct _HourglassLatentPanel
   HourglassPlot *plot;
   GtkBox *sliders;
   GtkButton *mark_a, *mark_b, *walk;
-  GPtrArray *scales; /* GtkScale, lent by the tree */
+  GPtrArray *scales; /* HourglassLatentSlider, lent by the tree */
   HourglassDecoding *decoding;
   HgPrepared *data;
   HgTensor *latents;
@@ -81,11 +82,9 @@ say (HourglassLatentPanel *self, const HourglassDecoded *answer)
 {
   char distance[40], title[96];
   hg_samples_title (self->data, self->index[answer->nearest], title, sizeof title);
-  g_autofree char *text = g_strdup_printf (
-      "Nearest sample: %s, distance %s%s", title,
-      hg_format_number (distance, sizeof distance, answer->distance, 3),
-      answer->distance > answer->typical ? " · far from data: no sample is as near as most are to each other"
-                                         : "");
+  g_autofree char *text = g_strdup_printf ("Nearest sample: %s, distance %s%s", title,
+                                           hg_format_number (distance, sizeof distance, answer->distance, 3),
+                                           answer->distance > answer->typical ? " · far from data" : "");
   gtk_label_set_label (self->caption, text);
   hourglass_plot_set_summary (self->plot, text);
   g_signal_emit (self, told_signal, 0);
@@ -114,12 +113,25 @@ decoded (HourglassLatentPanel *self)
   hourglass_plot_invalidate (self->plot);
 }
 
+static GtkRange *
+range_at (HourglassLatentPanel *self, guint at)
+{
+  return hourglass_latent_slider_get_range (g_ptr_array_index (self->scales, at));
+}
+
+/* Which latent value a slider's range is of; FALSE for one that is gone. */
+static gboolean
+finds (HourglassLatentPanel *self, gpointer range, guint *at)
+{
+  return g_ptr_array_find (self->scales, gtk_widget_get_parent (range), at);
+}
+
 static void
 show_point (HourglassLatentPanel *self)
 {
   self->filling = TRUE;
   for (guint i = 0; i < self->scales->len; i++)
-    gtk_range_set_value (g_ptr_array_index (self->scales, i), (double)self->point[i]);
+    gtk_range_set_value (range_at (self, i), (double)self->point[i]);
   self->filling = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->mark_a), TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->mark_b), TRUE);
@@ -146,7 +158,7 @@ static void
 slid (GtkRange *range, HourglassLatentPanel *self)
 {
   guint at;
-  if (self->filling || self->point == NULL || !g_ptr_array_find (self->scales, range, &at))
+  if (self->filling || self->point == NULL || !finds (self, range, &at))
     return;
   self->point[at] = (HgReal)gtk_range_get_value (range);
   self->placed = TRUE;
@@ -180,18 +192,37 @@ find_range (HourglassLatentPanel *self, gsize at, double *low, double *high)
     *low = isfinite (*low) ? *low - 1 : -1, *high = *low + 2;
 }
 
+static gboolean
+is_held (HourglassLatentPanel *self, guint at)
+{
+  return (gtk_widget_get_state_flags (GTK_WIDGET (range_at (self, at))) & GTK_STATE_FLAG_ACTIVE) != 0;
+}
+
+/* Numbers of all sliders stand in one column; its width, and with it theirs, stays while one is held. */
+static void
+make_room (HourglassLatentPanel *self)
+{
+  int longest = 0;
+  for (guint i = 0; i < self->scales->len; i++)
+    if (is_held (self, i))
+      return;
+  for (guint i = 0; i < self->scales->len; i++)
+    longest = MAX (longest, hourglass_latent_slider_get_longest (g_ptr_array_index (self->scales, i)));
+  for (guint i = 0; i < self->scales->len; i++)
+    hourglass_latent_slider_set_room (g_ptr_array_index (self->scales, i), longest);
+}
+
 /* Samples move while it trains, and the sliders' ends with them; not under a hand that holds a slider. */
 static void
 fit_slider (HourglassLatentPanel *self, guint at)
 {
-  GtkRange *scale = g_ptr_array_index (self->scales, at);
+  HourglassLatentSlider *slider = g_ptr_array_index (self->scales, at);
   double low, high;
-  if (gtk_widget_get_state_flags (GTK_WIDGET (scale)) & GTK_STATE_FLAG_ACTIVE)
+  if (is_held (self, at))
     return;
   find_range (self, at, &low, &high);
   self->filling = TRUE;
-  gtk_range_set_range (scale, low, high);
-  gtk_range_set_increments (scale, (high - low) / 100, (high - low) / 10);
+  hourglass_latent_slider_set_range (slider, low, high);
   self->filling = FALSE;
 }
 
@@ -200,15 +231,10 @@ let_go (GtkWidget *scale, GtkStateFlags before, HourglassLatentPanel *self)
 {
   guint at;
   GtkStateFlags now = gtk_widget_get_state_flags (scale);
-  if ((before & ~now & GTK_STATE_FLAG_ACTIVE) && g_ptr_array_find (self->scales, scale, &at))
-    fit_slider (self, at);
-}
-
-/* "−1.36": always two places, so that the slider does not become shorter under the hand. */
-static char *
-value_text (GtkScale *scale, double value, gpointer data)
-{
-  return g_strdup_printf ("%s%.2f", value <= -0.005 ? "−" : "", fabs (value));
+  if (!(before & ~now & GTK_STATE_FLAG_ACTIVE) || !finds (self, scale, &at))
+    return;
+  fit_slider (self, at);
+  make_room (self);
 }
 
 static void
@@ -217,23 +243,27 @@ add_slider (HourglassLatentPanel *self, gsize at)
   double low, high;
   find_range (self, at, &low, &high);
   g_autofree char *name = g_strdup_printf ("z%zu", at + 1);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (name);
-  GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, low, high, (high - low) / 100);
-  gtk_label_set_width_chars (GTK_LABEL (label), 3);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_hexpand (scale, TRUE);
-  gtk_scale_set_draw_value (GTK_SCALE (scale), TRUE);
-  gtk_scale_set_digits (GTK_SCALE (scale), 2);
-  gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_box_append (GTK_BOX (row), label);
-  gtk_box_append (GTK_BOX (row), scale);
-  gtk_box_append (self->sliders, row);
-  gtk_scale_set_format_value_func (GTK_SCALE (scale), value_text, NULL, NULL); /* measures what is in place */
-  g_ptr_array_add (self->scales, scale);
-  g_signal_connect (scale, "value-changed", G_CALLBACK (slid), self);
-  g_signal_connect (scale, "state-flags-changed", G_CALLBACK (let_go), self);
+  GtkWidget *slider = hourglass_latent_slider_new (name);
+  hourglass_latent_slider_set_range (HOURGLASS_LATENT_SLIDER (slider), low, high);
+  gtk_box_append (self->sliders, slider);
+  g_ptr_array_add (self->scales, slider);
+  GtkRange *range = range_at (self, (guint)at);
+  g_signal_connect (range, "value-changed", G_CALLBACK (slid), self);
+  g_signal_connect (range, "state-flags-changed", G_CALLBACK (let_go), self);
+}
+
+/* Of more values than anybody would slide, below the sliders of the first ones. */
+static void
+add_note (HourglassLatentPanel *self, gsize values)
+{
+  char count[32];
+  g_autofree char *text = g_strdup_printf ("The first %d of %s values", MOST_SLIDERS,
+                                           hg_format_count (count, sizeof count, (int64_t)values));
+  GtkWidget *note = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (note), 0);
+  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  gtk_widget_add_css_class (note, "small-dim");
+  gtk_box_append (self->sliders, note);
 }
 
 static void
@@ -243,6 +273,7 @@ stop_walk (HourglassLatentPanel *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->walking);
   self->walking = 0;
   gtk_button_set_label (self->walk, "Interpolate");
+  gtk_widget_set_size_request (GTK_WIDGET (self->walk), -1, -1);
 }
 
 static void
@@ -282,12 +313,15 @@ hourglass_latent_panel_set_source (HourglassLatentPanel *self, const HgModel *mo
       self->filling = TRUE;
       for (gsize i = 0; i < MIN (values, (gsize)MOST_SLIDERS); i++)
         add_slider (self, i);
+      if (values > MOST_SLIDERS)
+        add_note (self, values);
       self->filling = FALSE;
     }
   if (!self->placed && n > 0)
     take (&self->point, latents->data, values);
   for (guint i = 0; i < self->scales->len && !other; i++)
     fit_slider (self, i);
+  make_room (self);
   if (self->point != NULL)
     show_point (self);
 }
@@ -304,6 +338,13 @@ hourglass_latent_panel_get_text (HourglassLatentPanel *self)
   return gtk_label_get_label (self->caption);
 }
 
+void
+hourglass_latent_panel_get_ends (HourglassLatentPanel *self, const HgReal **a, const HgReal **b)
+{
+  *a = self->a;
+  *b = self->b;
+}
+
 static gboolean
 walk_on (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -318,17 +359,23 @@ walk_on (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 }
 
 static void
+mark (HourglassLatentPanel *self, HgReal **end)
+{
+  take (end, self->point, self->values);
+  update_walk (self);
+  g_signal_emit (self, chosen_signal, 0);
+}
+
+static void
 mark_a_clicked (HourglassLatentPanel *self)
 {
-  take (&self->a, self->point, self->values);
-  update_walk (self);
+  mark (self, &self->a);
 }
 
 static void
 mark_b_clicked (HourglassLatentPanel *self)
 {
-  take (&self->b, self->point, self->values);
-  update_walk (self);
+  mark (self, &self->b);
 }
 
 static void
@@ -342,6 +389,9 @@ walk_clicked (HourglassLatentPanel *self)
   self->began = g_get_monotonic_time ();
   self->placed = TRUE;
   self->walking = gtk_widget_add_tick_callback (GTK_WIDGET (self), walk_on, self, NULL);
+  GtkRequisition least; /* it keeps its width, so that a second press in the same place stops it */
+  gtk_widget_get_preferred_size (GTK_WIDGET (self->walk), &least, NULL);
+  gtk_widget_set_size_request (GTK_WIDGET (self->walk), least.width, -1);
   gtk_button_set_label (self->walk, "Stop");
 }
 

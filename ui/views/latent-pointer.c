@@ -28,15 +28,16 @@ draw (HgPen *pen, double width, double height, gpointer data)
   if (hourglass_latent_view_shows_scree (self))
     hg_scree_plot_draw (pen, &self->plane.scree, box);
   else
-    hg_scatter_draw (pen, &self->scatter, box);
+    hg_scatter_draw (pen, hourglass_latent_view_get_shown (self), box);
 }
 
 /* The sample itself, in the corner that the pointer is not in. */
 static void
 draw_sample (HourglassLatentView *self, HgPen *pen, HgBox box)
 {
-  HgAxes axes = hg_scatter_axes (&self->scatter, box, pen->theme.scale);
-  double x = hg_axes_x (&axes, (double)self->scatter.xy[2 * self->hover]);
+  const HgScatter *shown = hourglass_latent_view_get_shown (self);
+  HgAxes axes = hg_scatter_axes (shown, box, pen->theme.scale);
+  double x = hg_axes_x (&axes, (double)shown->xy[2 * self->hover]);
   gboolean left = x > axes.box.x + axes.box.width / 2;
   HgBox frame = { left ? axes.box.x + 6 : axes.box.x + axes.box.width - PICTURE_WIDTH - 6,
                   axes.box.y + axes.box.height - PICTURE_HEIGHT - 6, PICTURE_WIDTH, PICTURE_HEIGHT };
@@ -64,42 +65,65 @@ static void
 draw_cursor (HourglassLatentView *self, HgPen *pen, HgBox box)
 {
   const HgReal *point = hourglass_latent_panel_get_point (self->panel);
+  const HgScatter *shown = hourglass_latent_view_get_shown (self);
   double x = 0, y = 0;
-  if (point == NULL || self->scatter.n == 0)
+  if (point == NULL || shown->n == 0)
     return;
   if (hourglass_latent_view_places_tsne (self))
     {
-      if (self->snapped >= self->scatter.n)
+      if (self->snapped >= shown->n)
         return;
-      x = (double)self->scatter.xy[2 * self->snapped];
-      y = (double)self->scatter.xy[2 * self->snapped + 1];
+      x = (double)shown->xy[2 * self->snapped];
+      y = (double)shown->xy[2 * self->snapped + 1];
     }
   else
     {
-      hg_plane_place (&self->plane, point, &x, &y);
+      hg_plane_place (hourglass_latent_view_get_shown_plane (self), point, &x, &y);
       if (self->plane.values == 1)
-        y = (self->scatter.y_low + self->scatter.y_high) / 2;
+        y = (shown->y_low + shown->y_high) / 2;
     }
-  hg_scatter_draw_cursor (pen, &self->scatter, box, x, y);
+  hg_scatter_draw_cursor (pen, shown, box, x, y);
+}
+
+/* What the panel goes between; in t-SNE a latent has no place. */
+static void
+draw_way (HourglassLatentView *self, HgPen *pen, HgBox box)
+{
+  const HgScatter *shown = hourglass_latent_view_get_shown (self);
+  const HgReal *ends[2];
+  double places[2][2];
+  hourglass_latent_panel_get_ends (self->panel, &ends[0], &ends[1]);
+  if (hourglass_latent_view_places_tsne (self))
+    return;
+  for (int i = 0; i < 2; i++)
+    if (ends[i] != NULL)
+      {
+        hg_plane_place (hourglass_latent_view_get_shown_plane (self), ends[i], &places[i][0], &places[i][1]);
+        if (self->plane.values == 1)
+          places[i][1] = (shown->y_low + shown->y_high) / 2;
+      }
+  hg_scatter_draw_way (pen, shown, box, ends[0] != NULL ? places[0] : NULL,
+                       ends[1] != NULL ? places[1] : NULL);
 }
 
 static void
 draw_hover (HgPen *pen, double width, double height, gpointer data)
 {
   HourglassLatentView *self = data;
+  const HgScatter *shown = hourglass_latent_view_get_shown (self);
   HgBox box = { 0, 0, width, height };
   char title[128];
-  if (self->scatter.n == 0)
+  if (shown->n == 0)
     return;
-  hg_scatter_draw_chosen (pen, &self->scatter, box, (const gsize *)(gpointer)self->chosen->data,
-                          self->chosen->len);
+  hg_scatter_draw_chosen (pen, shown, box, (const gsize *)(gpointer)self->chosen->data, self->chosen->len);
+  draw_way (self, pen, box);
   draw_cursor (self, pen, box);
   if (self->outline->len > 2)
     hg_scatter_draw_outline (pen, (const double *)(gpointer)self->outline->data, self->outline->len / 2);
-  if (self->hover >= self->scatter.n)
+  if (self->hover >= shown->n)
     return;
   hg_samples_title (self->data, self->probe->encode[self->hover], title, sizeof title);
-  hg_scatter_draw_hover (pen, &self->scatter, box, self->hover, title);
+  hg_scatter_draw_hover (pen, shown, box, self->hover, title);
   draw_sample (self, pen, box);
 }
 
@@ -127,7 +151,7 @@ plot_axes (HourglassLatentView *self)
   GtkWidget *plot = GTK_WIDGET (self->plot);
   HgTheme theme = hourglass_plot_get_theme (self->plot);
   HgBox box = { 0, 0, gtk_widget_get_width (plot), gtk_widget_get_height (plot) };
-  return hg_scatter_axes (&self->scatter, box, theme.scale);
+  return hg_scatter_axes (hourglass_latent_view_get_shown (self), box, theme.scale);
 }
 
 static void
@@ -135,7 +159,8 @@ hovered (HourglassLatentView *self, double x, double y)
 {
   HgAxes axes = plot_axes (self);
   if (self->scatter.n > 0 && self->outline->len == 0)
-    set_hover (self, x < 0 ? G_MAXSIZE : hg_scatter_nearest (&self->scatter, &axes, x, y));
+    set_hover (self,
+               x < 0 ? G_MAXSIZE : hg_scatter_nearest (hourglass_latent_view_get_shown (self), &axes, x, y));
 }
 
 /* The sample nearest to a place, however far. */
@@ -157,12 +182,13 @@ snap (HourglassLatentView *self, const HgAxes *axes, double x, double y)
   return found;
 }
 
+/* A place of @plane, which is drawn as @scatter. */
 static void
-decode_place (HourglassLatentView *self, double x, double y)
+decode_place (HourglassLatentView *self, const HgPlane *plane, const HgScatter *scatter, double x, double y)
 {
-  g_autofree HgReal *latent = g_new (HgReal, self->plane.values);
-  hg_plane_lift (&self->plane, CLAMP (x, self->scatter.x_low, self->scatter.x_high),
-                 CLAMP (y, self->scatter.y_low, self->scatter.y_high), latent);
+  g_autofree HgReal *latent = g_new (HgReal, plane->values);
+  hg_plane_lift (plane, CLAMP (x, scatter->x_low, scatter->x_high),
+                 CLAMP (y, scatter->y_low, scatter->y_high), latent);
   hourglass_latent_panel_set_point (self->panel, latent);
 }
 
@@ -183,9 +209,11 @@ decode_at (HourglassLatentView *self, double x, double y)
     }
   else
     {
+      const HgScatter *shown = hourglass_latent_view_get_shown (self);
       double across = (x - axes.box.x) / axes.box.width, down = (y - axes.box.y) / axes.box.height;
-      decode_place (self, self->scatter.x_low + across * (self->scatter.x_high - self->scatter.x_low),
-                    self->scatter.y_high - down * (self->scatter.y_high - self->scatter.y_low));
+      decode_place (self, hourglass_latent_view_get_shown_plane (self), shown,
+                    shown->x_low + across * (shown->x_high - shown->x_low),
+                    shown->y_high - down * (shown->y_high - shown->y_low));
     }
   hourglass_plot_invalidate_overlay (self->plot);
 }
@@ -244,6 +272,7 @@ static void
 drag_ended (HourglassLatentView *self, double dx, double dy)
 {
   HourglassSampleSelection *selection = hourglass_run_get_selection (self->run);
+  const HgScatter *shown = hourglass_latent_view_get_shown (self);
   HgAxes axes = plot_axes (self);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gsize));
   gboolean decodes = hourglass_segments_get_active (self->tool) == DECODE;
@@ -254,13 +283,13 @@ drag_ended (HourglassLatentView *self, double dx, double dy)
     }
   if (fabs (dx) <= SMALL && fabs (dy) <= SMALL)
     {
-      gsize i = hg_scatter_nearest (&self->scatter, &axes, self->drag_x, self->drag_y);
+      gsize i = hg_scatter_nearest (shown, &axes, self->drag_x, self->drag_y);
       if (i < self->scatter.n)
         g_array_append_val (rows, self->probe->encode[i]);
     }
   else
     for (gsize i = 0; !decodes && i < self->scatter.n; i++)
-      if (hg_scatter_within (&self->scatter, &axes, i, (const double *)(gpointer)self->outline->data,
+      if (hg_scatter_within (shown, &axes, i, (const double *)(gpointer)self->outline->data,
                              self->outline->len / 2))
         g_array_append_val (rows, self->probe->encode[i]);
   g_array_set_size (self->outline, 0);
@@ -327,7 +356,7 @@ move_cursor (HourglassLatentView *self, guint key, gboolean far)
       return FALSE;
     }
   set_hover (self, G_MAXSIZE);
-  decode_place (self, x, y);
+  decode_place (self, &self->plane, &self->scatter, x, y);
   hourglass_plot_invalidate_overlay (self->plot);
   return TRUE;
 }

@@ -55,8 +55,11 @@ show_state (HourglassLatentTsne *self)
   g_autofree char *text = hourglass_latent_tsne_describe (self);
   gboolean playing = self->embedding != NULL && hourglass_embedding_is_playing (self->embedding);
   self->said = g_get_monotonic_time ();
-  gtk_label_set_label (self->state, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), text);
+  if (g_strcmp0 (gtk_label_get_label (self->state), text) != 0)
+    {
+      gtk_label_set_label (self->state, text);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), text); /* which asks where the pointer is */
+    }
   gtk_button_set_label (self->play, playing ? "Pause" : "Play");
   gtk_widget_set_sensitive (GTK_WIDGET (self->step), self->embedding != NULL && !playing);
 }

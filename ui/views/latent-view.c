@@ -184,6 +184,7 @@ prepare (HourglassLatentView *self)
   if (self->scatter.n > 0 && colour == BY_VALUE)
     fill_values (self);
   hg_scatter_fit (&self->scatter, 1.5);
+  hourglass_latent_glide_follow (self);
   find_chosen (self);
   summarise (self);
   hourglass_plot_invalidate (self->plot);
@@ -237,6 +238,7 @@ hand_on (HourglassLatentView *self, gboolean other)
 static void
 forget (HourglassLatentView *self)
 {
+  hourglass_latent_glide_end (self);
   hg_plane_clear (&self->plane);
   hg_plane_clear (&self->placed);
   self->scatter = (HgScatter){ 0 };
@@ -255,11 +257,15 @@ projected (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (HourglassLatentView) self = data;
   HgTensor *latent = g_steal_pointer (&self->projecting);
   gboolean other = self->data != self->next_data;
-  if (self->plot == NULL || !hourglass_projection_finish (result, &self->plane))
+  HgPlane next = { 0 };
+  if (self->plot == NULL || !hourglass_projection_finish (result, &next))
     {
       hg_tensor_unref (latent);
       return;
     }
+  gboolean glides = hourglass_latent_glide_keep (self, &next);
+  hg_plane_clear (&self->plane);
+  self->plane = next;
   if (other)
     self->hover = self->snapped = G_MAXSIZE;
   if (other)
@@ -273,6 +279,8 @@ projected (GObject *source, GAsyncResult *result, gpointer data)
   self->live = self->next_live;
   hand_on (self, other);
   prepare (self);
+  if (glides)
+    hourglass_latent_glide_go (self);
   refresh (self);
 }
 
@@ -380,6 +388,7 @@ method_changed (HourglassLatentView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->panel), !scree);
   gtk_widget_set_visible (GTK_WIDGET (self->tsne), tsne);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), tsne);
+  hourglass_latent_glide_end (self);
   self->scatter = (HgScatter){ 0 };
   self->hover = G_MAXSIZE;
   if (self->projected == NULL)
@@ -433,6 +442,7 @@ hourglass_latent_view_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   if (self->chosen != NULL)
     forget (self);
+  g_clear_object (&self->gliding);
   g_clear_pointer (&self->next_probe, hg_probe_unref);
   g_clear_pointer (&self->next_data, hg_prepared_unref);
   g_clear_pointer (&self->labels, free);
@@ -515,6 +525,12 @@ hourglass_latent_view_set_most (HourglassLatentView *self, gsize most)
 {
   self->most = most;
   refresh (self);
+}
+
+HourglassLatentPanel *
+hourglass_latent_view_get_panel (HourglassLatentView *self)
+{
+  return self->panel;
 }
 
 void

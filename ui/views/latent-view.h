@@ -2,6 +2,7 @@
  * trains. */
 #pragma once
 #include "ui/run/run.h"
+#include "ui/views/latent-panel.h"
 #include <gtk/gtk.h>
 
 #define HOURGLASS_TYPE_LATENT_VIEW (hourglass_latent_view_get_type ())
@@ -15,6 +16,9 @@ void hourglass_latent_view_set_most (HourglassLatentView *self, gsize most);
 
 /* As a person would: chooses t-SNE, which plays, or principal components. */
 void hourglass_latent_view_show_tsne (HourglassLatentView *self, gboolean tsne);
+
+/* What decodes, and says so; lent. */
+HourglassLatentPanel *hourglass_latent_view_get_panel (HourglassLatentView *self);
 
 /* Decodes the place that is @across and @down the plot, 0 … 1, as dragging there does; nothing before there
  * are points. */

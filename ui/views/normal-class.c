@@ -1,6 +1,7 @@
 /* See normal-class.h. The first entry of the list is "none"; class k stands behind it. */
 #include "ui/views/normal-class.h"
 #include "analysis/anomalies.h"
+#include "ui/parts/drop-down-name.h"
 #include <glib/gi18n.h>
 
 struct _HourglassNormalClass
@@ -141,8 +142,7 @@ hourglass_normal_class_init (HourglassNormalClass *self)
   gtk_widget_set_tooltip_text (classes,
                                _ ("Samples of the other classes are marked, and the threshold is judged "
                                   "by them"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (classes), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Normal class"),
-                                  -1);
+  hourglass_drop_down_name (self->classes, _ ("Normal class"));
   gtk_box_append (box, label);
   gtk_box_append (box, classes);
   gtk_box_append (box, self->alone);

@@ -2,7 +2,13 @@
  * loses the keyboard; its "changed" tells the cells. */
 #include "ui/views/output-table.h"
 #include "base/format.h"
+#include "ui/parts/number-heading.h"
 #include "ui/views/stats-export.h"
+
+enum
+{
+  LEAST_NAME = 7 /* characters */
+};
 
 #define HOURGLASS_TYPE_OUTPUT_ROW (hourglass_output_row_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassOutputRow, hourglass_output_row, HOURGLASS, OUTPUT_ROW, GObject)
@@ -128,13 +134,15 @@ typedef struct
 {
   const char *title;
   char *(*text) (const HourglassOutputRow *row);
-  int width; /* 0: what is left */
+  int chars; /* that it has room for at least; 0: what is left */
+  gboolean number;
 } Column;
 
 static const Column columns[] = {
-  { "Output", name_text, 0 },   { "Shape", shape_text, 92 },    { "Lowest", low_text, 68 },
-  { "Highest", high_text, 66 }, { "Mean", mean_text, 68 },      { "Deviation", deviation_text, 72 },
-  { "Zeros", zeros_text, 60 },  { "Not finite", odd_text, 76 },
+  { "Output", name_text, 0, FALSE }, { "Shape", shape_text, 5, FALSE },
+  { "Lowest", low_text, 6, TRUE },   { "Highest", high_text, 6, TRUE },
+  { "Mean", mean_text, 6, TRUE },    { "Deviation", deviation_text, 6, TRUE },
+  { "Zeros", zeros_text, 6, TRUE },  { "Not finite", odd_text, 7, TRUE },
 };
 
 static void
@@ -156,9 +164,10 @@ static void
 setup (GtkSignalListItemFactory *factory, GtkListItem *cell, const Column *column)
 {
   GtkWidget *label = gtk_label_new (NULL);
-  gboolean name = column->width == 0;
-  gtk_label_set_ellipsize (GTK_LABEL (label), name ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gboolean name = column->chars == 0;
+  gtk_label_set_ellipsize (GTK_LABEL (label), name ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_xalign (GTK_LABEL (label), column->number ? 1 : 0);
+  gtk_label_set_width_chars (GTK_LABEL (label), name ? LEAST_NAME : column->chars);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "label-size");
   if (column->text == odd_text)
@@ -190,13 +199,20 @@ add_column (HourglassOutputTable *self, const Column *column)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind), NULL);
   GtkColumnViewColumn *added = gtk_column_view_column_new (column->title, factory);
   gtk_column_view_column_set_resizable (added, TRUE);
-  gtk_column_view_column_set_expand (added, column->width == 0);
-  gtk_column_view_column_set_fixed_width (added, column->width > 0 ? column->width : -1);
+  gtk_column_view_column_set_expand (added, column->chars == 0);
   if (column->text != odd_text)
     gtk_column_view_append_column (self->view, added);
   else
     self->odd = g_object_ref (added);
   g_object_unref (added);
+}
+
+static void
+align_headings (HourglassOutputTable *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (columns[i].number)
+      hourglass_number_heading (self->view, i);
 }
 
 /* A column that is only hidden still takes the room of one that expands. */
@@ -208,6 +224,7 @@ show_odd (HourglassOutputTable *self, gboolean shown)
     gtk_column_view_append_column (self->view, self->odd);
   else if (!shown && is_shown)
     gtk_column_view_remove_column (self->view, self->odd);
+  align_headings (self);
 }
 
 static gboolean
@@ -308,6 +325,7 @@ hourglass_output_table_init (HourglassOutputTable *self)
                                   "Outputs of the layers", -1);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     add_column (self, &columns[i]);
+  align_headings (self);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_widget_add_css_class (self->scroller, "plot-card");

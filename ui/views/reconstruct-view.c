@@ -5,13 +5,16 @@
 #include "base/format.h"
 #include "ui/document/data-fit.h"
 #include "ui/draw/samples.h"
+#include "ui/parts/drop-down-name.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/plot.h"
 #include "ui/parts/segments.h"
 #include "ui/run/sample-choice.h"
+#include "ui/run/scaling-remark.h"
 #include "ui/views/error-strips.h"
 #include "ui/views/marks-note.h"
 #include "ui/views/reconstruct-export.h"
+#include <glib/gi18n.h>
 
 struct _HourglassReconstructView
 {
@@ -22,7 +25,7 @@ struct _HourglassReconstructView
   HourglassSegments *choice, *layout;
   GtkSpinButton *number;
   GtkDropDown *feature;
-  GtkLabel *part, *caption;
+  GtkLabel *scaling, *part, *caption;
   GtkStack *pages;
   HourglassEmptyState *empty;
   HourglassPlot *plot;
@@ -152,12 +155,17 @@ prepare (HourglassReconstructView *self)
     {
       if (!hg_samples_images (&self->grid, &self->pixels, self->data, index, n, self->decoded, NULL))
         self->grid.n = 0;
+      if (self->grid.selected >= self->grid.n) /* there were more */
+        self->grid.selected = 0;
     }
   else
     prepare_series (self, index, n);
   gboolean taught = self->look != HG_LOOK_IMAGES && self->series.rows[0].forced != NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->caption), taught);
-  gtk_widget_set_visible (GTK_WIDGET (self->layout), self->look != HG_LOOK_IMAGES && !taught);
+  gtk_widget_set_visible (GTK_WIDGET (self->layout),
+                          self->look != HG_LOOK_IMAGES && !taught && self->decoded != NULL);
+  gtk_widget_set_visible (self->lines, gtk_widget_get_visible (GTK_WIDGET (self->layout))
+                                           || gtk_widget_get_visible (GTK_WIDGET (self->feature)));
   hourglass_error_strips_show (self->strips, self->data, index, n, self->decoded, chosen_feature (self));
   summarise (self, index, n);
   hourglass_plot_invalidate (self->plot);
@@ -210,7 +218,6 @@ list_features (HourglassReconstructView *self)
   gtk_spin_button_set_range (self->number, 0, (double)MAX (hg_tensor_rows (self->data->y), 1) - 1);
   self->filling = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->feature), n > 1);
-  gtk_widget_set_visible (self->lines, hg_samples_look (self->data) != HG_LOOK_IMAGES);
 }
 
 /* Other data: other samples, other features. */
@@ -270,6 +277,9 @@ refresh (HourglassReconstructView *self)
   gtk_widget_set_visible (self->header, self->data != NULL);
   gtk_widget_set_visible (self->untrained, self->data != NULL && !hourglass_run_is_active (self->run)
                                                && hourglass_document_get_weights (self->document) == NULL);
+  g_autofree char *scaling = hourglass_scaling_remark (self->run);
+  gtk_label_set_label (self->scaling, scaling != NULL ? scaling : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->scaling), scaling != NULL);
   hourglass_marks_note_show (self->marks, self->data);
   gtk_stack_set_visible_child_name (self->pages, self->data != NULL ? "samples" : "empty");
   if (self->data == NULL)
@@ -508,6 +518,7 @@ hourglass_reconstruct_view_class_init (HourglassReconstructViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, number);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, strips);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, feature);
+  gtk_widget_class_bind_template_child (widget, HourglassReconstructView, scaling);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, part);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, caption);
   gtk_widget_class_bind_template_child (widget, HourglassReconstructView, marks);
@@ -528,6 +539,7 @@ hourglass_reconstruct_view_init (HourglassReconstructView *self)
   hourglass_segments_set_words (self->choice, "Samples",
                                 (const char *const[]){ "Random", "Worst", "Best", "Selected", NULL });
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
+  hourglass_drop_down_name (self->feature, _ ("Feature"));
   hourglass_segments_set_words (self->layout, "Originals and reconstructions",
                                 (const char *const[]){ "Overlay", "Side by side", NULL });
   g_signal_connect_swapped (self->choice, "notify::active", G_CALLBACK (choice_changed), self);

@@ -4,10 +4,13 @@
 #include "analysis/run-report.h"
 #include "ui/draw/run-bars.h"
 #include "ui/draw/run-charts.h"
+#include "ui/parts/drop-down-name.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/exportable.h"
+#include "ui/parts/number-heading.h"
 #include "ui/parts/plot.h"
 #include "ui/parts/segments.h"
+#include <glib/gi18n.h>
 
 enum
 {
@@ -46,7 +49,11 @@ struct _HourglassRunsView
   HourglassPlot *plot;
   GtkColumnView *table;
   GtkLabel *summary;
-  GtkWidget *remove, *report;
+  GtkWidget *remove, *report, *sorting;
+  GtkDropDown *order; /* by which field: the first is as they were trained */
+  GtkCheckButton *descending;
+  guint later;      /* source that shows it when the headings are drawn anew */
+  gboolean showing; /* how the table is sorted is being shown: that is no wish */
 };
 
 static void exportable_init (HourglassExportableInterface *interface);
@@ -115,6 +122,87 @@ words (const Moment *moment)
   return g_string_free (text, FALSE);
 }
 
+/* The sign of sorting in a heading: the toolkit tells of it in no other way. */
+static GtkWidget *
+find_sign (GtkWidget *widget)
+{
+  if (g_str_equal (gtk_widget_get_css_name (widget), "sort-indicator"))
+    return widget;
+  GtkWidget *sign = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && sign == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    sign = find_sign (child);
+  return sign;
+}
+
+/* However it came about: by a heading that was clicked, or here. */
+static void
+show_order (HourglassRunsView *self)
+{
+  GtkWidget *heading = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->table)));
+  guint by = 0;
+  gboolean down = FALSE;
+  for (guint i = 0; i < HG_RUN_FIELDS && heading != NULL;
+       i++, heading = gtk_widget_get_next_sibling (heading))
+    {
+      GtkWidget *sign = find_sign (heading);
+      gboolean falls = sign != NULL && gtk_widget_has_css_class (sign, "descending");
+      if (sign == NULL || !(falls || gtk_widget_has_css_class (sign, "ascending")))
+        continue;
+      by = i + 1;
+      down = falls;
+    }
+  self->showing = TRUE;
+  gtk_drop_down_set_selected (self->order, by);
+  gtk_check_button_set_active (self->descending, down);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->descending), by > 0);
+  self->showing = FALSE;
+}
+
+static gboolean
+show_order_now (gpointer data)
+{
+  HourglassRunsView *self = data;
+  self->later = 0;
+  show_order (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Headings get their signs after the rows are sorted. */
+static void
+sorted_anew (HourglassRunsView *self)
+{
+  if (self->later == 0)
+    self->later = g_idle_add (show_order_now, self);
+}
+
+/* A person chose it: the keyboard has no way to a heading. */
+static void
+order_changed (HourglassRunsView *self)
+{
+  const guint by = gtk_drop_down_get_selected (self->order);
+  if (self->showing || by == GTK_INVALID_LIST_POSITION)
+    return;
+  g_autoptr (GtkColumnViewColumn) column
+      = by > 0 ? g_list_model_get_item (gtk_column_view_get_columns (self->table), by - 1) : NULL;
+  const gboolean down = gtk_check_button_get_active (self->descending);
+  gtk_column_view_sort_by_column (self->table, NULL, GTK_SORT_ASCENDING);
+  if (column != NULL)
+    gtk_column_view_sort_by_column (self->table, column, down ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
+
+static void
+list_orders (HourglassRunsView *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  gtk_string_list_append (names, _ ("As they were trained"));
+  for (gsize i = 0; i < HG_RUN_FIELDS; i++)
+    gtk_string_list_append (names, hg_run_fields[i].heading);
+  self->showing = TRUE;
+  gtk_drop_down_set_model (self->order, G_LIST_MODEL (names));
+  self->showing = FALSE;
+}
+
 static void
 refresh (HourglassRunsView *self)
 {
@@ -126,6 +214,7 @@ refresh (HourglassRunsView *self)
   gtk_stack_set_visible_child_name (self->pages, self->shown.n > 0 ? "runs" : "empty");
   gtk_widget_set_visible (self->remove, self->shown.n > 0);
   gtk_widget_set_visible (self->report, self->shown.n > 0);
+  gtk_widget_set_visible (self->sorting, self->shown.n > 1);
   if (self->shown.n == 0)
     {
       hourglass_empty_state_show (self->empty, "No finished runs yet",
@@ -172,8 +261,12 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
 {
   char text[CELL];
   HourglassRunItem *item = gtk_list_item_get_item (cell);
+  GtkWidget *label = gtk_list_item_get_child (cell), *inside = gtk_widget_get_parent (label);
   hg_run_field_text (data, hourglass_run_item_get_record (item), text, sizeof text);
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (cell)), text);
+  gtk_label_set_label (GTK_LABEL (label), text);
+  if (data == hg_run_fields && inside != NULL) /* the row is called as its run */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (inside)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static int
@@ -200,17 +293,12 @@ add_columns (HourglassRunsView *self)
     }
 }
 
-/* Headings stand over their numbers, which are right-aligned: a heading is a box of a label and an arrow. */
 static void
 align_headings (HourglassRunsView *self)
 {
-  GtkWidget *heading = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->table)));
-  for (gsize i = 0; i < HG_RUN_FIELDS && heading != NULL;
-       i++, heading = gtk_widget_get_next_sibling (heading))
+  for (guint i = 0; i < HG_RUN_FIELDS; i++)
     if (hg_run_fields[i].number != NULL)
-      for (GtkWidget *box = gtk_widget_get_first_child (heading); box != NULL;
-           box = gtk_widget_get_next_sibling (box))
-        gtk_widget_set_halign (box, GTK_ALIGN_END);
+      hourglass_number_heading (self->table, i);
 }
 
 static void
@@ -259,6 +347,7 @@ hourglass_runs_view_dispose (GObject *object)
     hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
   clear_moment (&self->shown);
   g_clear_object (&self->selection);
+  g_clear_handle_id (&self->later, g_source_remove);
   g_clear_object (&self->sorted);
   g_clear_object (&self->runs);
   G_OBJECT_CLASS (hourglass_runs_view_parent_class)->dispose (object);
@@ -282,6 +371,10 @@ hourglass_runs_view_class_init (HourglassRunsViewClass *klass)
   gtk_widget_class_bind_template_child (widget, HourglassRunsView, summary);
   gtk_widget_class_bind_template_child (widget, HourglassRunsView, remove);
   gtk_widget_class_bind_template_child (widget, HourglassRunsView, report);
+  gtk_widget_class_bind_template_child (widget, HourglassRunsView, sorting);
+  gtk_widget_class_bind_template_child (widget, HourglassRunsView, order);
+  gtk_widget_class_bind_template_child (widget, HourglassRunsView, descending);
+  gtk_widget_class_bind_template_callback (widget, order_changed);
   gtk_widget_class_bind_template_callback (widget, remove_selected);
   gtk_widget_class_add_binding (widget, GDK_KEY_Delete, 0, delete_key, NULL);
 }
@@ -292,6 +385,9 @@ hourglass_runs_view_init (HourglassRunsView *self)
   static const char *const names[] = { "Curves", "Log curves", "Bars", "Size and error", NULL };
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_segments_set_words (self->charts, "Chart", names);
+  list_orders (self);
+  hourglass_drop_down_name (self->order, _ ("Sorted by"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->descending), FALSE);
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
   g_signal_connect_object (self->charts, "notify::active", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
@@ -311,6 +407,8 @@ hourglass_runs_view_new (HourglassRunList *runs)
   align_headings (self);
   self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (runs)),
                                           g_object_ref (gtk_column_view_get_sorter (self->table)));
+  g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed", G_CALLBACK (sorted_anew),
+                           self, G_CONNECT_SWAPPED);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->sorted)));
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->sorted, "items-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

@@ -5,10 +5,12 @@
 #include "ui/document/data-fit.h"
 #include "ui/draw/samples.h"
 #include "ui/parts/count-spin.h"
+#include "ui/parts/drop-down-name.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/plot.h"
 #include "ui/views/marks-note.h"
 #include "ui/views/slow-motion-export.h"
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* A layer that can be chosen: a recurrent node, and of a Bidirectional one of its ways. */
@@ -523,6 +525,9 @@ hourglass_slow_motion_view_init (HourglassSlowMotionView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_count_spin (self->sample);
   gtk_drop_down_set_selected (self->speed, 1);
+  hourglass_drop_down_name (self->layer, _ ("Layer"));
+  hourglass_drop_down_name (self->reads, _ ("What the decoder reads"));
+  hourglass_drop_down_name (self->speed, _ ("Speed"));
   self->filling = FALSE;
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
   g_signal_connect_swapped (self->plot, "pressed", G_CALLBACK (pressed), self);

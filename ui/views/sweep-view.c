@@ -12,7 +12,6 @@
 enum
 {
   TEXT = 700,
-  LARGEST = 32, /* size that is suggested */
   PROGRESS_MILLISECONDS = 250
 };
 
@@ -33,6 +32,7 @@ struct _HourglassSweepView
   HourglassPlot *plot;
   gsize at;           /* point that is chosen; past the last: none */
   gsize under;        /* … that the pointer is over */
+  double pointer;     /* x where it was told of last; negative: outside */
   char suggested[16]; /* sizes that nobody typed */
   guint ticking;
 };
@@ -113,13 +113,19 @@ summarise (HourglassSweepView *self)
 }
 
 static void
+show_points (HourglassSweepView *self)
+{
+  hourglass_plot_invalidate (self->plot);
+  show_adopt (self);
+  summarise (self);
+}
+
+static void
 choose (HourglassSweepView *self, gsize at)
 {
   self->at = at;
   self->under = G_MAXSIZE;
-  hourglass_plot_invalidate (self->plot);
-  show_adopt (self);
-  summarise (self);
+  show_points (self);
 }
 
 /* G_MAXSIZE beside the curve. */
@@ -150,12 +156,16 @@ adopt (HourglassSweepView *self)
                                 "A run trains, and the weights are its own: the stack took the size alone");
 }
 
-/* The pointer only reads out: what the button takes is chosen by a click or the arrows. */
+/* The pointer only reads out: what the button takes is chosen by a click or the arrows. One that rests is
+ * told of again when the view is laid out anew: it reads out what is under it by then, and does not hide what
+ * was chosen since. */
 static void
 hovered (HourglassSweepView *self, double x, double y)
 {
   gsize under = x < 0 ? G_MAXSIZE : point_at (self, x);
-  if (under == self->under)
+  const gboolean rests = x == self->pointer;
+  self->pointer = x;
+  if (under == self->under || (rests && self->under == G_MAXSIZE))
     return;
   self->under = under;
   hourglass_plot_invalidate (self->plot);
@@ -224,15 +234,14 @@ show_empty (HourglassSweepView *self)
                                 "win.choose-data");
 }
 
-/* Sizes from 1 to those of a sample, at most 32, as long as nobody typed others. */
+/* Sizes that suit the data, as long as nobody typed others. */
 static void
 suggest_sizes (HourglassSweepView *self)
 {
   const int64_t values = hourglass_document_get_settled_check (self->document)->input_values;
   if (values < 1 || !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->sizes)), self->suggested))
     return;
-  g_snprintf (self->suggested, sizeof self->suggested, values > 1 ? "1..%d" : "1",
-              (int)MIN (values, LARGEST));
+  hg_sweep_suggest (values, self->suggested, sizeof self->suggested);
   gtk_editable_set_text (GTK_EDITABLE (self->sizes), self->suggested);
 }
 
@@ -259,7 +268,9 @@ refresh (HourglassSweepView *self)
     self->ticking = g_timeout_add (PROGRESS_MILLISECONDS, tick, self);
   if (!running)
     g_clear_handle_id (&self->ticking, g_source_remove);
-  choose (self, self->at);
+  if (self->under != G_MAXSIZE)
+    self->under = point_at (self, self->pointer);
+  show_points (self);
 }
 
 static void
@@ -416,6 +427,7 @@ hourglass_sweep_view_init (HourglassSweepView *self)
 {
   self->sweeper = hourglass_sweeper_new ();
   self->at = self->under = G_MAXSIZE;
+  self->pointer = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
   g_signal_connect_object (self->sweeper, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

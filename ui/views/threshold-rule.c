@@ -1,5 +1,6 @@
 /* See threshold-rule.h. */
 #include "ui/views/threshold-rule.h"
+#include "ui/parts/drop-down-name.h"
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -26,7 +27,7 @@ show_parameter (HourglassThresholdRule *self)
   if (!has)
     return;
   self->filling = TRUE;
-  gtk_spin_button_set_digits (self->parameter, 2);
+  gtk_spin_button_set_digits (self->parameter, fmod (10 * rule->step, 1) > 0 ? 2 : 1);
   gtk_spin_button_set_range (self->parameter, rule->low, rule->high);
   gtk_spin_button_set_increments (self->parameter, rule->step, 4 * rule->step);
   gtk_spin_button_set_value (self->parameter, rule->usual);
@@ -105,9 +106,8 @@ hourglass_threshold_rule_init (HourglassThresholdRule *self)
   gtk_widget_add_css_class (rules, "small-button");
   gtk_widget_add_css_class (parameter, "small-button");
   gtk_widget_set_tooltip_text (rules, _ ("What chooses the threshold"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (rules), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Threshold rule"),
-                                  -1);
   list_rules (self);
+  hourglass_drop_down_name (self->rules, _ ("Threshold rule"));
   show_parameter (self);
   gtk_box_append (box, rules);
   gtk_box_append (box, parameter);

@@ -73,9 +73,11 @@ verdict (HourglassTrainFooter *self, const HgSnapshot *snapshot, const HgCheckpo
   hg_format_number (mine, sizeof mine, loss, 3);
   if (baselines == NULL || baselines->components == 0 || !g_str_equal (used->loss->name, "mse"))
     return g_strdup_printf ("Validation loss %s.", mine);
+  hg_format_number (other, sizeof other, baselines->pca, 3);
+  if (g_str_equal (mine, other))
+    return g_strdup_printf ("Validation MSE %s is as good as PCA-%zu.", mine, baselines->components);
   return g_strdup_printf ("Validation MSE %s is %s than PCA-%zu, %s.", mine,
-                          loss > baselines->pca ? "worse" : "better", baselines->components,
-                          hg_format_number (other, sizeof other, baselines->pca, 3));
+                          loss > baselines->pca ? "worse" : "better", baselines->components, other);
 }
 
 /* "Finished: 50 epochs in 12 s". */

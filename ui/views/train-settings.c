@@ -1,9 +1,11 @@
 /* See train-settings.h. */
 #include "ui/views/train-settings.h"
 #include "base/format.h"
+#include "ui/parts/drop-down-name.h"
 #include "ui/parts/learning-rate.h"
 #include "ui/views/rate-entry.h"
 #include "ui/views/train-more.h"
+#include <glib/gi18n.h>
 
 struct _HourglassTrainSettings
 {
@@ -155,6 +157,9 @@ fill_choices (HourglassTrainSettings *self)
     gtk_string_list_append (schedules, (*schedule)->title);
   gtk_drop_down_set_model (self->optimizer, G_LIST_MODEL (optimizers));
   gtk_drop_down_set_model (self->schedule, G_LIST_MODEL (schedules));
+  hourglass_drop_down_name (self->loss, _ ("Loss"));
+  hourglass_drop_down_name (self->optimizer, _ ("Optimizer"));
+  hourglass_drop_down_name (self->schedule, _ ("Schedule of the learning rate"));
 }
 
 static void

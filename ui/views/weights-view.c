@@ -1,9 +1,11 @@
 /* See weights-view.h. Item and layer follow each other: choosing one selects the other, as long as that
  * changes something. */
 #include "ui/views/weights-view.h"
+#include "ui/parts/drop-down-name.h"
 #include "ui/parts/empty-state.h"
 #include "ui/inspector/weight-card.h"
 #include "ui/run/weight-look.h"
+#include <glib/gi18n.h>
 
 struct _HourglassWeightsView
 {
@@ -383,6 +385,7 @@ hourglass_weights_view_init (HourglassWeightsView *self)
   g_autoptr (GtkExpression) string = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   gtk_drop_down_set_expression (self->choice, string);
   shorten_names (self);
+  hourglass_drop_down_name (self->choice, _ ("Array"));
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_changed), self);
 }
 

@@ -60,8 +60,55 @@ show_result (HourglassCsvWindow *self)
   hg_format_items (samples, sizeof samples, (int64_t)hg_tensor_rows (dataset->x), "sample", "samples");
   g_autofree char *text = g_strdup_printf ("%s of %s", samples, hg_shape_text (&sample, shape));
   g_autofree char *names = feature_names (dataset);
+  g_autofree char *all = dataset->labelling[0] != '\0'
+                             ? g_strdup_printf ("%s\n%s.", names, dataset->labelling)
+                             : g_steal_pointer (&names);
   say (self, text, FALSE);
-  gtk_label_set_label (GTK_LABEL (self->names), names);
+  gtk_label_set_label (GTK_LABEL (self->names), all);
+}
+
+/* The reader's advice, its last words, calls rules for missing values as a command line does: here they are
+ * called as in the list. */
+static char *
+own_words (HourglassCsvWindow *self, const char *text)
+{
+  GListModel *rules = adw_combo_row_get_model (self->missing);
+  const char *advice = g_strrstr (text, ": ");
+  const gsize before = advice != NULL ? (gsize)(advice - text) : 0;
+  g_autoptr (GString) words = g_string_new (text + before);
+  for (guint i = 0; missing_names[i] != NULL; i++)
+    {
+      g_autofree char *theirs = g_strdup_printf ("“%s”", missing_names[i]);
+      g_autofree char *ours
+          = g_strdup_printf ("“%s”", gtk_string_list_get_string (GTK_STRING_LIST (rules), i));
+      g_string_replace (words, theirs, ours, 0);
+    }
+  return g_strdup_printf ("%.*s%s", (int)before, text, words->str);
+}
+
+/* Brings the rules for missing values into view, once they have a place. */
+static gboolean
+reveal_missing (GtkWidget *row, GdkFrameClock *clock, gpointer data)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT);
+  GtkWidget *page = viewport != NULL ? gtk_widget_get_first_child (viewport) : NULL;
+  graphene_rect_t place;
+  if (gtk_widget_get_height (row) == 0)
+    return G_SOURCE_CONTINUE;
+  if (page != NULL && gtk_widget_compute_bounds (row, page, &place))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)),
+                               (double)place.origin.y, (double)(place.origin.y + place.size.height));
+  return G_SOURCE_REMOVE;
+}
+
+/* Why it cannot be opened; where a rule for missing values would help, they are shown. */
+static void
+show_error (HourglassCsvWindow *self, const char *text)
+{
+  g_autofree char *words = own_words (self, text);
+  say (self, words, TRUE);
+  if (!g_str_equal (words, text))
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->missing), reveal_missing, NULL, NULL);
 }
 
 static void
@@ -82,7 +129,7 @@ was_read (GObject *source, GAsyncResult *result, gpointer data)
   if (prepared != NULL)
     show_result (self);
   else
-    say (self, error->message, TRUE);
+    show_error (self, error->message);
   gtk_widget_set_visible (self->progress, FALSE);
   gtk_widget_set_sensitive (self->open, prepared != NULL);
 }

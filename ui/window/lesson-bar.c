@@ -1,6 +1,7 @@
 /* See lesson-bar.h. The bar is as high as its words are at its width, up to a limit, from where on they
  * scroll; a scrolled window alone asks for the height at any width. */
 #include "ui/window/lesson-bar.h"
+#include "ui/parts/shape-words.h"
 #include <glib/gi18n.h>
 
 enum
@@ -79,17 +80,18 @@ set_mood (HourglassLessonBar *self, const char *mood)
     gtk_widget_add_css_class (GTK_WIDGET (self->answer), mood);
 }
 
-/* The keyboard is where the step goes on. */
-static gboolean
-hourglass_lesson_bar_grab_focus (GtkWidget *widget)
+void
+hourglass_lesson_bar_take_focus (HourglassLessonBar *self)
 {
-  HourglassLessonBar *self = HOURGLASS_LESSON_BAR (widget);
   const HgLessonStep *step = hourglass_lesson_bar_get_step (self);
   if (step == NULL)
-    return FALSE;
+    return;
   if (self->passed[self->at])
-    return gtk_widget_grab_focus (self->next);
-  return gtk_widget_grab_focus (step->task == NULL ? self->entry : self->hint);
+    gtk_widget_grab_focus (self->next);
+  else if (step->task == NULL)
+    gtk_widget_grab_focus (self->entry);
+  else
+    gtk_widget_grab_focus (step->hint != NULL ? self->hint : self->show);
 }
 
 /* What can be done at this step now. */
@@ -228,7 +230,7 @@ go_on (HourglassLessonBar *self)
     }
   self->at++;
   show_step (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  hourglass_lesson_bar_take_focus (self);
 }
 
 void
@@ -302,7 +304,6 @@ hourglass_lesson_bar_class_init (HourglassLessonBarClass *klass)
   widget->measure = hourglass_lesson_bar_measure;
   widget->size_allocate = hourglass_lesson_bar_size_allocate;
   widget->get_request_mode = hourglass_lesson_bar_get_request_mode;
-  widget->grab_focus = hourglass_lesson_bar_grab_focus;
   signals[STEP] = g_signal_new ("step", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[END] = g_signal_new ("end", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget, "/org/hourglass/Hourglass/ui/lesson-bar.ui");
@@ -334,6 +335,10 @@ static void
 hourglass_lesson_bar_init (HourglassLessonBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hourglass_label_keep_shapes (self->title);
+  hourglass_label_keep_shapes (self->text);
+  hourglass_label_keep_shapes (self->question);
+  hourglass_label_keep_shapes (self->answer);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
                            G_CALLBACK (scroll), self, 0);
 }

@@ -16,6 +16,9 @@ GtkWidget *hourglass_lesson_bar_new (HourglassDocument *document, HourglassRun *
 void hourglass_lesson_bar_set_lesson (HourglassLessonBar *self, HgLesson *lesson);
 const HgLesson *hourglass_lesson_bar_get_lesson (HourglassLessonBar *self); /* lent, or NULL */
 
+/* The keyboard goes to where the step goes on: Next, the answer, or what helps. */
+void hourglass_lesson_bar_take_focus (HourglassLessonBar *self);
+
 /* The step that is shown, lent, or NULL; and whether it is passed. */
 const HgLessonStep *hourglass_lesson_bar_get_step (HourglassLessonBar *self);
 gboolean hourglass_lesson_bar_is_passed (HourglassLessonBar *self);

@@ -3,6 +3,7 @@
 #include "ui/document/model-file.h"
 #include "ui/parts/recent-files.h"
 #include "ui/parts/settings.h"
+#include "ui/window/window-lesson.h"
 #include "ui/window/window-private.h"
 
 HourglassWindow *
@@ -23,17 +24,31 @@ hourglass_window_open_preset (HourglassWindow *self, const HgPreset *preset)
 {
   self = hourglass_window_for_new (self);
   hourglass_window_show_main (self);
+  self->shown = ++self->asked;
   hourglass_run_shutdown (self->run);
   hourglass_document_open_preset (self->document, preset);
   hourglass_window_load_data (self, preset->data);
 }
 
-/* Shows what was read from @result's file, here or in another window. */
+/* A file on its way to a window. */
+typedef struct
+{
+  HourglassWindow *window;
+  guint number; /* of what was asked for in it */
+} Opening;
+
+/* Shows what was read from @result's file, here or in another window. Two files are read side by side: of
+ * those that would come to one window the one asked for last stays, whichever is there first. */
 static void
-show (HourglassWindow *self, GAsyncResult *result, HgModel *model, HgWeights *weights, HgProject *project)
+show (HourglassWindow *self, guint number, GAsyncResult *result, HgModel *model, HgWeights *weights,
+      HgProject *project)
 {
   const char *path = hourglass_model_file_path (result);
   HourglassWindow *window = hourglass_window_for_new (self);
+  if (window == self && number < self->shown)
+    return;
+  if (window == self)
+    self->shown = number;
   hourglass_window_take (window, model, weights, project, path, hourglass_model_file_facts (result));
   hourglass_recent_add (path);
   if (project == NULL)
@@ -43,7 +58,8 @@ show (HourglassWindow *self, GAsyncResult *result, HgModel *model, HgWeights *we
 static void
 opened (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (HourglassWindow) self = data;
+  Opening *opening = data;
+  g_autoptr (HourglassWindow) self = opening->window;
   g_autoptr (GError) error = NULL;
   HgModel *model = NULL;
   HgWeights *weights = NULL;
@@ -51,11 +67,12 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   const gboolean closed = hourglass_window_is_closed (self),
                  done = hourglass_model_open_finish (result, &model, &weights, &project, &error);
   if (done && !closed)
-    show (self, result, model, weights, project);
+    show (self, opening->number, result, model, weights, project);
   else if (!closed
            && !hourglass_window_show_no_model (self, hourglass_model_file_path (result), error->message))
     hourglass_window_toast (self, error->message);
   hourglass_window_end_opening (self);
+  g_free (opening);
   if (!done)
     return;
   hg_project_free (project);
@@ -106,8 +123,10 @@ hourglass_window_open_path (HourglassWindow *self, const char *path)
     }
   else
     {
+      Opening *opening = g_new (Opening, 1);
+      *opening = (Opening){ g_object_ref (self), ++self->asked };
       self->busy++;
-      hourglass_model_open (path, opened, g_object_ref (self));
+      hourglass_model_open (path, opened, opening);
     }
 }
 

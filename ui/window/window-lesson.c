@@ -2,14 +2,50 @@
  * locks, and the end. A lesson belongs to the example that it opened: where another model is opened, it ends.
  */
 #include "reader/open.h"
+#include "ui/draw/stack.h"
 #include "ui/window/lesson-bar.h"
+#include "ui/window/window-lesson.h"
 #include "ui/window/window-private.h"
 #include <glib/gi18n.h>
+
+enum
+{
+  INSPECTED = HG_PART_INSPECTOR | HG_PART_PARAMETERS | HG_PART_SHAPES /* the inspector says all of these */
+};
 
 static HourglassLessonBar *
 bar_of (HourglassWindow *self)
 {
   return HOURGLASS_LESSON_BAR (adw_bin_get_child (self->lesson_bin));
+}
+
+/* HgLessonParts that are kept back now. */
+static unsigned
+hidden (HourglassWindow *self)
+{
+  const HgLessonStep *step = hourglass_lesson_bar_get_step (bar_of (self));
+  return step == NULL || hourglass_lesson_bar_is_passed (bar_of (self)) ? 0 : step->hide;
+}
+
+static gboolean
+refuse (HourglassWindow *self, unsigned parts, const char *reason)
+{
+  if ((hidden (self) & parts) == 0)
+    return FALSE;
+  hourglass_window_toast (self, reason);
+  return TRUE;
+}
+
+gboolean
+hourglass_window_keeps_stack (HourglassWindow *self)
+{
+  return refuse (self, HG_PART_STACK, _ ("The lesson shows the stack again after this step"));
+}
+
+gboolean
+hourglass_window_keeps_inspector (HourglassWindow *self)
+{
+  return refuse (self, INSPECTED, _ ("The lesson shows the inspector again after this step"));
 }
 
 /* What is hidden comes back as a person had it; until then nothing is looked for in it. */
@@ -21,11 +57,11 @@ show_panes (HourglassWindow *self, unsigned hide)
   gboolean shown = g_variant_get_boolean (stack) && !(hide & HG_PART_STACK);
   gtk_widget_set_visible (GTK_WIDGET (self->stack_scroller), shown);
   gtk_widget_set_visible (self->stack_separator, shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->inspector), !(hide & (HG_PART_INSPECTOR | HG_PART_PARAMETERS)));
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), !(hide & INSPECTED));
   for (gsize i = 0; i < G_N_ELEMENTS (searches); i++)
     g_simple_action_set_enabled (
         G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), searches[i])),
-        !(hide & HG_PART_STACK));
+        !(hide & (HG_PART_STACK | HG_PART_SHAPES)));
 }
 
 static void
@@ -33,9 +69,10 @@ follow_step (HourglassWindow *self)
 {
   const HgLessonStep *step = hourglass_lesson_bar_get_step (bar_of (self));
   gboolean passed = hourglass_lesson_bar_is_passed (bar_of (self));
-  unsigned hide = step == NULL || passed ? 0 : step->hide;
+  unsigned hide = hidden (self);
   show_panes (self, hide);
-  hourglass_document_hide_counts (self->document, (hide & HG_PART_PARAMETERS) != 0);
+  hourglass_document_hide (self->document, (hide & HG_PART_PARAMETERS ? HG_HIDES_COUNTS : 0)
+                                               | (hide & HG_PART_SHAPES ? HG_HIDES_SHAPES : 0));
   hourglass_document_set_locked (self->document, step != NULL && step->lock);
   hourglass_window_refresh_undo (self);
   if (step == NULL || passed)
@@ -81,7 +118,7 @@ hourglass_window_begin_lesson (HourglassWindow *self, HgLesson *lesson)
   hourglass_run_get_options (self->run)->seed = lesson->seed;
   hourglass_run_options_changed (self->run);
   hourglass_lesson_bar_set_lesson (bar_of (self), lesson);
-  gtk_widget_grab_focus (GTK_WIDGET (bar_of (self)));
+  hourglass_lesson_bar_take_focus (bar_of (self));
 }
 
 static void

@@ -2,6 +2,7 @@
  * away. A window that is too narrow for the inspector folds it, too; that is not remembered, and undone when
  * there is room again. */
 #include "ui/parts/settings.h"
+#include "ui/window/window-lesson.h"
 #include "ui/window/window-private.h"
 
 static gboolean
@@ -22,6 +23,8 @@ show_stack (GSimpleAction *action, GVariant *state, gpointer data)
 {
   HourglassWindow *self = data;
   gboolean shown = g_variant_get_boolean (state);
+  if (hourglass_window_keeps_stack (self))
+    return;
   g_simple_action_set_state (action, state);
   gtk_widget_set_visible (GTK_WIDGET (self->stack_scroller), shown);
   gtk_widget_set_visible (self->stack_separator, shown);
@@ -32,6 +35,8 @@ static void
 show_inspector (GSimpleAction *action, GVariant *state, gpointer data)
 {
   HourglassWindow *self = data;
+  if (hourglass_window_keeps_inspector (self))
+    return;
   adw_flap_set_reveal_flap (self->flap, g_variant_get_boolean (state));
   if (!adw_flap_get_folded (self->flap))
     keep (self, "show-inspector", g_variant_get_boolean (state));
@@ -41,6 +46,8 @@ static void
 focus_inspector (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HourglassWindow *self = data;
+  if (hourglass_window_keeps_inspector (self))
+    return;
   adw_flap_set_reveal_flap (self->flap, TRUE);
   if (!hourglass_option_form_focus (hourglass_inspector_get_form (self->inspector)))
     gtk_widget_child_focus (GTK_WIDGET (self->inspector), GTK_DIR_TAB_FORWARD);

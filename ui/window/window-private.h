@@ -1,7 +1,6 @@
 /* What the window's files share. */
 #pragma once
 #include "base/job.h"
-#include "files/lesson.h"
 #include "files/project.h"
 #include "ui/document/data-loader.h"
 #include "ui/run/weight-survey.h"
@@ -44,9 +43,11 @@ struct _HourglassWindow
   gboolean from_start;               /* it was asked for at the start page */
   guint progress;                    /* source that shows how far loading is */
   guint busy;                        /* files being opened */
+  guint asked, shown;                /* files and examples so far; the number of the one that is here */
   guint saving;                      /* files being written */
   GQueue waiting;                    /* paths to save to after those, in order */
   gboolean close_after_save;         /* closing waits for what is being written, or waiting */
+  GQueue sentences;                  /* toasts that are shown or wait, lent, in order */
   AdwToast *undo_toast;              /* that says what was done or undone last, lent; or NULL */
   gboolean closing;                  /* asked, and nothing is to be kept */
 };
@@ -129,15 +130,14 @@ gboolean hourglass_window_is_beginning (HourglassWindow *self);
 void hourglass_window_show_main (HourglassWindow *self);
 gboolean hourglass_window_is_at_start (HourglassWindow *self);
 
+/* window-toasts.c; toast_step: what the last step was, in place of what is said of the one before and before
+ * all sentences; @toast is taken; forget_step: nothing is said of it any more. */
+void hourglass_window_toast_step (HourglassWindow *self, AdwToast *toast);
+void hourglass_window_forget_step (HourglassWindow *self);
+
 /* window-undo.c: undo and redo, and what a toast says of them; refresh: which can be done now. */
 void hourglass_window_setup_undo (HourglassWindow *self);
 void hourglass_window_refresh_undo (HourglassWindow *self);
-
-/* window-lesson.c; begin: @lesson is taken; open: a teacher's file, whose name ends so. */
-#define HOURGLASS_LESSON_ENDING ".hourglass-lesson.json"
-void hourglass_window_setup_lesson (HourglassWindow *self);
-void hourglass_window_begin_lesson (HourglassWindow *self, HgLesson *lesson);
-void hourglass_window_open_lesson (HourglassWindow *self, const char *path);
 
 /* window-views.c: the views in the middle. */
 void hourglass_window_setup_views (HourglassWindow *self);

@@ -27,7 +27,7 @@ describe_results (HourglassWindow *self, HgProject *project)
 {
   HourglassRunsView *view = HOURGLASS_RUNS_VIEW (hourglass_window_get_view (self, "runs"));
   const HgModel *model;
-  HgProjectRun *run = project->run;
+  HgKeptRun *run = project->run;
   const HgRunResults *results
       = run != NULL ? hourglass_run_list_get_results (hourglass_runs_view_get_list (view), run->log) : NULL;
   if (results == NULL

@@ -1,6 +1,7 @@
 /* The start page: when it is shown, and what is begun from it. Its cards are made when it is first seen: a
  * window that was made for a file never needs them. */
 #include "ui/window/start-page.h"
+#include "ui/window/window-lesson.h"
 #include "ui/window/window-private.h"
 #include <glib/gi18n.h>
 

@@ -26,34 +26,20 @@ changes_much (const HgModel *before, const HgModel *after)
   return changed >= 2;
 }
 
+/* In place of the one before, with the button "Undo" where @offer. @text is taken. */
 static void
-dismissed (AdwToast *toast, HourglassWindow *self)
-{
-  if (self->undo_toast == toast)
-    self->undo_toast = NULL;
-}
-
-static void
-forget_toast (HourglassWindow *self)
-{
-  AdwToast *toast = g_steal_pointer (&self->undo_toast);
-  if (toast != NULL)
-    adw_toast_dismiss (toast);
-}
-
-/* In place of the one before. @text is taken. */
-static AdwToast *
-add_toast (HourglassWindow *self, char *text, guint seconds)
+say (HourglassWindow *self, char *text, gboolean offer)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
   g_free (text);
-  forget_toast (self);
-  adw_toast_set_timeout (toast, seconds);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed), self, 0);
-  self->undo_toast = toast;
-  return toast;
+  adw_toast_set_timeout (toast, offer ? OFFER_SECONDS : SAID_SECONDS);
+  if (offer)
+    {
+      adw_toast_set_button_label (toast, _ ("Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  hourglass_window_toast_step (self, toast);
 }
 
 /* "Removed LSTM 5" from the step "Remove LSTM 5", which beside a button would read as an offer. A step whose
@@ -108,22 +94,16 @@ stepped (HourglassWindow *self, HourglassStepped how)
   const HourglassUndoStep *step = how == HOURGLASS_STEP_UNDONE
                                       ? hourglass_document_get_redo (self->document, &able)
                                       : hourglass_document_get_undo (self->document, &able);
-  char *text = how == HOURGLASS_STEP_MADE ? offer_of (self, step) : NULL;
-  forget_toast (self);
+  char *offer = how == HOURGLASS_STEP_MADE ? offer_of (self, step) : NULL;
   hourglass_window_refresh_undo (self);
-  if (how != HOURGLASS_STEP_MADE && step->parts != HOURGLASS_DOCUMENT_MODEL)
-    adw_toast_overlay_add_toast (
-        self->toasts,
-        add_toast (
-            self,
-            g_strdup_printf (how == HOURGLASS_STEP_UNDONE ? _ ("Undone: %s") : _ ("Redone: %s"), step->label),
-            SAID_SECONDS));
-  if (text == NULL)
-    return;
-  AdwToast *toast = add_toast (self, text, OFFER_SECONDS);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (offer != NULL)
+    say (self, offer, TRUE);
+  else if (how != HOURGLASS_STEP_MADE && step->parts != HOURGLASS_DOCUMENT_MODEL)
+    say (self,
+         g_strdup_printf (how == HOURGLASS_STEP_UNDONE ? _ ("Undone: %s") : _ ("Redone: %s"), step->label),
+         FALSE);
+  else
+    hourglass_window_forget_step (self);
 }
 
 static void
@@ -167,7 +147,7 @@ hourglass_window_refresh_undo (HourglassWindow *self)
   show_step (self, "undo", self->undo_button, undo_says, undoable);
   show_step (self, "redo", self->redo_button, redo_says, redoable);
   if (self->undo_toast != NULL && adw_toast_get_action_name (self->undo_toast) != NULL && !undoable)
-    forget_toast (self);
+    hourglass_window_forget_step (self);
 }
 
 static void

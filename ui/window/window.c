@@ -1,4 +1,5 @@
 /* See window.h. This file builds the window and keeps its header in step with document and run. */
+#include "ui/window/window-lesson.h"
 #include "ui/window/window-private.h"
 #include "train/data-fit.h"
 #include "ui/parts/view-switcher.h"
@@ -27,7 +28,7 @@ refresh_title (HourglassWindow *self)
   hg_check_headline (check, headline, sizeof headline);
   adw_window_title_set_title (self->title, start ? at_start : file != NULL ? file : check->model->name);
   adw_window_title_set_subtitle (self->title,
-                                 start || hourglass_document_hides_counts (self->document) ? "" : headline);
+                                 start || hourglass_document_get_hidden (self->document) != 0 ? "" : headline);
   if (check->n_faults > check->n_foreign && !start)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "fault");
   else
@@ -68,10 +69,20 @@ refresh_train (HourglassWindow *self)
   enable (self, "stop", active);
 }
 
+/* What is behind the start page cannot be saved unseen. */
+static void
+refresh_save (HourglassWindow *self)
+{
+  gboolean seen = !hourglass_window_is_at_start (self);
+  enable (self, "save", seen);
+  enable (self, "save-as", seen);
+}
+
 void
 hourglass_window_refresh (HourglassWindow *self)
 {
   refresh_title (self);
+  refresh_save (self);
   hourglass_window_refresh_stack (self);
   if (hourglass_document_get_before (self->document) != NULL)
     return; /* a preview: what can be done is decided when the drag ends */
@@ -300,21 +311,6 @@ HourglassInspector *
 hourglass_window_get_inspector (HourglassWindow *self)
 {
   return self->inspector;
-}
-
-void
-hourglass_window_toast (HourglassWindow *self, const char *sentence)
-{
-  /* A label of our own: the toast's cuts a long sentence short. */
-  GtkWidget *label = gtk_label_new (sentence);
-  AdwToast *toast = adw_toast_new ("");
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  adw_toast_set_custom_title (toast, label);
-  adw_toast_set_timeout (toast, 8);
-  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 gboolean

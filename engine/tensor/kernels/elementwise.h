@@ -21,5 +21,6 @@ void HG_KERNEL (hg_depth_gradient) (const HgDepthCall *call);
 void HG_KERNEL (hg_depth_weights) (const HgDepthCall *call);
 void HG_KERNEL (hg_points_repel) (const HgPointRepulsion *repulsion);
 void HG_KERNEL (hg_points_attract) (HgPointAttraction *attraction);
+void HG_KERNEL (hg_points_move) (const HgPointMove *move);
 int HG_KERNEL (hg_finite) (size_t n, const HgReal *x);
 extern const HgOptimizerKernels HG_KERNEL (hg_optimizers);

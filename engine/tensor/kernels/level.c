@@ -43,6 +43,7 @@ const HgKernels HG_JOIN (hg_level, HG_LEVEL) = {
   .depth_weights = HG_KERNEL (hg_depth_weights),
   .points_repel = HG_KERNEL (hg_points_repel),
   .points_attract = HG_KERNEL (hg_points_attract),
+  .points_move = HG_KERNEL (hg_points_move),
   .finite = HG_KERNEL (hg_finite),
   .optimizers = &HG_KERNEL (hg_optimizers),
   .panels = panels,

@@ -1,5 +1,5 @@
 /* The forces of t-SNE: a group of points against a list, a lane a point; and one point against its
- * neighbours, a lane a neighbour. */
+ * neighbours, a lane a neighbour. Then what they do to the points, a lane a coordinate. */
 #include "tensor/kernels/elementwise.h"
 #include <string.h>
 
@@ -116,4 +116,19 @@ HG_KERNEL (hg_points_attract) (HgPointAttraction *a)
     }
   a->force[0] = lane_sum (force_x);
   a->force[1] = lane_sum (force_y);
+}
+
+void
+HG_KERNEL (hg_points_move) (const HgPointMove *m)
+{
+  const HgReal least = (HgReal)0.01;
+  for (size_t i = 0; i < m->n; i += LANES)
+    {
+      HgVector slope = load (m->attraction + i) * m->pull - load (m->repulsion + i) * m->push;
+      HgVector update = load (m->update + i), gain = load (m->gains + i);
+      gain = choose (update * slope < 0, gain + (HgReal)0.2, gain * (HgReal)0.8);
+      gain = choose (gain < least, splat (least), gain);
+      store (m->gains + i, gain);
+      store (m->update + i, update * m->momentum - gain * m->rate * slope);
+    }
 }

@@ -40,9 +40,9 @@ def first_weights_of_the_same_seed_have_the_same_ranks():
 @case
 def the_questions_are_answered_in_words():
     text = " ".join(cli("dimensions", "m.h5", "--data", "x.npy").split())
-    contains(text, "What is the latent size? lstm_2 holds 1 value per sample for 20 that come in: 20.00×.",
-             "lstm_1 goes from 5 × 3 to 5 × 6, 15 → 30 values, and computes all 30 from those 15.",
-             "Everything after lstm_2 is computed from its 1 value.")
+    contains(text, "What is the latent size? LSTM 1 (lstm_2) holds 1 value per sample for 20 that come in: 20.00×.",
+             "LSTM 6 (lstm_1) goes from 5 × 3 to 5 × 6, 15 → 30 values, and computes all 30 from those 15.",
+             "Everything after LSTM 1 (lstm_2) is computed from its 1 value.")
     contains(fails("dimensions", "m.h5", "--data", write_npy("other.npy", (3, 7), waves(21))), "5 × 4")
 
 

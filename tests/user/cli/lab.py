@@ -47,6 +47,9 @@ def the_tables_are_those_of_the_runs_files():
     again = list(csv.reader(io.StringIO(read("again.csv").decode())))
     equal([line[:9] for line in again], lines, "table")
     equal([line[6:9] for line in lines[1:]], [["32", "96.00", "98.96"], ["20", "25.00", "96.00"]], "compression")
+    text = cli("runs", *RUNS)
+    check(all(len(line) <= 100 for line in text.splitlines()), f"wider than a terminal: {text}")
+    equal([text.count("  Run "), text.count("Epochs in all")], [2, 1], "what does not fit is below, behind the names again")
     runs = json.loads(cli("runs", *RUNS, "--json"))
     figures = json.loads(cli("evaluate", RUNS[1], "--data", "sines", "--limit", "60", "--json"))
     near(runs[1]["test_mse"], figures["mse"], 1e-6, "MSE")
@@ -55,26 +58,78 @@ def the_tables_are_those_of_the_runs_files():
     check(read("again.pdf").startswith(b"%PDF-") and b"<svg" in read("bars.svg"), "no report or no picture")
 
 
-@case
-def every_number_of_the_report_is_in_a_runs_file():
-    runs = json.loads(cli("runs", *RUNS, "--json"))
-    text = cli("lab", "-o", "lab", *SMALL)
-    contains(text, "lab/models/cnn_autoencoder.h5 has this training: it is not done again")
-    said = sentences(text)
-    for run in runs:
-        for value in run.values():
-            if isinstance(value, str) and value:
-                said = said.replace(value, "")
-    known = [value for run in runs for value in run.values() if isinstance(value, float)]
-    for run in runs:
-        known += [run["seconds"] // 60, run["seconds"] % 60]
-    numbers = NUMBER.findall(said)
-    check(len(numbers) > 40, f"only {len(numbers)} numbers: {said}")
+def run_of(name):
+    """The run that the file itself holds, as its JSON, and where that begins: not what the program makes of it."""
+    data = read(name)
+    begin = data.rfind(b'{"settings"', 0, data.index(b'"results"'))
+    return json.JSONDecoder().raw_decode(data[begin:].decode(errors="replace"))[0], begin
+
+
+def known_of(name):
+    """Numbers that may be said of the run in file @name: those that its JSON holds, shares also of a hundred; those of its
+    model; and what they come to. How long its last epoch took, the last cell of its row, is in no report."""
+    run, _ = run_of(name)
+    model, results = json.loads(cli("summary", name, "--json")), run["results"]
+    shares = [results[key] for key in ("variance_explained", "latent_first", "latent_second") if results[key] is not None]
+    explained = results["variance_explained"]
+    shares.append(1 - results["pca_mse"] * (1 - explained) / results["mse"])
+    values, waist = model["input_values"], model["waist"]["values"]
+    return ([value for value in results.values() if value is not None] + [100 * share for share in shares]
+            + [value for value in run["rows"][-1][:-1] if value is not None] + [len(run["rows"]), values, waist, values / waist]
+            + [run["settings"][key] for key in ("batch_size", "learning_rate", "seed")]
+            + [100 * (1 - waist / values), model["parameters"], run["seconds"] // 60, run["seconds"] % 60])
+
+
+def hold_to_files(text, names, words):
+    """Every number of the report @text is one of the runs' in @names; @words with digits are left aside. A whole number is the
+    very number; others are as near as their digits say."""
+    for word in words:
+        text = text.replace(word, "")
+    known, numbers = [value for name in names for value in known_of(name)], NUMBER.findall(text)
+    check(len(numbers) > 40, f"only {len(numbers)} numbers: {text}")
     for number in numbers:
         plain = number.replace(",", "")
         digits = len(plain.split("e")[0].partition(".")[2])
-        half = 0.5000001 * 10.0 ** (int((plain + "e0").split("e")[1]) - digits)
-        check(any(abs(abs(value) - float(plain)) <= half for value in known), f"{number} is in no run's file: {said}")
+        half = 0.5000001 * 10.0 ** (int((plain + "e0").split("e")[1]) - digits) if digits > 0 else 0
+        seconds = f"{number} s" in text or f"{number} min" in text
+        check(any(abs(abs(value) - float(plain)) <= (0.5 if seconds else half) for value in known),
+              f"{number} is in no run's file: {text}")
+    return numbers
+
+
+WORDS = ("images 32 × 32 × 3", "sequences 50 × 10")
+
+
+@case
+def every_number_of_the_report_is_in_a_runs_file():
+    text = cli("lab", "-o", "lab", *SMALL)
+    contains(text, "lab/models/cnn_autoencoder.h5 has this training: it is not done again")
+    hold_to_files(sentences(text), RUNS, WORDS)
+    for sentence in ("Its MSE is 77.1234.", "It took 77 epochs."):
+        try:
+            hold_to_files(sentences(text) + sentence, RUNS, WORDS)
+        except Fault:
+            continue
+        check(False, f"a number that was typed is taken for one of a run: {sentence}")
+
+
+@case
+def numbers_that_are_changed_in_the_files_are_those_of_the_report():
+    """So none of them is measured again, remembered elsewhere, or typed."""
+    shutil.copytree(folder / "lab", folder / "changed")
+    before = hold_to_files(sentences(cli("lab", "-o", "lab", *SMALL)), RUNS, WORDS)
+    names = [name.replace("lab/", "changed/", 1) for name in RUNS]
+    for name in names:
+        data, (_, begin) = read(name), run_of(name)
+        end = data.index(b"}}", data.index(b'"results"'))
+        last = data.rindex(b"[", begin, data.index(b'"results"'))
+        changed = re.sub(rb"\d\.\d{6,}|(?<=samples\":)\d+|(?<=components\":)\d+",
+                         lambda it: re.sub(rb"[1-9]", lambda digit: b"%d" % (int(digit[0]) % 9 + 1), it[0]), data[last:end])
+        write(name, data[:last] + changed + data[end:])
+    after = hold_to_files(sentences(cli("lab", "-o", "changed", *SMALL)), names, WORDS)
+    equal(len(after), len(before), "numbers of the report")
+    same = [a for a, b in zip(before, after) if a == b and "." in a]
+    check(len(same) <= 9, f"more stayed than ratios, learning rates and times: {same}")
 
 
 @case

@@ -87,4 +87,39 @@ def built_in_data_has_its_name():
     contains(cli("evaluate", "ten.hourglass.h5"), "Test part of factors")
 
 
+@case
+def what_a_training_reached_is_in_its_file():
+    """The table of runs needs no data then, and says what the training said."""
+    write("gone.csv", "a,b\n" + "".join(f"{(i * 7919) % 101 / 7},{(i * 31) % 17}\n" for i in range(120)))
+    cli("new", "Input 2; Dense 1 tanh; Dense 2", "-o", "two.h5")
+    text = train("two.h5", "two.hourglass.h5", "--data", "gone.csv", "--epochs", "3", "--test-split", "0.2")
+    measured = cli_json("evaluate", "two.hourglass.h5")
+    os.remove(folder / "gone.csv")
+    run = cli_json("runs", "two.hourglass.h5")[0]
+    near(run["test_mse"], measured["mse"], 1e-6, "MSE")
+    near(run["pca_mse"], measured["baselines"]["pca"]["mse"], 1e-6, "PCA")
+    equal((run["measured_on"], run["samples"]), ("test part", 24), "what was measured")
+    contains(text, f"{run['test_mse']:#.4g}")
+
+
+@case
+def a_run_that_goes_on_from_another_says_so():
+    def epochs(name):
+        run = cli_json("runs", name)[0]
+        return run["epochs"], run["epochs_in_all"]
+
+    equal(epochs("ten.hourglass.h5"), (2, None), "what a model file had behind it is not known")
+    check("Epochs in all" not in cli("runs", "ten.hourglass.h5"), "a column of which nothing is known")
+    held = read("ten.hourglass.h5")  # as a window leaves it, which begins with weights of its own
+    equal(held.count(b'"before":null'), 1, "the place in the file")
+    write("new.hourglass.h5", held.replace(b'"before":null', b'"before":   0'))
+    equal(epochs("new.hourglass.h5"), (2, 2), "from new weights")
+    train("new.hourglass.h5", "on.hourglass.h5", "--epochs", "3")
+    equal(epochs("on.hourglass.h5"), (3, 5), "from the weights of a project")
+    train("on.hourglass.h5", "more.hourglass.h5", "--resume", "--epochs", "4")
+    equal(epochs("more.hourglass.h5"), (4, 6), "the same run gone on with")
+    contains(cli("runs", "on.hourglass.h5"), "It went on from weights that had been trained before: epochs in all 5.")
+    check("trained before" not in cli("runs", "new.hourglass.h5"), "new weights")
+
+
 main()

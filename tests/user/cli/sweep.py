@@ -11,7 +11,7 @@ SMALL = ("--data", "sines", "--limit", "200", "--epochs", "2")
 @case
 def a_sweep_leaves_a_table_a_picture_and_a_sentence():
     text = cli("sweep", STACK, *SMALL, "--waist", "1,2,4", "--seeds", "2", "-o", "s.csv", "--plot", "s.svg")
-    contains(text, "1/6 · 1 value · seed 42", "6/6 · 4 values · seed 43", "PCA with as many components")
+    contains(" ".join(text.split()), "1/6 · 1 value · seed 42", "6/6 · 4 values · seed 43", "PCA with as many components")
     rows = list(csv.DictReader(io.StringIO(read("s.csv").decode())))
     equal([(row["values"], row["seed"]) for row in rows], [(v, s) for v in "124" for s in ("42", "43")], "rows")
     pca = [float(row["pca_mse"]) for row in rows[::2]]
@@ -30,6 +30,13 @@ def its_numbers_are_those_of_a_training():
     near(found["points"][1]["pca_mse"], figures["baselines"]["pca"]["mse"], 1e-6, "PCA")
     near(found["mean_mse"], figures["baselines"]["mean"], 1e-6, "mean")
     equal(found["points"][1]["parameters"], json.loads(cli("summary", "m.h5", "--json"))["parameters"], "parameters")
+
+
+@case
+def sizes_that_nobody_chose_end_with_the_data():
+    write_npy("four.npy", (40, 4), [((i * 7919) % 101) / 50 - 1 for i in range(160)])
+    found = json.loads(cli("sweep", "Input 4; Dense 2; Dense 4", "--data", "four.npy", "--epochs", "1", "--json"))
+    equal([point["size"] for point in found["points"]], [1, 2, 3, 4], "sizes")
 
 
 @case

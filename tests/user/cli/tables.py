@@ -18,8 +18,8 @@ def built_in_data_is_listed_and_described():
         check(name in listed, f"{name} is not listed")
         contains("\n" + cli("data"), f"\n  {name} ")
         it = cli_json("data", name)
-        equal(list(it), ["name", "samples", "shape", "more_inputs", "targets", "features", "classes", "parts", "scaled", "source", "licence", "note"],
-              "keys")
+        equal(list(it), ["name", "samples", "shape", "more_inputs", "targets", "features", "classes", "parts",
+                         "scaled", "source", "licence", "note", "labelling"], "keys")
         equal((it["name"], it["samples"], it["shape"]), (name, samples, shape), "name, samples, shape")
         equal(len(it["features"]), shape[-1], "features")
         if parts is not None:
