@@ -242,8 +242,9 @@ test_sliders (Training *training, gconstpointer data)
 static void
 test_many_values (Training *training, gconstpointer data)
 {
-  Shown shown = show_trained (training);
-  HourglassLatentPanel *panel = shown.view->panel;
+  training_run (training);
+  HourglassLatentPanel *panel = g_object_new (HOURGLASS_TYPE_LATENT_PANEL, NULL);
+  GtkWindow *window = stage_show (GTK_WIDGET (panel), 400, 760);
   const HgProbe *probe;
   hourglass_run_get_latent (training->run, &probe);
   HgModel *wide = hg_edit_set (hourglass_document_get_model (training->document), 1, "units",
@@ -255,7 +256,7 @@ test_many_values (Training *training, gconstpointer data)
     latent->data[i] = (HgReal)(i % 1000 == 0 ? i : i % 7);
   hourglass_latent_panel_set_source (panel, wide, weights, hourglass_run_get_data (training->run), latent,
                                      probe->encode);
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (shown.window));
+  stage_settle (window);
   g_assert_nonnull (find_label (GTK_WIDGET (panel), "The first 64 of 1,000 values"));
   GtkWidget *first = gtk_widget_get_parent (find (GTK_WIDGET (panel), GTK_TYPE_SCALE));
   GtkWidget *last = first, *next;
@@ -271,7 +272,7 @@ test_many_values (Training *training, gconstpointer data)
   hg_tensor_unref (latent);
   hg_weights_unref (weights);
   hg_model_unref (wide);
-  gtk_window_destroy (shown.window);
+  gtk_window_destroy (window);
 }
 
 int
