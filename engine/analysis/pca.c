@@ -1,4 +1,6 @@
 #include "analysis/pca.h"
+#include "analysis/covariance.h"
+#include "analysis/leading-eigen.h"
 #include "base/memory.h"
 #include "tensor/blas.h"
 #include <math.h>
@@ -9,9 +11,9 @@
 
 enum
 {
-  BLOCK = 1024,   /* rows whose Gram matrix is summed in HgReals before it goes into a double */
-  TILE_ROWS = 64, /* of the centred copy on the stack */
-  TILE_FEATURES = 128
+  WORTH_A_TEAM = 25000000, /* products of two values: fewer are summed before threads have begun */
+  TILE_ROWS = 16,          /* of the centred copy on the stack */
+  TILE_FEATURES = 1024
 };
 
 void
@@ -25,66 +27,21 @@ hg_pca_free (HgPca *pca)
   free (pca);
 }
 
-/* The rows to analyse: all of @x in order, or those that @index names. */
-typedef struct
-{
-  const HgReal *x;
-  const size_t *index; /* NULL: all */
-  size_t n;
-} Rows;
-
-static const HgReal *
-row (const HgPca *pca, const Rows *rows, size_t i)
-{
-  return rows->x + (rows->index != NULL ? rows->index[i] : i) * pca->features;
-}
-
-/* Names the first value that is not finite. */
+/* A mean that is finite has no value that is not; else names the first one. */
 static bool
-refuse_odd (const HgPca *pca, const Rows *rows, HgError *error)
+check_finite (const HgPca *pca, const HgRowChoice *rows, HgError *error)
 {
-  size_t f = pca->features, at = 0;
-  while (isfinite ((double)row (pca, rows, at / f)[at % f]))
+  size_t f = rows->features, at = 0;
+  bool fine = true;
+  for (size_t j = 0; j < f; j++)
+    fine = fine && isfinite ((double)pca->mean[j]);
+  if (fine)
+    return true;
+  while (at + 1 < rows->n * f && isfinite ((double)hg_row_choice_at (rows, at / f)[at % f]))
     at++;
   return hg_error_set (
       error, HG_ERROR_VALUE, "principal components: expected finite numbers, got %g in row %zu, column %zu",
-      (double)row (pca, rows, at / f)[at % f], rows->index != NULL ? rows->index[at / f] : at / f, at % f);
-}
-
-static bool
-find_mean (HgPca *pca, const Rows *rows, HgError *error)
-{
-  size_t f = pca->features;
-  double *sum = hg_alloc (f, sizeof *sum, error);
-  if (sum == NULL)
-    return false;
-  for (size_t i = 0; i < rows->n; i++)
-    {
-      const HgReal *x = row (pca, rows, i);
-      for (size_t j = 0; j < f; j++)
-        sum[j] += x[j];
-    }
-  bool fine = true;
-  for (size_t j = 0; j < f; j++)
-    {
-      pca->mean[j] = (HgReal)(sum[j] / (double)rows->n);
-      fine = fine && isfinite (sum[j]);
-    }
-  free (sum);
-  return fine || refuse_odd (pca, rows, error);
-}
-
-/* Rows first … first + n − 1. */
-static void
-centre (const HgPca *pca, const Rows *rows, size_t first, size_t n, HgReal *centred)
-{
-  size_t f = pca->features;
-  for (size_t i = 0; i < n; i++)
-    {
-      const HgReal *x = row (pca, rows, first + i);
-      for (size_t j = 0; j < f; j++)
-        centred[i * f + j] = x[j] - pca->mean[j];
-    }
+      (double)hg_row_choice_at (rows, at / f)[at % f], hg_row_choice_place (rows, at / f), at % f);
 }
 
 /* Makes each axis's largest entry positive, and keeps the eigenvalues as variances. */
@@ -105,34 +62,19 @@ finish (HgPca *pca, const HgReal *values, size_t n)
     }
 }
 
-/* The covariance of the features: blocks of rows are centred, multiplied and added up in double. */
+/* Through the covariance of the features. */
 static bool
-solve_features (HgPca *pca, const Rows *all, HgReal *values, HgError *error)
+solve_features (HgPca *pca, const HgRowChoice *rows, HgTeam *team, HgReal *values, HgError *error)
 {
-  size_t f = pca->features, n = all->n, block = n < BLOCK ? n : BLOCK;
-  HgReal *centred = hg_alloc_aligned (block * f, sizeof *centred, error);
-  HgReal *part = hg_alloc_aligned (f * f, sizeof *part, error);
-  double *sum = hg_alloc (f * f, sizeof *sum, error);
-  bool done = centred != NULL && part != NULL && sum != NULL;
-  for (size_t i = 0; done && i < n; i += block)
-    {
-      size_t rows = n - i < block ? n - i : block;
-      centre (pca, all, i, rows, centred);
-      hg_blas_gram (rows, f, centred, f, part, f);
-      for (size_t j = 0; j < f * f; j++)
-        sum[j] += part[j];
-    }
-  if (done)
-    {
-      for (size_t j = 0; j < f; j++)
-        pca->total += sum[j * f + j] / (double)(n - 1);
-      for (size_t j = 0; j < f * f; j++)
-        part[j] = (HgReal)sum[j];
-      done = hg_blas_eigen (f, part, pca->components, values, pca->axes, error);
-    }
-  free (sum);
-  free (part);
-  free (centred);
+  size_t f = pca->features;
+  HgReal *products = hg_alloc_aligned (f * f, sizeof *products, error);
+  bool done = products != NULL
+              && hg_covariance_find (rows, hg_kernels_best (), team, pca->mean, products, error)
+              && check_finite (pca, rows, error);
+  for (size_t j = 0; done && j < f; j++)
+    pca->total += (double)products[j * f + j] / (double)(rows->n - 1);
+  done = done && hg_leading_eigen (f, products, pca->components, values, pca->axes, error);
+  free (products);
   return done;
 }
 
@@ -167,22 +109,40 @@ straighten (HgPca *pca, const HgReal *values)
     }
 }
 
+static bool
+find_mean (HgPca *pca, const HgRowChoice *rows, HgError *error)
+{
+  size_t f = pca->features;
+  double *sum = hg_alloc (f, sizeof *sum, error);
+  if (sum == NULL)
+    return false;
+  for (size_t i = 0; i < rows->n; i++)
+    for (size_t j = 0; j < f; j++)
+      sum[j] += hg_row_choice_at (rows, i)[j];
+  for (size_t j = 0; j < f; j++)
+    pca->mean[j] = (HgReal)(sum[j] / (double)rows->n);
+  free (sum);
+  return check_finite (pca, rows, error);
+}
+
 /* The same through the samples: with X Xᵀ u = λ u, the axis is Xᵀ u / √λ. */
 static bool
-solve_samples (HgPca *pca, const Rows *all, HgReal *values, HgError *error)
+solve_samples (HgPca *pca, const HgRowChoice *rows, HgReal *values, HgError *error)
 {
-  size_t f = pca->features, k = pca->components, n = all->n;
+  size_t f = pca->features, k = pca->components, n = rows->n;
   HgReal *centred = hg_alloc_aligned (n * f, sizeof *centred, error);
   HgReal *gram = hg_alloc_aligned (n * n, sizeof *gram, error);
   HgReal *u = hg_alloc_aligned (k * n, sizeof *u, error);
-  bool done = centred != NULL && gram != NULL && u != NULL;
+  bool done = centred != NULL && gram != NULL && u != NULL && find_mean (pca, rows, error);
   if (done)
     {
-      centre (pca, all, 0, n, centred);
+      for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < f; j++)
+          centred[i * f + j] = hg_row_choice_at (rows, i)[j] - pca->mean[j];
       hg_blas_gemm (false, true, n, n, f, 1, centred, f, centred, f, 0, gram, n);
       for (size_t i = 0; i < n; i++)
         pca->total += (double)gram[i * n + i] / (double)(n - 1);
-      done = hg_blas_eigen (n, gram, k, values, u, error);
+      done = hg_leading_eigen (n, gram, k, values, u, error);
     }
   if (done)
     {
@@ -202,7 +162,7 @@ HgPca *
 hg_pca_new_rows (const HgReal *x, const size_t *index, size_t n, size_t features, size_t components,
                  HgError *error)
 {
-  Rows rows = { x, index, n };
+  HgRowChoice rows = { x, index, n, features };
   size_t most = n > 0 && n - 1 < features ? n - 1 : features, size;
   if (n < 2 || features == 0 || components == 0)
     {
@@ -225,9 +185,12 @@ hg_pca_new_rows (const HgReal *x, const size_t *index, size_t n, size_t features
   pca->axes = hg_alloc_aligned (pca->components * features, sizeof *pca->axes, error);
   pca->variance = hg_alloc (pca->components, sizeof *pca->variance, error);
   HgReal *values = hg_alloc (pca->components, sizeof *values, error);
+  HgTeam *team = hg_team_new ((double)n * (double)features * (double)features < WORTH_A_TEAM, error);
   bool done = pca->mean != NULL && pca->axes != NULL && pca->variance != NULL && values != NULL
-              && find_mean (pca, &rows, error)
-              && (n < features ? solve_samples : solve_features) (pca, &rows, values, error);
+              && team != NULL
+              && (n < features ? solve_samples (pca, &rows, values, error)
+                               : solve_features (pca, &rows, team, values, error));
+  hg_team_free (team);
   if (done)
     finish (pca, values, n);
   free (values);
@@ -248,16 +211,16 @@ hg_pca_new (const HgReal *x, size_t n, size_t features, size_t components, HgErr
 void
 hg_pca_project (const HgPca *pca, const HgReal *x, size_t n, HgReal *coordinates)
 {
-  HgReal tile[TILE_ROWS * TILE_FEATURES];
+  HgReal tile[TILE_ROWS * TILE_FEATURES], sums[TILE_FEATURES] = { 0 };
+  const HgKernels *kernels = hg_kernels_best ();
   size_t f = pca->features, k = pca->components;
   for (size_t i = 0; i < n; i += TILE_ROWS)
     for (size_t j = 0; j < f; j += TILE_FEATURES)
       {
         size_t rows = n - i < TILE_ROWS ? n - i : TILE_ROWS,
-               wide = f - j < TILE_FEATURES ? f - j : TILE_FEATURES;
-        for (size_t r = 0; r < rows; r++)
-          for (size_t c = 0; c < wide; c++)
-            tile[r * wide + c] = x[(i + r) * f + j + c] - pca->mean[j + c];
+               wide = f - j < TILE_FEATURES ? f - j : TILE_FEATURES, together = wide == f ? rows : 1;
+        for (size_t r = 0; r < rows; r += together)
+          kernels->centre (together, wide, x + (i + r) * f + j, pca->mean + j, tile + r * wide, sums);
         hg_blas_gemm (false, true, rows, k, wide, 1, tile, wide, pca->axes + j, f, j > 0, coordinates + i * k,
                       k);
       }

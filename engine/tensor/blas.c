@@ -30,6 +30,8 @@ void LAPACK (orglq) (const int *m, const int *n, const int *k, HgReal *a, const 
 void LAPACK (gesdd) (const char *job, const int *m, const int *n, HgReal *a, const int *lda, HgReal *values,
                      HgReal *u, const int *ldu, HgReal *vt, const int *ldvt, HgReal *work,
                      const int *work_size, int *iwork, int *info, size_t job_length);
+void LAPACK (potrf) (const char *triangle, const int *n, HgReal *a, const int *lda, int *info,
+                     size_t triangle_length);
 
 void
 hg_blas_gemm (bool a_turned, bool b_turned, size_t m, size_t n, size_t k, HgReal alpha, const HgReal *a,
@@ -41,6 +43,15 @@ hg_blas_gemm (bool a_turned, bool b_turned, size_t m, size_t n, size_t k, HgReal
 }
 
 void
+hg_blas_gemv (bool a_turned, size_t m, size_t n, HgReal alpha, const HgReal *a, size_t lda, const HgReal *x,
+              HgReal beta, HgReal *y)
+{
+  BLAS (gemv)
+  (CblasRowMajor, a_turned ? CblasTrans : CblasNoTrans, (blasint)m, (blasint)n, alpha, a, (blasint)lda, x, 1,
+   beta, y, 1);
+}
+
+void
 hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, size_t ldc)
 {
   BLAS (syrk)
@@ -48,6 +59,13 @@ hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, size_t
   for (size_t i = 1; i < n; i++)
     for (size_t j = 0; j < i; j++)
       c[i * ldc + j] = c[j * ldc + i];
+}
+
+void
+hg_blas_gram_add (size_t m, size_t n, const HgReal *a, size_t lda, HgReal beta, HgReal *c, size_t ldc)
+{
+  BLAS (syrk)
+  (CblasRowMajor, CblasLower, CblasTrans, (blasint)n, (blasint)m, 1, a, (blasint)lda, beta, c, (blasint)ldc);
 }
 
 static bool
@@ -115,6 +133,14 @@ hg_blas_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vector
       }
   free (all);
   return done;
+}
+
+bool
+hg_blas_is_positive (size_t n, HgReal *c)
+{
+  int rows = (int)n, info = 0;
+  LAPACK (potrf) ("U", &rows, c, &rows, &info, 1);
+  return info == 0;
 }
 
 /* LAPACK sees the row-major A (m × n) as its transpose, so Q R = A is an LQ decomposition there: no copy is

@@ -5,16 +5,29 @@
 #include "base/error.h"
 #include <stddef.h>
 
-/* C (m × n) = alpha · A (m × k) · B (k × n) + beta · C; @a_turned / @b_turned: the matrix is stored transposed. */
+/* C (m × n) = alpha · A (m × k) · B (k × n) + beta · C; @a_turned / @b_turned: the matrix is stored
+ * transposed. */
 void hg_blas_gemm (bool a_turned, bool b_turned, size_t m, size_t n, size_t k, HgReal alpha, const HgReal *a,
                    size_t lda, const HgReal *b, size_t ldb, HgReal beta, HgReal *c, size_t ldc);
+
+/* y = alpha · A · x + beta · y of A (m × n), or of its transpose where @a_turned. */
+void hg_blas_gemv (bool a_turned, size_t m, size_t n, HgReal alpha, const HgReal *a, size_t lda,
+                   const HgReal *x, HgReal beta, HgReal *y);
 
 /* C (n × n, both triangles) = Aᵀ · A of A (m × n). */
 void hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, size_t ldc);
 
-/* The @count largest eigenvalues of the symmetric @c (n × n, destroyed), largest first, into @values, and their
- * eigenvectors as rows of @vectors (count × n). LAPACK's syevr. Fails with HG_ERROR_MEMORY or HG_ERROR_VALUE. */
+/* C = Aᵀ · A + beta · C in the lower triangle alone. */
+void hg_blas_gram_add (size_t m, size_t n, const HgReal *a, size_t lda, HgReal beta, HgReal *c, size_t ldc);
+
+/* The @count largest eigenvalues of the symmetric @c (n × n, destroyed), largest first, into @values, and
+ * their eigenvectors as rows of @vectors (count × n). LAPACK's syevr. Fails with HG_ERROR_MEMORY or
+ * HG_ERROR_VALUE. */
 bool hg_blas_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error);
+
+/* Whether the symmetric @c (n × n, destroyed) is positive definite, as LAPACK's potrf finds it; @n fits an
+ * int. */
+bool hg_blas_is_positive (size_t n, HgReal *c);
 
 /* The singular values of @a (m × n, destroyed), largest first, into @values (as many as the smaller side).
  * LAPACK's gesdd. Fails with HG_ERROR_MEMORY, or with HG_ERROR_VALUE on values that are not finite. */

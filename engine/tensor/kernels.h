@@ -85,6 +85,9 @@ typedef struct
    * width only: at most rows + 1 roundings of Σ |x|. */
   void (*channel_sums) (size_t rows, size_t width, const HgReal *x, HgReal *sums);
 
+  /* to[r][j] ← x[r][j] − mean[j], and sums[j] += Σ_r to[r][j] with the same bound. */
+  void (*centre) (size_t rows, size_t width, const HgReal *x, const HgReal *mean, HgReal *to, HgReal *sums);
+
   /* Poolings. Of equal values the first is the largest, and it gets the gradient; NaN is larger than any.
    * Sums run row by row: at most down · across roundings of Σ |x|, and one for the share. */
   void (*pool_max) (const HgPoolCall *call);          /* y from x */

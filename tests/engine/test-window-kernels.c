@@ -259,7 +259,7 @@ TEST (places_do_not_see_each_other)
     }
 }
 
-TEST (channels_are_summed)
+TEST (channels_are_summed_and_centred)
 {
   const size_t rows[] = { 0, 1, 5, 64, 131 }, widths[] = { 1, 2, 3, 7, 16, 17, 40 };
   HgRandom random = hg_random (8);
@@ -277,8 +277,25 @@ TEST (channels_are_summed)
                 add (&sum, (double)x[i * widths[w] + j]);
               is_close ("channel_sums", (*level)->name, (*level)->lanes, sums[j], &sum);
             }
+          HgReal *mean = drawn (&random, widths[w], 1), *to = exact (rows[r] * widths[w], 0);
+          for (size_t j = 0; j < widths[w]; j++)
+            sums[j] = 3;
+          (*level)->centre (rows[r], widths[w], x, mean, to, sums);
+          for (size_t j = 0; j < widths[w]; j++)
+            {
+              Sum sum = { 0 };
+              add (&sum, 3);
+              for (size_t i = 0; i < rows[r]; i++)
+                {
+                  CHECK (to[i * widths[w] + j] == x[i * widths[w] + j] - mean[j]);
+                  add (&sum, (double)to[i * widths[w] + j]);
+                }
+              is_close ("centre", (*level)->name, (*level)->lanes, sums[j], &sum);
+            }
           free (x);
           free (sums);
+          free (mean);
+          free (to);
         }
 }
 

@@ -1,5 +1,5 @@
-/* The sum of every channel: a bias's gradient. Four rows are added at a time, so that additions need not wait
- * for each other. */
+/* The sum of every channel: a bias's gradient, or how far a mean is off. Four rows are added at a time, so
+ * that additions need not wait for each other. */
 #include "tensor/kernels/elementwise.h"
 
 /* The sum of @n ≤ LANES values of each of @rows vectors, which lie @stride apart. */
@@ -45,4 +45,31 @@ HG_KERNEL (hg_channel_sums) (size_t rows, size_t width, const HgReal *x, HgReal 
       size_t some = width - i < LANES ? width - i : LANES;
       store_some (sums + i, load_some (sums + i, some) + column_sum (rows, width, x + i, some), some);
     }
+}
+
+/* Up to four rows less the mean, and their sum. */
+HG_INLINE void
+centre_rows (size_t rows, size_t width, const HgReal *x, const HgReal *mean, HgReal *to, HgReal *sums)
+{
+  for (size_t i = 0; i < width; i += LANES)
+    {
+      size_t some = width - i < LANES ? width - i : LANES;
+      HgVector middle = load_some (mean + i, some), sum[4] = { { 0 } };
+      for (size_t r = 0; r < rows; r++)
+        {
+          sum[r] = load_some (x + r * width + i, some) - middle;
+          store_some (to + r * width + i, sum[r], some);
+        }
+      store_some (sums + i, load_some (sums + i, some) + ((sum[0] + sum[1]) + (sum[2] + sum[3])), some);
+    }
+}
+
+void
+HG_KERNEL (hg_centre) (size_t rows, size_t width, const HgReal *x, const HgReal *mean, HgReal *to,
+                       HgReal *sums)
+{
+  for (; rows >= 4; rows -= 4, x += 4 * width, to += 4 * width)
+    centre_rows (4, width, x, mean, to, sums);
+  if (rows > 0)
+    centre_rows (rows, width, x, mean, to, sums);
 }

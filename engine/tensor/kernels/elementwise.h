@@ -12,6 +12,8 @@ void HG_KERNEL (hg_rectify_gradient) (const HgRectifier *rectifier, size_t n, co
 HgLossSums HG_KERNEL (hg_loss) (const HgLossVectors *vectors);
 void HG_KERNEL (hg_sum) (size_t n, size_t parts, const HgReal *const *part, HgReal *total);
 void HG_KERNEL (hg_channel_sums) (size_t rows, size_t width, const HgReal *x, HgReal *sums);
+void HG_KERNEL (hg_centre) (size_t rows, size_t width, const HgReal *x, const HgReal *mean, HgReal *to,
+                            HgReal *sums);
 void HG_KERNEL (hg_pool_max) (const HgPoolCall *call);
 void HG_KERNEL (hg_pool_max_gradient) (const HgPoolCall *call);
 void HG_KERNEL (hg_pool_sum) (const HgPoolCall *call);

@@ -34,6 +34,7 @@ const HgKernels HG_JOIN (hg_level, HG_LEVEL) = {
   .loss = HG_KERNEL (hg_loss),
   .sum = HG_KERNEL (hg_sum),
   .channel_sums = HG_KERNEL (hg_channel_sums),
+  .centre = HG_KERNEL (hg_centre),
   .pool_max = HG_KERNEL (hg_pool_max),
   .pool_max_gradient = HG_KERNEL (hg_pool_max_gradient),
   .pool_sum = HG_KERNEL (hg_pool_sum),
