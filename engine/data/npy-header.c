@@ -44,7 +44,7 @@ shown_of (const char *at)
 static bool
 read_type (Text *text, HgNpyHeader *header)
 {
-  static const char *const known[] = { "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1" };
+  static const char *const known[] = { "f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1" };
   if (!take (text, "'"))
     return bad (text, "one type of number");
   const char *at = text->at;
@@ -67,7 +67,7 @@ read_type (Text *text, HgNpyHeader *header)
         return true;
       }
   return hg_error_set (text->error, HG_ERROR_UNSUPPORTED,
-                       "%s: expected numbers of type f4, f8, i1 … i8 or u1 … u8, got “%.*s”", text->name,
+                       "%s: expected numbers of type f2 … f8, i1 … i8 or u1 … u8, got “%.*s”", text->name,
                        shown_of (text->at), text->at);
 }
 

@@ -1,6 +1,7 @@
 #include "data/npy.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include "data/half-float.h"
 #include "data/sources.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,17 +16,19 @@ enum
 static bool
 convert (const HgNpyHeader *header, const void *bytes, size_t n, HgReal *x)
 {
-#define CONVERT(letter, type)                                                                                \
+#define CONVERT_AS(letter, type, number)                                                                     \
   if (header->kind == letter && header->size == sizeof (type))                                               \
     {                                                                                                        \
       for (size_t i = 0; i < n; i++)                                                                         \
         {                                                                                                    \
           type value;                                                                                        \
           memcpy (&value, (const char *)bytes + i * sizeof value, sizeof value);                             \
-          x[i] = (HgReal)value;                                                                              \
+          x[i] = (HgReal)number;                                                                             \
         }                                                                                                    \
       return true;                                                                                           \
     }
+#define CONVERT(letter, type) CONVERT_AS (letter, type, value)
+  CONVERT_AS ('f', uint16_t, hg_half_float (value))
   CONVERT ('f', float)
   CONVERT ('f', double)
   CONVERT ('i', int8_t)
@@ -38,6 +41,7 @@ convert (const HgNpyHeader *header, const void *bytes, size_t n, HgReal *x)
   CONVERT ('u', uint64_t)
   CONVERT ('b', uint8_t)
 #undef CONVERT
+#undef CONVERT_AS
   return false;
 }
 

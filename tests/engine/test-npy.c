@@ -1,5 +1,6 @@
 /* data/npy: every type of number, every refusal, damage. */
 #include "data-test.h"
+#include "data/half-float.h"
 #include "data/npy.h"
 
 /* A .npy file: @version, then the header @text, then @size bytes of 1. */
@@ -38,6 +39,7 @@ TEST (npy_reads_every_type)
                 { "<u4", 4, 0x01010101 },
                 { "<i8", 8, 0x1.010101p56 },
                 { "<u8", 8, 0x1.010101p56 },
+                { "<f2", 2, 0x0101 * 0x1p-24 },
                 { "<f4", 4, 0x1.020202p-125 },
                 { "<f8", 8, 0 } };
   for (size_t i = 0; i < sizeof types / sizeof *types; i++)
@@ -56,6 +58,23 @@ TEST (npy_reads_every_type)
       }
 }
 
+/* The ends of each range, and a third. */
+TEST (half_precision_is_ieee_754)
+{
+  static const struct
+  {
+    uint16_t bits;
+    double value;
+  } numbers[]
+      = { { 0x0000, 0 },          { 0x0001, 0x1p-24 },    { 0x03ff, 0x0.ffcp-14 }, { 0x0400, 0x1p-14 },
+          { 0x3555, 0x1.554p-2 }, { 0x3bff, 0x1.ffcp-1 }, { 0x3c00, 1 },           { 0xc000, -2 },
+          { 0x7bff, 65504 },      { 0xfbff, -65504 },     { 0x7c00, INFINITY },    { 0xfc00, -INFINITY } };
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    CHECK ((double)hg_half_float (numbers[i].bits) == numbers[i].value);
+  CHECK (signbit (hg_half_float (0x8000)) && hg_half_float (0x8000) == 0);
+  CHECK (isnan (hg_half_float (0x7e00)));
+}
+
 TEST (npy_refuses_what_it_does_not_know)
 {
 #define REST ", 'fortran_order': False, 'shape': (3, 2)}"
@@ -68,8 +87,8 @@ TEST (npy_refuses_what_it_does_not_know)
   } bad[] = {
     { 1, "{'descr': '|O'" REST, 24, "a.npy: holds Python objects, which are never loaded" },
     { 1, "{'descr': '>f4'" REST, 24, "expected little-endian numbers, got “>f4”" },
-    { 1, "{'descr': '<f2'" REST, 12, "expected numbers of type f4, f8, i1 … i8 or u1 … u8, got “<f2”" },
-    { 1, "{'descr': '<f2 and no quote that ends it", 12, "u1 … u8, got “<f2 and no quote tha”" },
+    { 1, "{'descr': '<g2'" REST, 12, "expected numbers of type f2 … f8, i1 … i8 or u1 … u8, got “<g2”" },
+    { 1, "{'descr': '<f9 and no quote that ends it", 12, "u1 … u8, got “<f9 and no quote tha”" },
     { 1, "{'descr': '>f4 and no quote that ends it", 24, "got “>f4 and no quote tha”: save it" },
     { 1, "{'descr': [('a', '<f4')]" REST, 24, "expected one type of number in the header" },
     { 1, "{'descr': '<f4', 'fortran_order': True, 'shape': (3, 2)}", 24,
