@@ -163,7 +163,7 @@ test_handle (Stage *stage, gconstpointer data)
 static HourglassOptionRow *
 row (Stage *stage, const char *name)
 {
-  return hourglass_shared_form_find (hourglass_inspector_get_shared (stage->inspector), name);
+  return hourglass_option_form_find (hourglass_inspector_get_shared (stage->inspector), name);
 }
 
 static gpointer
@@ -198,6 +198,11 @@ test_form (Stage *stage, gconstpointer data)
   g_assert_true (gtk_widget_has_css_class (editor (stage, "units"), "error"));
   type (stage, "units", ""); /* taken back: they differ, and nothing is wrong */
   g_assert_false (gtk_widget_has_css_class (editor (stage, "units"), "error"));
+  type (stage, "units", "0");
+  gtk_drop_down_set_selected (editor (stage, "use_bias"), 0); /* the units are shown anew, as they are */
+  g_assert_true (hourglass_option_row_is_mixed (row (stage, "units")));
+  g_assert_false (gtk_widget_has_css_class (editor (stage, "units"), "error"));
+  take_back (stage, "3 layers: Use bias false");
   hourglass_document_select (stage->document, 2); /* one of them: they stay selected */
   g_assert_cmpstr (hourglass_inspector_get_title (stage->inspector), ==, "3 layers selected");
   hourglass_document_select (stage->document, 4);

@@ -113,7 +113,7 @@ refresh (HourglassInspector *self)
   show_faults (self, check);
   gtk_widget_set_visible (self->verbs, several);
   hourglass_option_form_show (HOURGLASS_OPTION_FORM (self->form), one);
-  hourglass_shared_form_refresh (HOURGLASS_SHARED_FORM (self->shared));
+  hourglass_option_form_show (HOURGLASS_OPTION_FORM (self->shared), several ? 0 : HG_NO_NODE);
   hourglass_origin_card_show (HOURGLASS_ORIGIN_CARD (self->origin), check, one);
   if (several)
     hourglass_fact_list_show (HOURGLASS_FACT_LIST (self->facts)); /* none */
@@ -173,8 +173,8 @@ hourglass_inspector_new (HourglassDocument *document, HourglassRun *run)
   HourglassInspector *self = g_object_new (HOURGLASS_TYPE_INSPECTOR, NULL);
   self->document = g_object_ref (document);
   self->run = g_object_ref (run);
-  self->form = GTK_WIDGET (hourglass_option_form_new (document));
-  self->shared = GTK_WIDGET (hourglass_shared_form_new (document));
+  self->form = GTK_WIDGET (hourglass_option_form_new (document, &hourglass_layer_subject));
+  self->shared = GTK_WIDGET (hourglass_option_form_new (document, &hourglass_several_subject));
   self->origin = hourglass_origin_card_new ();
   self->facts = GTK_WIDGET (hourglass_fact_list_new ());
   self->equations = hourglass_equation_card_new ();
@@ -199,10 +199,10 @@ hourglass_inspector_get_form (HourglassInspector *self)
   return HOURGLASS_OPTION_FORM (self->form);
 }
 
-HourglassSharedForm *
+HourglassOptionForm *
 hourglass_inspector_get_shared (HourglassInspector *self)
 {
-  return HOURGLASS_SHARED_FORM (self->shared);
+  return HOURGLASS_OPTION_FORM (self->shared);
 }
 
 const char *

@@ -2,7 +2,6 @@
  * and its equations. */
 #pragma once
 #include "ui/inspector/option-form.h"
-#include "ui/inspector/shared-form.h"
 #include "ui/run/run.h"
 
 #define HOURGLASS_TYPE_INSPECTOR (hourglass_inspector_get_type ())
@@ -11,6 +10,6 @@ G_DECLARE_FINAL_TYPE (HourglassInspector, hourglass_inspector, HOURGLASS, INSPEC
 /* The equations have the batch size that @run would train with. */
 GtkWidget *hourglass_inspector_new (HourglassDocument *document, HourglassRun *run);
 /* The form of one selected layer, and that of several; lent. */
-HourglassSharedForm *hourglass_inspector_get_shared (HourglassInspector *self);
-HourglassOptionForm *hourglass_inspector_get_form (HourglassInspector *self); /* lent */
-const char *hourglass_inspector_get_title (HourglassInspector *self);         /* lent */
+HourglassOptionForm *hourglass_inspector_get_form (HourglassInspector *self);
+HourglassOptionForm *hourglass_inspector_get_shared (HourglassInspector *self);
+const char *hourglass_inspector_get_title (HourglassInspector *self); /* lent */

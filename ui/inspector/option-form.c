@@ -1,78 +1,40 @@
-/* See option-form.h. The rows are rebuilt when the list of option paths changes and only refilled otherwise.
- */
+/* See option-form.h. */
 #include "ui/inspector/option-form.h"
 
 struct _HourglassOptionForm
 {
   GtkBox parent_instance;
   HourglassDocument *document; /* the inspector's, which outlives the form */
-  GtkWidget *card, *expander, *advanced;
-  GPtrArray *rows; /* HourglassOptionRow, lent by the boxes */
-  char *signature; /* node and paths that the rows stand for */
+  const HourglassOptionSubject *subject;
+  GtkWidget *card, *expander, *advanced, *note;
+  GPtrArray *rows; /* HourglassOptionRow, lent by the cards */
+  char *signature; /* what the rows stand for */
   size_t node;
 };
 
 G_DEFINE_FINAL_TYPE (HourglassOptionForm, hourglass_option_form, GTK_TYPE_BOX)
 
+/* Whether the layers have what the row says, now or already. */
+static bool
+take (HourglassOptionForm *self, HourglassOptionRow *row, HgError *error)
+{
+  const char *path = hourglass_option_row_get_path (row);
+  HgValue value, old;
+  if (hourglass_option_row_is_mixed (row))
+    return true;
+  if (!hourglass_option_row_get_value (row, &value, error))
+    return false;
+  if (self->subject->get (self->document, self->node, path, &old) && hg_value_equal (&old, &value))
+    return true;
+  return self->subject->set (self->document, self->node, path, value, error);
+}
+
 static void
 row_edited (HourglassOptionForm *self, HourglassOptionRow *row)
 {
-  const HgModel *model = hourglass_document_get_model (self->document);
-  const char *path = hourglass_option_row_get_path (row);
   HgError error = { 0 };
-  HgValue value, old;
-  char label[HG_LABEL_SIZE] = "";
-  if (self->node >= model->n)
-    return;
-  if (!hourglass_option_row_get_value (row, &value, &error))
-    {
-      hourglass_option_row_set_error (row, error.text);
-      return;
-    }
-  hourglass_option_row_set_error (row, NULL);
-  if (hg_layer_get (model->nodes[self->node]->layer, path, &old) && hg_value_equal (&old, &value))
-    return;
-  HgModel *edited = hg_edit_set (model, self->node, path, value, label, &error);
-  if (edited == NULL)
-    {
-      hourglass_option_row_set_error (row, error.text);
-      return;
-    }
-  g_autofree char *key = g_strdup_printf ("%s/%s", model->nodes[self->node]->name, path);
-  hourglass_document_apply_merged (self->document, edited, label, key);
-}
-
-static void
-add_rows (HourglassOptionForm *self, const HgLayer *layer, const char *prefix)
-{
-  for (size_t i = 0; i < layer->kind->n_params; i++)
-    {
-      const HgParam *param = &layer->kind->params[i];
-      g_autofree char *path = g_strconcat (prefix, param->name, NULL);
-      HourglassOptionRow *row = hourglass_option_row_new (param, path);
-      gboolean folded = (param->flags & HG_PARAM_ADVANCED) != 0;
-      gtk_box_append (GTK_BOX (folded ? self->advanced : self->card), GTK_WIDGET (row));
-      g_ptr_array_add (self->rows, row);
-      g_signal_connect_object (row, "edited", G_CALLBACK (row_edited), self, G_CONNECT_SWAPPED);
-      if (param->type != HG_PARAM_LAYER)
-        continue;
-      HgValue inner = hg_param_get (param, layer->config);
-      g_autofree char *deeper = g_strconcat (path, ".", NULL);
-      if (inner.layer != NULL)
-        add_rows (self, inner.layer, deeper);
-    }
-}
-
-static void
-describe (const HgLayer *layer, GString *signature)
-{
-  g_string_append_printf (signature, "/%s", layer->kind->name);
-  for (size_t i = 0; i < layer->kind->n_params; i++)
-    {
-      HgValue value = hg_param_get (&layer->kind->params[i], layer->config);
-      if (value.type == HG_PARAM_LAYER && value.layer != NULL)
-        describe (value.layer, signature);
-    }
+  if (self->node < hourglass_document_get_model (self->document)->n)
+    hourglass_option_row_set_error (row, take (self, row, &error) ? NULL : error.text);
 }
 
 static void
@@ -90,6 +52,15 @@ hourglass_option_form_class_init (HourglassOptionFormClass *klass)
   G_OBJECT_CLASS (klass)->finalize = hourglass_option_form_finalize;
 }
 
+static GtkWidget *
+card_new (void)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (card, "form");
+  gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
+  return card;
+}
+
 static void
 hourglass_option_form_init (HourglassOptionForm *self)
 {
@@ -98,53 +69,83 @@ hourglass_option_form_init (HourglassOptionForm *self)
   self->rows = g_ptr_array_new ();
   self->signature = g_strdup ("");
   self->node = HG_NO_NODE;
-  self->card = hourglass_option_card_new ();
-  self->advanced = hourglass_option_card_new ();
+  self->card = card_new ();
+  self->advanced = card_new ();
   self->expander = gtk_expander_new ("More");
+  self->note = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->note), 0);
+  gtk_widget_add_css_class (self->note, "small-dim");
+  gtk_widget_add_css_class (self->note, "note");
   gtk_widget_set_margin_top (self->advanced, 6);
   gtk_expander_set_child (GTK_EXPANDER (self->expander), self->advanced);
   gtk_box_append (GTK_BOX (self), self->card);
   gtk_box_append (GTK_BOX (self), self->expander);
+  gtk_box_append (GTK_BOX (self), self->note);
 }
 
 HourglassOptionForm *
-hourglass_option_form_new (HourglassDocument *document)
+hourglass_option_form_new (HourglassDocument *document, const HourglassOptionSubject *subject)
 {
   HourglassOptionForm *self = g_object_new (HOURGLASS_TYPE_OPTION_FORM, NULL);
   self->document = document;
+  self->subject = subject;
+  gtk_label_set_label (GTK_LABEL (self->note), subject->none != NULL ? subject->none : "");
   return self;
+}
+
+void
+hourglass_option_form_add (HourglassOptionForm *self, const HgParam *param, HourglassOptionRow *row)
+{
+  gboolean folded = (param->flags & HG_PARAM_ADVANCED) != 0;
+  g_signal_connect_object (row, "edited", G_CALLBACK (row_edited), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (folded ? self->advanced : self->card), GTK_WIDGET (row));
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+fill (HourglassOptionForm *self, size_t node)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      HourglassOptionRow *row = g_ptr_array_index (self->rows, i);
+      HgValue value;
+      if (self->subject->get (self->document, node, hourglass_option_row_get_path (row), &value))
+        hourglass_option_row_set_value (row, value);
+      else
+        hourglass_option_row_set_mixed (row);
+      if (self->subject->forgets)
+        hourglass_option_row_set_error (row, NULL);
+    }
 }
 
 void
 hourglass_option_form_show (HourglassOptionForm *self, size_t node)
 {
-  const HgModel *model = hourglass_document_get_model (self->document);
-  const HgLayer *layer = node < model->n ? model->nodes[node]->layer : NULL;
-  g_autoptr (GString) signature = g_string_new (layer != NULL ? model->nodes[node]->name : "");
+  gboolean any = node < hourglass_document_get_model (self->document)->n;
+  g_autoptr (GString) signature = g_string_new (NULL);
   self->node = HG_NO_NODE; /* an entry that loses its focus while rows go must not edit the next layer */
-  if (layer != NULL)
-    describe (layer, signature);
+  if (any)
+    self->subject->sign (self->document, node, signature);
   if (!g_str_equal (signature->str, self->signature))
     {
       g_free (self->signature);
       self->signature = g_strdup (signature->str);
+      for (guint i = 0; i < self->rows->len; i++)
+        {
+          GtkWidget *row = g_ptr_array_index (self->rows, i);
+          gtk_box_remove (GTK_BOX (gtk_widget_get_parent (row)), row);
+        }
       g_ptr_array_set_size (self->rows, 0);
-      hourglass_option_card_empty (self->card);
-      hourglass_option_card_empty (self->advanced);
-      if (layer != NULL)
-        add_rows (self, layer, "");
+      if (any)
+        self->subject->list (self->document, node, self);
     }
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      HourglassOptionRow *row = g_ptr_array_index (self->rows, i);
-      HgValue value;
-      if (hg_layer_get (layer, hourglass_option_row_get_path (row), &value))
-        hourglass_option_row_set_value (row, value);
-    }
+  fill (self, node);
   self->node = node;
   gtk_widget_set_visible (self->card, gtk_widget_get_first_child (self->card) != NULL);
   gtk_widget_set_visible (self->expander, gtk_widget_get_first_child (self->advanced) != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
+  gtk_widget_set_visible (self->note, self->rows->len == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0 || (any && self->subject->none != NULL));
 }
 
 HourglassOptionRow *

@@ -406,19 +406,3 @@ hourglass_option_row_get_editor (HourglassOptionRow *self)
 {
   return self->widget;
 }
-
-GtkWidget *
-hourglass_option_card_new (void)
-{
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_add_css_class (card, "form");
-  gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
-  return card;
-}
-
-void
-hourglass_option_card_empty (GtkWidget *card)
-{
-  for (GtkWidget *child; (child = gtk_widget_get_first_child (card)) != NULL;)
-    gtk_box_remove (GTK_BOX (card), child);
-}

@@ -10,10 +10,6 @@
 #define HOURGLASS_TYPE_OPTION_ROW (hourglass_option_row_get_type ())
 G_DECLARE_FINAL_TYPE (HourglassOptionRow, hourglass_option_row, HOURGLASS, OPTION_ROW, GtkBox)
 
-/* A card for rows, and taking them out of it. */
-GtkWidget *hourglass_option_card_new (void);
-void hourglass_option_card_empty (GtkWidget *card);
-
 /* @path: "units" or "layer.units". @param must outlive the row (tables are constant). */
 HourglassOptionRow *hourglass_option_row_new (const HgParam *param, const char *path);
 
