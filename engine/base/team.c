@@ -1,12 +1,12 @@
 #include "base/team.h"
 #include "base/memory.h"
+#include "base/nice.h"
 #include "base/wait.h"
 #include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 typedef struct
@@ -59,7 +59,7 @@ worker_main (void *data)
       if (team->nice != nice)
         {
           nice = team->nice;
-          setpriority (PRIO_PROCESS, (id_t)gettid (), nice);
+          hg_give_way (nice);
         }
       work (team, worker->index);
       if (atomic_fetch_sub_explicit (&team->working, 1, memory_order_acq_rel) == 1)

@@ -1,10 +1,10 @@
 #include "train/runner.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/nice.h"
 #include "train/runner-private.h"
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 enum
@@ -48,7 +48,7 @@ run (void *data)
   double interval = 1 / (runner->options.snapshots > 0 ? runner->options.snapshots : 20);
   HgTrainerState state = HG_TRAINER_BATCH;
   HgError error = { 0 };
-  setpriority (PRIO_PROCESS, (id_t)gettid (), NICE);
+  hg_give_way (NICE);
   hg_team_give_way (runner->team, NICE);
   runner->began = hg_clock_seconds ();
   runner->before = (double)(hg_trainer_epoch (runner->trainer) - 1);

@@ -1,14 +1,17 @@
-/* base/: errors, memory, random numbers, numbers as text, the mailbox, the team and turns. */
+/* base/: errors, memory, random numbers, numbers as text, the mailbox, nice values, the team and turns. */
 #include "base/format.h"
 #include "base/job.h"
 #include "base/mailbox.h"
 #include "base/memory.h"
+#include "base/nice.h"
 #include "base/random.h"
 #include "base/team.h"
 #include "base/turn.h"
 #include "engine/harness.h"
 #include <pthread.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 TEST (error_keeps_one_sentence)
 {
@@ -192,6 +195,26 @@ TEST (team_runs_each_task_once)
         CHECK_EQUAL (counts[i], 200);
       hg_team_free (team);
     }
+}
+
+static void *
+be_nice (void *data)
+{
+  int *nice = data;
+  hg_give_way (19);
+  *nice = getpriority (PRIO_PROCESS, (id_t)gettid ());
+  return NULL;
+}
+
+/* The least is never refused, whatever the process began with. */
+TEST (one_thread_gives_way_alone)
+{
+  int before = getpriority (PRIO_PROCESS, (id_t)gettid ()), nice = -1;
+  pthread_t thread;
+  REQUIRE (pthread_create (&thread, NULL, be_nice, &nice) == 0);
+  pthread_join (thread, NULL);
+  CHECK_EQUAL (nice, 19);
+  CHECK_EQUAL (getpriority (PRIO_PROCESS, (id_t)gettid ()), before);
 }
 
 static void *

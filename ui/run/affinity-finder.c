@@ -1,7 +1,6 @@
 #include "ui/run/affinity-finder.h"
 #include "analysis/affinities.h"
-#include <sys/resource.h>
-#include <unistd.h>
+#include "base/nice.h"
 
 enum
 {
@@ -41,7 +40,7 @@ static gpointer
 find (gpointer data)
 {
   HourglassAffinityFinder *self = data;
-  setpriority (PRIO_PROCESS, (id_t)gettid (), self->nice);
+  hg_give_way (self->nice);
   HgTeam *team = hg_team_new (1, NULL);
   HgAffinities *found = team != NULL ? hg_tsne_find (self->tsne, self->latent->data,
                                                      hg_tensor_row_values (self->latent), team, NULL)

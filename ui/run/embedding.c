@@ -2,10 +2,9 @@
  * while its thread is in a step: the thread then ends by itself. */
 #include "ui/run/embedding.h"
 #include "analysis/tsne.h"
+#include "base/nice.h"
 #include "ui/run/affinity-finder.h"
 #include <math.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 enum
 {
@@ -188,7 +187,7 @@ run (gpointer data)
 {
   Work *work = data;
   HgError error = { 0 };
-  setpriority (PRIO_PROCESS, (id_t)gettid (), NICE);
+  hg_give_way (NICE);
   HgTeam *team = hg_team_new (1, &error);
   HgTsne *tsne = team != NULL ? hg_tsne_new (work->latent->data, hg_tensor_rows (work->latent),
                                              hg_tensor_row_values (work->latent), &work->options, team,

@@ -1,7 +1,6 @@
 /* See sweeper.h. The thread owns the engine's sweep while it runs; what it posts are copies. */
 #include "ui/run/sweeper.h"
-#include <sys/resource.h>
-#include <unistd.h>
+#include "base/nice.h"
 
 enum
 {
@@ -136,7 +135,7 @@ work_through (gpointer data)
   Errand *errand = data;
   Work *work = errand->work;
   HgError fault = { 0 };
-  setpriority (PRIO_PROCESS, (id_t)gettid (), NICE);
+  hg_give_way (NICE);
   if (begin (work, &fault))
     {
       post (errand, FALSE, &fault);
