@@ -105,12 +105,8 @@ static void
 hourglass_weight_card_dispose (GObject *object)
 {
   HourglassWeightCard *self = HOURGLASS_WEIGHT_CARD (object);
-  if (self->histogram != NULL)
-    {
-      hourglass_plot_set_draw (self->histogram, NULL, NULL, NULL);
-      hourglass_plot_set_draw (self->spectrum_plot, NULL, NULL, NULL);
-    }
-  self->histogram = self->spectrum_plot = NULL;
+  g_clear_pointer (&self->histogram, hourglass_plot_unset_draw);
+  g_clear_pointer (&self->spectrum_plot, hourglass_plot_unset_draw);
   g_clear_pointer (&self->singular, g_free);
   G_OBJECT_CLASS (hourglass_weight_card_parent_class)->dispose (object);
 }

@@ -157,6 +157,12 @@ hourglass_plot_set_draw (HourglassPlot *self, HourglassPlotDraw draw, HourglassP
 }
 
 void
+hourglass_plot_unset_draw (HourglassPlot *self)
+{
+  hourglass_plot_set_draw (self, NULL, NULL, NULL);
+}
+
+void
 hourglass_plot_invalidate (HourglassPlot *self)
 {
   g_clear_pointer (&self->node, gsk_render_node_unref);

@@ -18,6 +18,7 @@ typedef void (*HourglassPlotDraw) (HgPen *pen, double width, double height, gpoi
 /* @data is lent to both and outlives the widget, or the functions are unset before it goes. */
 void hourglass_plot_set_draw (HourglassPlot *self, HourglassPlotDraw draw, HourglassPlotDraw overlay,
                               gpointer data);
+void hourglass_plot_unset_draw (HourglassPlot *self);
 
 /* The drawing, or only the overlay, has something new to show. */
 void hourglass_plot_invalidate (HourglassPlot *self);

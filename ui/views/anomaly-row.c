@@ -132,12 +132,8 @@ static void
 hourglass_anomaly_row_dispose (GObject *object)
 {
   HourglassAnomalyRow *self = HOURGLASS_ANOMALY_ROW (object);
-  if (self->picture != NULL)
-    {
-      hourglass_plot_set_draw (self->picture, NULL, NULL, NULL);
-      hourglass_plot_set_draw (self->strip, NULL, NULL, NULL);
-    }
-  self->picture = self->strip = NULL;
+  g_clear_pointer (&self->picture, hourglass_plot_unset_draw);
+  g_clear_pointer (&self->strip, hourglass_plot_unset_draw);
   g_clear_pointer (&self->look, hourglass_anomaly_look_unref);
   g_clear_pointer (&self->errors, g_free);
   G_OBJECT_CLASS (hourglass_anomaly_row_parent_class)->dispose (object);

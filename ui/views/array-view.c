@@ -314,9 +314,7 @@ static void
 hourglass_array_view_dispose (GObject *object)
 {
   HourglassArrayView *self = HOURGLASS_ARRAY_VIEW (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   self->item = NULL;
   forget (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);

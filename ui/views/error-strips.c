@@ -54,7 +54,7 @@ hourglass_error_strips_dispose (GObject *object)
   HourglassErrorStrips *self = HOURGLASS_ERROR_STRIPS (object);
   if (self->plot != NULL)
     {
-      hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
+      hourglass_plot_unset_draw (self->plot);
       gtk_widget_unparent (GTK_WIDGET (self->plot));
     }
   self->plot = NULL;

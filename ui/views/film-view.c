@@ -440,9 +440,7 @@ static void
 hourglass_film_view_dispose (GObject *object)
 {
   HourglassFilmView *self = HOURGLASS_FILM_VIEW (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   if (self->look != NULL)
     hg_job_cancel (&self->look->job);

@@ -253,9 +253,7 @@ static void
 hourglass_gradients_view_dispose (GObject *object)
 {
   HourglassGradientsView *self = HOURGLASS_GRADIENTS_VIEW (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   forget (self);
   g_clear_object (&self->run);

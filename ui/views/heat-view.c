@@ -296,7 +296,7 @@ hourglass_heat_view_dispose (GObject *object)
   HourglassHeatView *self = HOURGLASS_HEAT_VIEW (object);
   if (self->plot != NULL)
     {
-      hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
+      hourglass_plot_unset_draw (self->plot);
       gtk_widget_unparent (GTK_WIDGET (self->plot));
     }
   self->plot = NULL;

@@ -406,9 +406,7 @@ static void
 hourglass_latent_panel_dispose (GObject *object)
 {
   HourglassLatentPanel *self = HOURGLASS_LATENT_PANEL (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   if (self->decoding != NULL)
     g_signal_handlers_disconnect_by_data (self->decoding, self);
   g_clear_object (&self->decoding);

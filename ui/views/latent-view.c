@@ -436,9 +436,7 @@ static void
 hourglass_latent_view_dispose (GObject *object)
 {
   HourglassLatentView *self = HOURGLASS_LATENT_VIEW (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   if (self->chosen != NULL)
     forget (self);

@@ -480,9 +480,7 @@ static void
 hourglass_reconstruct_view_dispose (GObject *object)
 {
   HourglassReconstructView *self = HOURGLASS_RECONSTRUCT_VIEW (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->run);
   g_clear_object (&self->document);

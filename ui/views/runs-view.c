@@ -343,8 +343,7 @@ static void
 hourglass_runs_view_dispose (GObject *object)
 {
   HourglassRunsView *self = HOURGLASS_RUNS_VIEW (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   clear_moment (&self->shown);
   g_clear_object (&self->selection);
   g_clear_handle_id (&self->later, g_source_remove);

@@ -458,9 +458,7 @@ hourglass_slow_motion_view_dispose (GObject *object)
 {
   HourglassSlowMotionView *self = HOURGLASS_SLOW_MOTION_VIEW (object);
   g_clear_handle_id (&self->player_source, g_source_remove);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->look, hourglass_trace_look_unref);
   g_clear_pointer (&self->shown, hourglass_trace_look_unref);

@@ -379,8 +379,7 @@ hourglass_sweep_view_dispose (GObject *object)
 {
   HourglassSweepView *self = HOURGLASS_SWEEP_VIEW (object);
   g_clear_handle_id (&self->ticking, g_source_remove);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   g_clear_object (&self->sweeper);
   g_clear_object (&self->run);
   g_clear_object (&self->document);

@@ -283,9 +283,7 @@ static void
 hourglass_train_view_dispose (GObject *object)
 {
   HourglassTrainView *self = HOURGLASS_TRAIN_VIEW (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->run);
   g_clear_object (&self->document);

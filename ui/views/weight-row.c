@@ -99,9 +99,7 @@ static void
 hourglass_weight_row_dispose (GObject *object)
 {
   HourglassWeightRow *self = HOURGLASS_WEIGHT_ROW (object);
-  if (self->plot != NULL)
-    hourglass_plot_set_draw (self->plot, NULL, NULL, NULL);
-  self->plot = NULL;
+  g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   g_clear_pointer (&self->text, g_free);
   G_OBJECT_CLASS (hourglass_weight_row_parent_class)->dispose (object);
 }

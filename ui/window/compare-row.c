@@ -128,8 +128,7 @@ hourglass_compare_row_dispose (GObject *object)
 {
   HourglassCompareRow *self = HOURGLASS_COMPARE_ROW (object);
   for (int side = 0; side < 2; side++)
-    if (self->halves[side].bar != NULL)
-      hourglass_plot_set_draw (g_steal_pointer (&self->halves[side].bar), NULL, NULL, NULL);
+    g_clear_pointer (&self->halves[side].bar, hourglass_plot_unset_draw);
   g_clear_pointer (&self->comparison, hg_comparison_unref);
   G_OBJECT_CLASS (hourglass_compare_row_parent_class)->dispose (object);
 }
