@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/program.h"
 #include "reader/open.h"
+#include "ui/parts/task-answer.h"
 
 typedef struct
 {
@@ -106,9 +107,7 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   if (prepared != NULL)
     g_task_return_pointer (task, prepared, (GDestroyNotify)hg_prepared_unref);
   else
-    g_task_return_new_error (task, G_IO_ERROR,
-                             error.code == HG_ERROR_CANCELLED ? G_IO_ERROR_CANCELLED : G_IO_ERROR_FAILED,
-                             "%s", error.text);
+    hourglass_task_fail (task, &error);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "ui/document/draft.h"
 #include "files/project-h5.h"
+#include "ui/parts/task-answer.h"
 #include <glib/gstdio.h>
 
 /* What worker and window share. */
@@ -68,10 +69,7 @@ write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   HgError error = { 0 };
   bool done = hg_project_save (work->path, work->model, work->weights, work->project, &error);
   set_busy (work->desk, FALSE);
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", error.text);
+  hourglass_task_answer (task, done, &error);
 }
 
 HourglassDraft *

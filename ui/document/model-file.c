@@ -3,6 +3,7 @@
 #include "files/keras-save.h"
 #include "files/project-h5.h"
 #include "reader/open.h"
+#include "ui/parts/task-answer.h"
 
 typedef struct
 {
@@ -26,15 +27,6 @@ model_file_free (gpointer data)
 }
 
 static void
-answer (GTask *task, gboolean done, const HgError *error)
-{
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", error->text);
-}
-
-static void
 open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   ModelFile *file = data;
@@ -46,7 +38,7 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     file->facts
         = hourglass_file_facts_new (file->path, file->model, file->weights, &facts, file->project != NULL);
   hg_keras_facts_clear (&facts);
-  answer (task, done, &error);
+  hourglass_task_answer (task, done, &error);
 }
 
 static void
@@ -57,7 +49,7 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   bool done = hg_project_path (file->path)
                   ? hg_project_save (file->path, file->model, file->weights, file->project, &error)
                   : hg_keras_save (file->path, file->model, file->weights, NULL, NULL, &error);
-  answer (task, done, &error);
+  hourglass_task_answer (task, done, &error);
 }
 
 static void

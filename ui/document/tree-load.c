@@ -1,6 +1,7 @@
 /* See tree-load.h. */
 #include "ui/document/tree-load.h"
 #include "reader/open.h"
+#include "ui/parts/task-answer.h"
 
 typedef struct
 {
@@ -23,14 +24,6 @@ static void
 cancelled (GTask *task)
 {
   hg_job_cancel (&((Work *)g_task_get_task_data (task))->job);
-}
-
-static void
-fail (GTask *task, const HgError *error)
-{
-  g_task_return_new_error (task, G_IO_ERROR,
-                           error->code == HG_ERROR_CANCELLED ? G_IO_ERROR_CANCELLED : G_IO_ERROR_FAILED, "%s",
-                           error->text);
 }
 
 /* Takes @work. */
@@ -64,7 +57,7 @@ tree_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       return;
     }
   hourglass_tree_free (tree);
-  fail (task, &error);
+  hourglass_task_fail (task, &error);
 }
 
 void
@@ -120,7 +113,7 @@ rows_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       return;
     }
   hourglass_tree_rows_free (rows);
-  fail (task, &error);
+  hourglass_task_fail (task, &error);
 }
 
 void

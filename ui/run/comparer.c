@@ -1,5 +1,6 @@
 /* See comparer.h. Answers about models that are no longer compared are dropped. */
 #include "ui/run/comparer.h"
+#include "ui/parts/task-answer.h"
 
 enum
 {
@@ -48,21 +49,12 @@ work_release (gpointer work)
 }
 
 static void
-answer (GTask *task, gboolean done, const HgError *error)
-{
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", error->text);
-}
-
-static void
 pair_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
   HgError error = { 0 };
   work->comparison = hg_comparison_new (work->sides, &error);
-  answer (task, work->comparison != NULL, &error);
+  hourglass_task_answer (task, work->comparison != NULL, &error);
 }
 
 static void
@@ -77,7 +69,7 @@ weigh_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
       work->weights = hg_comparison_weigh (work->comparison, team, &work->job, &error);
     }
   hg_team_free (team);
-  answer (task, work->weights != NULL, &error);
+  hourglass_task_answer (task, work->weights != NULL, &error);
 }
 
 static void

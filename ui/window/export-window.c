@@ -8,6 +8,7 @@
 #include "ui/parts/replace-dialog.h"
 #include "ui/parts/segments.h"
 #include "ui/parts/settings.h"
+#include "ui/parts/task-answer.h"
 #include <gtksourceview/gtksource.h>
 #include <stdlib.h>
 
@@ -116,10 +117,9 @@ write_files (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   HgExport export = { .check = self->check,
                       .training = &self->settings.options,
                       .weights = hg_file_name (saving->weights_path) };
-  if (hg_export_save (saving->target, &export, self->weights, saving->path, saving->weights_path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", error.text);
+  const bool done
+      = hg_export_save (saving->target, &export, self->weights, saving->path, saving->weights_path, &error);
+  hourglass_task_answer (task, done, &error);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "ui/parts/chosen-path.h"
 #include "ui/parts/replace-dialog.h"
 #include "ui/parts/settings.h"
+#include "ui/parts/task-answer.h"
 #include "ui/window/window-private.h"
 
 /* What a dialog asks about goes with it. */
@@ -30,10 +31,7 @@ write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   TakeOut *it = data;
   HgError error = { 0 };
-  if (it->kind->write (it->path, it->data, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", error.text);
+  hourglass_task_answer (task, it->kind->write (it->path, it->data, &error), &error);
 }
 
 static void

@@ -3,6 +3,7 @@
  */
 #include "reader/open.h"
 #include "ui/draw/stack.h"
+#include "ui/parts/task-answer.h"
 #include "ui/window/lesson-bar.h"
 #include "ui/window/window-lesson.h"
 #include "ui/window/window-private.h"
@@ -129,7 +130,7 @@ read_file (GTask *task, gpointer self, gpointer path, GCancellable *cancellable)
   if (lesson != NULL)
     g_task_return_pointer (task, lesson, (GDestroyNotify)hg_lesson_free);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", error.text);
+    hourglass_task_fail (task, &error);
 }
 
 static void
