@@ -11,7 +11,8 @@
 enum
 {
   POINTS = 4,
-  RUNS = 2
+  RUNS = 2,
+  MANY = 4
 };
 
 typedef struct
@@ -58,16 +59,18 @@ draw_scene (HgPen *pen, double width, double height, const void *data)
     hg_run_bars_draw (pen, scene->records, RUNS, box);
 }
 
-/* The picture as SVG; NULL where it could not be written. Owned by the caller. */
+/* The picture as SVG, its text @scale times as large; empty where it could not be written. Owned by the
+ * caller. */
 static char *
-svg_of (HgDrawFunction draw, const void *data)
+svg_at (HgDrawFunction draw, const void *data, double width, double height, double scale)
 {
   char path[] = "/tmp/hourglass-plot-XXXXXX.svg";
   int descriptor = mkstemps (path, 4);
-  const HgTheme theme = hg_theme (HG_LIGHT);
+  HgTheme theme = hg_theme (HG_LIGHT);
   HgError error = { 0 };
+  theme.scale = scale;
   close (descriptor);
-  CHECK_DONE (hg_picture_write (path, 700, 400, &theme, draw, data, &error), error);
+  CHECK_DONE (hg_picture_write (path, width, height, &theme, draw, data, &error), error);
   FILE *file = fopen (path, "r");
   char *text = calloc (1, 1 << 20);
   if (file == NULL || text == NULL || fread (text, 1, (1 << 20) - 1, file) == 0)
@@ -76,6 +79,12 @@ svg_of (HgDrawFunction draw, const void *data)
     fclose (file);
   unlink (path);
   return text;
+}
+
+static char *
+svg_of (HgDrawFunction draw, const void *data)
+{
+  return svg_at (draw, data, 700, 400, 1);
 }
 
 TEST (charts_name_their_runs)
@@ -94,6 +103,42 @@ TEST (charts_name_their_runs)
       }
   hg_run_record_unref (scene.records[0]);
   hg_run_record_unref (scene.records[1]);
+}
+
+static int
+times_in (const char *text, const char *part)
+{
+  int n = 0;
+  for (const char *at = text; (at = strstr (at, part)) != NULL; at++)
+    n++;
+  return n;
+}
+
+static void
+draw_many (HgPen *pen, double width, double height, const void *data)
+{
+  hg_run_bars_draw (pen, (HgRunRecord *const *)data, MANY, (HgBox){ 0, 0, width, height });
+}
+
+/* In the width that a window leaves for them, and with large text. */
+TEST (bars_name_their_runs_in_full)
+{
+  static const char *const names[MANY]
+      = { "heartbeats", "heartbeats · 2", "heartbeats · 3", "heartbeats · 4" };
+  HgRunRecord *records[MANY];
+  for (size_t i = 0; i < MANY; i++)
+    records[i] = make_record (names[i], 0.25 * (double)(i + 1));
+  for (double scale = 1; scale <= 2; scale += 1)
+    {
+      char *svg = svg_at (draw_many, records, 470, hg_run_bars_height (MANY, scale), scale);
+      CHECK (strstr (svg, "…") == NULL);
+      for (size_t i = 1; i < MANY; i++)
+        CHECK_EQUAL (times_in (svg, names[i]), HG_RUN_BARS);
+      CHECK_CONTAINS (svg, "0.7500");
+      free (svg);
+    }
+  for (size_t i = 0; i < MANY; i++)
+    hg_run_record_unref (records[i]);
 }
 
 TEST (a_run_of_which_nothing_is_known_is_left_out)

@@ -1,71 +1,94 @@
 #include "bar-plot.h"
-#include "axes.h"
 #include <math.h>
 
 enum
 {
-  LEFT = 60,
-  TOP = 48,
-  RIGHT = 18,
-  BOTTOM = 36,
-  MOST_WIDTH = 72, /* of a bar */
-  ABOVE = 11,      /* a bar's end to the middle of its value */
-  SHORT = 70       /* no room for ticks: the bars have their values */
+  INSET = 12,
+  TOP = 34,        /* to the first row: room for the title */
+  BOTTOM = 10,     /* below the last */
+  ROW = 18,        /* at least: a line of text */
+  MOST_ROW = 42,   /* … at most */
+  MOST_THICK = 24, /* of a bar */
+  GAP = 8          /* from a name to its bar, and from there to the value */
 };
 
-static const double ROOM = 0.08; /* above the tallest bar, for its value */
+static const double NAMES = 0.5; /* most of the width that names take */
 
-static HgAxes
-place_axes (HgPen *pen, const HgBarPlot *plot, HgBox box)
+static double
+scale_of (double scale)
 {
-  double s = fmax (pen->theme.scale, 1.0), high = 0, low = 0;
-  HgAxes axes = { .box = { round (box.x + LEFT * s), round (box.y + TOP * s),
-                           fmax (round (box.width - (LEFT + RIGHT) * s), 1),
-                           fmax (round (box.height - (TOP + BOTTOM) * s), 1) } };
+  return fmax (scale, 1.0);
+}
+
+double
+hg_bar_plot_height (size_t n, double scale)
+{
+  return (TOP + ROW * (double)n + BOTTOM) * scale_of (scale);
+}
+
+/* Where things are: the names, and from 0 to the values' ends. */
+typedef struct
+{
+  double names;      /* px of them */
+  double zero, unit; /* x of 0, px of a 1 */
+  double top, row;   /* of the first, height of each */
+} Places;
+
+static Places
+place (HgPen *pen, const HgBarPlot *plot, HgBox box)
+{
+  const double s = scale_of (pen->theme.scale);
+  double names = 0, high = 0, low = 0, after = 0, before = 0;
   for (size_t i = 0; i < plot->n; i++)
-    if (isfinite (plot->bars[i].value))
-      {
-        high = fmax (high, plot->bars[i].value);
-        low = fmin (low, plot->bars[i].value);
-      }
-  high = high > low ? high + ROOM * (high - low) : low + 1;
-  axes.y = hg_ticks (low, high, hg_axes_most (axes.box.height));
-  return axes;
+    {
+      const HgBar *bar = &plot->bars[i];
+      const double text = GAP + hg_pen_text_width (pen, bar->text, HG_TEXT_CAPTION, true);
+      names = fmax (names, hg_pen_text_width (pen, bar->name, HG_TEXT_CAPTION, false));
+      if (bar->value < 0)
+        before = fmax (before, text);
+      else
+        after = fmax (after, text);
+      if (!isfinite (bar->value))
+        continue;
+      high = fmax (high, bar->value);
+      low = fmin (low, bar->value);
+    }
+  names = ceil (fmin (names, NAMES * box.width - INSET));
+  const double from = box.x + INSET + names + GAP + before,
+               room = fmax (box.x + box.width - INSET - after - from, 1),
+               height = box.height - (TOP + BOTTOM) * s;
+  Places places = { .names = names, .top = box.y + TOP * s };
+  places.unit = high > low ? room / (high - low) : 0;
+  places.zero = round (from - low * places.unit);
+  places.row = fmin (height / (double)(plot->n > 0 ? plot->n : 1), MOST_ROW * s);
+  return places;
 }
 
 static void
-draw_bar (HgPen *pen, const HgAxes *axes, const HgBar *bar, size_t i, double x, double slot)
+draw_bar (HgPen *pen, const Places *places, const HgBar *bar, size_t i, double left)
 {
-  double s = fmax (pen->theme.scale, 1.0), width = fmin (0.6 * slot, MOST_WIDTH), zero = hg_axes_y (axes, 0);
-  HgRun name = { bar->name, HG_TEXT_CAPTION, false, HG_INK_TEXT };
-  hg_pen_runs (pen, &name, 1, x, axes->box.y + axes->box.height + 16 * s, HG_ALIGN_CENTRE, slot - 6);
-  if (!isfinite (bar->value))
-    return;
-  double end = hg_axes_y (axes, bar->value);
+  const double y = places->top + places->row * ((double)i + 0.5),
+               thick = round (fmin (0.6 * places->row, MOST_THICK)),
+               end = isfinite (bar->value) ? places->zero + bar->value * places->unit : places->zero;
+  const HgRun name = { bar->name, HG_TEXT_CAPTION, false, HG_INK_TEXT };
+  hg_pen_runs (pen, &name, 1, left, y, HG_ALIGN_LEFT, places->names);
   hg_pen_colour (pen, hg_theme_class (&pen->theme, (int)i), 1);
-  cairo_rectangle (pen->cr, round (x - width / 2), fmin (zero, end), round (width), fabs (zero - end));
+  cairo_rectangle (pen->cr, fmin (places->zero, end), round (y - thick / 2), fabs (end - places->zero),
+                   thick);
   cairo_fill (pen->cr);
-  const HgRun text = { bar->text, HG_TEXT_CAPTION, true, HG_INK_TEXT };
-  double y = bar->value < 0 ? end + ABOVE * s : end - ABOVE * s;
-  if (hg_pen_runs_width (pen, &text, 1) <= slot) /* clear of the grid's lines */
-    hg_pen_halo (pen, bar->text, HG_TEXT_CAPTION, x, y);
-  else
-    hg_pen_runs (pen, &text, 1, x, y, HG_ALIGN_CENTRE, slot);
+  hg_pen_text (pen, bar->text, HG_TEXT_CAPTION, true, isfinite (bar->value) ? HG_INK_TEXT : HG_INK_DIM,
+               bar->value < 0 ? end - GAP : end + GAP, y, bar->value < 0 ? HG_ALIGN_RIGHT : HG_ALIGN_LEFT);
 }
 
 void
 hg_bar_plot_draw (HgPen *pen, const HgBarPlot *plot, HgBox box)
 {
-  HgAxes axes = place_axes (pen, plot, box);
-  double slot = axes.box.width / (double)(plot->n > 0 ? plot->n : 1);
-  HgRun title = { plot->title, HG_TEXT_LABEL, true, HG_INK_TEXT };
-  hg_pen_runs (pen, &title, 1, axes.box.x, box.y + 18 * fmax (pen->theme.scale, 1.0), HG_ALIGN_LEFT,
-               axes.box.width);
-  if (axes.box.height >= SHORT)
-    hg_axes_draw_y (pen, &axes, 9);
+  const Places places = place (pen, plot, box);
+  const HgRun title = { plot->title, HG_TEXT_LABEL, true, HG_INK_TEXT };
+  hg_pen_runs (pen, &title, 1, box.x + INSET, box.y + 18 * scale_of (pen->theme.scale), HG_ALIGN_LEFT,
+               box.width - 2 * INSET);
   for (size_t i = 0; i < plot->n; i++)
-    draw_bar (pen, &axes, &plot->bars[i], i, axes.box.x + slot * ((double)i + 0.5), slot);
-  double zero = floor (hg_axes_y (&axes, 0));
+    draw_bar (pen, &places, &plot->bars[i], i, box.x + INSET);
   hg_pen_ink (pen, HG_INK_GHOST);
-  hg_pen_line (pen, axes.box.x, zero, axes.box.x + axes.box.width, zero, 1);
+  hg_pen_line (pen, places.zero, places.top, places.zero, places.top + places.row * (double)plot->n, 1);
 }

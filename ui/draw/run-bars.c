@@ -10,6 +10,8 @@ enum
   HEIGHT = 720
 };
 
+static const double LARGE = 1.5; /* from that scale of the text on, one card has no room beside another */
+
 const char *const hg_run_bar_fields[HG_RUN_BARS] = { "test_mse", "test_mae", "compression_ratio", "epochs" };
 
 /* One field of the runs; lends their names. */
@@ -27,14 +29,30 @@ bars_of (HgRunRecord *const *records, size_t n, const HgRunField *field)
   return plot;
 }
 
+/* Cards side by side. */
+static size_t
+columns_at (double scale)
+{
+  return scale >= LARGE ? 1 : 2;
+}
+
+double
+hg_run_bars_height (size_t n, double scale)
+{
+  const double rows = HG_RUN_BARS / (double)columns_at (scale);
+  return rows * (hg_bar_plot_height (n < HG_MAX_BARS ? n : HG_MAX_BARS, scale) + GAP) - GAP;
+}
+
 void
 hg_run_bars_draw (HgPen *pen, HgRunRecord *const *records, size_t n, HgBox box)
 {
-  double width = (box.width - GAP) / 2, height = (box.height - GAP) / 2;
+  const size_t columns = columns_at (pen->theme.scale), rows = HG_RUN_BARS / columns;
+  const double width = (box.width - GAP * (double)(columns - 1)) / (double)columns,
+               height = (box.height - GAP * (double)(rows - 1)) / (double)rows;
   for (size_t i = 0; i < HG_RUN_BARS; i++)
     {
-      HgBox card = { box.x + (double)(i % 2) * (width + GAP), box.y + (double)(i / 2) * (height + GAP), width,
-                     height };
+      const HgBox card = { box.x + (double)(i % columns) * (width + GAP),
+                           box.y + (double)(i / columns) * (height + GAP), width, height };
       HgBarPlot plot = bars_of (records, n, hg_run_field_find (hg_run_bar_fields[i]));
       hg_pen_card (pen, card);
       hg_bar_plot_draw (pen, &plot, card);

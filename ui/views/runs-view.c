@@ -11,10 +11,12 @@
 #include "ui/parts/plot.h"
 #include "ui/parts/segments.h"
 #include <glib/gi18n.h>
+#include <math.h>
 
 enum
 {
   CELL = 192,
+  HEIGHT = 260, /* of a chart, at least */
   EXPORT_WIDTH = 1100,
   EXPORT_HEIGHT = 720,
   MARGIN = 18
@@ -203,6 +205,15 @@ list_orders (HourglassRunsView *self)
   self->showing = FALSE;
 }
 
+/* Bars have a line each. */
+static void
+make_room (HourglassRunsView *self)
+{
+  const double scale = hourglass_plot_get_theme (self->plot).scale;
+  const double bars = self->shown.chart == BARS ? ceil (hg_run_bars_height (self->shown.n, scale)) : 0;
+  gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1, (int)fmax (HEIGHT, bars));
+}
+
 static void
 refresh (HourglassRunsView *self)
 {
@@ -225,6 +236,7 @@ refresh (HourglassRunsView *self)
   g_autofree char *text = words (&self->shown);
   gtk_label_set_label (self->summary, text);
   hourglass_plot_set_summary (self->plot, text);
+  make_room (self);
   hourglass_plot_invalidate (self->plot);
 }
 
