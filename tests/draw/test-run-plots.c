@@ -199,6 +199,23 @@ TEST (a_sweep_names_its_lines_and_the_chosen_point)
   free (svg);
 }
 
+/* Where the window is narrow, and with large text. */
+TEST (a_sweep_says_its_answer_in_full)
+{
+  HgSweepPoint points[POINTS];
+  HgSweepTable table = make_table (points, POINTS);
+  for (size_t selected = 2; selected <= POINTS; selected += 2)
+    for (double scale = 1; scale <= 2; scale += 1)
+      {
+        const HgSweepPlot plot = { .table = &table, .selected = selected };
+        char *svg = svg_at (hg_sweep_plot_page, &plot, 500, 500, scale);
+        CHECK (strstr (svg, "…") == NULL);
+        CHECK_CONTAINS (svg, "It still gets better at the end:");
+        CHECK_CONTAINS (svg, "4 to 8.");
+        free (svg);
+      }
+}
+
 TEST (a_sweep_marks_where_more_values_hardly_help)
 {
   HgSweepPoint points[POINTS];

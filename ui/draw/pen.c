@@ -208,6 +208,27 @@ hg_pen_text_width (HgPen *pen, const char *text, int size, bool bold)
   return hg_pen_runs_width (pen, &(HgRun){ text, size, bold, HG_INK_TEXT }, 1);
 }
 
+size_t
+hg_pen_break (HgPen *pen, char *text, int size, bool bold, double room, char **lines, size_t most)
+{
+  size_t n = 0;
+  lines[n++] = text;
+  for (char *space = strchr (text, ' '); space != NULL && n < most;)
+    {
+      char *next = strchr (space + 1, ' '), *end = next != NULL ? next : space + strlen (space), kept = *end;
+      *end = '\0';
+      const bool fits = hg_pen_text_width (pen, lines[n - 1], size, bold) <= room;
+      *end = kept;
+      if (!fits)
+        {
+          *space = '\0';
+          lines[n++] = space + 1;
+        }
+      space = next;
+    }
+  return n;
+}
+
 void
 hg_pen_halo (HgPen *pen, const char *text, int size, double x, double y)
 {

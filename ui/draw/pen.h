@@ -76,5 +76,9 @@ double hg_pen_text (HgPen *pen, const char *text, int size, bool bold, HgInk ink
                     HgAlign align);
 double hg_pen_text_width (HgPen *pen, const char *text, int size, bool bold);
 
+/* Cuts @text at spaces, which it writes over, into lines of at most @room px, as many as @most; the last
+ * takes what is left, however long. @lines: where each begins. Returns how many there are, at least one. */
+size_t hg_pen_break (HgPen *pen, char *text, int size, bool bold, double room, char **lines, size_t most);
+
 /* Text with a halo of the view's colour, 4 px wide, centred at x, y. */
 void hg_pen_halo (HgPen *pen, const char *text, int size, double x, double y);

@@ -8,9 +8,12 @@
 enum
 {
   LEFT = 60,
-  TOP = 56,    /* room for two lines */
+  TOP = 16,    /* … and the head's lines */
+  LINE = 20,   /* from a line of the head to the next */
+  LINES = 3,   /* of either text in the head, at most */
   RIGHT = 150, /* room for the lines' names */
   BOTTOM = 42,
+  INSET = 12, /* of the head: its sentences need the width */
   MARGIN = 18,
   GAP = 17,   /* between names */
   CLEAR = 12, /* from words to a line beside them */
@@ -35,14 +38,16 @@ include (const HgSweepPlot *plot, double value, double *low, double *high)
   *high = fmax (*high, value);
 }
 
+/* @lines: of the head. */
 static HgAxes
-place_axes (const HgSweepPlot *plot, HgBox box, double scale)
+place_axes (const HgSweepPlot *plot, HgBox box, double scale, size_t lines)
 {
   const HgSweepTable *table = plot->table;
-  double s = scale_of (scale), low = INFINITY, high = -INFINITY, most = 1;
-  HgAxes axes = { .box = { round (box.x + LEFT * s), round (box.y + TOP * s),
+  const double s = scale_of (scale), top = TOP + LINE * (double)lines;
+  double low = INFINITY, high = -INFINITY, most = 1;
+  HgAxes axes = { .box = { round (box.x + LEFT * s), round (box.y + top * s),
                            fmax (round (box.width - (LEFT + RIGHT) * s), 1),
-                           fmax (round (box.height - (TOP + BOTTOM) * s), 1) } };
+                           fmax (round (box.height - (top + BOTTOM) * s), 1) } };
   for (size_t i = 0; i < table->n; i++)
     {
       const HgSweepPoint *point = &table->points[i];
@@ -171,23 +176,58 @@ draw_knee (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes)
 }
 
 /* The answer, and below it what the axes are, or the chosen point's numbers. */
+typedef struct
+{
+  char answer[SENTENCE], detail[SENTENCE];
+  char *lines[2 * LINES];
+  size_t n_answer, n; /* lines of the answer, and all */
+} Head;
+
+static size_t
+count_lines (HgPen *pen, char *text, double room)
+{
+  char *lines[LINES];
+  return hg_pen_break (pen, text, HG_TEXT_LABEL, false, room, lines, LINES);
+}
+
+/* A chosen point has as many lines for its numbers as any may need: the plot below stays where it is. */
 static void
-draw_head (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes, HgBox box)
+write_head (HgPen *pen, const HgSweepPlot *plot, double room, Head *head)
 {
   const HgSweepTable *table = plot->table;
-  const double s = scale_of (pen->theme.scale), room = box.width - (axes->box.x - box.x) - 12;
-  char answer[SENTENCE], line[SENTENCE], epochs[NUMBER];
-  hg_sweep_answer (table, answer, sizeof answer);
+  char axes[SENTENCE], longest[SENTENCE] = "", epochs[NUMBER];
+  hg_sweep_answer (table, head->answer, sizeof head->answer);
+  snprintf (axes, sizeof axes, "MSE of the %s against latent size · %s each", table->part,
+            hg_format_items (epochs, sizeof epochs, table->epochs, "epoch", "epochs"));
   if (plot->selected < table->n)
-    hg_sweep_point_text (table, plot->selected, line, sizeof line);
+    hg_sweep_point_text (table, plot->selected, head->detail, sizeof head->detail);
   else
-    snprintf (line, sizeof line, "MSE of the %s against latent size · %s each", table->part,
-              hg_format_items (epochs, sizeof epochs, table->epochs, "epoch", "epochs"));
-  hg_pen_runs (pen, &(HgRun){ answer, HG_TEXT_BODY, true, HG_INK_TEXT }, 1, axes->box.x, box.y + 18 * s,
-               HG_ALIGN_LEFT, room);
-  hg_pen_runs (pen,
-               &(HgRun){ line, HG_TEXT_LABEL, false, plot->selected < table->n ? HG_INK_TEXT : HG_INK_DIM },
-               1, axes->box.x, box.y + 38 * s, HG_ALIGN_LEFT, room);
+    snprintf (head->detail, sizeof head->detail, "%s", axes);
+  if (table->n > 0)
+    hg_sweep_point_text (table, table->n - 1, longest, sizeof longest);
+  const size_t a = count_lines (pen, axes, room), b = count_lines (pen, longest, room), most = a > b ? a : b;
+  head->n_answer = head->answer[0] != '\0'
+                       ? hg_pen_break (pen, head->answer, HG_TEXT_BODY, true, room, head->lines, LINES)
+                       : 0;
+  const size_t n
+      = hg_pen_break (pen, head->detail, HG_TEXT_LABEL, false, room, head->lines + head->n_answer, most);
+  head->n = head->n_answer + most;
+  for (size_t i = head->n_answer + n; i < head->n; i++)
+    head->lines[i] = head->detail + strlen (head->detail);
+}
+
+static void
+draw_head (HgPen *pen, const HgSweepPlot *plot, const Head *head, HgBox box, double room)
+{
+  const double s = scale_of (pen->theme.scale);
+  const HgInk ink = plot->selected < plot->table->n ? HG_INK_TEXT : HG_INK_DIM;
+  for (size_t i = 0; i < head->n; i++)
+    {
+      const bool answer = i < head->n_answer;
+      const HgRun run
+          = { head->lines[i], answer ? HG_TEXT_BODY : HG_TEXT_LABEL, answer, answer ? HG_INK_TEXT : ink };
+      hg_pen_runs (pen, &run, 1, box.x + INSET, box.y + (18 + LINE * (double)i) * s, HG_ALIGN_LEFT, room);
+    }
 }
 
 /* The last known point's place for a line, or −1. */
@@ -247,8 +287,11 @@ draw_rail (HgPen *pen, const HgSweepPlot *plot, const HgAxes *axes, double value
 void
 hg_sweep_plot_draw (HgPen *pen, const HgSweepPlot *plot, HgBox box)
 {
-  HgAxes axes = place_axes (plot, box, pen->theme.scale);
-  draw_head (pen, plot, &axes, box);
+  const double room = fmax (box.width - 2 * INSET, 1);
+  Head head;
+  write_head (pen, plot, room, &head);
+  HgAxes axes = place_axes (plot, box, pen->theme.scale, head.n);
+  draw_head (pen, plot, &head, box, room);
   hg_axes_draw_y (pen, &axes, 9);
   hg_axes_draw_x (pen, &axes, "values");
   draw_rail (pen, plot, &axes, plot->table->variance, HG_DASH_MEAN);
@@ -271,7 +314,7 @@ size_t
 hg_sweep_plot_at (const HgSweepPlot *plot, HgBox box, double scale, double x)
 {
   const HgSweepTable *table = plot->table;
-  HgAxes axes = place_axes (plot, box, scale);
+  HgAxes axes = place_axes (plot, box, scale, 0); /* nothing but x is asked for */
   size_t nearest = table->n;
   double least = INFINITY;
   if (x < axes.box.x - MARGIN || x > axes.box.x + axes.box.width + MARGIN)

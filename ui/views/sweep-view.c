@@ -8,6 +8,7 @@
 #include "ui/draw/sweep-plot.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/exportable.h"
+#include <math.h>
 
 enum
 {
@@ -50,6 +51,18 @@ plot_of (HourglassSweepView *self)
                         .log = gtk_toggle_button_get_active (self->log) };
 }
 
+/* Before there is a curve. */
+static void
+draw_hint (HgPen *pen, double width, double height)
+{
+  char words[] = "Start the sweep: the error of each size appears here.", *lines[4];
+  const double line = 20 * fmax (pen->theme.scale, 1);
+  const gsize n = hg_pen_break (pen, words, HG_TEXT_BODY, false, width - 24, lines, G_N_ELEMENTS (lines));
+  for (gsize i = 0; i < n; i++)
+    hg_pen_text (pen, lines[i], HG_TEXT_BODY, false, HG_INK_DIM, width / 2,
+                 height / 2 + line * ((double)i - ((double)n - 1) / 2), HG_ALIGN_CENTRE);
+}
+
 static void
 draw (HgPen *pen, double width, double height, gpointer data)
 {
@@ -59,8 +72,7 @@ draw (HgPen *pen, double width, double height, gpointer data)
   if (plot.table != NULL)
     hg_sweep_plot_draw (pen, &plot, card);
   else
-    hg_pen_text (pen, "Start the sweep: the error of each size appears here.", HG_TEXT_BODY, false,
-                 HG_INK_DIM, width / 2, height / 2, HG_ALIGN_CENTRE);
+    draw_hint (pen, width, height);
 }
 
 /* The point that can be taken into the stack, or NULL. */
