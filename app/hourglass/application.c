@@ -177,7 +177,7 @@ hourglass_application_startup (GApplication *application)
     { "win.save-as", { "<Control><Shift>s" } },
     { "win.undo", { "<Control>z" } },
     { "win.redo", { "<Control><Shift>z", "<Control>y" } },
-    { "win.train", { "<Control>r" } },
+    { "win.train-key", { "<Control>r" } },
     { "win.mirror", { "<Control>m" } },
     { "win.find-layer", { "<Control>f" } },
     { "win.next-fault", { "F4" } },

@@ -5,6 +5,7 @@
 #include "ui/document/data-fit.h"
 #include "ui/parts/settings.h"
 #include "ui/window/window-private.h"
+#include "ui/window/window-train.h"
 
 char *
 hourglass_window_data_problem (HourglassWindow *self)
@@ -180,7 +181,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   gboolean newest = self->loading != NULL && g_task_get_cancellable (G_TASK (result)) == self->loading;
   if (newest)
     {
-      gboolean awaited = self->awaiting, from_start = self->from_start;
+      const gboolean awaited = self->awaiting, from_start = self->from_start, trains = self->train_waits;
       g_autofree char *step = g_steal_pointer (&self->loading_step);
       hourglass_window_stop_loading (self);
       if (prepared == NULL)
@@ -192,6 +193,8 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
       if (prepared == NULL && from_start)
         hourglass_window_show_start (self);
       hourglass_window_refresh (self);
+      if (prepared != NULL && trains)
+        hourglass_window_data_arrived (self);
     }
   g_clear_pointer (&prepared, hg_prepared_unref);
 }
@@ -208,6 +211,7 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_pointer (&self->loading_name, g_free);
   g_clear_pointer (&self->loading_step, g_free);
   self->awaiting = FALSE;
+  self->train_waits = FALSE;
   self->from_start = FALSE;
 }
 
@@ -222,6 +226,7 @@ hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *reques
   self->loading_step = g_strdup (step);
   hourglass_data_load (request, self->job, self->loading, loaded, g_object_ref (self));
   self->progress = g_timeout_add (100, show_progress, self);
+  hourglass_window_refresh_train (self);
 }
 
 static void

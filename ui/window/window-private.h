@@ -40,6 +40,7 @@ struct _HourglassWindow
   char *loading_name, *loading_step; /* of the step that the data will be; NULL: they come with a model */
   HgProject *awaited;                /* its data is being loaded, or gone: what is known of it; or NULL */
   gboolean awaiting;                 /* what is being loaded is that */
+  gboolean train_waits;              /* training begins when it is there */
   gboolean from_start;               /* it was asked for at the start page */
   guint progress;                    /* source that shows how far loading is */
   guint busy;                        /* files being opened */
@@ -52,8 +53,9 @@ struct _HourglassWindow
   gboolean closing;                  /* asked, and nothing is to be kept */
 };
 
-/* window.c: shows the state of document, data and run. */
+/* window.c: shows the state of document, data and run; enable: the action called @name. */
 void hourglass_window_refresh (HourglassWindow *self);
+void hourglass_window_enable (HourglassWindow *self, const char *name, gboolean enabled);
 
 /* window-data.c; load: the data become a step of the history called @step, or (NULL) no step; choose_data: a
  * person asked for what @path names; data_step: what choosing it is called, owned by the caller, NULL at the
@@ -107,18 +109,14 @@ void hourglass_window_drop_draft (HourglassWindow *self);
 void hourglass_window_setup_tree (HourglassWindow *self);
 gboolean hourglass_window_show_no_model (HourglassWindow *self, const char *path, const char *error);
 
-/* window-compare.c */
+/* window-compare.c, window-runs.c, window-export.c */
 void hourglass_window_setup_compare (HourglassWindow *self);
-
-/* window-runs.c */
 void hourglass_window_setup_runs (HourglassWindow *self);
+void hourglass_window_setup_export (HourglassWindow *self);
 
 /* window-parts.c; stem: the document's name without an ending of Keras's, owned by the caller. */
 void hourglass_window_setup_parts (HourglassWindow *self);
 char *hourglass_window_stem (HourglassWindow *self);
-
-/* window-export.c */
-void hourglass_window_setup_export (HourglassWindow *self);
 
 /* window-menu.c: the primary menu, and in it the files of late. */
 void hourglass_window_setup_menu (HourglassWindow *self);

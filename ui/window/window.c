@@ -1,16 +1,15 @@
 /* See window.h. This file builds the window and keeps its header in step with document and run. */
 #include "ui/window/window-lesson.h"
 #include "ui/window/window-private.h"
-#include "train/data-fit.h"
+#include "ui/window/window-train.h"
 #include "ui/parts/view-switcher.h"
 #include <glib/gi18n.h>
 #include "ui/run/run-continue.h"
-#include "ui/run/run-start.h"
 
 G_DEFINE_FINAL_TYPE (HourglassWindow, hourglass_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-enable (HourglassWindow *self, const char *name, gboolean enabled)
+void
+hourglass_window_enable (HourglassWindow *self, const char *name, gboolean enabled)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
@@ -27,8 +26,8 @@ refresh_title (HourglassWindow *self)
   const char *at_start = hourglass_window_is_beginning (self) ? _ ("Opening…") : _ ("Start");
   hg_check_headline (check, headline, sizeof headline);
   adw_window_title_set_title (self->title, start ? at_start : file != NULL ? file : check->model->name);
-  adw_window_title_set_subtitle (self->title,
-                                 start || hourglass_document_get_hidden (self->document) != 0 ? "" : headline);
+  adw_window_title_set_subtitle (
+      self->title, start || hourglass_document_get_hidden (self->document) != 0 ? "" : headline);
   if (check->n_faults > check->n_foreign && !start)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "fault");
   else
@@ -38,44 +37,13 @@ refresh_title (HourglassWindow *self)
     gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
-static gboolean
-run_is_paused (HourglassWindow *self)
-{
-  const HgSnapshot *snapshot = hourglass_run_get_snapshot (self->run);
-  return snapshot != NULL && snapshot->state == HG_RUN_PAUSED;
-}
-
-static void
-refresh_train (HourglassWindow *self)
-{
-  const HgCheck *check = hourglass_document_get_check (self->document);
-  HgPrepared *data = hourglass_document_get_data (self->document);
-  gboolean active = hourglass_run_is_active (self->run), fits = check->n_faults == 0;
-  HgError error = { 0 };
-  gboolean trains = data != NULL && fits && hg_data_trains (check, data, &error);
-  g_autofree char *words = hourglass_run_start_text (self->run);
-  g_autofree char *start = g_strconcat (words, " (Ctrl+R)", NULL);
-  const char *why = !fits          ? "Training waits until the stack fits"
-                    : data == NULL ? "Choose data to train on"
-                    : !trains      ? error.text
-                                   : start;
-  gboolean able = active || trains;
-  gtk_button_set_label (GTK_BUTTON (self->train_button), !active                ? "Train"
-                                                         : run_is_paused (self) ? "Resume"
-                                                                                : "Pause");
-  gtk_widget_set_tooltip_text (self->train_button, active ? "Ctrl+R" : why);
-  gtk_widget_set_visible (self->stop_button, active);
-  enable (self, "train", able);
-  enable (self, "stop", active);
-}
-
 /* What is behind the start page cannot be saved unseen. */
 static void
 refresh_save (HourglassWindow *self)
 {
   gboolean seen = !hourglass_window_is_at_start (self);
-  enable (self, "save", seen);
-  enable (self, "save-as", seen);
+  hourglass_window_enable (self, "save", seen);
+  hourglass_window_enable (self, "save-as", seen);
 }
 
 void
@@ -88,7 +56,7 @@ hourglass_window_refresh (HourglassWindow *self)
     return; /* a preview: what can be done is decided when the drag ends */
   hourglass_window_refresh_undo (self);
   hourglass_window_refresh_data (self);
-  refresh_train (self);
+  hourglass_window_refresh_train (self);
 }
 
 /* Whether two models are the same but for names. */
@@ -141,25 +109,6 @@ action_next_fault (GSimpleAction *action, GVariant *parameter, gpointer self)
   hourglass_canvas_next_fault (hourglass_window_get_canvas (self));
 }
 
-/* One button: starts, pauses, resumes. */
-static void
-action_train (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  HourglassWindow *self = data;
-  HgError error = { 0 };
-  if (hourglass_run_is_active (self->run))
-    hourglass_run_pause (self->run, !run_is_paused (self));
-  else if (!hourglass_run_start (self->run, &error))
-    hourglass_window_toast (self, error.text);
-  refresh_train (self);
-}
-
-static void
-action_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  hourglass_run_stop (HOURGLASS_WINDOW (data)->run);
-}
-
 static void
 action_toast (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
@@ -179,8 +128,6 @@ static const GActionEntry actions[] = {
   { "mirror", action_mirror, NULL, NULL, NULL, { 0 } },
   { "find-layer", action_find_layer, NULL, NULL, NULL, { 0 } },
   { "next-fault", action_next_fault, NULL, NULL, NULL, { 0 } },
-  { "train", action_train, NULL, NULL, NULL, { 0 } },
-  { "stop", action_stop, NULL, NULL, NULL, { 0 } },
   { "toast", action_toast, "s", NULL, NULL, { 0 } },
   { "continue-training", action_continue_training, NULL, NULL, NULL, { 0 } },
 };
@@ -252,6 +199,7 @@ hourglass_window_init (HourglassWindow *self)
   self->survey = hourglass_weight_survey_new (self->document);
   hourglass_window_setup_views (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  hourglass_window_setup_train (self);
   hourglass_window_setup_menu (self);
   hourglass_window_setup_files (self);
   hourglass_window_setup_save (self);
@@ -272,10 +220,6 @@ hourglass_window_init (HourglassWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "file-changed", G_CALLBACK (refresh_title), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->document, "weights-changed", G_CALLBACK (refresh_train), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->run, "options-changed", G_CALLBACK (refresh_train), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->run, "state-changed", G_CALLBACK (refresh_train), self, G_CONNECT_SWAPPED);
   hourglass_window_refresh (self);
   hourglass_window_setup_draft (self);
 }

@@ -1,0 +1,131 @@
+/* See window-train.h. */
+#include "ui/window/window-train.h"
+#include "train/data-fit.h"
+#include "ui/run/run-start.h"
+#include "ui/window/window-private.h"
+
+static gboolean
+run_is_paused (HourglassWindow *self)
+{
+  const HgSnapshot *snapshot = hourglass_run_get_snapshot (self->run);
+  return snapshot != NULL && snapshot->state == HG_RUN_PAUSED;
+}
+
+/* Those that come with the model are on their way, or others where there are none to train on now. */
+static gboolean
+awaits_data (HourglassWindow *self)
+{
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  return self->loading != NULL
+         && (self->loading_step == NULL || data == NULL
+             || !hg_data_trains (hourglass_document_get_check (self->document), data, NULL));
+}
+
+static char *
+say_waiting (HourglassWindow *self)
+{
+  return g_strdup_printf ("Training begins when %s is loaded", self->loading_name);
+}
+
+/* Why it does not begin, or NULL where it can, or can wait. Owned by the caller. */
+static char *
+why_not (HourglassWindow *self)
+{
+  const HgCheck *check = hourglass_document_get_check (self->document);
+  HgPrepared *data = hourglass_document_get_data (self->document);
+  HgError error = { 0 };
+  if (check->n_faults > 0)
+    return g_strdup ("Training waits until the stack fits");
+  if (self->train_waits)
+    return say_waiting (self);
+  if (awaits_data (self))
+    return NULL;
+  if (data == NULL)
+    return g_strdup ("Choose data to train on");
+  return hg_data_trains (check, data, &error) ? NULL : g_strdup (error.text);
+}
+
+void
+hourglass_window_refresh_train (HourglassWindow *self)
+{
+  const gboolean active = hourglass_run_is_active (self->run);
+  g_autofree char *why = why_not (self), *words = hourglass_run_start_text (self->run);
+  g_autofree char *start = g_strconcat (words, " (Ctrl+R)", NULL);
+  gtk_button_set_label (GTK_BUTTON (self->train_button), !active                ? "Train"
+                                                         : run_is_paused (self) ? "Resume"
+                                                                                : "Pause");
+  gtk_widget_set_tooltip_text (self->train_button, active ? "Ctrl+R" : why != NULL ? why : start);
+  gtk_widget_set_visible (self->stop_button, active || self->train_waits);
+  hourglass_window_enable (self, "train", active || why == NULL);
+  hourglass_window_enable (self, "stop", active || self->train_waits);
+}
+
+static void
+wait_for_data (HourglassWindow *self)
+{
+  g_autofree char *sentence = say_waiting (self);
+  self->train_waits = TRUE;
+  hourglass_window_toast (self, sentence);
+}
+
+/* One button: starts, pauses, resumes. */
+static void
+action_train (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  HgError error = { 0 };
+  if (hourglass_run_is_active (self->run))
+    hourglass_run_pause (self->run, !run_is_paused (self));
+  else if (awaits_data (self))
+    wait_for_data (self);
+  else if (!hourglass_run_start (self->run, &error))
+    hourglass_window_toast (self, error.text);
+  hourglass_window_refresh_train (self);
+}
+
+/* The same by a key, which has no tooltip to say why nothing begins. */
+static void
+action_train_key (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  g_autofree char *why = hourglass_run_is_active (self->run) ? NULL : why_not (self);
+  if (hourglass_window_is_at_start (self))
+    return;
+  if (why == NULL)
+    action_train (NULL, NULL, self);
+  else
+    hourglass_window_toast (self, why);
+}
+
+void
+hourglass_window_data_arrived (HourglassWindow *self)
+{
+  action_train_key (NULL, NULL, self);
+}
+
+static void
+action_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HourglassWindow *self = data;
+  self->train_waits = FALSE;
+  hourglass_run_stop (self->run);
+  hourglass_window_refresh_train (self);
+}
+
+static const GActionEntry actions[] = {
+  { "train", action_train, NULL, NULL, NULL, { 0 } },
+  { "train-key", action_train_key, NULL, NULL, NULL, { 0 } },
+  { "stop", action_stop, NULL, NULL, NULL, { 0 } },
+};
+
+void
+hourglass_window_setup_train (HourglassWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (self->document, "weights-changed", G_CALLBACK (hourglass_window_refresh_train),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "options-changed", G_CALLBACK (hourglass_window_refresh_train), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "state-changed", G_CALLBACK (hourglass_window_refresh_train), self,
+                           G_CONNECT_SWAPPED);
+}
