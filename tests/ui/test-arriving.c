@@ -1,6 +1,11 @@
-/* Data on their way to the window: what Train does before they are there. */
+/* Data on their way to the window: what Train does before they are there, and what is remembered of a file
+ * that was opened. */
+#include "find.h"
 #include "stage.h"
+#include "ui/parts/recent-files.h"
+#include "ui/window/csv-window.h"
 #include "ui/window/window-private.h"
+#include <glib/gstdio.h>
 
 typedef struct
 {
@@ -97,6 +102,67 @@ test_key (Stage *stage, gconstpointer data)
   g_assert_false (trains (stage));
 }
 
+/* Whether the newest of the recent files, as the menu lists them, is the one at @path. */
+static gboolean
+is_newest (gpointer path)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autofree char *newest = NULL;
+  hourglass_recent_fill (menu);
+  return g_menu_model_get_item_attribute (G_MENU_MODEL (menu), 0, "target", "s", &newest)
+         && g_str_equal (newest, path);
+}
+
+/* The window that asks how the table is to be read, lent; or NULL. */
+static GtkWindow *
+asking (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (HOURGLASS_IS_CSV_WINDOW (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+can_open (gpointer dialog)
+{
+  return hourglass_csv_window_get_data (dialog) != NULL && !hourglass_csv_window_is_reading (dialog);
+}
+
+/* A table is among the recent files once it was opened, not where it was only looked at, and from there it is
+ * asked about as from anywhere. Built-in data are no file. */
+static void
+test_recent (Stage *stage, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("hourglass-arriving-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "table.csv", NULL);
+  g_autoptr (GString) text = g_string_new ("a,b\n");
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text, "%d,%d\n", i, i % 7);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  hourglass_window_open_path (stage->window, path);
+  g_assert_true (stage_wait (can_open, asking ()));
+  gtk_window_close (asking ());
+  g_assert_false (is_newest (path));
+  hourglass_window_open_path (stage->window, path);
+  g_assert_true (stage_wait (can_open, asking ()));
+  g_signal_emit_by_name (find_words (GTK_WIDGET (asking ()), "Open"), "clicked");
+  g_assert_null (asking ());
+  g_assert_true (stage_wait (is_newest, path));
+  hourglass_window_load_data (stage->window, "sines");
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_true (is_newest (path));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage->window), "win.open-path", "s", path));
+  g_assert_nonnull (asking ());
+  gtk_window_destroy (asking ());
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -108,6 +174,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/arriving/train-waits", test_train_waits },
     { "/arriving/key", test_key },
+    { "/arriving/recent", test_recent },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);

@@ -7,14 +7,26 @@ enum
 
 static const char application[] = "Hourglass";
 
+/* By it other programs list what they can open. An ending that nobody knows is a model's: data are known by
+ * theirs. */
+static char *
+type_of (const char *path)
+{
+  gboolean unknown;
+  g_autofree char *guessed = g_content_type_guess (path, NULL, 0, &unknown);
+  if (g_str_has_suffix (path, ".keras"))
+    return g_strdup ("application/x-keras");
+  return g_str_has_suffix (path, ".h5") || unknown ? g_strdup ("application/x-hdf")
+                                                   : g_content_type_get_mime_type (guessed);
+}
+
 void
 hourglass_recent_add (const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autofree char *uri = g_file_get_uri (file), *name = g_file_get_basename (file);
+  g_autofree char *uri = g_file_get_uri (file), *name = g_file_get_basename (file), *type = type_of (path);
   GtkRecentData data = { .display_name = name,
-                         .mime_type = (char *)(g_str_has_suffix (path, ".keras") ? "application/x-keras"
-                                                                                 : "application/x-hdf"),
+                         .mime_type = type,
                          .app_name = (char *)application,
                          .app_exec = (char *)"hourglass %f" };
   gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);

@@ -1,4 +1,4 @@
-/* The models and projects opened and saved last, as the desktop keeps them (GtkRecentManager). */
+/* The models, projects and data files opened and saved last, as the desktop keeps them (GtkRecentManager). */
 #pragma once
 #include <gtk/gtk.h>
 

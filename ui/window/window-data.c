@@ -3,6 +3,7 @@
 #include "train/data-fit.h"
 #include "ui/window/csv-window.h"
 #include "ui/document/data-fit.h"
+#include "ui/parts/recent-files.h"
 #include "ui/parts/settings.h"
 #include "ui/window/window-private.h"
 #include "ui/window/window-train.h"
@@ -162,6 +163,15 @@ hourglass_window_refresh_data (HourglassWindow *self)
   fill_mends (self, data, problem != NULL);
 }
 
+/* A file that a person chose. */
+static void
+remember (const HgPrepared *data)
+{
+  const char *path = data->origin != NULL ? data->origin->name : "";
+  if (g_path_is_absolute (path) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    hourglass_recent_add (path);
+}
+
 /* As @step of the history, or with NULL as what the document begins with. */
 static void
 take_data (HourglassWindow *self, HgPrepared *data, const char *step)
@@ -190,6 +200,8 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
         take_data (self, prepared, step);
       if (prepared != NULL && awaited)
         hourglass_window_attach_data (self, prepared);
+      else if (prepared != NULL)
+        remember (prepared);
       if (prepared == NULL && from_start)
         hourglass_window_show_start (self);
       hourglass_window_refresh (self);
@@ -268,6 +280,7 @@ csv_chosen (HourglassWindow *self, HourglassCsvWindow *dialog)
   g_clear_pointer (&self->awaited, hg_project_free);
   hourglass_window_show_main (self);
   take_data (self, data, step);
+  remember (data);
 }
 
 void
