@@ -1,6 +1,7 @@
 #include "analysis/covariance.h"
 #include "base/memory.h"
 #include "tensor/blas.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,14 +30,16 @@ typedef struct
   HgReal *c;
 } Work;
 
-/* The mean of rows that lie evenly spread: any value near the mean would do. */
+/* The mean of rows that lie spread by the golden ratio, so that no period meets them all: any value near the
+ * mean would do. */
 static void
 guess_mean (Work *w)
 {
   size_t f = w->rows->features, n = w->rows->n < PROBES ? w->rows->n : PROBES;
   for (size_t i = 0; i < n; i++)
     {
-      const HgReal *x = hg_row_choice_at (w->rows, (size_t)((double)i / (double)n * (double)w->rows->n));
+      double turn = (double)i * 0.6180339887498949;
+      const HgReal *x = hg_row_choice_at (w->rows, (size_t)((turn - floor (turn)) * (double)w->rows->n));
       for (size_t j = 0; j < f; j++)
         w->off[j] += (double)x[j] / (double)n;
     }

@@ -29,7 +29,7 @@ typedef struct
   HgReal *basis;          /* (steps + 1) × n, orthonormal rows */
   HgReal *diagonal, *off; /* of the tridiagonal matrix that C is in the basis */
   HgReal *share;          /* of each row of the basis in the next one */
-  HgReal *small;          /* steps × steps */
+  HgReal *small; /* steps × steps, as its vectors: all of them, as LAPACK's way to few is less exact */
   HgReal *small_values, *small_vectors;
 } Lanczos;
 
@@ -75,7 +75,7 @@ settles (Lanczos *l, size_t m, HgError *error)
       if (i + 1 < m)
         l->small[i * m + i + 1] = l->small[(i + 1) * m + i] = l->off[i];
     }
-  if (!hg_blas_eigen (m, l->small, l->k, l->small_values, l->small_vectors, error))
+  if (!hg_blas_eigen (m, l->small, m, l->small_values, l->small_vectors, error))
     return false;
   double most = ACCURACY * (double)EPSILON * (double)l->small_values[0];
   bool settled = true;
@@ -89,7 +89,7 @@ hg_leading_is_complete (size_t n, HgReal *c, size_t count, const HgReal *values,
                         HgReal *room)
 {
   HgReal *scaled = room, *diagonal = room + count * n;
-  double last = (double)values[count - 1], slack = 20 * ACCURACY * (double)EPSILON * (double)values[0];
+  double last = (double)values[count - 1], slack = 2 * ACCURACY * (double)EPSILON * (double)values[0];
   if (last < 0)
     return false;
   for (size_t i = 0; i < n; i++)
@@ -135,15 +135,17 @@ find (Lanczos *l, HgReal *values, HgReal *vectors, HgError *error)
   return false;
 }
 
-static bool
-lanczos (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors)
+bool
+hg_leading_lanczos (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors)
 {
   Lanczos l = { .n = n, .k = count, .steps = n / PATIENCE + 2 * count, .c = c };
   HgError error = { 0 };
+  if (count == 0 || count > n / SPARSE || !isfinite (length (c, n * n)))
+    return false;
   l.basis = hg_alloc_aligned ((l.steps + 1) * n, sizeof *l.basis, &error);
   l.diagonal = hg_alloc (4 * l.steps, sizeof *l.diagonal, &error);
   l.small = hg_alloc_aligned (l.steps * l.steps, sizeof *l.small, &error);
-  l.small_vectors = hg_alloc_aligned (l.steps * count, sizeof *l.small_vectors, &error);
+  l.small_vectors = hg_alloc_aligned (l.steps * l.steps, sizeof *l.small_vectors, &error);
   bool done = l.basis != NULL && l.diagonal != NULL && l.small != NULL && l.small_vectors != NULL;
   if (done)
     {
@@ -162,7 +164,6 @@ lanczos (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors)
 bool
 hg_leading_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error)
 {
-  bool worth = n >= LARGE && count > 0 && count <= n / SPARSE && isfinite (length (c, n * n));
-  return (worth && lanczos (n, c, count, values, vectors))
+  return (n >= LARGE && hg_leading_lanczos (n, c, count, values, vectors))
          || hg_blas_eigen (n, c, count, values, vectors, error);
 }

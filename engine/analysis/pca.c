@@ -11,8 +11,10 @@
 
 enum
 {
-  WORTH_A_TEAM = 25000000, /* products of two values: fewer are summed before threads have begun */
-  TILE_ROWS = 16,          /* of the centred copy on the stack */
+  WIDE = 256,     /* features, from which on tasks are worth waking threads for */
+  LONG = 1000,    /* and rows */
+  NICE = 5,       /* of the threads beside the caller's: a window's frames come first */
+  TILE_ROWS = 16, /* of the centred copy on the stack */
   TILE_FEATURES = 1024
 };
 
@@ -31,14 +33,19 @@ hg_pca_free (HgPca *pca)
 static bool
 check_finite (const HgPca *pca, const HgRowChoice *rows, HgError *error)
 {
-  size_t f = rows->features, at = 0;
+  size_t f = rows->features, at = 0, n = rows->n * f;
   bool fine = true;
   for (size_t j = 0; j < f; j++)
     fine = fine && isfinite ((double)pca->mean[j]);
   if (fine)
     return true;
-  while (at + 1 < rows->n * f && isfinite ((double)hg_row_choice_at (rows, at / f)[at % f]))
+  while (at < n && isfinite ((double)hg_row_choice_at (rows, at / f)[at % f]))
     at++;
+  if (at == n)
+    return hg_error_set (
+        error, HG_ERROR_VALUE,
+        "principal components: expected numbers whose differences are finite, got larger ones: scale "
+        "the data first");
   return hg_error_set (
       error, HG_ERROR_VALUE, "principal components: expected finite numbers, got %g in row %zu, column %zu",
       (double)hg_row_choice_at (rows, at / f)[at % f], hg_row_choice_place (rows, at / f), at % f);
@@ -62,18 +69,32 @@ finish (HgPca *pca, const HgReal *values, size_t n)
     }
 }
 
+/* Every processor where there is much to do, if its threads can be had; the numbers are the same. */
+static HgTeam *
+team_for (const HgRowChoice *rows, HgError *error)
+{
+  HgError none = { 0 };
+  HgTeam *team = rows->features >= WIDE && rows->n >= LONG ? hg_team_new (0, &none) : NULL;
+  if (team == NULL)
+    return hg_team_new (1, error);
+  hg_team_give_way (team, NICE);
+  return team;
+}
+
 /* Through the covariance of the features. */
 static bool
-solve_features (HgPca *pca, const HgRowChoice *rows, HgTeam *team, HgReal *values, HgError *error)
+solve_features (HgPca *pca, const HgRowChoice *rows, HgReal *values, HgError *error)
 {
   size_t f = pca->features;
+  HgTeam *team = team_for (rows, error);
   HgReal *products = hg_alloc_aligned (f * f, sizeof *products, error);
-  bool done = products != NULL
+  bool done = products != NULL && team != NULL
               && hg_covariance_find (rows, hg_kernels_best (), team, pca->mean, products, error)
               && check_finite (pca, rows, error);
   for (size_t j = 0; done && j < f; j++)
     pca->total += (double)products[j * f + j] / (double)(rows->n - 1);
   done = done && hg_leading_eigen (f, products, pca->components, values, pca->axes, error);
+  hg_team_free (team);
   free (products);
   return done;
 }
@@ -185,12 +206,10 @@ hg_pca_new_rows (const HgReal *x, const size_t *index, size_t n, size_t features
   pca->axes = hg_alloc_aligned (pca->components * features, sizeof *pca->axes, error);
   pca->variance = hg_alloc (pca->components, sizeof *pca->variance, error);
   HgReal *values = hg_alloc (pca->components, sizeof *values, error);
-  HgTeam *team = hg_team_new ((double)n * (double)features * (double)features < WORTH_A_TEAM, error);
+  hg_blas_single_thread ();
   bool done = pca->mean != NULL && pca->axes != NULL && pca->variance != NULL && values != NULL
-              && team != NULL
               && (n < features ? solve_samples (pca, &rows, values, error)
-                               : solve_features (pca, &rows, team, values, error));
-  hg_team_free (team);
+                               : solve_features (pca, &rows, values, error));
   if (done)
     finish (pca, values, n);
   free (values);

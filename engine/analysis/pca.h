@@ -1,6 +1,7 @@
-/* Principal component analysis (Pearson 1901): exact, by the Gram matrix and LAPACK's symmetric eigensolver.
- * Where there are fewer samples than features, the Gram matrix of the samples is solved instead, which has
- * the same spectrum. Sums run in double; the eigenvectors are HgReals. */
+/* Principal component analysis (Pearson 1901): exact, by the largest eigenvalues of the features' covariance
+ * (analysis/covariance.h, analysis/leading-eigen.h). Where there are fewer samples than features, the Gram
+ * matrix of the samples is solved instead, which has the same spectrum. Many rows of many features are summed
+ * by every processor, in threads that give way and end before the call does. */
 #pragma once
 #include "tensor/tensor.h"
 
@@ -16,7 +17,7 @@ typedef struct
 /* Fits on @n rows of @features values (stride @features). Signs are fixed: each axis's largest entry is
  * positive.
  * @components is lowered to what the data allows, n − 1 at most. Fails with HG_ERROR_VALUE on fewer than two
- * rows and on values that are not finite. Free with hg_pca_free. */
+ * rows and on values that are not finite or too large, else with HG_ERROR_MEMORY. Free with hg_pca_free. */
 HgPca *hg_pca_new (const HgReal *x, size_t n, size_t features, size_t components, HgError *error);
 
 /* The same of rows @index[0 … n−1] of @x, which are read where they lie. */

@@ -3,7 +3,7 @@
 #include "tensor/real.h"
 #include <stddef.h>
 
-/* @n rows of @features values: the first of @x, or those that @index names. Everything is lent. */
+/* @n rows of @features values: the first @n of @x, or those that @index names. Everything is lent. */
 typedef struct
 {
   const HgReal *x;

@@ -22,6 +22,9 @@ void LAPACK (syevr) (const char *job, const char *range, const char *triangle, c
                      const HgReal *tolerance, int *found, HgReal *values, HgReal *vectors, const int *ldz,
                      int *support, HgReal *work, const int *work_size, int *iwork, const int *iwork_size,
                      int *info, size_t job_length, size_t range_length, size_t triangle_length);
+void LAPACK (syevd) (const char *job, const char *triangle, const int *n, HgReal *a, const int *lda,
+                     HgReal *values, HgReal *work, const int *work_size, int *iwork, const int *iwork_size,
+                     int *info, size_t job_length, size_t triangle_length);
 void LAPACK (gelqf) (const int *m, const int *n, HgReal *a, const int *lda, HgReal *tau, HgReal *work,
                      const int *work_size, int *info);
 void LAPACK (orglq) (const int *m, const int *n, const int *k, HgReal *a, const int *lda, const HgReal *tau,
@@ -74,11 +77,12 @@ fits (size_t n, HgError *error)
   return n <= INT_MAX ? true : hg_error_set (error, HG_ERROR_VALUE, "a matrix of %zu rows is too large", n);
 }
 
-/* @count eigenpairs in LAPACK's order, smallest first. */
+/* The last @count of @c's eigenpairs, smallest first. @values has room for all n. Where many eigenvalues are
+ * alike, syevr may find fewer than it was asked for: @found tells. */
 static bool
-eigen (int n, HgReal *c, int count, HgReal *values, HgReal *vectors, HgError *error)
+some_eigen (int n, HgReal *c, int count, HgReal *values, HgReal *vectors, bool *found, HgError *error)
 {
-  int first = n - count + 1, found = 0, info = 0, query = -1, iwork_best = 0;
+  int first = n - count + 1, came = 0, info = 0, query = -1, iwork_best = 0;
   HgReal zero = 0, work_best = 0;
   int *support = hg_alloc (2 * (size_t)count, sizeof *support, error);
   HgReal *work = NULL;
@@ -86,26 +90,70 @@ eigen (int n, HgReal *c, int count, HgReal *values, HgReal *vectors, HgError *er
   if (support == NULL)
     return false;
   LAPACK (syevr)
-  ("V", "I", "U", &n, c, &n, &zero, &zero, &first, &n, &zero, &found, values, vectors, &n, support,
-   &work_best, &query, &iwork_best, &query, &info, 1, 1, 1);
+  ("V", "I", "U", &n, c, &n, &zero, &zero, &first, &n, &zero, &came, values, vectors, &n, support, &work_best,
+   &query, &iwork_best, &query, &info, 1, 1, 1);
   int work_size = (int)work_best, iwork_size = iwork_best;
   work = hg_alloc ((size_t)work_size, sizeof *work, error);
   iwork = hg_alloc ((size_t)iwork_size, sizeof *iwork, error);
   bool done = work != NULL && iwork != NULL;
   if (done)
-    {
-      LAPACK (syevr)
-      ("V", "I", "U", &n, c, &n, &zero, &zero, &first, &n, &zero, &found, values, vectors, &n, support, work,
-       &work_size, iwork, &iwork_size, &info, 1, 1, 1);
-      done = info == 0 && found == count;
-      if (!done)
-        hg_error_set (error, HG_ERROR_VALUE,
-                      "the eigenvectors of a %d × %d matrix were not found; are all of its values finite?", n,
-                      n);
-    }
+    LAPACK (syevr)
+  ("V", "I", "U", &n, c, &n, &zero, &zero, &first, &n, &zero, &came, values, vectors, &n, support, work,
+   &work_size, iwork, &iwork_size, &info, 1, 1, 1);
+  *found = done && info == 0 && came == count;
   free (iwork);
   free (work);
   free (support);
+  return done;
+}
+
+/* All eigenpairs, smallest first; the vectors come in @c's place. */
+static bool
+every_eigen (int n, HgReal *c, HgReal *values, HgError *error)
+{
+  int info = 0, query = -1, iwork_size = 0;
+  HgReal best = 0;
+  LAPACK (syevd) ("V", "U", &n, c, &n, values, &best, &query, &iwork_size, &query, &info, 1, 1);
+  int work_size = (int)best + 64; /* the answer is rounded to HgReal */
+  HgReal *work = hg_alloc ((size_t)work_size, sizeof *work, error);
+  int *iwork = hg_alloc ((size_t)iwork_size, sizeof *iwork, error);
+  bool done = work != NULL && iwork != NULL;
+  if (done)
+    {
+      LAPACK (syevd) ("V", "U", &n, c, &n, values, work, &work_size, iwork, &iwork_size, &info, 1, 1);
+      done = info == 0
+             || hg_error_set (error, HG_ERROR_VALUE, "the eigenvectors of a %d × %d matrix were not found", n,
+                              n);
+    }
+  free (iwork);
+  free (work);
+  return done;
+}
+
+/* syevr spoils one triangle and the diagonal of @c, so syevd can begin with the other. */
+static bool
+eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error)
+{
+  bool found = false;
+  HgReal *diagonal = hg_alloc (n, sizeof *diagonal, error);
+  if (diagonal == NULL)
+    return false;
+  for (size_t i = 0; i < n; i++)
+    diagonal[i] = c[i * n + i];
+  bool done = some_eigen ((int)n, c, (int)count, values, vectors, &found, error);
+  if (done && !found)
+    {
+      for (size_t i = 0; i < n; i++)
+        {
+          c[i * n + i] = diagonal[i];
+          for (size_t j = 0; j < i; j++)
+            c[i * n + j] = c[j * n + i];
+        }
+      done = every_eigen ((int)n, c, values, error);
+      memmove (values, values + n - count, count * sizeof *values);
+      memcpy (vectors, c + (n - count) * n, count * n * sizeof *vectors);
+    }
+  free (diagonal);
   return done;
 }
 
@@ -121,7 +169,7 @@ hg_blas_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vector
       return hg_error_set (error, HG_ERROR_VALUE, "a %zu × %zu matrix holds values that are not finite", n,
                            n);
   HgReal *all = hg_alloc (n, sizeof *all, error); /* LAPACK writes n values whatever is asked for */
-  bool done = all != NULL && eigen ((int)n, c, (int)count, all, vectors, error);
+  bool done = all != NULL && eigen (n, c, count, all, vectors, error);
   for (size_t i = 0; done && i < count; i++)
     values[i] = all[count - 1 - i];
   for (size_t i = 0; done && i < count / 2; i++)

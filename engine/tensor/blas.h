@@ -21,8 +21,8 @@ void hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, s
 void hg_blas_gram_add (size_t m, size_t n, const HgReal *a, size_t lda, HgReal beta, HgReal *c, size_t ldc);
 
 /* The @count largest eigenvalues of the symmetric @c (n × n, destroyed), largest first, into @values, and
- * their eigenvectors as rows of @vectors (count × n). LAPACK's syevr. Fails with HG_ERROR_MEMORY or
- * HG_ERROR_VALUE. */
+ * their eigenvectors as rows of @vectors (count × n). LAPACK's syevr; where that leaves some out, as of many
+ * that are alike, syevd. Fails with HG_ERROR_MEMORY or HG_ERROR_VALUE. */
 bool hg_blas_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error);
 
 /* Whether the symmetric @c (n × n, destroyed) is positive definite, as LAPACK's potrf finds it; @n fits an

@@ -92,6 +92,38 @@ TEST (eigenvectors_come_largest_first)
   CHECK (largest > trace / N && largest < trace);
 }
 
+/* The covariance of one-hot rows: all eigenvalues but one are alike, of which syevr leaves some out. */
+TEST (eigenvalues_that_are_alike_are_found)
+{
+  enum
+  {
+    N = 320
+  };
+  HgError error = { 0 };
+  HgReal *c = malloc (N * N * sizeof *c), *vectors = malloc (N * N * sizeof *vectors), values[N];
+  hg_blas_single_thread ();
+  for (size_t count = 1; count <= 16; count *= 4)
+    {
+      for (size_t i = 0; i < N * N; i++)
+        c[i] = (HgReal)((i % (N + 1) == 0 ? 3 : 0) - 3. / N);
+      REQUIRE (CHECK_DONE (hg_blas_eigen (N, c, count, values, vectors, &error), error));
+      for (size_t k = 0; k < count; k++)
+        {
+          double length = 0, sum = 0;
+          for (size_t i = 0; i < N; i++)
+            {
+              length += (double)vectors[k * N + i] * (double)vectors[k * N + i];
+              sum += (double)vectors[k * N + i];
+            }
+          CHECK_NEAR (values[k], 3, 3 * TOLERANCE);
+          CHECK_NEAR (length, 1, TOLERANCE);
+          CHECK_NEAR (sum, 0, 100 * TOLERANCE);
+        }
+    }
+  free (c);
+  free (vectors);
+}
+
 TEST (eigen_refuses_what_has_no_answer)
 {
   HgError error = { 0 };

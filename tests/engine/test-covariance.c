@@ -2,6 +2,7 @@
 #include "harness.h"
 #include "analysis/covariance.h"
 #include "base/random.h"
+#include "tensor/blas.h"
 #include <float.h>
 
 static const struct
@@ -28,6 +29,7 @@ draw (size_t rows, size_t f, double mean)
 TEST (means_and_products_are_the_sums)
 {
   HgError error = { 0 };
+  hg_blas_single_thread ();
   for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
     {
       size_t n = cases[c].n, f = cases[c].f, stride = cases[c].stride > 0 ? cases[c].stride : 1;

@@ -128,6 +128,11 @@ TEST (odd_data_is_no_trouble)
   CHECK (hg_pca_new (bad, 4, 2, 1, &error) == NULL);
   CHECK (hg_pca_new (bad, 2, 4, 1, &error) == NULL);
   CHECK_CONTAINS (error.text, "expected finite numbers, got nan in row 0, column 3");
+  CHECK (hg_pca_new_rows (bad, (const size_t[]){ 3, 1, 2 }, 3, 2, 1, &error) == NULL);
+  CHECK_CONTAINS (error.text, "expected finite numbers, got nan in row 1, column 1");
+  HgReal large[] = { 3e38f, 3e38f, 3e38f, -3e38f };
+  CHECK (hg_pca_new (large, 4, 1, 1, &error) == NULL);
+  CHECK_CONTAINS (error.text, "differences are finite, got larger ones: scale the data first");
 }
 
 /* Rank 3 in 50 features from 20 rows: components end where the data does. */
@@ -274,12 +279,12 @@ TEST (evaluation_of_known_networks)
   HgEvaluation result;
   /* More rows than a block, in an order of their own. */
   size_t n = data->split->n_train;
-  REQUIRE (
-      CHECK_DONE (hg_evaluate (same, data, data->split->train, n, mse, NULL, false, NULL, &result, &error), error));
+  REQUIRE (CHECK_DONE (
+      hg_evaluate (same, data, data->split->train, n, mse, NULL, false, NULL, &result, &error), error));
   CHECK_NEAR (result.mse, 0, 1e-10);
   CHECK_NEAR (result.variance_explained, 1, 1e-8);
-  REQUIRE (
-      CHECK_DONE (hg_evaluate (half, data, data->split->train, n, mse, NULL, false, NULL, &result, &error), error));
+  REQUIRE (CHECK_DONE (
+      hg_evaluate (half, data, data->split->train, n, mse, NULL, false, NULL, &result, &error), error));
   /* The training part is standardised: half of it away is an MSE of a quarter. */
   CHECK_EQUAL (result.samples, n);
   CHECK_NEAR (result.mse, 0.25, 1e-5);
