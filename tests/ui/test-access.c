@@ -233,6 +233,24 @@ test_large_text (Stage *stage, gconstpointer width)
   g_assert_cmpint (low, <=, 640);
 }
 
+/* The list of keys has room on a small screen: it cannot be scrolled. */
+static void
+test_keys_fit (void)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/hourglass/Hourglass/gtk/help-overlay.ui");
+  GtkWidget *keys = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+  int least, low;
+  gtk_window_present (GTK_WINDOW (keys));
+  gtk_test_widget_wait_for_draw (keys);
+  gtk_widget_measure (keys, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (keys, GTK_ORIENTATION_VERTICAL, least, &low, NULL, NULL, NULL);
+  g_test_message ("the keys need %d × %d px", least, low);
+  gtk_window_destroy (GTK_WINDOW (keys));
+  g_assert_cmpint (least, <=, 1024);
+  g_assert_cmpint (low, <=, 640);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -244,5 +262,6 @@ main (int argc, char **argv)
   g_test_add ("/access/tab-1024", Stage, GINT_TO_POINTER (1024), set_up, test_tab, tear_down);
   g_test_add ("/access/width", Stage, GINT_TO_POINTER (1024), set_up, test_width, tear_down);
   g_test_add ("/access/large-text", Stage, GINT_TO_POINTER (1024), set_up, test_large_text, tear_down);
+  g_test_add_func ("/access/keys-fit", test_keys_fit);
   return g_test_run ();
 }
