@@ -1,4 +1,5 @@
 /* The window that a CSV file is opened with: tables right and wrong, and what it says of them. */
+#include "find.h"
 #include "stage.h"
 #include "ui/window/csv-window.h"
 #include <glib/gstdio.h>
@@ -136,6 +137,32 @@ test_missing_in_view (Folder *folder, gconstpointer data)
   g_object_unref (dialog);
 }
 
+/* What each row asks for is read to its end, also where text is large. */
+static void
+test_titles (Folder *folder, gconstpointer data)
+{
+  static const char *const titles[]
+      = { "Features; empty for all", "Label; empty for none", "Time; empty for none" };
+  g_autofree char *path = write_file (folder, "table.csv", "a,b\n1,2\n3,4\n5,6\n");
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  HourglassCsvWindow *dialog = g_object_ref (hourglass_csv_window_new (NULL, path, 0));
+  gtk_window_present (GTK_WINDOW (dialog));
+  g_assert_true (stage_wait (read_through, dialog));
+  stage_settle (GTK_WINDOW (dialog));
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      GtkWidget *title = find_words (GTK_WIDGET (dialog), titles[i]);
+      g_assert_nonnull (title);
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (title))));
+    }
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_object_unref (dialog);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,6 +176,7 @@ main (int argc, char **argv)
     { "/csv-window/empty-cell", test_empty_cell },
     { "/csv-window/missing-in-view", test_missing_in_view },
     { "/csv-window/table", test_table },
+    { "/csv-window/titles", test_titles },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Folder, NULL, set_up, tests[i].run, tear_down);
