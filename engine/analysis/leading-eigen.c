@@ -29,7 +29,7 @@ typedef struct
   HgReal *basis;          /* (steps + 1) × n, orthonormal rows */
   HgReal *diagonal, *off; /* of the tridiagonal matrix that C is in the basis */
   HgReal *share;          /* of each row of the basis in the next one */
-  HgReal *small; /* steps × steps, as its vectors: all of them, as LAPACK's way to few is less exact */
+  HgReal *small;          /* steps × steps */
   HgReal *small_values, *small_vectors;
 } Lanczos;
 
@@ -63,7 +63,8 @@ step (Lanczos *l, size_t m)
   return left > ACCURACY * (double)EPSILON * size;
 }
 
-/* Eigenvalues of the tridiagonal matrix after @m steps; true where each of the first k stands for one of C's.
+/* Eigenpairs of the tridiagonal matrix after @m steps, all of them, as LAPACK's way to few does not keep
+ * their vectors apart where values are near; true where each of the first k stands for one of C's.
  */
 static bool
 settles (Lanczos *l, size_t m, HgError *error)

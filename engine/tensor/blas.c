@@ -130,7 +130,8 @@ every_eigen (int n, HgReal *c, HgReal *values, HgError *error)
   return done;
 }
 
-/* syevr spoils one triangle and the diagonal of @c, so syevd can begin with the other. */
+/* Few by syevr, all by syevd, whose vectors are more exact then. syevr spoils one triangle and the diagonal
+ * of @c, so syevd can begin with the other. */
 static bool
 eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error)
 {
@@ -140,7 +141,7 @@ eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgErr
     return false;
   for (size_t i = 0; i < n; i++)
     diagonal[i] = c[i * n + i];
-  bool done = some_eigen ((int)n, c, (int)count, values, vectors, &found, error);
+  bool done = count == n || some_eigen ((int)n, c, (int)count, values, vectors, &found, error);
   if (done && !found)
     {
       for (size_t i = 0; i < n; i++)

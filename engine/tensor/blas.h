@@ -20,13 +20,13 @@ void hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, s
 /* C = Aᵀ · A + beta · C in the lower triangle alone. */
 void hg_blas_gram_add (size_t m, size_t n, const HgReal *a, size_t lda, HgReal beta, HgReal *c, size_t ldc);
 
-/* The @count largest eigenvalues of the symmetric @c (n × n, destroyed), largest first, into @values, and
- * their eigenvectors as rows of @vectors (count × n). LAPACK's syevr; where that leaves some out, as of many
- * that are alike, syevd. Fails with HG_ERROR_MEMORY or HG_ERROR_VALUE. */
+/* The @count largest eigenvalues of the symmetric @c (n × n, both triangles, destroyed), largest first, into
+ * @values, and their eigenvectors as rows of @vectors (count × n). LAPACK's syevr; for all of them, and where
+ * that leaves some out, as of many that are alike, syevd. Fails with HG_ERROR_MEMORY or HG_ERROR_VALUE. */
 bool hg_blas_eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgError *error);
 
-/* Whether the symmetric @c (n × n, destroyed) is positive definite, as LAPACK's potrf finds it; @n fits an
- * int. */
+/* Whether the symmetric @c (n × n) is positive definite, by LAPACK's potrf in the lower triangle, which is
+ * destroyed; the upper one is not touched. @n fits an int. */
 bool hg_blas_is_positive (size_t n, HgReal *c);
 
 /* The singular values of @a (m × n, destroyed), largest first, into @values (as many as the smaller side).
