@@ -184,6 +184,25 @@ a_sweep_may_go_with_its_view (Fixture *it, gconstpointer data)
   begin (it, sizes, 3, 1, 1000);
 }
 
+/* Twice the text takes twice the room: below the words there is still a curve. */
+static void
+it_grows_with_its_text (Fixture *it, gconstpointer data)
+{
+  static const int64_t sizes[] = { 1, 2 };
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *plot = GTK_WIDGET (hourglass_sweep_view_get_plot (it->view));
+  int dpi, plain, large;
+  begin (it, sizes, 2, 1, 1);
+  g_assert_true (stage_wait (is_over, it));
+  gtk_widget_measure (plot, GTK_ORIENTATION_VERTICAL, -1, &plain, NULL, NULL, NULL);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  g_signal_emit_by_name (plot, "stepped", 1);
+  gtk_widget_measure (plot, GTK_ORIENTATION_VERTICAL, -1, &large, NULL, NULL, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  g_assert_cmpint (large, ==, 2 * plain);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -193,6 +212,7 @@ main (int argc, char **argv)
   g_test_add ("/sweep/adopt", Fixture, NULL, set_up, a_size_is_taken_into_the_stack_and_back, tear_down);
   g_test_add ("/sweep/pointer", Fixture, NULL, set_up, a_resting_pointer_reads_out, tear_down);
   g_test_add ("/sweep/small", Fixture, NULL, set_up, it_has_room_in_a_small_window, tear_down);
+  g_test_add ("/sweep/large", Fixture, NULL, set_up, it_grows_with_its_text, tear_down);
   g_test_add ("/sweep/goes-on", Fixture, NULL, set_up, a_stopped_sweep_goes_on, tear_down);
   g_test_add ("/sweep/goes", Fixture, NULL, set_up, a_sweep_may_go_with_its_view, tear_down);
   return g_test_run ();

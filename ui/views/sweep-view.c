@@ -13,6 +13,7 @@
 enum
 {
   TEXT = 700,
+  HEIGHT = 220, /* of the plot, at least, where text is not large */
   PROGRESS_MILLISECONDS = 250
 };
 
@@ -124,9 +125,18 @@ summarise (HourglassSweepView *self)
   hourglass_plot_set_summary (self->plot, all);
 }
 
+/* With large text the words above the curve would leave nothing of it. */
+static void
+make_room (HourglassSweepView *self)
+{
+  const double scale = fmax (hourglass_plot_get_theme (self->plot).scale, 1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1, (int)ceil (HEIGHT * scale));
+}
+
 static void
 show_points (HourglassSweepView *self)
 {
+  make_room (self);
   hourglass_plot_invalidate (self->plot);
   show_adopt (self);
   summarise (self);
