@@ -114,6 +114,14 @@ is_true (gpointer value)
   return *(gboolean *)value;
 }
 
+/* One toast is there, and none that goes. */
+static gboolean
+nothing_fades (gpointer data)
+{
+  GtkWidget *toast = gtk_widget_get_first_child (GTK_WIDGET (((Stage *)data)->window->toasts));
+  return toast != NULL && gtk_widget_get_next_sibling (toast) == NULL;
+}
+
 /* Steps that follow each other faster than toasts fade, under sentences that wait: these come again. */
 static void
 test_quick_steps (Stage *stage, gconstpointer data)
@@ -121,6 +129,7 @@ test_quick_steps (Stage *stage, gconstpointer data)
   GtkWidget *window = GTK_WIDGET (stage->window);
   char label[HG_LABEL_SIZE];
   gboolean faded = FALSE;
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   hourglass_window_toast (stage->window, "First sentence");
   hourglass_window_toast (stage->window, "Second sentence");
   gtk_test_widget_wait_for_draw (window);
@@ -134,11 +143,13 @@ test_quick_steps (Stage *stage, gconstpointer data)
       g_assert_null (stage->window->undo_toast);
       gtk_test_widget_wait_for_draw (window);
     }
-  g_timeout_add_once (700, set_true, &faded); /* libadwaita fades for half of that */
+  g_timeout_add_once (700, set_true, &faded); /* nothing of libadwaita's glides for as long */
   g_assert_true (stage_wait (is_true, &faded));
+  g_assert_true (stage_wait (nothing_fades, stage));
   g_assert_nonnull (find_words (window, "First sentence"));
   g_assert_null (find_words (window, "Second sentence"));
   g_assert_cmpuint (stage->window->sentences.length, ==, 2);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
 static void
@@ -349,6 +360,7 @@ test_training (Stage *stage, gconstpointer data)
 {
   GtkButton *train = GTK_BUTTON (stage_find (GTK_WIDGET (stage->window), "train"));
   load (stage, "paper-machine");
+  hourglass_run_get_options (hourglass_window_get_run (stage->window))->epochs = 1000000;
   g_assert_cmpstr (gtk_button_get_label (train), ==, "Train");
   act (stage, "train");
   g_assert_true (stage_wait (trained_two, stage));

@@ -48,7 +48,7 @@ struct _HourglassWindow
   guint saving;                      /* files being written */
   GQueue waiting;                    /* paths to save to after those, in order */
   gboolean close_after_save;         /* closing waits for what is being written, or waiting */
-  GQueue sentences;                  /* toasts that are shown or wait, lent, in order */
+  GQueue sentences;                  /* toasts that are shown or wait, in order */
   AdwToast *undo_toast;              /* that says what was done or undone last, lent; or NULL */
   gboolean closing;                  /* asked, and nothing is to be kept */
 };

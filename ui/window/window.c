@@ -139,6 +139,8 @@ hourglass_window_dispose (GObject *object)
   hourglass_window_stop_loading (self);
   hourglass_window_drop_draft (self);
   hourglass_window_forget_waiting (self);
+  g_queue_clear_full (&self->sentences, g_object_unref); /* no toast comes after one that goes now */
+  self->undo_toast = NULL;
   g_clear_pointer (&self->awaited, hg_project_free);
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);
