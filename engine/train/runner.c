@@ -118,6 +118,8 @@ hg_runner_new (const HgModel *model, HgWeights *weights, HgPrepared *data, const
     {
       runner->took_state = options->state != NULL && hg_trainer_take_state (runner->trainer, options->state);
       runner->log = hg_metrics_log_ref (hg_trainer_log (runner->trainer));
+      if (options->probe != NULL)
+        hg_runner_probe (runner, options->probe);
       int fault = pthread_create (&runner->thread, NULL, run, runner);
       runner->started = fault == 0;
       if (fault != 0)

@@ -16,7 +16,8 @@ typedef struct
   void *data;
   const HgCheckpoint *from; /* go on from here (hg_trainer_restore); NULL: from the beginning */
   const HgOptimizerState
-      *state; /* with this of another run (hg_trainer_take_state), or NULL; lent for the call */
+      *state;     /* with this of another run (hg_trainer_take_state), or NULL; lent for the call */
+  HgProbe *probe; /* what is asked of it before its thread runs (hg_runner_probe), or NULL; lent */
 } HgRunOptions;
 
 /* Starts at once. Takes references of model, weights (may be NULL) and data. What the trainer refuses is

@@ -249,6 +249,24 @@ TEST (dials_noise_and_clipping_are_taken_while_it_runs)
   hg_prepared_unref (data);
 }
 
+/* What is asked of it before its thread runs is answered, however soon that is done. */
+TEST (a_run_begins_with_what_is_asked_of_it)
+{
+  HgPrepared *data = noise (10, 8);
+  const size_t rows[] = { 3, 1 };
+  HgRunOptions options = quick (1, 1);
+  options.probe = hg_probe_new (rows, 2, NULL, 0, NULL);
+  options.probe->pulse = true;
+  HgRunner *runner = start (data, &options);
+  hg_probe_unref (options.probe);
+  HgSnapshot *last = wait_state (runner, HG_RUN_DONE);
+  REQUIRE (CHECK (last != NULL && last->reconstructed != NULL && last->pulse != NULL));
+  CHECK_EQUAL (hg_tensor_rows (last->reconstructed), 2);
+  hg_snapshot_free (last);
+  hg_runner_free (runner);
+  hg_prepared_unref (data);
+}
+
 /* A decoder that can be told the true values shows both ways of running; another stack has one. */
 TEST (watched_samples_come_forced_and_free)
 {

@@ -230,6 +230,16 @@ test_look_while_paused (Training *training, gconstpointer data)
   g_assert_true (stage_wait (is_answered, training));
 }
 
+/* However short a run is, it has been asked what is wanted of it. */
+static void
+test_short_pulse (Training *training, gconstpointer data)
+{
+  hourglass_run_get_options (training->run)->epochs = 1;
+  hourglass_run_watch_pulse (training->run, TRUE);
+  training_run (training);
+  g_assert_nonnull (hourglass_run_get_snapshot (training->run)->pulse);
+}
+
 /* The answer is what the model makes of these very samples. */
 static void
 test_look_afterwards (Training *training, gconstpointer data)
@@ -362,6 +372,7 @@ main (int argc, char **argv)
   CASE (options_follow_the_example);
   CASE (look_while_training);
   CASE (look_while_paused);
+  CASE (short_pulse);
   CASE (look_afterwards);
   CASE (errors);
   CASE (other_data);

@@ -258,17 +258,16 @@ send_probe (HourglassRun *self)
   return TRUE;
 }
 
-void
-hourglass_run_look_begin (HourglassRun *self)
+HgProbe *
+hourglass_run_look_begin (HourglassRun *self, HgPrepared *data)
 {
-  if (self->want_pulse && self->watched != self->now.data)
+  if (self->want_pulse && self->watched != data)
     {
       forget_wishes (self);
-      self->watched = hg_prepared_ref (self->now.data);
+      self->watched = hg_prepared_ref (data);
       send_probe (self);
     }
-  else if (self->probe != NULL && self->watched == self->now.data)
-    hg_runner_probe (self->runner, self->probe);
+  return self->watched == data ? self->probe : NULL;
 }
 
 static void

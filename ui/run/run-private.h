@@ -89,7 +89,7 @@ void hourglass_run_emit_updated (HourglassRun *self);
 void hourglass_run_look_setup (HourglassRun *self);
 void hourglass_run_look_clear (HourglassRun *self); /* forgets answers and cancels */
 void hourglass_run_look_dispose (HourglassRun *self);
-void hourglass_run_look_begin (HourglassRun *self); /* a runner was started: asks it what is watched */
+HgProbe *hourglass_run_look_begin (HourglassRun *self, HgPrepared *data); /* to be asked of a run; lent */
 void hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot);
 void hourglass_run_select_in_shown (HourglassRun *self); /* other data begin with nothing selected */
 void hourglass_run_look_soon (HourglassRun *self);       /* weights, data or wishes changed */

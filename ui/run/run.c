@@ -344,7 +344,8 @@ hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epoc
                            .posted = posted,
                            .data = self->wake,
                            .threads = hourglass_settings_threads (),
-                           .state = hourglass_run_continued_state (self, first) };
+                           .state = hourglass_run_continued_state (self, first),
+                           .probe = hourglass_run_look_begin (self, data) };
   options.train.epochs = epochs;
   HgRunner *runner = hg_runner_new (model, first, data, &options, error);
   if (runner == NULL)
@@ -371,7 +372,9 @@ hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epoc
   self->now.model = hg_model_ref (hg_runner_model (runner));
   self->now.data = hg_prepared_ref (hg_runner_data (runner));
   self->now.log = hg_metrics_log_ref (hg_runner_log (runner));
-  hourglass_run_look_begin (self);
+  HgProbe *probe = hourglass_run_look_begin (self, data);
+  if (probe != NULL && probe != options.probe) /* other wishes have come since */
+    hg_runner_probe (runner, probe);
   hourglass_run_start_baselines (self);
   hourglass_run_emit_state_changed (self);
   return TRUE;
