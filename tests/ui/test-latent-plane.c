@@ -245,8 +245,9 @@ test_many_values (Training *training, gconstpointer data)
   training_run (training);
   HourglassLatentPanel *panel = g_object_new (HOURGLASS_TYPE_LATENT_PANEL, NULL);
   GtkWindow *window = stage_show (GTK_WIDGET (panel), 400, 760);
-  const HgProbe *probe;
-  hourglass_run_get_latent (training->run, &probe);
+  gsize n_part;
+  const gsize *part = hourglass_run_get_part (hourglass_run_get_data (training->run), &n_part, NULL);
+  g_assert_cmpuint (n_part, ==, SAMPLES);
   HgModel *wide = hg_edit_set (hourglass_document_get_model (training->document), 1, "units",
                                hg_value_int (1000), NULL, NULL);
   HgWeights *weights = hg_weights_new (wide, 1, NULL);
@@ -255,7 +256,7 @@ test_many_values (Training *training, gconstpointer data)
   for (gsize i = 0; i < SAMPLES * 1000; i++)
     latent->data[i] = (HgReal)(i % 1000 == 0 ? i : i % 7);
   hourglass_latent_panel_set_source (panel, wide, weights, hourglass_run_get_data (training->run), latent,
-                                     probe->encode);
+                                     part);
   stage_settle (window);
   g_assert_nonnull (find_label (GTK_WIDGET (panel), "The first 64 of 1,000 values"));
   GtkWidget *first = gtk_widget_get_parent (find (GTK_WIDGET (panel), GTK_TYPE_SCALE));
