@@ -34,17 +34,18 @@ stage_times_out (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Runs the main loop until @condition holds, at most ten seconds. */
+/* Runs the main loop until @condition holds; FALSE where it does not for a minute. What takes a second may
+ * take many on a machine that does other things as well. */
 static inline gboolean
 stage_wait (StageCondition condition, gpointer data)
 {
-  gboolean late = FALSE;
-  guint source = g_timeout_add_seconds (10, stage_times_out, &late);
-  while (!condition (data) && !late)
+  gboolean late = FALSE, holds;
+  guint source = g_timeout_add_seconds (60, stage_times_out, &late);
+  while (!(holds = condition (data)) && !late)
     g_main_context_iteration (NULL, TRUE);
   if (!late)
     g_source_remove (source);
-  return !late;
+  return holds;
 }
 
 static gboolean

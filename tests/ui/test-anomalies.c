@@ -11,6 +11,7 @@
 #include "ui/views/threshold-rule.h"
 #include <glib/gstdio.h>
 #include <math.h>
+#include <unistd.h>
 
 static gboolean
 is_judged (gpointer view)
@@ -241,7 +242,7 @@ static void
 test_export (Training *training, gconstpointer data)
 {
   HgError error = { 0 };
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "hourglass-test-anomalies.svg", NULL);
+  g_autofree char *path = g_strdup_printf ("%s/hourglass-anomalies-%d.svg", g_get_tmp_dir (), getpid ());
   training_run (training);
   GtkWidget *view = hourglass_anomalies_view_new (training->document, training->run);
   GtkWindow *window = stage_show (view, 620, 700);

@@ -11,6 +11,7 @@
 #include "ui/views/reconstruct-view.h"
 #include "ui/views/slow-motion-view.h"
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #define SENTENCE "Premature beats are marked by a rule (early and wide), not by a cardiologist."
 
@@ -47,7 +48,8 @@ static void
 test_export (Training *training, gconstpointer data)
 {
   HgError error = { 0 };
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "hourglass-test-marks.svg", NULL), *text = NULL;
+  g_autofree char *path = g_strdup_printf ("%s/hourglass-marks-%d.svg", g_get_tmp_dir (), getpid ()),
+                  *text = NULL;
   training_run (training);
   GtkWidget *view = hourglass_reconstruct_view_new (training->document, training->run);
   GtkWindow *window = stage_show (view, 620, 700);

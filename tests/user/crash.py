@@ -52,7 +52,7 @@ for number in range(ROUNDS):
     story.app.kill()
     killed = time.monotonic()
     again()
-    story.wait("what was done is offered", lambda: starting(TITLE), limit=15)
+    story.wait("what was done is offered", lambda: starting(TITLE))
     act(named("Restore", BUTTON))
     story.wait("and comes back", lambda: named("Units", SPIN) and starting("LSTM ") and starting(TITLE) is None)
     if number % 2 == 1:

@@ -3,8 +3,8 @@ state over and take it away again, and ask where a number comes from. What came 
 import sys
 import time
 
-from screen import Atspi, app, bars, drag, place, starting, xdotool
-from story import Story, find
+from screen import TEXT, Atspi, app, bars, drag, named, place, starting, xdotool
+from story import Story, find, rested
 
 story = Story(15)
 story.start(sys.argv[1])
@@ -60,7 +60,7 @@ story.wait("one undo takes them back", settled)
 
 click(bars()[1])
 xdotool("key", "slash")
-time.sleep(0.5)
+story.until(lambda: named("Layer to add below", TEXT))
 xdotool("type", "lstm 7 sequences")
 story.wait("what is typed has a shape", lambda: says("LSTM 7 → 5 × 7 · 35 values"))
 xdotool("key", "Return")
@@ -73,9 +73,7 @@ x2, y2, width2, height2 = place(bars()[5])
 drag(x, y + int(height * 0.7), x2 + width2 // 2, y2 + height2 // 2)
 story.wait("a wire hands the state over", lambda: starting("LSTM 5, relu, state") or says("h and c from LSTM 5"))
 story.step("and the layer says so", "h and c from LSTM 5" in bars()[5].get_name(), bars()[5].get_name())
-time.sleep(0.5)
-left = place(bars()[0])[0]
-_, y3, _, height3 = place(bars()[3])
+(left, *_), _, _, (_, y3, _, height3), *_ = rested(lambda: [place(bar) for bar in bars()])  # it may glide
 xdotool("mousemove", left - 9, y3 + height3 // 2, "click", 1)
 time.sleep(0.3)
 xdotool("key", "Delete")

@@ -5,7 +5,7 @@ import sys
 import time
 
 from screen import BUTTON, Atspi, act, app, named, starting, xdotool
-from story import Story, find
+from story import Story, find, rested
 
 story = Story(14)
 
@@ -39,8 +39,7 @@ story.wait("t-SNE plays", lambda: steps() > 10)
 story.wait("it is said why the cursor snaps", lambda: starting("A place of t-SNE is no latent"))
 act(named("Pause"))
 story.wait("it pauses", lambda: named("Play"))
-time.sleep(0.5)
-stood = steps()
+stood = rested(steps)  # a step may have been under way
 act(named("Step"))
 story.wait("a single step is made", lambda: steps() == stood + 1)
 act(named("PCA"))

@@ -23,7 +23,7 @@ def own(name):
 
 def hand_over(path):
     """A second start, which gives the file to the program that runs; its code."""
-    return subprocess.run([program, path], env=dict(os.environ, GTK_A11Y="atspi"), timeout=20).returncode
+    return subprocess.run([program, path], env=dict(os.environ, GTK_A11Y="atspi"), timeout=60).returncode
 
 
 story.start(program, own("keras/keras1_lstm_weights.h5"))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-LIMIT = 20.0  # seconds that anything may take to appear
+LIMIT = 60.0  # seconds that anything may take to appear
 
 
 class Story:
@@ -52,11 +52,28 @@ class Story:
         self.step(name, bool(result))
         return result
 
+    def until(self, look, limit=LIMIT):
+        """No step of its own: returns what look() gives once that is true, or what it gave last."""
+        end = time.monotonic() + limit
+        while not (result := look()) and time.monotonic() < end:
+            time.sleep(0.05)
+        return result
+
     def end(self):
         if self.app is not None:
             self.app.kill()
             self.app.wait()
         sys.exit(0 if self.number == self.steps else 1)
+
+
+def rested(look, limit=LIMIT):
+    """What look() gives, once it gives the same half a second later."""
+    end = time.monotonic() + limit
+    before, now = None, look()
+    while before != now and time.monotonic() < end:
+        time.sleep(0.5)
+        before, now = now, look()
+    return now
 
 
 def tree(atspi, name="hourglass"):

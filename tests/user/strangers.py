@@ -17,7 +17,7 @@ folder = tempfile.mkdtemp(prefix="hourglass-story-", dir=os.environ["HOME"])
 
 def hand_over(path):
     """A second start, which gives the file to the program that runs; its code."""
-    return subprocess.run([program, path], env=dict(os.environ, GTK_A11Y="atspi"), timeout=20).returncode
+    return subprocess.run([program, path], env=dict(os.environ, GTK_A11Y="atspi"), timeout=60).returncode
 
 
 def windows():

@@ -6,8 +6,8 @@ import sys
 import tempfile
 import time
 
-from screen import BUTTON, TEXT, Atspi, act, app, call, click, named, starting, xdotool
-from story import Story
+from screen import BUTTON, TEXT, Atspi, act, app, call, click, named, place, starting, xdotool
+from story import Story, rested
 
 story = Story(15)
 program = sys.argv[1]
@@ -48,8 +48,8 @@ window = xdotool("search", "--sync", "--onlyvisible", "--name", "Hourglass")[-1]
 xdotool("windowmove", "--sync", window, 0, 0)
 xdotool("windowfocus", window)
 xdotool("mousemove", 700, 600, "click", "--repeat", 3, 5)
-time.sleep(1)
 row = story.wait("they are listed with their shapes", lambda: starting("lstm_2/recurrent_kernel, 8 × 32, "))
+rested(lambda: place(row))  # it is scrolled
 click(row)
 picture = story.wait("a row leads to its picture", lambda: starting("lstm_2 recurrent_kernel, 8 × 32, values from "))
 story.step("an image to a screen reader", picture.get_role() == Atspi.Role.IMAGE, picture.get_role())
