@@ -48,6 +48,14 @@ hg_format_number (char *text, size_t size, double x, int digits)
 }
 
 char *
+hg_format_brief (char *text, size_t size, int64_t n)
+{
+  const int64_t most = 99999999;
+  return n >= -most && n <= most ? hg_format_count (text, size, n)
+                                 : hg_format_number (text, size, (double)n, 3);
+}
+
+char *
 hg_format_items (char *text, size_t size, int64_t n, const char *one, const char *many)
 {
   char count[48];

@@ -7,6 +7,9 @@
 /* "5,331"; @text holds @size bytes. Returns @text, as all functions here do. */
 char *hg_format_count (char *text, size_t size, int64_t n);
 
+/* The same up to 99,999,999, and three significant digits beyond: "4.00e10". For where room is short. */
+char *hg_format_brief (char *text, size_t size, int64_t n);
+
 /* Three (or @digits) significant digits with a true minus: "0.883", "12.4", "−1.38", "1.2e-5". NaN is "NaN". */
 char *hg_format_number (char *text, size_t size, double x, int digits);
 

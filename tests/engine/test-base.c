@@ -112,6 +112,9 @@ TEST (numbers_as_people_read_them)
   CHECK_TEXT (hg_format_count (text, sizeof text, 5331), "5,331");
   CHECK_TEXT (hg_format_count (text, sizeof text, 999), "999");
   CHECK_TEXT (hg_format_count (text, sizeof text, -1234567), "−1,234,567");
+  CHECK_TEXT (hg_format_brief (text, sizeof text, 67260737), "67,260,737");
+  CHECK_TEXT (hg_format_brief (text, sizeof text, 40002900288), "4.00e10");
+  CHECK_TEXT (hg_format_brief (text, sizeof text, INT64_MIN), "−9.22e18");
   CHECK_TEXT (hg_format_count (text, sizeof text, INT64_MIN), "−9,223,372,036,854,775,808");
   CHECK_TEXT (hg_format_number (text, sizeof text, 0.88312, 3), "0.883");
   CHECK_TEXT (hg_format_number (text, sizeof text, -1.384, 3), "−1.38");

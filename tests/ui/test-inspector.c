@@ -68,6 +68,28 @@ test_edit (Stage *stage, gconstpointer data)
   g_assert_cmpint (stage_option (stage->document, 2, "activation"), ==, before + 1);
 }
 
+static int
+least_width (Stage *stage)
+{
+  int least;
+  stage_settle (stage->window);
+  gtk_widget_measure (GTK_WIDGET (stage->inspector), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL,
+                      NULL);
+  return least;
+}
+
+/* Equations of large numbers wrap: a wider inspector would push the views aside, or be folded away itself. */
+static void
+test_large (Stage *stage, gconstpointer data)
+{
+  hourglass_document_select (stage->document, 2);
+  int before = least_width (stage);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (editor (stage, "units")), 4096);
+  g_assert_cmpint (least_width (stage), <=, MAX (before, 288));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (editor (stage, "units")), 999999999);
+  g_assert_cmpint (least_width (stage), <=, 380);
+}
+
 static void
 test_wrapped (Stage *stage, gconstpointer data)
 {
@@ -214,10 +236,15 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (Stage *stage, gconstpointer data);
   } tests[] = {
-    { "/inspector/edit", test_edit },       { "/inspector/wrapped", test_wrapped },
-    { "/inspector/shape", test_shape },     { "/inspector/kinds", test_kinds },
-    { "/inspector/fault", test_fault },     { "/inspector/equation", test_equation },
-    { "/inspector/numbers", test_numbers }, { "/inspector/conventions", test_conventions },
+    { "/inspector/edit", test_edit },
+    { "/inspector/large", test_large },
+    { "/inspector/wrapped", test_wrapped },
+    { "/inspector/shape", test_shape },
+    { "/inspector/kinds", test_kinds },
+    { "/inspector/fault", test_fault },
+    { "/inspector/equation", test_equation },
+    { "/inspector/numbers", test_numbers },
+    { "/inspector/conventions", test_conventions },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);

@@ -102,7 +102,7 @@ hg_stack_count_text (const HgStackScene *scene, size_t row, char *text, size_t s
   else if (parameters == HG_UNKNOWN)
     snprintf (text, size, "—");
   else
-    hg_format_count (text, size, parameters);
+    hg_format_brief (text, size, parameters);
   return text;
 }
 
@@ -134,13 +134,16 @@ draw_axis (HgPen *pen, const HgStackScene *scene)
   HgBox axis = layout->axis;
   if (axis.height <= 0 || (scene->hidden & HG_HIDES_SHAPES) != 0)
     return;
-  char text[64];
+  char text[64], most[80];
   double end = axis.x + axis.width, under = axis.y + 13 * fmax (pen->theme.scale, 1.0);
+  snprintf (most, sizeof most, "%s %s", hg_format_brief (text, sizeof text, layout->scale.most),
+            layout->scale.most == 1 ? "value" : "values");
+  hg_pen_text (pen, most, HG_TEXT_CAPTION, false, HG_INK_DIM, axis.x, under, HG_ALIGN_LEFT);
+  double taken = fmax (layout->centre, axis.x + hg_pen_text_width (pen, most, HG_TEXT_CAPTION, false) + 6);
   hg_pen_ink (pen, HG_INK_GHOST);
   hg_pen_line (pen, axis.x, axis.y, end, axis.y, 1);
   tick (pen, axis.x, axis.y);
   tick (pen, end, axis.y);
-  double taken = layout->centre;
   int64_t ten = 1;
   for (int64_t v = layout->scale.least; v < layout->scale.most; v = ten)
     {
@@ -152,15 +155,13 @@ draw_axis (HgPen *pen, const HgStackScene *scene)
       hg_pen_ink (pen, HG_INK_GHOST);
       tick (pen, layout->centre - half, axis.y);
       tick (pen, x, axis.y);
-      hg_format_count (text, sizeof text, v);
+      hg_format_brief (text, sizeof text, v);
       double width = hg_pen_text_width (pen, text, HG_TEXT_CAPTION, false);
       if (x - width / 2.0 < taken)
         continue;
       hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, x, under, HG_ALIGN_CENTRE);
       taken = x + width / 2.0 + 6;
     }
-  hg_format_items (text, sizeof text, layout->scale.most, "value", "values");
-  hg_pen_text (pen, text, HG_TEXT_CAPTION, false, HG_INK_DIM, axis.x, under, HG_ALIGN_LEFT);
 }
 
 void
@@ -189,7 +190,7 @@ hg_stack_draw_ground (HgPen *pen, const HgStackScene *scene)
   if (layout->n > 0 && middle (layout->rows[layout->n - 1].bar) < layout->total)
     {
       char text[48];
-      hg_format_count (text, sizeof text, scene->check->parameters);
+      hg_format_brief (text, sizeof text, scene->check->parameters);
       hg_pen_text (pen, scene->hidden & HG_HIDES_COUNTS ? "?" : text, HG_TEXT_LABEL, true, HG_INK_TEXT,
                    layout->width - HG_STACK_MARGIN, layout->total, HG_ALIGN_RIGHT);
     }

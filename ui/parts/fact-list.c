@@ -14,6 +14,13 @@ struct _HourglassFactList
   GPtrArray *facts, *next; /* Fact: shown, and said since */
 };
 
+enum
+{
+  WHOLE = 14, /* characters of a value that is not broken */
+  WIDTH = 32  /* characters from which on a line wraps rather than ask for more room: an equation of large
+                numbers would push its neighbours aside */
+};
+
 G_DEFINE_FINAL_TYPE (HourglassFactList, hourglass_fact_list, GTK_TYPE_BOX)
 
 static void
@@ -32,6 +39,7 @@ label_new (const Fact *fact)
   gtk_label_set_markup (GTK_LABEL (label), fact->markup);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH);
   if (fact->kind == HOURGLASS_FACT_HEADING)
     {
       gtk_widget_add_css_class (label, "heading");
@@ -42,6 +50,13 @@ label_new (const Fact *fact)
   if (fact->kind == HOURGLASS_FACT_NOTE)
     gtk_widget_add_css_class (label, "note");
   return label;
+}
+
+static void
+show_value (const Fact *fact)
+{
+  gtk_label_set_label (GTK_LABEL (fact->right), fact->value);
+  gtk_label_set_width_chars (GTK_LABEL (fact->right), (int)MIN (g_utf8_strlen (fact->value, -1), WHOLE));
 }
 
 /* Builds the widget of a fact; cards are boxes that the following lines go into. */
@@ -64,7 +79,11 @@ build (HourglassFactList *self, Fact *fact, GtkWidget **card)
       return;
     }
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  fact->right = gtk_label_new (fact->value);
+  fact->right = gtk_label_new (NULL);
+  show_value (fact);
+  gtk_label_set_wrap (GTK_LABEL (fact->right), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (fact->right), 1);
+  gtk_label_set_justify (GTK_LABEL (fact->right), GTK_JUSTIFY_RIGHT);
   gtk_widget_set_hexpand (fact->left, TRUE);
   gtk_widget_add_css_class (fact->right, "numeric");
   gtk_widget_add_css_class (row, "row");
@@ -99,7 +118,7 @@ update (GPtrArray *facts, const GPtrArray *shown)
       if (fact->left != NULL && !g_str_equal (fact->markup, old->markup))
         gtk_label_set_markup (GTK_LABEL (fact->left), fact->markup);
       if (fact->right != NULL && !g_str_equal (fact->value, old->value))
-        gtk_label_set_label (GTK_LABEL (fact->right), fact->value);
+        show_value (fact);
     }
 }
 
