@@ -83,6 +83,72 @@ test_train_waits (Stage *stage, gconstpointer data)
   g_assert_true (enabled (stage, "train"));
 }
 
+static void
+take (Stage *stage, const char *preset)
+{
+  HgError error = { 0 };
+  HgModel *model = hg_preset_model (hg_preset_find (preset), &error);
+  g_assert_nonnull (model);
+  hourglass_window_take (stage->window, model, NULL, NULL, NULL, NULL);
+  hg_model_unref (model);
+}
+
+/* Data of a project that another model takes the place of, while they are on their way, do not arrive. */
+static void
+test_project_goes (Stage *stage, gconstpointer data)
+{
+  take (stage, "lab-lstm");
+  hourglass_window_load_data (stage->window, "sines");
+  stage->window->awaited = hg_project_new (NULL); /* as where a project's data are opened again */
+  stage->window->awaiting = TRUE;
+  take (stage, "10-3");
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_null (hourglass_document_get_data (stage->document));
+}
+
+/* Who pressed Train meant the model that was shown then, and looks at it while it trains. */
+static void
+test_nobody_asked (Stage *stage, gconstpointer data)
+{
+  take (stage, "lab-lstm");
+  for (int start = 0; start < 2; start++)
+    {
+      hourglass_window_load_data (stage->window, "sines");
+      act (stage, "train");
+      g_assert_true (stage->window->train_waits);
+      if (start)
+        act (stage, "start");
+      else
+        take (stage, "lab-lstm");
+      g_assert_true (stage_wait (idle, stage));
+      g_assert_false (trains (stage));
+      if (start)
+        act (stage, "back");
+      g_assert_nonnull (hourglass_document_get_data (stage->document));
+      g_assert_true (enabled (stage, "train"));
+      hourglass_document_set_data (stage->document, NULL);
+    }
+}
+
+/* A stack whose output is no reconstruction waits for no data that could not make it train. */
+static void
+test_cannot_train (Stage *stage, gconstpointer data)
+{
+  take (stage, "lab-lstm");
+  HgError error = { 0 };
+  const HgModel *model = hourglass_document_get_model (stage->document);
+  HgModel *half = hg_edit_remove (model, model->n - 1, NULL, &error);
+  g_assert_nonnull (half);
+  hourglass_document_apply (stage->document, half, "half");
+  g_assert_false (hourglass_document_get_check (stage->document)->trains);
+  hourglass_window_load_data (stage->window, "sines");
+  g_assert_false (enabled (stage, "train"));
+  act (stage, "train-key");
+  g_assert_true (says (stage, "sines is not there yet"));
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_false (trains (stage));
+}
+
 /* The key, which has no tooltip, says why nothing begins; where no model is seen it does nothing. */
 static void
 test_key (Stage *stage, gconstpointer data)
@@ -173,6 +239,9 @@ main (int argc, char **argv)
     void (*run) (Stage *stage, gconstpointer data);
   } tests[] = {
     { "/arriving/train-waits", test_train_waits },
+    { "/arriving/project-goes", test_project_goes },
+    { "/arriving/nobody-asked", test_nobody_asked },
+    { "/arriving/cannot-train", test_cannot_train },
     { "/arriving/key", test_key },
     { "/arriving/recent", test_recent },
   };

@@ -234,7 +234,7 @@ hourglass_window_load (HourglassWindow *self, const HourglassDataRequest *reques
   g_clear_pointer (&self->awaited, hg_project_free);
   self->job = g_atomic_rc_box_new0 (HgJob);
   self->loading = g_cancellable_new ();
-  self->loading_name = g_path_get_basename (request->name);
+  self->loading_name = g_filename_display_basename (request->name);
   self->loading_step = g_strdup (step);
   hourglass_data_load (request, self->job, self->loading, loaded, g_object_ref (self));
   self->progress = g_timeout_add (100, show_progress, self);

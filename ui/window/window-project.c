@@ -75,6 +75,8 @@ void
 hourglass_window_attach_data (HourglassWindow *self, HgPrepared *data)
 {
   HgProject *awaited = g_steal_pointer (&self->awaited);
+  if (awaited == NULL)
+    return;
   if (awaited->scaler != NULL && same_scaler (awaited->scaler, data->scaler))
     hourglass_run_attach_data (self->run, data);
   else if (awaited->scaler != NULL)
@@ -133,20 +135,11 @@ leave_example (HourglassWindow *self, const HgPreset *preset)
     hourglass_document_set_data (self->document, NULL);
 }
 
-void
-hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
-                       const HgProject *project, const char *path, HourglassFileFacts *facts)
+/* What the project of the model that is shown holds besides. */
+static void
+take_project (HourglassWindow *self, const HgModel *model, HgWeights *weights, const HgProject *project,
+              const char *path)
 {
-  const HgPreset *preset = hourglass_document_get_preset (self->document);
-  hourglass_window_show_main (self);
-  self->from_start = FALSE; /* data that fail to load leave what is shown now */
-  hourglass_run_shutdown (self->run);
-  g_clear_pointer (&self->awaited, hg_project_free);
-  hourglass_document_open_model (self->document, model, weights, path, facts);
-  leave_example (self, preset);
-  hourglass_canvas_restore_folded (self->canvas, NULL);
-  if (project == NULL)
-    return;
   hourglass_window_stop_loading (self);
   hourglass_document_set_data (self->document, NULL);
   hourglass_run_restore (self->run, project, model, weights);
@@ -168,4 +161,26 @@ hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *w
       g_autofree char *sentence = g_strdup_printf ("%s: %s", file, project->remarks[i]);
       hourglass_window_toast (self, sentence);
     }
+}
+
+/* Data that come with the model that goes are not waited for any more, and nobody asked that this one be
+ * trained. */
+void
+hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *weights,
+                       const HgProject *project, const char *path, HourglassFileFacts *facts)
+{
+  const HgPreset *preset = hourglass_document_get_preset (self->document);
+  hourglass_window_show_main (self);
+  if (self->awaiting)
+    hourglass_window_stop_loading (self);
+  self->from_start = FALSE; /* data that fail to load leave what is shown now */
+  self->train_waits = FALSE;
+  hourglass_run_shutdown (self->run);
+  g_clear_pointer (&self->awaited, hg_project_free);
+  hourglass_document_open_model (self->document, model, weights, path, facts);
+  leave_example (self, preset);
+  hourglass_canvas_restore_folded (self->canvas, NULL);
+  if (project != NULL)
+    take_project (self, model, weights, project, path);
+  hourglass_window_refresh (self);
 }

@@ -3,6 +3,7 @@
 #include "ui/window/start-page.h"
 #include "ui/window/window-lesson.h"
 #include "ui/window/window-private.h"
+#include "ui/window/window-train.h"
 #include <glib/gi18n.h>
 
 static gboolean
@@ -143,6 +144,8 @@ hourglass_window_show_start (HourglassWindow *self)
     make_page (self);
   tell_data (self);
   show_page (self, "start");
+  self->train_waits = FALSE; /* nothing begins to train that nobody sees */
+  hourglass_window_refresh_train (self);
   gtk_widget_child_focus (GTK_WIDGET (self->start_bin), GTK_DIR_TAB_FORWARD);
 }
 

@@ -21,6 +21,15 @@ awaits_data (HourglassWindow *self)
              || !hg_data_trains (hourglass_document_get_check (self->document), data, NULL));
 }
 
+/* Data that a person chose may not be what would have to come out; those of an example are. */
+static gboolean
+may_train (HourglassWindow *self)
+{
+  const HgPreset *preset = hourglass_document_get_preset (self->document);
+  return hourglass_document_get_check (self->document)->trains
+         || (preset != NULL && g_strcmp0 (self->loading_name, preset->data) == 0);
+}
+
 static char *
 say_waiting (HourglassWindow *self)
 {
@@ -38,8 +47,10 @@ why_not (HourglassWindow *self)
     return g_strdup ("Training waits until the stack fits");
   if (self->train_waits)
     return say_waiting (self);
-  if (awaits_data (self))
+  if (awaits_data (self) && may_train (self))
     return NULL;
+  if (awaits_data (self))
+    return g_strdup_printf ("%s is not there yet", self->loading_name);
   if (data == NULL)
     return g_strdup ("Choose data to train on");
   return hg_data_trains (check, data, &error) ? NULL : g_strdup (error.text);
@@ -100,7 +111,11 @@ action_train_key (GSimpleAction *action, GVariant *parameter, gpointer data)
 void
 hourglass_window_data_arrived (HourglassWindow *self)
 {
-  action_train_key (NULL, NULL, self);
+  g_autofree char *why = why_not (self);
+  if (why == NULL)
+    action_train (NULL, NULL, self);
+  else
+    hourglass_window_toast (self, why);
 }
 
 static void
