@@ -83,7 +83,7 @@ open_one (HourglassWindow *window, GFile *file)
     {
       g_autofree char *sentence
           = g_strdup_printf ("%s: expected a file or the name of an example, found neither", name);
-      hourglass_window_toast (window, sentence);
+      hourglass_window_toast_error (window, sentence);
     }
 }
 

@@ -43,7 +43,10 @@ written (GObject *source, GAsyncResult *result, gpointer data)
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
   g_autofree char *name = g_path_get_basename (it->path);
   g_autofree char *sentence = g_strdup_printf ("Saved %s", name);
-  hourglass_window_toast (self, done ? sentence : error->message);
+  if (done)
+    hourglass_window_toast (self, sentence);
+  else
+    hourglass_window_toast_error (self, error->message);
   hourglass_window_end_saving (self, done);
 }
 

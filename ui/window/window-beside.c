@@ -24,7 +24,7 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   if (done && !closed)
     it->take (self, hourglass_model_file_path (result), model, weights, g_steal_pointer (&project));
   else if (!closed)
-    hourglass_window_toast (self, error->message);
+    hourglass_window_toast_error (self, error->message);
   hourglass_window_end_opening (self);
   if (!done)
     return;

@@ -70,7 +70,7 @@ written (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_autofree char *sentence
           = g_strdup_printf ("Edits are not kept for after a crash: %s", error->message);
-      hourglass_window_toast (self, sentence);
+      hourglass_window_toast_error (self, sentence);
       self->draft->complained = TRUE;
     }
 }
@@ -342,7 +342,7 @@ hourglass_window_setup_draft (HourglassWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   if (store == NULL)
     {
-      hourglass_window_toast (self, error->message);
+      hourglass_window_toast_error (self, error->message);
       return;
     }
   self->draft = g_new0 (HourglassWindowDraft, 1);

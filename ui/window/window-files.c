@@ -70,7 +70,7 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
     show (self, opening->number, result, model, weights, project);
   else if (!closed
            && !hourglass_window_show_no_model (self, hourglass_model_file_path (result), error->message))
-    hourglass_window_toast (self, error->message);
+    hourglass_window_toast_error (self, error->message);
   hourglass_window_end_opening (self);
   g_free (opening);
   if (!done)

@@ -144,7 +144,7 @@ was_read (GObject *object, GAsyncResult *result, gpointer data)
   else if (lesson != NULL)
     hourglass_window_begin_lesson (self, lesson);
   else
-    hourglass_window_toast (self, error->message);
+    hourglass_window_toast_error (self, error->message);
   hourglass_window_end_opening (self);
 }
 

@@ -81,7 +81,7 @@ save_part (HourglassWindow *self, gboolean encoder)
   if (own == NULL)
     {
       g_clear_pointer (&part, hg_model_unref);
-      hourglass_window_toast (self, error.text);
+      hourglass_window_toast_error (self, error.text);
       return;
     }
   Export *export = g_new0 (Export, 1);

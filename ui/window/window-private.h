@@ -50,6 +50,7 @@ struct _HourglassWindow
   gboolean close_after_save;         /* closing waits for what is being written, or waiting */
   GQueue sentences;                  /* toasts that are shown or wait, in order */
   AdwToast *undo_toast;              /* that says what was done or undone last, lent; or NULL */
+  gint64 shown_since;                /* the toast that is shown now, on the monotonic clock */
   gboolean closing;                  /* asked, and nothing is to be kept */
 };
 
@@ -129,9 +130,10 @@ void hourglass_window_show_main (HourglassWindow *self);
 gboolean hourglass_window_is_at_start (HourglassWindow *self);
 
 /* window-toasts.c; toast_step: what the last step was, in place of what is said of the one before and before
- * all sentences; @toast is taken; forget_step: nothing is said of it any more. */
+ * all sentences; @toast is taken; forget_step: nothing is said of it any more; take_back: nor @sentence. */
 void hourglass_window_toast_step (HourglassWindow *self, AdwToast *toast);
 void hourglass_window_forget_step (HourglassWindow *self);
+void hourglass_window_take_back (HourglassWindow *self, const char *sentence);
 
 /* window-undo.c: undo and redo, and what a toast says of them; refresh: which can be done now. */
 void hourglass_window_setup_undo (HourglassWindow *self);

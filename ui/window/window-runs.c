@@ -103,7 +103,7 @@ add_run (HourglassWindow *self, const char *path, const HgModel *model, HgWeight
   g_autofree char *name = g_path_get_basename (path);
   if (!hourglass_run_list_add_opened (hourglass_runs_view_get_list (view_of (self)), name, model, weights,
                                       project, &error))
-    hourglass_window_toast (self, error.text);
+    hourglass_window_toast_error (self, error.text);
 }
 
 static void

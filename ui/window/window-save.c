@@ -64,7 +64,7 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
       hourglass_window_toast (self, sentence);
     }
   else
-    hourglass_window_toast (self, error->message);
+    hourglass_window_toast_error (self, error->message);
   hourglass_window_end_saving (self, done);
 }
 
@@ -84,7 +84,7 @@ start (HourglassWindow *self, const char *path)
   else
     {
       self->close_after_save = FALSE;
-      hourglass_window_toast (self, error.text);
+      hourglass_window_toast_error (self, error.text);
     }
   hg_weights_unref (weights);
 }

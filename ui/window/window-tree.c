@@ -38,7 +38,7 @@ was_read (GObject *source, GAsyncResult *result, gpointer data)
       gtk_window_present (GTK_WINDOW (window));
     }
   else
-    hourglass_window_toast (self, error->message);
+    hourglass_window_toast_error (self, error->message);
   hourglass_window_end_opening (self);
   g_free (look->path);
   g_free (look->why);

@@ -87,7 +87,10 @@ action_mirror (GSimpleAction *action, GVariant *parameter, gpointer data)
       hourglass_document_apply (self->document, model, label);
       return;
     }
-  hourglass_window_toast (self, model == NULL ? error.text : _ ("The decoder mirrors the encoder already"));
+  if (model == NULL)
+    hourglass_window_toast_error (self, error.text);
+  else
+    hourglass_window_toast (self, _ ("The decoder mirrors the encoder already"));
   hg_model_unref (model);
 }
 
@@ -136,11 +139,11 @@ static void
 hourglass_window_dispose (GObject *object)
 {
   HourglassWindow *self = HOURGLASS_WINDOW (object);
+  g_queue_clear_full (&self->sentences, g_object_unref); /* no toast comes after one that goes now */
+  self->undo_toast = NULL;
   hourglass_window_stop_loading (self);
   hourglass_window_drop_draft (self);
   hourglass_window_forget_waiting (self);
-  g_queue_clear_full (&self->sentences, g_object_unref); /* no toast comes after one that goes now */
-  self->undo_toast = NULL;
   g_clear_pointer (&self->awaited, hg_project_free);
   if (self->run != NULL)
     hourglass_run_shutdown (self->run);

@@ -39,7 +39,11 @@ void hourglass_window_save (HourglassWindow *self, const char *path);
 /* Loads data by name or path with the source's own options. */
 void hourglass_window_load_data (HourglassWindow *self, const char *name);
 
+/* Says @sentence at the window's foot for some seconds, after those that are said already; an error before what
+ * is none. What is shown or waits already is not said twice, of very many the oldest are not said at all, and
+ * none in a window that is closed. */
 void hourglass_window_toast (HourglassWindow *self, const char *sentence);
+void hourglass_window_toast_error (HourglassWindow *self, const char *sentence);
 
 /* "file", "train", "reconstruct", "latent", "weights"; the view itself, lent. */
 void hourglass_window_show_view (HourglassWindow *self, const char *name);
