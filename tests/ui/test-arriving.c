@@ -164,7 +164,7 @@ test_key (Stage *stage, gconstpointer data)
   g_assert_true (stage_wait (idle, stage));
   stage_break (stage->document);
   act (stage, "train-key");
-  g_assert_true (says (stage, "Training waits until the stack fits"));
+  g_assert_true (says (stage, "The stack has to fit before it can train"));
   g_assert_false (trains (stage));
 }
 

@@ -26,6 +26,12 @@ tear_down (Stage *stage, gconstpointer data)
   g_clear_object (&stage->window);
 }
 
+static gboolean
+idle (gpointer data)
+{
+  return !hourglass_window_is_busy (((Stage *)data)->window);
+}
+
 static void
 act (Stage *stage, const char *action)
 {
@@ -149,6 +155,69 @@ test_time (Stage *stage, gconstpointer data)
   expect_line (stage, "Sentence");
 }
 
+/* An example whose data are on their way, and Train was pressed. */
+static void
+wait_for_factors (Stage *stage)
+{
+  hourglass_window_open_preset (stage->window, hg_preset_find ("10-3"));
+  act (stage, "train");
+  expect_line (stage, "Training begins when factors is loaded");
+}
+
+static gboolean
+trains (gpointer data)
+{
+  return hourglass_run_is_active (hourglass_window_get_run (((Stage *)data)->window));
+}
+
+/* However the wait for data ends, it is not said any more that training begins. */
+static void
+test_wait_ends (Stage *stage, gconstpointer data)
+{
+  wait_for_factors (stage);
+  act (stage, "stop");
+  expect_line (stage, "");
+  g_assert_true (stage_wait (idle, stage));
+
+  wait_for_factors (stage);
+  hourglass_window_open_preset (stage->window, hg_preset_find ("lab-lstm"));
+  expect_line (stage, "");
+  g_assert_true (stage_wait (idle, stage));
+
+  wait_for_factors (stage);
+  act (stage, "start");
+  expect_line (stage, "");
+  act (stage, "back");
+  g_assert_true (stage_wait (idle, stage));
+
+  wait_for_factors (stage);
+  remove_layer (stage); /* behind a step, too */
+  g_assert_true (stage_wait (trains, stage));
+  expect_line (stage, "");
+}
+
+/* What comes of the wait is seen at once. */
+static void
+test_wait_fails (Stage *stage, gconstpointer data)
+{
+  hourglass_window_load_data (stage->window, "/nowhere/gone.npy");
+  act (stage, "train");
+  expect_line (stage, "Training begins when gone.npy is loaded");
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_cmpuint (stage->window->sentences.length, ==, 1);
+  g_assert_false (is_seen (stage, "Training begins when gone.npy is loaded"));
+  g_assert_nonnull (find_label (GTK_WIDGET (stage->window->toasts), ""));
+  hourglass_window_take_back (stage->window, gtk_label_get_text (GTK_LABEL (adw_toast_get_custom_title (
+                                                 g_queue_peek_head (&stage->window->sentences)))));
+  hourglass_window_load_data (stage->window, "sines"); /* they do not fit */
+  act (stage, "train");
+  expect_line (stage, "Training begins when sines is loaded");
+  g_assert_true (stage_wait (idle, stage));
+  g_assert_false (trains (stage));
+  g_assert_cmpuint (stage->window->sentences.length, ==, 1);
+  g_assert_false (is_seen (stage, "Training begins when sines is loaded"));
+}
+
 static void
 test_closed (Stage *stage, gconstpointer data)
 {
@@ -210,6 +279,8 @@ main (int argc, char **argv)
     { "/toasts/few", test_few },
     { "/toasts/errors-first", test_errors_first },
     { "/toasts/time", test_time },
+    { "/toasts/wait-ends", test_wait_ends },
+    { "/toasts/wait-fails", test_wait_fails },
     { "/toasts/closed", test_closed },
     { "/toasts/moving", test_moving },
   };

@@ -195,7 +195,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
       g_autofree char *step = g_steal_pointer (&self->loading_step);
       hourglass_window_stop_loading (self);
       if (prepared == NULL)
-        hourglass_window_toast (self, error->message);
+        hourglass_window_toast_error (self, error->message);
       else
         take_data (self, prepared, step);
       if (prepared != NULL && awaited)
@@ -215,6 +215,7 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
 void
 hourglass_window_stop_loading (HourglassWindow *self)
 {
+  hourglass_window_end_wait (self);
   g_clear_handle_id (&self->progress, g_source_remove);
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
@@ -223,7 +224,6 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_pointer (&self->loading_name, g_free);
   g_clear_pointer (&self->loading_step, g_free);
   self->awaiting = FALSE;
-  self->train_waits = FALSE;
   self->from_start = FALSE;
 }
 

@@ -2,6 +2,7 @@
 #include "train/data-fit.h"
 #include "ui/views/runs-view.h"
 #include "ui/window/window-private.h"
+#include "ui/window/window-train.h"
 
 /* The name of node @node of @model into @text; "" where it is none. */
 static void
@@ -174,7 +175,7 @@ hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *w
   if (self->awaiting)
     hourglass_window_stop_loading (self);
   self->from_start = FALSE; /* data that fail to load leave what is shown now */
-  self->train_waits = FALSE;
+  hourglass_window_end_wait (self);
   hourglass_run_shutdown (self->run);
   g_clear_pointer (&self->awaited, hg_project_free);
   hourglass_document_open_model (self->document, model, weights, path, facts);

@@ -88,7 +88,7 @@ stack_chosen (HourglassWindow *self, const char *stack)
       begin_empty (self, model);
     }
   else
-    hourglass_window_toast (self, error.text);
+    hourglass_window_toast_error (self, error.text);
   g_clear_pointer (&model, hg_model_unref);
 }
 
@@ -101,7 +101,7 @@ lesson_chosen (HourglassWindow *self, const char *path)
   if (lesson != NULL)
     hourglass_window_begin_lesson (self, lesson);
   else
-    hourglass_window_toast (self, error.text);
+    hourglass_window_toast_error (self, error.text);
 }
 
 static gboolean
@@ -144,7 +144,7 @@ hourglass_window_show_start (HourglassWindow *self)
     make_page (self);
   tell_data (self);
   show_page (self, "start");
-  self->train_waits = FALSE; /* nothing begins to train that nobody sees */
+  hourglass_window_end_wait (self); /* nothing begins to train that nobody sees */
   hourglass_window_refresh_train (self);
   gtk_widget_child_focus (GTK_WIDGET (self->start_bin), GTK_DIR_TAB_FORWARD);
 }

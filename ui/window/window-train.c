@@ -44,7 +44,7 @@ why_not (HourglassWindow *self)
   HgPrepared *data = hourglass_document_get_data (self->document);
   HgError error = { 0 };
   if (check->n_faults > 0)
-    return g_strdup ("Training waits until the stack fits");
+    return g_strdup ("The stack has to fit before it can train");
   if (self->train_waits)
     return say_waiting (self);
   if (awaits_data (self) && may_train (self))
@@ -79,6 +79,15 @@ wait_for_data (HourglassWindow *self)
   hourglass_window_toast (self, sentence);
 }
 
+void
+hourglass_window_end_wait (HourglassWindow *self)
+{
+  g_autofree char *sentence = self->train_waits ? say_waiting (self) : NULL;
+  self->train_waits = FALSE;
+  if (sentence != NULL)
+    hourglass_window_take_back (self, sentence);
+}
+
 /* One button: starts, pauses, resumes. */
 static void
 action_train (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -90,7 +99,7 @@ action_train (GSimpleAction *action, GVariant *parameter, gpointer data)
   else if (awaits_data (self))
     wait_for_data (self);
   else if (!hourglass_run_start (self->run, &error))
-    hourglass_window_toast (self, error.text);
+    hourglass_window_toast_error (self, error.text);
   hourglass_window_refresh_train (self);
 }
 
@@ -122,7 +131,7 @@ static void
 action_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HourglassWindow *self = data;
-  self->train_waits = FALSE;
+  hourglass_window_end_wait (self);
   hourglass_run_stop (self->run);
   hourglass_window_refresh_train (self);
 }
