@@ -251,7 +251,7 @@ TEST (npz_arrays_that_do_not_go_together_are_refused)
     { { { "x", 'f', "4000000000, 4000000000, 4000000000", 6, 9 } }, "a: x: the shape " },
     { { { "x", 'f', "4000000000, 2", 6, 9 } }, "a: x: expected 32,000,000,000 bytes after the header" },
     { { { "x", 'f', "0, 2", 0, 9 } }, "a: x: expected values, got an empty array (0 × 2)" },
-    { { { "x", 'c', "6, 2", 12, 9 } }, "a: x: expected numbers of type f4" },
+    { { { "x", 'c', "6, 2", 12, 9 } }, "a: x: expected numbers of type f2" },
     { { { 0 } }, "a: expected arrays (.npy) in the archive, got none" },
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
