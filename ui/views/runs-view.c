@@ -354,6 +354,8 @@ exportable_init (HourglassExportableInterface *interface)
 static void
 hourglass_runs_view_dispose (GObject *object)
 {
+  if (self->sorted != NULL) /* headings that go change the order, too */
+    g_signal_handlers_disconnect_by_func (gtk_sort_list_model_get_sorter (self->sorted), sorted_anew, self);
   HourglassRunsView *self = HOURGLASS_RUNS_VIEW (object);
   g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   clear_moment (&self->shown);
