@@ -3,10 +3,13 @@
 #include "analysis/run-field.h"
 #include "find.h"
 #include "training.h"
+#include "ui/draw/run-bars.h"
 #include "ui/parts/exportable.h"
 #include "ui/parts/plot.h"
+#include "ui/parts/segments.h"
 #include "ui/views/runs-view.h"
 #include <glib/gstdio.h>
+#include <math.h>
 
 typedef struct
 {
@@ -140,6 +143,26 @@ test_small (Fixture *it, gconstpointer data)
   g_assert_cmpint (least, <=, 520);
 }
 
+/* Bars have a line each, also when text becomes large while they are shown. */
+static void
+test_room (Fixture *it, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi, curves, bars, plain;
+  train_two (it);
+  GtkWidget *plot = find (GTK_WIDGET (it->view), HOURGLASS_TYPE_PLOT);
+  gtk_widget_measure (plot, GTK_ORIENTATION_VERTICAL, -1, &curves, NULL, NULL, NULL);
+  hourglass_segments_set_active (find (GTK_WIDGET (it->view), HOURGLASS_TYPE_SEGMENTS), 2);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  gtk_widget_measure (plot, GTK_ORIENTATION_VERTICAL, -1, &bars, NULL, NULL, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gtk_widget_measure (plot, GTK_ORIENTATION_VERTICAL, -1, &plain, NULL, NULL, NULL);
+  g_assert_cmpint (bars, ==, (int)ceil (hg_run_bars_height (2, 2)));
+  g_assert_cmpint (bars, >, curves);
+  g_assert_cmpint (plain, ==, curves);
+}
+
 static gboolean
 can_descend (gpointer data)
 {
@@ -243,6 +266,7 @@ main (int argc, char **argv)
   CASE (measured);
   CASE (gone_on_with);
   CASE (small);
+  CASE (room);
   CASE (sorted);
   CASE (sorted_by);
   CASE (given_out);

@@ -201,7 +201,6 @@ it_grows_with_its_text (Fixture *it, gconstpointer data)
   gtk_widget_measure (plot, GTK_ORIENTATION_VERTICAL, -1, &plain, NULL, NULL, NULL);
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
-  g_signal_emit_by_name (plot, "stepped", 1);
   gtk_widget_measure (plot, GTK_ORIENTATION_VERTICAL, -1, &large, NULL, NULL, NULL);
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
   g_assert_cmpint (large, ==, 2 * plain);

@@ -1,11 +1,13 @@
 /* See plot.h. */
 #include "ui/parts/plot.h"
 #include "ui/parts/widget-theme.h"
+#include <math.h>
 
 struct _HourglassPlot
 {
   GtkWidget parent_instance;
   HourglassPlotDraw draw, overlay;
+  HourglassPlotHeight height_of; /* or NULL */
   gpointer data;
   GskRenderNode *node; /* what was drawn, for the size and theme below; or NULL */
   int width, height;
@@ -67,10 +69,21 @@ hourglass_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
+hourglass_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *least, int *natural,
+                        int *least_baseline, int *natural_baseline)
+{
+  HourglassPlot *self = HOURGLASS_PLOT (widget);
+  const gboolean asks = orientation == GTK_ORIENTATION_VERTICAL && self->height_of != NULL;
+  *least = asks ? (int)ceil (self->height_of (hourglass_widget_theme (widget).scale, self->data)) : 0;
+  *natural = *least;
+}
+
+static void
 hourglass_plot_dispose (GObject *object)
 {
   HourglassPlot *self = HOURGLASS_PLOT (object);
   self->draw = self->overlay = NULL;
+  self->height_of = NULL;
   g_clear_pointer (&self->node, gsk_render_node_unref);
   g_clear_handle_id (&self->summary_source, g_source_remove);
   g_clear_pointer (&self->summary, g_free);
@@ -90,6 +103,7 @@ hourglass_plot_class_init (HourglassPlotClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = hourglass_plot_dispose;
   GTK_WIDGET_CLASS (klass)->snapshot = hourglass_plot_snapshot;
+  GTK_WIDGET_CLASS (klass)->measure = hourglass_plot_measure;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "plot");
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
   signals[HOVER] = g_signal_new ("hover", HOURGLASS_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -159,7 +173,15 @@ hourglass_plot_set_draw (HourglassPlot *self, HourglassPlotDraw draw, HourglassP
 void
 hourglass_plot_unset_draw (HourglassPlot *self)
 {
+  self->height_of = NULL;
   hourglass_plot_set_draw (self, NULL, NULL, NULL);
+}
+
+void
+hourglass_plot_set_height (HourglassPlot *self, HourglassPlotHeight height)
+{
+  self->height_of = height;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void

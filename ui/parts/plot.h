@@ -4,7 +4,8 @@
  * at most once a second.
  *
  * Signals: "hover" (x, y; both negative when the pointer left), "pressed" (x, y), "dragged" (x, y: where
- * the pointer is while it stays pressed), "stepped" (−1 or 1: the arrow keys, on a plot that can be focused). */
+ * the pointer is while it stays pressed), "stepped" (−1 or 1: the arrow keys, on a plot that can be focused).
+ */
 #pragma once
 #include "ui/draw/pen.h"
 #include <gtk/gtk.h>
@@ -19,6 +20,13 @@ typedef void (*HourglassPlotDraw) (HgPen *pen, double width, double height, gpoi
 void hourglass_plot_set_draw (HourglassPlot *self, HourglassPlotDraw draw, HourglassPlotDraw overlay,
                               gpointer data);
 void hourglass_plot_unset_draw (HourglassPlot *self);
+
+/* The height in px that a drawing needs at least, with text @scale times as large as usual. */
+typedef double (*HourglassPlotHeight) (double scale, gpointer data);
+
+/* @height is asked whenever room is given out, with the data of the drawing, and so follows the size of text;
+ * gtk_widget_queue_resize() tells of another reason. It is unset with the drawing. */
+void hourglass_plot_set_height (HourglassPlot *self, HourglassPlotHeight height);
 
 /* The drawing, or only the overlay, has something new to show. */
 void hourglass_plot_invalidate (HourglassPlot *self);

@@ -206,12 +206,11 @@ list_orders (HourglassRunsView *self)
 }
 
 /* Bars have a line each. */
-static void
-make_room (HourglassRunsView *self)
+static double
+height_at (double scale, gpointer data)
 {
-  const double scale = hourglass_plot_get_theme (self->plot).scale;
-  const double bars = self->shown.chart == BARS ? ceil (hg_run_bars_height (self->shown.n, scale)) : 0;
-  gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1, (int)fmax (HEIGHT, bars));
+  const Moment *shown = &((HourglassRunsView *)data)->shown;
+  return fmax (HEIGHT, shown->chart == BARS ? hg_run_bars_height (shown->n, scale) : 0);
 }
 
 static void
@@ -236,7 +235,7 @@ refresh (HourglassRunsView *self)
   g_autofree char *text = words (&self->shown);
   gtk_label_set_label (self->summary, text);
   hourglass_plot_set_summary (self->plot, text);
-  make_room (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self->plot));
   hourglass_plot_invalidate (self->plot);
 }
 
@@ -354,9 +353,9 @@ exportable_init (HourglassExportableInterface *interface)
 static void
 hourglass_runs_view_dispose (GObject *object)
 {
+  HourglassRunsView *self = HOURGLASS_RUNS_VIEW (object);
   if (self->sorted != NULL) /* headings that go change the order, too */
     g_signal_handlers_disconnect_by_func (gtk_sort_list_model_get_sorter (self->sorted), sorted_anew, self);
-  HourglassRunsView *self = HOURGLASS_RUNS_VIEW (object);
   g_clear_pointer (&self->plot, hourglass_plot_unset_draw);
   clear_moment (&self->shown);
   g_clear_object (&self->selection);
@@ -402,6 +401,7 @@ hourglass_runs_view_init (HourglassRunsView *self)
   hourglass_drop_down_name (self->order, _ ("Sorted by"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->descending), FALSE);
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
+  hourglass_plot_set_height (self->plot, height_at);
   g_signal_connect_object (self->charts, "notify::active", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
 

@@ -126,17 +126,15 @@ summarise (HourglassSweepView *self)
 }
 
 /* With large text the words above the curve would leave nothing of it. */
-static void
-make_room (HourglassSweepView *self)
+static double
+height_at (double scale, gpointer data)
 {
-  const double scale = fmax (hourglass_plot_get_theme (self->plot).scale, 1);
-  gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1, (int)ceil (HEIGHT * scale));
+  return HEIGHT * fmax (scale, 1);
 }
 
 static void
 show_points (HourglassSweepView *self)
 {
-  make_room (self);
   hourglass_plot_invalidate (self->plot);
   show_adopt (self);
   summarise (self);
@@ -453,6 +451,7 @@ hourglass_sweep_view_init (HourglassSweepView *self)
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
   g_signal_connect_object (self->sweeper, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
+  hourglass_plot_set_height (self->plot, height_at);
 
 GtkWidget *
 hourglass_sweep_view_new (HourglassDocument *document, HourglassRun *run)
