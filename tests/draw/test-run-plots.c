@@ -239,6 +239,22 @@ TEST (a_sweep_marks_where_more_values_hardly_help)
 TEST (a_place_in_a_sweep_is_its_nearest_size)
 {
   HgSweepPoint points[POINTS];
+/* The points that are trained have more to say than those that wait. */
+TEST (a_sweep_that_runs_reads_a_point_out_in_full)
+{
+  HgSweepPoint points[POINTS];
+  HgSweepTable table = make_table (points, 2);
+  for (double scale = 1; scale <= 2; scale += 1)
+    {
+      const HgSweepPlot plot = { .table = &table, .selected = 1 };
+      char *svg = svg_at (hg_sweep_plot_page, &plot, 500, 500, scale);
+      CHECK (strstr (svg, "…") == NULL);
+      CHECK_CONTAINS (svg, "2 values: MSE 0.500");
+      CHECK_CONTAINS (svg, "parameters");
+      free (svg);
+    }
+}
+
   HgSweepTable table = make_table (points, POINTS);
   const HgSweepPlot plot = { .table = &table, .selected = POINTS };
   const HgBox box = { 0, 0, 700, 400 };

@@ -190,12 +190,26 @@ count_lines (HgPen *pen, char *text, double room)
   return hg_pen_break (pen, text, HG_TEXT_LABEL, false, room, lines, LINES);
 }
 
+/* That the numbers of any point take, known or not. */
+static size_t
+most_lines (HgPen *pen, const HgSweepTable *table, double room)
+{
+  char text[SENTENCE];
+  size_t most = 0;
+  for (size_t i = 0; i < table->n && most < LINES; i++)
+    {
+      const size_t n = count_lines (pen, hg_sweep_point_text (table, i, text, sizeof text), room);
+      most = n > most ? n : most;
+    }
+  return most;
+}
+
 /* A chosen point has as many lines for its numbers as any may need: the plot below stays where it is. */
 static void
 write_head (HgPen *pen, const HgSweepPlot *plot, double room, Head *head)
 {
   const HgSweepTable *table = plot->table;
-  char axes[SENTENCE], longest[SENTENCE] = "", epochs[NUMBER];
+  char axes[SENTENCE], epochs[NUMBER];
   hg_sweep_answer (table, head->answer, sizeof head->answer);
   snprintf (axes, sizeof axes, "MSE of the %s against latent size · %s each", table->part,
             hg_format_items (epochs, sizeof epochs, table->epochs, "epoch", "epochs"));
@@ -203,9 +217,7 @@ write_head (HgPen *pen, const HgSweepPlot *plot, double room, Head *head)
     hg_sweep_point_text (table, plot->selected, head->detail, sizeof head->detail);
   else
     snprintf (head->detail, sizeof head->detail, "%s", axes);
-  if (table->n > 0)
-    hg_sweep_point_text (table, table->n - 1, longest, sizeof longest);
-  const size_t a = count_lines (pen, axes, room), b = count_lines (pen, longest, room), most = a > b ? a : b;
+  const size_t a = count_lines (pen, axes, room), b = most_lines (pen, table, room), most = a > b ? a : b;
   head->n_answer = head->answer[0] != '\0'
                        ? hg_pen_break (pen, head->answer, HG_TEXT_BODY, true, room, head->lines, LINES)
                        : 0;
