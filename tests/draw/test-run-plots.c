@@ -141,6 +141,29 @@ TEST (bars_name_their_runs_in_full)
     hg_run_record_unref (records[i]);
 }
 
+/* What they are told apart by is at their ends. */
+TEST (bars_of_one_long_named_model_are_told_apart)
+{
+  static const char *const names[MANY]
+      = { "an autoencoder of heartbeats that nobody could call any shorter",
+          "an autoencoder of heartbeats that nobody could call any shorter · 2",
+          "an autoencoder of heartbeats that nobody could call any shorter · 3",
+          "an autoencoder of heartbeats that nobody could call any shorter · 4" };
+  HgRunRecord *records[MANY];
+  for (size_t i = 0; i < MANY; i++)
+    records[i] = make_record (names[i], 0.25 * (double)(i + 1));
+  for (double scale = 1; scale <= 2; scale += 1)
+    {
+      char *svg = svg_at (draw_many, records, 470, hg_run_bars_height (MANY, scale), scale);
+      CHECK_EQUAL (times_in (svg, ">…<"), MANY * HG_RUN_BARS);
+      for (size_t i = 1; i < MANY; i++)
+        CHECK_EQUAL (times_in (svg, names[i] + strlen (names[0])), HG_RUN_BARS);
+      free (svg);
+    }
+  for (size_t i = 0; i < MANY; i++)
+    hg_run_record_unref (records[i]);
+}
+
 TEST (a_run_of_which_nothing_is_known_is_left_out)
 {
   Scene scene = { .records = { make_record ("first", 0.25), make_record ("second", -1) }, .chart = 1 };
@@ -216,6 +239,22 @@ TEST (a_sweep_says_its_answer_in_full)
       }
 }
 
+/* The points that are trained have more to say than those that wait. */
+TEST (a_sweep_that_runs_reads_a_point_out_in_full)
+{
+  HgSweepPoint points[POINTS];
+  HgSweepTable table = make_table (points, 2);
+  for (double scale = 1; scale <= 2; scale += 1)
+    {
+      const HgSweepPlot plot = { .table = &table, .selected = 1 };
+      char *svg = svg_at (hg_sweep_plot_page, &plot, 500, 500, scale);
+      CHECK (strstr (svg, "…") == NULL);
+      CHECK_CONTAINS (svg, "2 values: MSE 0.500");
+      CHECK_CONTAINS (svg, "parameters");
+      free (svg);
+    }
+}
+
 TEST (a_sweep_marks_where_more_values_hardly_help)
 {
   HgSweepPoint points[POINTS];
@@ -239,22 +278,6 @@ TEST (a_sweep_marks_where_more_values_hardly_help)
 TEST (a_place_in_a_sweep_is_its_nearest_size)
 {
   HgSweepPoint points[POINTS];
-/* The points that are trained have more to say than those that wait. */
-TEST (a_sweep_that_runs_reads_a_point_out_in_full)
-{
-  HgSweepPoint points[POINTS];
-  HgSweepTable table = make_table (points, 2);
-  for (double scale = 1; scale <= 2; scale += 1)
-    {
-      const HgSweepPlot plot = { .table = &table, .selected = 1 };
-      char *svg = svg_at (hg_sweep_plot_page, &plot, 500, 500, scale);
-      CHECK (strstr (svg, "…") == NULL);
-      CHECK_CONTAINS (svg, "2 values: MSE 0.500");
-      CHECK_CONTAINS (svg, "parameters");
-      free (svg);
-    }
-}
-
   HgSweepTable table = make_table (points, POINTS);
   const HgSweepPlot plot = { .table = &table, .selected = POINTS };
   const HgBox box = { 0, 0, 700, 400 };

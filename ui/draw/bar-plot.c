@@ -71,7 +71,7 @@ draw_bar (HgPen *pen, const Places *places, const HgBar *bar, size_t i, double l
                thick = round (fmin (0.6 * places->row, MOST_THICK)),
                end = isfinite (bar->value) ? places->zero + bar->value * places->unit : places->zero;
   const HgRun name = { bar->name, HG_TEXT_CAPTION, false, HG_INK_TEXT };
-  hg_pen_runs (pen, &name, 1, left, y, HG_ALIGN_LEFT, places->names);
+  hg_pen_name (pen, &name, left, y, places->names);
   hg_pen_colour (pen, hg_theme_class (&pen->theme, (int)i), 1);
   cairo_rectangle (pen->cr, fmin (places->zero, end), round (y - thick / 2), fabs (end - places->zero),
                    thick);

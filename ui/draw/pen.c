@@ -152,14 +152,15 @@ layout_width (HgPen *pen)
   return (double)width / PANGO_SCALE;
 }
 
-/* Moves to where the layout's top left corner belongs; returns the width drawn. */
+/* Moves to where the layout's top left corner belongs; returns the width drawn. @cut: where longer text than
+ * @room is left out. */
 static double
-place (HgPen *pen, int size, double x, double y, HgAlign align, double room)
+place (HgPen *pen, int size, double x, double y, HgAlign align, double room, PangoEllipsizeMode cut)
 {
   double width = layout_width (pen);
   if (room > 0 && width > room)
     {
-      pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_END);
+      pango_layout_set_ellipsize (pen->layout, cut);
       pango_layout_set_width (pen->layout, (int)(room * PANGO_SCALE));
       width = fmin (layout_width (pen), room);
     }
@@ -179,15 +180,28 @@ show (HgPen *pen)
   cairo_new_path (pen->cr);
 }
 
-double
-hg_pen_runs (HgPen *pen, const HgRun *runs, size_t n, double x, double y, HgAlign align, double room)
+static double
+draw_runs (HgPen *pen, const HgRun *runs, size_t n, double x, double y, HgAlign align, double room,
+           PangoEllipsizeMode cut)
 {
   int size = set_runs (pen, runs, n);
   if (size == 0)
     return 0;
-  double width = place (pen, size, x, y, align, room);
+  double width = place (pen, size, x, y, align, room, cut);
   show (pen);
   return width;
+}
+
+double
+hg_pen_runs (HgPen *pen, const HgRun *runs, size_t n, double x, double y, HgAlign align, double room)
+{
+  return draw_runs (pen, runs, n, x, y, align, room, PANGO_ELLIPSIZE_END);
+}
+
+double
+hg_pen_name (HgPen *pen, const HgRun *name, double x, double y, double room)
+{
+  return draw_runs (pen, name, 1, x, y, HG_ALIGN_LEFT, room, PANGO_ELLIPSIZE_MIDDLE);
 }
 
 double
@@ -234,7 +248,7 @@ hg_pen_halo (HgPen *pen, const char *text, int size, double x, double y)
 {
   if (set_runs (pen, &(HgRun){ text, size, true, HG_INK_TEXT }, 1) == 0)
     return;
-  place (pen, size, x, y, HG_ALIGN_CENTRE, 0);
+  place (pen, size, x, y, HG_ALIGN_CENTRE, 0, PANGO_ELLIPSIZE_END);
   double left, top;
   cairo_get_current_point (pen->cr, &left, &top);
   pango_cairo_layout_path (pen->cr, pen->layout);

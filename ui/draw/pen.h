@@ -71,6 +71,10 @@ void hg_pen_card (HgPen *pen, HgBox box);
 double hg_pen_runs (HgPen *pen, const HgRun *runs, size_t n, double x, double y, HgAlign align, double room);
 double hg_pen_runs_width (HgPen *pen, const HgRun *runs, size_t n);
 
+/* One line that begins at @x and loses its middle to "…" where it is longer than @room px: names that are
+ * told apart by their ends. Returns its width. */
+double hg_pen_name (HgPen *pen, const HgRun *name, double x, double y, double room);
+
 /* The same for a single run. */
 double hg_pen_text (HgPen *pen, const char *text, int size, bool bold, HgInk ink, double x, double y,
                     HgAlign align);
