@@ -246,6 +246,21 @@ test_short_pulse (Training *training, gconstpointer data)
   g_assert_nonnull (hourglass_run_get_snapshot (training->run)->pulse);
 }
 
+/* A run that is refused takes nothing of what is shown: the samples of the run before are still answered. */
+static void
+test_look_after_refusal (Training *training, gconstpointer data)
+{
+  HgError error = { 0 };
+  training_run (training);
+  training_set_data (training, "shapes");
+  g_assert_true (hourglass_run_get_shown_data (training->run) == hourglass_run_get_data (training->run));
+  watch (training);
+  hourglass_run_watch_pulse (training->run, TRUE);
+  g_assert_false (hourglass_run_start (training->run, &error));
+  g_assert_cmpstr (error.text, !=, "");
+  g_assert_true (stage_wait (is_answered, training));
+}
+
 /* The answer is what the model makes of these very samples. */
 static void
 test_look_afterwards (Training *training, gconstpointer data)
@@ -380,6 +395,7 @@ main (int argc, char **argv)
   CASE (look_while_training);
   CASE (look_while_paused);
   CASE (short_pulse);
+  CASE (look_after_refusal);
   CASE (look_afterwards);
   CASE (errors);
   CASE (other_data);

@@ -259,15 +259,30 @@ send_probe (HourglassRun *self)
 }
 
 HgProbe *
-hourglass_run_look_begin (HourglassRun *self, HgPrepared *data)
+hourglass_run_look_ahead (HourglassRun *self, HgPrepared *data)
 {
-  if (self->want_pulse && self->watched != data)
+  if (self->watched == data)
+    return self->probe != NULL ? hg_probe_ref (self->probe) : NULL;
+  HgProbe *probe = self->want_pulse ? hg_probe_new (NULL, 0, NULL, 0, NULL) : NULL;
+  if (probe != NULL)
+    probe->pulse = true;
+  return probe;
+}
+
+void
+hourglass_run_look_begin (HourglassRun *self, HgProbe *asked)
+{
+  if (self->want_pulse && self->watched != self->now.data)
     {
       forget_wishes (self);
-      self->watched = hg_prepared_ref (data);
-      send_probe (self);
+      self->watched = hg_prepared_ref (self->now.data);
+      if (asked != NULL)
+        self->probe = hg_probe_ref (asked);
+      else
+        send_probe (self);
     }
-  return self->watched == data ? self->probe : NULL;
+  else if (self->probe != NULL && self->probe != asked && self->watched == self->now.data)
+    hg_runner_probe (self->runner, self->probe); /* other wishes have come since */
 }
 
 static void

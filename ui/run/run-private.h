@@ -89,7 +89,11 @@ void hourglass_run_emit_updated (HourglassRun *self);
 void hourglass_run_look_setup (HourglassRun *self);
 void hourglass_run_look_clear (HourglassRun *self); /* forgets answers and cancels */
 void hourglass_run_look_dispose (HourglassRun *self);
-HgProbe *hourglass_run_look_begin (HourglassRun *self, HgPrepared *data); /* to be asked of a run; lent */
+/* What a run on @data is to be asked when it begins, owned by the caller, or NULL: no wish changes, as it may
+ * be refused. And once it has begun, with @asked: wishes for other data are forgotten where it was to be
+ * asked. */
+HgProbe *hourglass_run_look_ahead (HourglassRun *self, HgPrepared *data);
+void hourglass_run_look_begin (HourglassRun *self, HgProbe *asked);
 void hourglass_run_look_snapshot (HourglassRun *self, const HgSnapshot *snapshot);
 void hourglass_run_select_in_shown (HourglassRun *self); /* other data begin with nothing selected */
 void hourglass_run_look_soon (HourglassRun *self);       /* weights, data or wishes changed */

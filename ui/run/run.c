@@ -339,17 +339,19 @@ hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epoc
     return hg_error_set (error, HG_ERROR_VALUE, "There is no data to train on: choose some first");
   HgWeights *first = from != NULL ? hg_weights_ref (from->weights) : hourglass_run_start_weights (self);
   const double epochs_before = from != NULL ? self->now.before : hourglass_run_start_epochs (self, first);
+  HgProbe *asked = hourglass_run_look_ahead (self, data);
   HgRunOptions options = { .train = self->options,
                            .from = from,
                            .posted = posted,
                            .data = self->wake,
                            .threads = hourglass_settings_threads (),
                            .state = hourglass_run_continued_state (self, first),
-                           .probe = hourglass_run_look_begin (self, data) };
+                           .probe = asked };
   options.train.epochs = epochs;
   HgRunner *runner = hg_runner_new (model, first, data, &options, error);
   if (runner == NULL)
     {
+      hg_probe_unref (asked);
       hg_weights_unref (first);
       return FALSE;
     }
@@ -372,9 +374,8 @@ hourglass_run_start_from (HourglassRun *self, const HgCheckpoint *from, int epoc
   self->now.model = hg_model_ref (hg_runner_model (runner));
   self->now.data = hg_prepared_ref (hg_runner_data (runner));
   self->now.log = hg_metrics_log_ref (hg_runner_log (runner));
-  HgProbe *probe = hourglass_run_look_begin (self, data);
-  if (probe != NULL && probe != options.probe) /* other wishes have come since */
-    hg_runner_probe (runner, probe);
+  hourglass_run_look_begin (self, asked);
+  hg_probe_unref (asked);
   hourglass_run_start_baselines (self);
   hourglass_run_emit_state_changed (self);
   return TRUE;
