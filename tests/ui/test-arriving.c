@@ -179,6 +179,50 @@ is_newest (gpointer path)
          && g_str_equal (newest, path);
 }
 
+/* What a file at @name in a folder of its own is announced as, to be freed; it need not be there. */
+static char *
+announced (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "announced", name, NULL),
+                  *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autoptr (GtkRecentInfo) info = NULL;
+  hourglass_recent_add (path);
+  const gint64 end = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  while (info == NULL && g_get_monotonic_time () < end)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      info = gtk_recent_manager_lookup_item (gtk_recent_manager_get_default (), uri, NULL);
+    }
+  g_assert_nonnull (info);
+  gtk_recent_manager_remove_item (gtk_recent_manager_get_default (), uri, NULL);
+  return g_strdup (gtk_recent_info_get_mime_type (info));
+}
+
+/* Other programs are told what it is, also where no data base of types knows the ending, and in capitals. */
+static void
+test_types (Stage *stage, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name, *type;
+  } files[] = { { "m.keras", "application/x-keras" },
+                { "M.KERAS", "application/x-keras" },
+                { "m.h5", "application/x-hdf" },
+                { "M.H5", "application/x-hdf" },
+                { "m.of-nobody", "application/x-hdf" },
+                { "a-ubyte", "application/octet-stream" },
+                { "a.npz", "application/octet-stream" },
+                { "a.npy", "application/octet-stream" },
+                { "A.NPY", "application/octet-stream" },
+                { "t.csv", "text/csv" },
+                { "T.CSV", "text/csv" } };
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *type = announced (files[i].name);
+      g_assert_cmpstr (type, ==, files[i].type);
+    }
+}
+
 /* The window that asks how the table is to be read, lent; or NULL. */
 static GtkWindow *
 asking (void)
@@ -244,6 +288,7 @@ main (int argc, char **argv)
     { "/arriving/cannot-train", test_cannot_train },
     { "/arriving/key", test_key },
     { "/arriving/recent", test_recent },
+    { "/arriving/types", test_types },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);

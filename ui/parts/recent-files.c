@@ -1,4 +1,5 @@
 #include "ui/parts/recent-files.h"
+#include "data/source.h"
 
 enum
 {
@@ -7,17 +8,19 @@ enum
 
 static const char application[] = "Hourglass";
 
-/* By it other programs list what they can open. An ending that nobody knows is a model's: data are known by
- * theirs. */
+/* By it other programs list what they can open. An ending that nobody knows is a model's, unless it is one of
+ * data: those are a row of bytes then. */
 static char *
 type_of (const char *path)
 {
   gboolean unknown;
-  g_autofree char *guessed = g_content_type_guess (path, NULL, 0, &unknown);
-  if (g_str_has_suffix (path, ".keras"))
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  g_autofree char *guessed = g_content_type_guess (lower, NULL, 0, &unknown);
+  if (g_str_has_suffix (lower, ".keras"))
     return g_strdup ("application/x-keras");
-  return g_str_has_suffix (path, ".h5") || unknown ? g_strdup ("application/x-hdf")
-                                                   : g_content_type_get_mime_type (guessed);
+  unknown = unknown && hg_data_ending_of (lower) == HG_NO_ENDING;
+  return g_str_has_suffix (lower, ".h5") || unknown ? g_strdup ("application/x-hdf")
+                                                    : g_content_type_get_mime_type (guessed);
 }
 
 void
