@@ -137,12 +137,17 @@ test_missing_in_view (Folder *folder, gconstpointer data)
   g_object_unref (dialog);
 }
 
-/* What each row asks for is read to its end, also where text is large. */
+/* What each row asks for is read to its end, also where text is large; a screen reader is told that it is
+ * columns. */
 static void
 test_titles (Folder *folder, gconstpointer data)
 {
-  static const char *const titles[]
-      = { "Features; empty for all", "Label; empty for none", "Time; empty for none" };
+  static const struct
+  {
+    const char *option, *title, *name;
+  } rows[] = { { "columns", "Features; empty for all", "Columns of the features; empty for all" },
+               { "label", "Label; empty for none", "Column of the label; empty for none" },
+               { "time", "Time; empty for none", "Column of the time; empty for none" } };
   g_autofree char *path = write_file (folder, "table.csv", "a,b\n1,2\n3,4\n5,6\n");
   GtkSettings *settings = gtk_settings_get_default ();
   int dpi;
@@ -152,11 +157,15 @@ test_titles (Folder *folder, gconstpointer data)
   gtk_window_present (GTK_WINDOW (dialog));
   g_assert_true (stage_wait (read_through, dialog));
   stage_settle (GTK_WINDOW (dialog));
-  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      GtkWidget *title = find_words (GTK_WIDGET (dialog), titles[i]);
+      GtkWidget *title = find_words (GTK_WIDGET (dialog), rows[i].title);
       g_assert_nonnull (title);
       g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (title))));
+      GtkWidget *row = GTK_WIDGET (
+          gtk_widget_get_template_child (GTK_WIDGET (dialog), HOURGLASS_TYPE_CSV_WINDOW, rows[i].option));
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
+                                           GTK_ACCESSIBLE_PROPERTY_LABEL, rows[i].name);
     }
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
   gtk_window_destroy (GTK_WINDOW (dialog));

@@ -1,6 +1,7 @@
 /* See csv-window.h. */
 #include "ui/window/csv-window.h"
 #include "base/format.h"
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define SETTLE_MS 250 /* a change is read when typing pauses */
@@ -224,10 +225,31 @@ hourglass_csv_window_class_init (HourglassCsvWindowClass *klass)
   gtk_widget_class_add_binding_action (widget, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
+/* A title has no room to say that it is about columns, and the rows do not pass it on to what is typed in. */
+static void
+name_rows (HourglassCsvWindow *self)
+{
+  const struct
+  {
+    GtkWidget *row;
+    const char *name;
+  } rows[] = { { self->columns, _ ("Columns of the features; empty for all") },
+               { self->label, _ ("Column of the label; empty for none") },
+               { self->time, _ ("Column of the time; empty for none") } };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (rows[i].row));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (rows[i].row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      rows[i].name, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, rows[i].name, -1);
+    }
+}
+
 static void
 hourglass_csv_window_init (HourglassCsvWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_rows (self);
   GtkWidget *const texts[] = { self->window, self->stride, self->columns, self->label, self->time };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_signal_connect_object (texts[i], "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
