@@ -69,11 +69,14 @@ class Story:
 def rested(look, limit=LIMIT):
     """What look() gives, once it gives the same half a second later."""
     end = time.monotonic() + limit
-    before, now = None, look()
-    while before != now and time.monotonic() < end:
+    before = look()
+    while time.monotonic() < end:
         time.sleep(0.5)
-        before, now = now, look()
-    return now
+        now = look()
+        if now == before:
+            break
+        before = now
+    return before
 
 
 def tree(atspi, name="hourglass"):
