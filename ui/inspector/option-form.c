@@ -1,5 +1,6 @@
 /* See option-form.h. */
 #include "ui/inspector/option-form.h"
+#include <glib/gi18n.h>
 
 struct _HourglassOptionForm
 {
@@ -71,7 +72,7 @@ hourglass_option_form_init (HourglassOptionForm *self)
   self->node = HG_NO_NODE;
   self->card = card_new ();
   self->advanced = card_new ();
-  self->expander = gtk_expander_new ("More");
+  self->expander = gtk_expander_new (_ ("More"));
   self->note = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->note), 0);
@@ -90,7 +91,7 @@ hourglass_option_form_new (HourglassDocument *document, const HourglassOptionSub
   HourglassOptionForm *self = g_object_new (HOURGLASS_TYPE_OPTION_FORM, NULL);
   self->document = document;
   self->subject = subject;
-  gtk_label_set_label (GTK_LABEL (self->note), subject->none != NULL ? subject->none : "");
+  gtk_label_set_label (GTK_LABEL (self->note), subject->none != NULL ? _ (subject->none) : "");
   return self;
 }
 

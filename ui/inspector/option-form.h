@@ -10,7 +10,7 @@ G_DECLARE_FINAL_TYPE (HourglassOptionForm, hourglass_option_form, HOURGLASS, OPT
 /* What a form is about. @node is the one that the form shows, always one of the document's model. */
 typedef struct
 {
-  const char *none; /* said where there is no option; NULL: the form is not seen then */
+  const char *none; /* marked; said where there is no option; NULL: the form is not seen then */
   gboolean forgets; /* what is wrong at a row is forgotten at the next change elsewhere */
   /* Writes into @signature what the rows stand for: they are made anew when it is another. */
   void (*sign) (HourglassDocument *document, size_t node, GString *signature);

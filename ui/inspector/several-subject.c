@@ -1,5 +1,7 @@
-/* See option-form.h. The layers are those that are selected in the document, whichever node is asked about. */
+/* See option-form.h. The layers are those that are selected in the document, whichever node is asked about.
+ */
 #include "ui/inspector/option-form.h"
+#include <glib/gi18n.h>
 
 static void
 sign (HourglassDocument *document, size_t node, GString *signature)
@@ -44,7 +46,7 @@ set (HourglassDocument *document, size_t node, const char *name, HgValue value, 
 }
 
 const HourglassOptionSubject hourglass_several_subject
-    = { .none = "There is no option that all of them have.",
+    = { .none = N_ ("There is no option that all of them have."),
         .forgets = TRUE,
         .sign = sign,
         .list = list,

@@ -8,6 +8,7 @@
 #include "ui/draw/sweep-plot.h"
 #include "ui/parts/empty-state.h"
 #include "ui/parts/exportable.h"
+#include <glib/gi18n.h>
 #include <math.h>
 
 enum
@@ -56,7 +57,8 @@ plot_of (HourglassSweepView *self)
 static void
 draw_hint (HgPen *pen, double width, double height)
 {
-  char words[] = "Start the sweep: the error of each size appears here.", *lines[4];
+  g_autofree char *words = g_strdup (_ ("Start the sweep: the error of each size appears here."));
+  char *lines[4];
   const double line = 20 * fmax (pen->theme.scale, 1);
   const gsize n = hg_pen_break (pen, words, HG_TEXT_BODY, false, width - 24, lines, G_N_ELEMENTS (lines));
   for (gsize i = 0; i < n; i++)
@@ -449,9 +451,9 @@ hourglass_sweep_view_init (HourglassSweepView *self)
   self->pointer = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   hourglass_plot_set_draw (self->plot, draw, NULL, self);
+  hourglass_plot_set_height (self->plot, height_at);
   g_signal_connect_object (self->sweeper, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
-  hourglass_plot_set_height (self->plot, height_at);
 
 GtkWidget *
 hourglass_sweep_view_new (HourglassDocument *document, HourglassRun *run)
