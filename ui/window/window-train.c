@@ -3,6 +3,7 @@
 #include "train/data-fit.h"
 #include "ui/run/run-start.h"
 #include "ui/window/window-private.h"
+#include <glib/gi18n.h>
 
 static gboolean
 run_is_paused (HourglassWindow *self)
@@ -33,7 +34,7 @@ may_train (HourglassWindow *self)
 static char *
 say_waiting (HourglassWindow *self)
 {
-  return g_strdup_printf ("Training begins when %s is loaded", self->loading_name);
+  return g_strdup_printf (_ ("Training begins when %s is loaded"), self->loading_name);
 }
 
 /* Why it does not begin, or NULL where it can, or can wait. Owned by the caller. */
@@ -44,15 +45,15 @@ why_not (HourglassWindow *self)
   HgPrepared *data = hourglass_document_get_data (self->document);
   HgError error = { 0 };
   if (check->n_faults > 0)
-    return g_strdup ("The stack has to fit before it can train");
+    return g_strdup (_ ("The stack has to fit before it can train"));
   if (self->train_waits)
     return say_waiting (self);
   if (awaits_data (self) && may_train (self))
     return NULL;
   if (awaits_data (self))
-    return g_strdup_printf ("%s is not there yet", self->loading_name);
+    return g_strdup_printf (_ ("%s is not there yet"), self->loading_name);
   if (data == NULL)
-    return g_strdup ("Choose data to train on");
+    return g_strdup (_ ("Choose data to train on"));
   return hg_data_trains (check, data, &error) ? NULL : g_strdup (error.text);
 }
 
@@ -62,9 +63,9 @@ hourglass_window_refresh_train (HourglassWindow *self)
   const gboolean active = hourglass_run_is_active (self->run);
   g_autofree char *why = why_not (self), *words = hourglass_run_start_text (self->run);
   g_autofree char *start = g_strconcat (words, " (Ctrl+R)", NULL);
-  gtk_button_set_label (GTK_BUTTON (self->train_button), !active                ? "Train"
-                                                         : run_is_paused (self) ? "Resume"
-                                                                                : "Pause");
+  gtk_button_set_label (GTK_BUTTON (self->train_button), !active                ? _ ("Train")
+                                                         : run_is_paused (self) ? _ ("Resume")
+                                                                                : _ ("Pause"));
   gtk_widget_set_tooltip_text (self->train_button, active ? "Ctrl+R" : why != NULL ? why : start);
   gtk_widget_set_visible (self->stop_button, active || self->train_waits);
   hourglass_window_enable (self, "train", active || why == NULL);
