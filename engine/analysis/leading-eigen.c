@@ -102,11 +102,9 @@ hg_leading_is_complete (size_t n, HgReal *c, size_t count, const HgReal *values,
     c[i * n + i] += (HgReal)(last + slack);
   bool complete = hg_blas_is_positive (n, c);
   for (size_t i = 0; i < n; i++)
-    {
-      c[i * n + i] = diagonal[i];
-      for (size_t j = 0; j < i && !complete; j++)
-        c[i * n + j] = c[j * n + i];
-    }
+    c[i * n + i] = diagonal[i];
+  if (!complete)
+    hg_blas_mirror (n, c, n);
   return complete;
 }
 

@@ -55,13 +55,19 @@ hg_blas_gemv (bool a_turned, size_t m, size_t n, HgReal alpha, const HgReal *a, 
 }
 
 void
+hg_blas_mirror (size_t n, HgReal *c, size_t ldc)
+{
+  for (size_t i = 1; i < n; i++)
+    for (size_t j = 0; j < i; j++)
+      c[i * ldc + j] = c[j * ldc + i];
+}
+
+void
 hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, size_t ldc)
 {
   BLAS (syrk)
   (CblasRowMajor, CblasUpper, CblasTrans, (blasint)n, (blasint)m, 1, a, (blasint)lda, 0, c, (blasint)ldc);
-  for (size_t i = 1; i < n; i++)
-    for (size_t j = 0; j < i; j++)
-      c[i * ldc + j] = c[j * ldc + i];
+  hg_blas_mirror (n, c, ldc);
 }
 
 void
@@ -145,11 +151,8 @@ eigen (size_t n, HgReal *c, size_t count, HgReal *values, HgReal *vectors, HgErr
   if (done && !found)
     {
       for (size_t i = 0; i < n; i++)
-        {
-          c[i * n + i] = diagonal[i];
-          for (size_t j = 0; j < i; j++)
-            c[i * n + j] = c[j * n + i];
-        }
+        c[i * n + i] = diagonal[i];
+      hg_blas_mirror (n, c, n);
       done = every_eigen ((int)n, c, values, error);
       memmove (values, values + n - count, count * sizeof *values);
       memcpy (vectors, c + (n - count) * n, count * n * sizeof *vectors);

@@ -17,6 +17,9 @@ void hg_blas_gemv (bool a_turned, size_t m, size_t n, HgReal alpha, const HgReal
 /* C (n × n, both triangles) = Aᵀ · A of A (m × n). */
 void hg_blas_gram (size_t m, size_t n, const HgReal *a, size_t lda, HgReal *c, size_t ldc);
 
+/* The lower triangle of @c (n × n) ← the upper one. */
+void hg_blas_mirror (size_t n, HgReal *c, size_t ldc);
+
 /* C = Aᵀ · A + beta · C in the lower triangle alone. */
 void hg_blas_gram_add (size_t m, size_t n, const HgReal *a, size_t lda, HgReal beta, HgReal *c, size_t ldc);
 
