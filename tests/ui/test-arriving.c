@@ -1,52 +1,10 @@
 /* Data on their way to the window: what Train does before they are there, and what is remembered of a file
  * that was opened. */
 #include "find.h"
-#include "stage.h"
 #include "ui/parts/recent-files.h"
 #include "ui/window/csv-window.h"
-#include "ui/window/window-private.h"
+#include "window-stage.h"
 #include <glib/gstdio.h>
-
-typedef struct
-{
-  HourglassWindow *window;
-  HourglassDocument *document;
-} Stage;
-
-static void
-set_up (Stage *stage, gconstpointer data)
-{
-  stage->window = g_object_ref (hourglass_window_new (NULL));
-  stage->document = hourglass_window_get_document (stage->window);
-  gtk_window_present (GTK_WINDOW (stage->window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
-}
-
-static void
-tear_down (Stage *stage, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (stage->window));
-  g_clear_object (&stage->window);
-}
-
-static gboolean
-idle (gpointer data)
-{
-  return !hourglass_window_is_busy (((Stage *)data)->window);
-}
-
-static gboolean
-enabled (Stage *stage, const char *action)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), action);
-}
-
-static void
-act (Stage *stage, const char *action)
-{
-  g_assert_true (enabled (stage, action));
-  g_action_group_activate_action (G_ACTION_GROUP (stage->window), action, NULL);
-}
 
 static gboolean
 trains (gpointer data)
@@ -291,6 +249,6 @@ main (int argc, char **argv)
     { "/arriving/types", test_types },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);
+    g_test_add (tests[i].name, Stage, NULL, stage_open_window, tests[i].run, stage_close_window);
   return g_test_run ();
 }

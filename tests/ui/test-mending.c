@@ -1,39 +1,16 @@
 /* Data that do not fit the model of a file: what the window offers, that pressing it opens the data so, and
  * that a scaling is proposed once and can be left. */
 #include "find.h"
-#include "stage.h"
-#include "ui/window/window-private.h"
-
-typedef struct
-{
-  HourglassWindow *window;
-  HourglassDocument *document;
-} Stage;
-
-static gboolean
-idle (gpointer data)
-{
-  return !hourglass_window_is_busy (((Stage *)data)->window);
-}
+#include "window-stage.h"
 
 /* A window with a model of images, 28 × 28 × 1, whose last layer is a sigmoid. */
 static void
 set_up (Stage *stage, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (g_getenv ("HG_GOLDEN"), "keras/keras3_conv28.h5", NULL);
-  stage->window = g_object_ref (hourglass_window_new (NULL));
-  stage->document = hourglass_window_get_document (stage->window);
-  gtk_window_present (GTK_WINDOW (stage->window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  stage_open_window (stage, data);
   hourglass_window_open_path (stage->window, path);
   g_assert_true (stage_wait (idle, stage));
-}
-
-static void
-tear_down (Stage *stage, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (stage->window));
-  g_clear_object (&stage->window);
 }
 
 static void
@@ -177,7 +154,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   stage_style ();
-#define CASE(name) g_test_add ("/mending/" #name, Stage, NULL, set_up, test_##name, tear_down)
+#define CASE(name) g_test_add ("/mending/" #name, Stage, NULL, set_up, test_##name, stage_close_window)
   CASE (size);
   CASE (undo);
   CASE (change);

@@ -1,54 +1,12 @@
 /* The start page: when it is made and shown, what it begins, and the way back from it. */
 #include "find.h"
-#include "stage.h"
 #include "ui/parts/segments.h"
 #include "ui/window/empty-form.h"
 #include "ui/window/start-page.h"
-#include "ui/window/window-private.h"
+#include "window-stage.h"
 #include <glib/gstdio.h>
 
-typedef struct
-{
-  HourglassWindow *window;
-  HourglassDocument *document;
-} Stage;
-
 static char *german; /* the folder of the lessons in German */
-
-static void
-set_up (Stage *stage, gconstpointer data)
-{
-  stage->window = g_object_ref (hourglass_window_new (NULL));
-  stage->document = hourglass_window_get_document (stage->window);
-  gtk_window_present (GTK_WINDOW (stage->window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
-}
-
-static void
-tear_down (Stage *stage, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (stage->window));
-  g_clear_object (&stage->window);
-}
-
-static gboolean
-idle (gpointer data)
-{
-  return !hourglass_window_is_busy (((Stage *)data)->window);
-}
-
-static gboolean
-enabled (Stage *stage, const char *action)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), action);
-}
-
-static void
-act (Stage *stage, const char *action)
-{
-  g_assert_true (enabled (stage, action));
-  g_action_group_activate_action (G_ACTION_GROUP (stage->window), action, NULL);
-}
 
 static GtkWidget *
 start_page (Stage *stage)
@@ -280,7 +238,8 @@ main (int argc, char **argv)
   g_autofree char *overlay = g_strconcat ("/org/hourglass/Hourglass/lessons/de=", german, NULL);
   g_setenv ("G_RESOURCE_OVERLAYS", overlay, TRUE);
   stage_begin_windows (&argc, &argv);
-#define CASE(name) g_test_add ("/start/" #name, Stage, NULL, set_up, test_##name, tear_down)
+#define CASE(name)                                                                                           \
+  g_test_add ("/start/" #name, Stage, NULL, stage_open_window, test_##name, stage_close_window)
   CASE (start);
   CASE (searches);
   CASE (begin_with_file);

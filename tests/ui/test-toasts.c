@@ -1,42 +1,7 @@
 /* What the window says at its foot: each sentence once, not too many, errors first, nothing that is not so
  * any more, and nothing in a window that is closed. */
 #include "find.h"
-#include "stage.h"
-#include "ui/window/window-private.h"
-
-typedef struct
-{
-  HourglassWindow *window;
-  HourglassDocument *document;
-} Stage;
-
-static void
-set_up (Stage *stage, gconstpointer data)
-{
-  stage->window = g_object_ref (hourglass_window_new (NULL));
-  stage->document = hourglass_window_get_document (stage->window);
-  gtk_window_present (GTK_WINDOW (stage->window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
-}
-
-static void
-tear_down (Stage *stage, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (stage->window));
-  g_clear_object (&stage->window);
-}
-
-static gboolean
-idle (gpointer data)
-{
-  return !hourglass_window_is_busy (((Stage *)data)->window);
-}
-
-static void
-act (Stage *stage, const char *action)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (stage->window), action, NULL);
-}
+#include "window-stage.h"
 
 /* All that is shown or waits, in order: "First, Second". */
 static char *
@@ -285,6 +250,6 @@ main (int argc, char **argv)
     { "/toasts/moving", test_moving },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Stage, NULL, set_up, tests[i].run, tear_down);
+    g_test_add (tests[i].name, Stage, NULL, stage_open_window, tests[i].run, stage_close_window);
   return g_test_run ();
 }

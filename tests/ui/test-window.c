@@ -1,49 +1,33 @@
 /* The window: examples with their data, data that does not fit and the way out, saving and opening, training
  * with pause and stop, what closing asks and waits for, and the question before a file is replaced. */
 #include "find.h"
-#include "stage.h"
 #include "ui/window/csv-window.h"
 #include "ui/parts/recent-files.h"
-#include "ui/window/window-private.h"
+#include "window-stage.h"
 #include <glib/gstdio.h>
 
-typedef struct
-{
-  HourglassWindow *window;
-  HourglassDocument *document;
-  char *folder;
-} Stage;
+static char *folder; /* for the files of a test */
 
 static void
 set_up (Stage *stage, gconstpointer data)
 {
-  stage->window = g_object_ref (hourglass_window_new (NULL));
-  stage->document = hourglass_window_get_document (stage->window);
-  stage->folder = g_dir_make_tmp ("hourglass-window-XXXXXX", NULL);
-  gtk_window_present (GTK_WINDOW (stage->window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (stage->window));
+  folder = g_dir_make_tmp ("hourglass-window-XXXXXX", NULL);
+  stage_open_window (stage, data);
 }
 
 static void
 tear_down (Stage *stage, gconstpointer data)
 {
-  g_autoptr (GDir) files = g_dir_open (stage->folder, 0, NULL);
+  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
   const char *name;
   while ((name = g_dir_read_name (files)) != NULL)
     {
-      g_autofree char *path = g_build_filename (stage->folder, name, NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
       g_unlink (path);
     }
-  g_rmdir (stage->folder);
-  g_free (stage->folder);
-  gtk_window_destroy (GTK_WINDOW (stage->window));
-  g_clear_object (&stage->window);
-}
-
-static gboolean
-idle (gpointer data)
-{
-  return !hourglass_window_is_busy (((Stage *)data)->window);
+  g_rmdir (folder);
+  g_free (folder);
+  stage_close_window (stage, data);
 }
 
 static void
@@ -51,19 +35,6 @@ load (Stage *stage, const char *name)
 {
   hourglass_window_load_data (stage->window, name);
   g_assert_true (stage_wait (idle, stage));
-}
-
-static gboolean
-enabled (Stage *stage, const char *action)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (stage->window), action);
-}
-
-static void
-act (Stage *stage, const char *action)
-{
-  g_assert_true (enabled (stage, action));
-  g_action_group_activate_action (G_ACTION_GROUP (stage->window), action, NULL);
 }
 
 static void
@@ -208,7 +179,7 @@ read_through (gpointer data)
 static char *
 write_file (Stage *stage, const char *name, const char *text)
 {
-  char *path = g_build_filename (stage->folder, name, NULL);
+  char *path = g_build_filename (folder, name, NULL);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   return path;
 }
@@ -257,7 +228,7 @@ set_units (Stage *stage, int64_t units)
 static void
 test_files (Stage *stage, gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
+  g_autofree char *path = g_build_filename (folder, "model.h5", NULL);
   g_autofree char *bad = write_file (stage, "bad.h5", "this is no HDF5 file");
   set_units (stage, 9);
   g_assert_true (hourglass_document_get_modified (stage->document));
@@ -277,7 +248,7 @@ test_files (Stage *stage, gconstpointer data)
   g_assert_nonnull (hourglass_document_get_weights (stage->document));
   g_assert_false (hourglass_document_get_modified (stage->document));
 
-  g_autofree char *nowhere = g_build_filename (stage->folder, "no", "such", "folder.h5", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "no", "such", "folder.h5", NULL);
   hourglass_window_save (stage->window, nowhere);
   g_assert_true (stage_wait (idle, stage));
   g_assert_cmpstr (hourglass_document_get_path (stage->document), ==, path);
@@ -287,7 +258,7 @@ test_files (Stage *stage, gconstpointer data)
 static void
 test_asked_last (Stage *stage, gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (stage->folder, "slow.h5", NULL);
+  g_autofree char *path = g_build_filename (folder, "slow.h5", NULL);
   hourglass_window_save (stage->window, path);
   g_assert_true (stage_wait (idle, stage));
   hourglass_window_open_path (stage->window, path);
@@ -321,7 +292,7 @@ remembered (gpointer data)
 static void
 test_recent (Stage *stage, gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (stage->folder, "first_model.h5", NULL);
+  g_autofree char *path = g_build_filename (folder, "first_model.h5", NULL);
   hourglass_window_save (stage->window, path);
   g_assert_true (stage_wait (idle, stage));
   g_assert_true (stage_wait (remembered, path));
@@ -457,7 +428,7 @@ assert_units (const char *path, int64_t units)
 static void
 test_saves_in_turn (Stage *stage, gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
+  g_autofree char *path = g_build_filename (folder, "model.h5", NULL);
   for (int64_t units = 7; units < 10; units++)
     {
       set_units (stage, units);
@@ -474,7 +445,7 @@ test_saves_in_turn (Stage *stage, gconstpointer data)
 static void
 test_close_while_saving (Stage *stage, gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
+  g_autofree char *path = g_build_filename (folder, "model.h5", NULL);
   set_units (stage, 9);
   hourglass_window_save (stage->window, path);
   set_units (stage, 7);
@@ -490,7 +461,7 @@ test_close_while_saving (Stage *stage, gconstpointer data)
 static void
 test_close_after_save (Stage *stage, gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (stage->folder, "model.h5", NULL);
+  g_autofree char *path = g_build_filename (folder, "model.h5", NULL);
   set_units (stage, 9);
   hourglass_window_save (stage->window, path);
   gtk_window_close (GTK_WINDOW (stage->window));
@@ -504,7 +475,7 @@ test_close_after_save (Stage *stage, gconstpointer data)
 static void
 test_replace (Stage *stage, gconstpointer data)
 {
-  g_autofree char *chosen = g_build_filename (stage->folder, "model", NULL);
+  g_autofree char *chosen = g_build_filename (folder, "model", NULL);
   g_autofree char *path = write_file (stage, "model.hourglass.h5", "of somebody");
   g_autofree char *text = NULL;
   hourglass_window_save_chosen (stage->window, chosen, NULL);
