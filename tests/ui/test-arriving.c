@@ -58,7 +58,6 @@ test_project_goes (Stage *stage, gconstpointer data)
   take (stage, "lab-lstm");
   hourglass_window_load_data (stage->window, "sines");
   stage->window->awaited = hg_project_new (NULL); /* as where a project's data are opened again */
-  stage->window->awaiting = TRUE;
   take (stage, "10-3");
   g_assert_true (stage_wait (idle, stage));
   g_assert_null (hourglass_document_get_data (stage->document));

@@ -191,14 +191,14 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   gboolean newest = self->loading != NULL && g_task_get_cancellable (G_TASK (result)) == self->loading;
   if (newest)
     {
-      const gboolean awaited = self->awaiting, from_start = self->from_start, trains = self->train_waits;
+      const gboolean from_start = self->from_start, trains = self->train_waits;
       g_autofree char *step = g_steal_pointer (&self->loading_step);
       hourglass_window_stop_loading (self);
       if (prepared == NULL)
         hourglass_window_toast_error (self, error->message);
       else
         take_data (self, prepared, step);
-      if (prepared != NULL && awaited)
+      if (prepared != NULL && self->awaited != NULL)
         hourglass_window_attach_data (self, prepared);
       else if (prepared != NULL)
         remember (prepared);
@@ -223,7 +223,6 @@ hourglass_window_stop_loading (HourglassWindow *self)
   g_clear_pointer (&self->job, g_atomic_rc_box_release);
   g_clear_pointer (&self->loading_name, g_free);
   g_clear_pointer (&self->loading_step, g_free);
-  self->awaiting = FALSE;
   self->from_start = FALSE;
 }
 

@@ -39,7 +39,6 @@ struct _HourglassWindow
   GCancellable *loading;             /* or NULL */
   char *loading_name, *loading_step; /* of the step that the data will be; NULL: they come with a model */
   HgProject *awaited;                /* its data is being loaded, or gone: what is known of it; or NULL */
-  gboolean awaiting;                 /* what is being loaded is that */
   gboolean train_waits;              /* training begins when it is there */
   gboolean from_start;               /* it was asked for at the start page */
   guint progress;                    /* source that shows how far loading is */

@@ -76,8 +76,6 @@ void
 hourglass_window_attach_data (HourglassWindow *self, HgPrepared *data)
 {
   HgProject *awaited = g_steal_pointer (&self->awaited);
-  if (awaited == NULL)
-    return;
   if (awaited->scaler != NULL && same_scaler (awaited->scaler, data->scaler))
     hourglass_run_attach_data (self->run, data);
   else if (awaited->scaler != NULL)
@@ -100,7 +98,6 @@ reload_data (HourglassWindow *self, const HgProject *project)
       = hourglass_data_request_again (project->data, &project->prepare, project->path);
   hourglass_window_load (self, request, NULL);
   self->awaited = hg_project_new (NULL);
-  self->awaiting = self->awaited != NULL;
   if (self->awaited != NULL)
     describe_data (self->awaited, project->data, &project->prepare, project->scaler);
 }
@@ -172,7 +169,7 @@ hourglass_window_take (HourglassWindow *self, const HgModel *model, HgWeights *w
 {
   const HgPreset *preset = hourglass_document_get_preset (self->document);
   hourglass_window_show_main (self);
-  if (self->awaiting)
+  if (self->awaited != NULL)
     hourglass_window_stop_loading (self);
   self->from_start = FALSE; /* data that fail to load leave what is shown now */
   hourglass_window_end_wait (self);
